@@ -1,0 +1,123 @@
+import { createHash } from "node:crypto";
+import { throwIfAny, type Problem } from "../errors.js";
+import { bf16, float, fp16, fp32, formatBits, int32, int8 } from "./number-format.js";
+import { choice, identifier, numberFormat, resolve, toJson, wholeNumber, type Given, type ValuesOf } from "./parameter.js";
+
+/** Every parameter of an accelerator: one table for types, validation, `describe`, documentation and random configurations. */
+export const acceleratorTable = {
+  name: identifier({ doc: "Name of the design; the top module is <prefix><name>.", default: "gemm" }),
+  prefix: identifier({ doc: "Start of every module name, so that two configurations can live in one chip.", default: "focus_", mayBeEmpty: true }),
+  tile: {
+    m: wholeNumber({ doc: "Most tokens in one m-tile.", unit: "tokens", min: 1, max: 65_536, default: 1024, sample: [1, 2, 3, 8, 17, 32] }),
+    n: wholeNumber({ doc: "Outputs per n-group; the passes of one n-group share one read of the input.", unit: "outputs", min: 1, max: 16_384, default: 96 }),
+  },
+  array: {
+    rows: wholeNumber({ doc: "PE rows: inner elements of one slice.", unit: "PEs", min: 1, max: 256, default: 32, sample: [1, 2, 3, 4, 5, 7, 8] }),
+    columns: wholeNumber({ doc: "PE columns: outputs of one pass.", unit: "PEs", min: 1, max: 256, default: 32, sample: [1, 2, 3, 4, 5, 8] }),
+    operand: numberFormat({ doc: "Activations and weights.", kinds: ["float", "integer"], default: fp16, sample: [fp16, fp16, bf16, int8, float(4, 3), float(5, 2)] }),
+    accumulator: numberFormat({ doc: "Partial sums.", kinds: ["float", "integer"], default: fp32, sample: [fp32] }),
+    subnormals: choice(["keep", "flush"], { doc: "Keep subnormals as IEEE 754 does, or read and write them as zero.", default: "keep" }),
+    pipeline: {
+      multiply: wholeNumber({ doc: "Registers between multiplier and adder of a PE.", unit: "cycles", min: 0, max: 4, default: 1, sample: [0, 1, 2] }),
+      add: wholeNumber({ doc: "Stages of every adder, result register included.", unit: "cycles", min: 1, max: 4, default: 2, sample: [1, 2, 3, 4] }),
+      convert: wholeNumber({ doc: "Registers behind the conversion of a result.", unit: "cycles", min: 0, max: 2, default: 1, sample: [0, 1] }),
+    },
+  },
+  buffers: {
+    activations: wholeNumber({ doc: "M-tile slices of activations held on chip; two hide the loading of the next slice.", unit: "slices", min: 1, max: 8, default: 2, sample: [1, 2] }),
+    weights: wholeNumber({ doc: "Weight blocks (rows x columns) held on chip; two hide the loading of the next block.", unit: "blocks", min: 1, max: 64, default: 6, sample: [1, 2, 3] }),
+  },
+  limits: {
+    tokens: wholeNumber({ doc: "Largest M of one GEMM.", unit: "tokens", min: 1, max: 2 ** 24, default: 65_536, sample: [65_536] }),
+    inner: wholeNumber({ doc: "Largest K of one GEMM.", unit: "elements", min: 1, max: 2 ** 24, default: 65_536, sample: [65_536] }),
+    outer: wholeNumber({ doc: "Largest N of one GEMM.", unit: "outputs", min: 1, max: 2 ** 24, default: 65_536, sample: [65_536] }),
+  },
+} as const;
+
+export type AcceleratorConfig = ValuesOf<typeof acceleratorTable>;
+export type AcceleratorGiven = Given<typeof acceleratorTable>;
+
+/**
+ * Fills in defaults and checks every rule.
+ * @throws FocusError with all problems at once: path, value, rule, fix.
+ */
+export function resolveAccelerator(given: AcceleratorGiven): AcceleratorConfig {
+  const { values, problems } = resolve(acceleratorTable, withAccumulator(given));
+  throwIfAny(problems);
+  if (values === undefined) throw new Error("accelerator: neither values nor problems");
+  throwIfAny(crossProblems(values));
+  return values;
+}
+
+/** int8 operands accumulate in int32 unless the user says otherwise. */
+function withAccumulator(given: AcceleratorGiven): AcceleratorGiven {
+  const array = given.array;
+  if (typeof array !== "object" || array.accumulator !== undefined) return given;
+  const operand = array.operand;
+  const name = typeof operand === "string" ? operand : operand?.name;
+  return name?.startsWith("int") ? { ...given, array: { ...array, accumulator: int32 } } : given;
+}
+
+function crossProblems(config: AcceleratorConfig): readonly Problem[] {
+  const { array, tile } = config;
+  const problems: Problem[] = [];
+  if (tile.n % array.columns !== 0) {
+    const below = Math.max(1, Math.floor(tile.n / array.columns)) * array.columns;
+    problems.push({ path: "tile.n", value: String(tile.n), rule: `must be a multiple of array.columns, ${array.columns}`, fix: `set tile.n to ${below} or ${below + array.columns}` });
+  }
+  if (array.operand.kind !== array.accumulator.kind) {
+    problems.push({
+      path: "array.accumulator",
+      value: array.accumulator.name,
+      rule: `must be of the same kind as array.operand, ${array.operand.name} (${array.operand.kind})`,
+      fix: array.operand.kind === "float" ? "set array.accumulator to fp32" : "set array.accumulator to int32",
+    });
+  } else if (array.operand.kind === "float" && array.accumulator.kind === "float") {
+    if (array.accumulator.fractionBits < array.operand.fractionBits || array.accumulator.exponentBits < array.operand.exponentBits) {
+      problems.push({
+        path: "array.accumulator",
+        value: array.accumulator.name,
+        rule: `must hold every ${array.operand.name}: at least ${array.operand.exponentBits} exponent and ${array.operand.fractionBits} fraction bits`,
+        fix: "set array.accumulator to fp32",
+      });
+    }
+  } else if (formatBits(array.accumulator) < 2 * formatBits(array.operand)) {
+    problems.push({
+      path: "array.accumulator",
+      value: array.accumulator.name,
+      rule: `must hold a product of two ${array.operand.name}: at least ${2 * formatBits(array.operand)} bits`,
+      fix: "set array.accumulator to int32",
+    });
+  }
+  if (array.operand.kind === "integer" && array.subnormals === "flush") {
+    problems.push({ path: "array.subnormals", value: "flush", rule: `has no meaning for ${array.operand.name}`, fix: "leave array.subnormals out" });
+  }
+  return problems;
+}
+
+/** The resolved configuration as plain JSON, formats by name: what the manifest holds and the hash is taken of. */
+export function configJson(config: AcceleratorConfig): Readonly<Record<string, unknown>> {
+  return toJson(config) as Readonly<Record<string, unknown>>;
+}
+
+/** First 8 hex digits of the SHA-256 of the resolved configuration. */
+export function configHash(config: AcceleratorConfig): string {
+  return createHash("sha256").update(JSON.stringify(configJson(config))).digest("hex").slice(0, 8);
+}
+
+export type PresetName = "tiny" | "demo" | "paper" | "edge";
+
+/** Ready-made configurations. */
+export const presets: Readonly<Record<PresetName, AcceleratorGiven>> = {
+  tiny: { name: "tiny", tile: { m: 16, n: 8 }, array: { rows: 4, columns: 4 }, limits: { tokens: 4096, inner: 4096, outer: 4096 } },
+  demo: { name: "demo", tile: { m: 256, n: 48 }, array: { rows: 16, columns: 16 } },
+  paper: { name: "paper", tile: { m: 1024, n: 96 }, array: { rows: 32, columns: 32 } },
+  edge: { name: "edge", tile: { m: 1024, n: 96 }, array: { rows: 32, columns: 32, operand: int8, accumulator: int32 } },
+};
+
+export const presetDocs: Readonly<Record<PresetName, string>> = {
+  tiny: "4x4 array, fp16 with fp32 sums: small enough to read and to map",
+  demo: "16x16 array, fp16 with fp32 sums: builds in seconds",
+  paper: "32x32 array, m 1024, N 96, fp16 with fp32 sums: the published Focus configuration",
+  edge: "32x32 array, int8 with int32 sums",
+};

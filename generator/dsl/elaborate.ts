@@ -1,0 +1,44 @@
+import type { DesignIr, ModuleIr } from "../ir/module.js";
+import type { BlockUse } from "./define-block.js";
+import { buildStructure } from "./structure.js";
+
+/** Turns a placed top block into plain data: one module per distinct text, children before parents. */
+export function elaborate(top: BlockUse, { prefix }: { readonly prefix: string }): DesignIr {
+  const modules = new Map<string, ModuleIr>();
+  const moduleName = (use: BlockUse): string => `${prefix}${use.name}${use.variant === "" ? "" : `_${use.variant}`}`;
+
+  const visit = (use: BlockUse): string => {
+    const name = moduleName(use);
+    const children = Object.entries(use.children()).map(([key, child]) => [key, visit(child)] as const);
+    const structure = use.build && buildStructure(use.name, use.ports, use.build);
+    for (const { use: placed } of structure?.placements ?? []) visit(placed);
+    const childNames = Object.fromEntries(children);
+    const module: ModuleIr = {
+      name,
+      block: use.name,
+      doc: use.doc,
+      contract: use.contract,
+      diagram: use.diagram,
+      template: use.template,
+      clocking: use.clocking,
+      ports: use.ports,
+      parameters: use.verilogParameters,
+      children: childNames,
+      view: use.view({ children: childNames }),
+      ...(structure ? structure.toIr(moduleName) : { instances: [], nets: [], assigns: [] }),
+    };
+    const known = modules.get(name);
+    if (known) checkSameText(known, module);
+    else modules.set(name, module);
+    return name;
+  };
+
+  return { top: visit(top), modules: [...modules.values()] };
+}
+
+/** Two uses that share a module name must share its text; if not, the block's `variant` leaves something out: a bug in the block. */
+function checkSameText(a: ModuleIr, b: ModuleIr): void {
+  const text = (module: ModuleIr): string =>
+    JSON.stringify([module.view, module.template, module.children, module.instances, module.contract, module.parameters.map(({ name, default: value }) => [name, value])]);
+  if (text(a) !== text(b)) throw new Error(`module ${a.name} is used with two different texts: let the variant of block ${a.block} tell them apart`);
+}

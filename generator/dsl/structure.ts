@@ -1,0 +1,206 @@
+import { FocusError, type Problem } from "../errors.js";
+import type { InstanceIr, NetIr } from "../ir/module.js";
+import { moduleSignals, portSignals, sameType, snakeCase, typeText, type Fields, type Port, type Ports } from "../ir/types.js";
+import type { BlockUse } from "./define-block.js";
+
+/** One end of a connection. `Role` and `Kind` are in the type, so that the obvious mistakes do not compile. */
+export interface End<Role extends "drives" | "takes" = "drives" | "takes", Kind extends Port["kind"] = Port["kind"]> {
+  readonly role: Role;
+  readonly kind: Kind;
+  /** As in messages: `topk.scores`, or the port's name alone for the design's own ports. */
+  readonly label: string;
+  readonly instance: string | null;
+  readonly portName: string;
+  readonly port: Port;
+}
+
+/** Ends of a placed block: its outputs drive, its inputs take. */
+export type EndsOf<P extends Ports> = { readonly [K in keyof P]: End<P[K]["direction"] extends "out" ? "drives" : "takes", P[K]["kind"]> };
+/** The design's own ports seen from inside: its inputs drive, its outputs take. */
+export type OwnEndsOf<P extends Ports> = { readonly [K in keyof P]: End<P[K]["direction"] extends "in" ? "drives" : "takes", P[K]["kind"]> };
+
+export interface StructureBuilder<P extends Ports = Ports> {
+  /** The block's own ports, seen from inside. */
+  readonly own: OwnEndsOf<P>;
+  /** Places a block under a name (without `u_`) and gives its ports. */
+  readonly place: <Q extends Ports>(name: string, use: BlockUse<Q>) => EndsOf<Q>;
+  readonly connect: <K extends Port["kind"]>(from: End<"drives", K>, to: End<"takes", NoInfer<K>>) => void;
+  /** Drives a plain input with a constant. */
+  readonly tie: (to: End<"takes", "wire">, value: bigint) => void;
+  /** Says that a plain output is left open on purpose. */
+  readonly ignore: (from: End<"drives", "wire">) => void;
+}
+
+export interface Placement {
+  readonly name: string;
+  readonly use: BlockUse;
+}
+
+interface Wire {
+  readonly from: End;
+  readonly to: End;
+}
+
+export interface Structure {
+  readonly placements: readonly Placement[];
+  /** Instances, nets and assigns for the IR; `moduleName` gives the full name of a used block. */
+  readonly toIr: (moduleName: (use: BlockUse) => string) => {
+    readonly instances: readonly InstanceIr[];
+    readonly nets: readonly NetIr[];
+    readonly assigns: readonly { readonly target: string; readonly value: string }[];
+  };
+}
+
+export function endOf(options: { readonly instance: string | null; readonly portName: string; readonly port: Port }): End {
+  const { instance, portName, port } = options;
+  const drives = (port.direction === "out") === (instance !== null);
+  return { role: drives ? "drives" : "takes", kind: port.kind, label: instance === null ? portName : `${instance}.${portName}`, instance, portName, port };
+}
+
+/** Runs the callback that places and connects, then checks the whole: every port connected, none driven twice, types equal. */
+export function buildStructure(designName: string, ports: Ports, body: (builder: StructureBuilder<Ports>) => void): Structure {
+  const placements: Placement[] = [];
+  const wires: Wire[] = [];
+  const ties: { readonly to: End; readonly value: bigint }[] = [];
+  const ignored: End[] = [];
+  const problems: Problem[] = [];
+  const ownEnds = Object.fromEntries(Object.entries(ports).map(([portName, port]) => [portName, endOf({ instance: null, portName, port })]));
+
+  body({
+    own: ownEnds as OwnEndsOf<Ports>,
+    place: <Q extends Ports>(name: string, use: BlockUse<Q>) => {
+      if (placements.some((placement) => placement.name === name)) {
+        problems.push({ path: `${designName}: ${name}`, rule: "is the name of two placed blocks", fix: "give each placed block a name of its own" });
+      }
+      placements.push({ name, use });
+      return Object.fromEntries(Object.entries(use.ports).map(([portName, port]) => [portName, endOf({ instance: name, portName, port })])) as unknown as EndsOf<Q>;
+    },
+    connect: (from, to) => {
+      problems.push(...connectionProblems(designName, from, to));
+      wires.push({ from, to });
+    },
+    tie: (to, value) => {
+      ties.push({ to, value });
+    },
+    ignore: (from) => {
+      ignored.push(from);
+    },
+  });
+
+  const ends = [
+    ...Object.values(ownEnds),
+    ...placements.flatMap(({ name, use }) => Object.entries(use.ports).map(([portName, port]) => endOf({ instance: name, portName, port }))),
+  ];
+  const same = (a: End, b: End): boolean => a.label === b.label && a.instance === b.instance;
+  for (const end of ends) {
+    if (end.role === "takes") {
+      const drivers = [...wires.filter((wire) => same(wire.to, end)).map((wire) => wire.from.label), ...ties.filter((tie) => same(tie.to, end)).map((tie) => `the constant ${tie.value}`)];
+      if (drivers.length === 0) problems.push(openPort(designName, end));
+      if (drivers.length > 1) {
+        problems.push({ path: `${designName}: ${end.label}`, rule: `is driven ${drivers.length} times: by ${drivers.join(" and ")}`, fix: `keep one of the connections to ${end.label}` });
+      }
+      continue;
+    }
+    const loads = wires.filter((wire) => same(wire.from, end));
+    if (loads.length === 0 && !ignored.some((open) => same(open, end))) problems.push(openPort(designName, end));
+    if (loads.length > 1 && end.kind === "stream") {
+      problems.push({ path: `${designName}: ${end.label}`, rule: `is a stream and feeds ${loads.length} blocks: ${loads.map((wire) => wire.to.label).join(" and ")}`, fix: "connect it to one of them, or put a stream fork between" });
+    }
+  }
+  if (problems.length > 0) throw new FocusError(problems);
+  return { placements, toIr: (moduleName) => structureIr({ placements, wires, ties, moduleName }) };
+}
+
+function openPort(designName: string, end: End): Problem {
+  const what = end.port.kind === "stream" ? Object.values(end.port.fields).map(typeText).join(", ") : typeText(end.port.type);
+  const fix =
+    end.role === "takes"
+      ? `connect a ${end.kind} of ${what} to ${end.label}${end.kind === "wire" ? `, or tie(${end.label}, 0n)` : ""}`
+      : `connect ${end.label} to a block or an output${end.kind === "wire" ? `, or ignore(${end.label})` : ""}`;
+  return { path: `${designName}: ${end.label}`, rule: `is left open: ${end.role === "takes" ? "nothing drives it" : "nothing takes it"}`, fix };
+}
+
+function payloadText(fields: Fields): string {
+  const entries = Object.entries(fields);
+  return entries.map(([name, type]) => (entries.length === 1 ? typeText(type) : `${name}: ${typeText(type)}`)).join(", ");
+}
+
+function connectionProblems(designName: string, from: End, to: End): readonly Problem[] {
+  const path = `${designName}: ${from.label} -> ${to.label}`;
+  if (from.role !== "drives" || to.role !== "takes") {
+    return [{ path, rule: `${from.role === "drives" ? to.label : from.label} is an ${from.role === "drives" ? "output" : "input"} here; a connection goes from an output to an input`, fix: "swap the two ends" }];
+  }
+  if (from.port.kind === "wire" && to.port.kind === "wire") {
+    if (sameType(from.port.type, to.port.type)) return [];
+    return [mismatch(path, typeText(from.port.type), typeText(to.port.type), from, to)];
+  }
+  if (from.port.kind === "stream" && to.port.kind === "stream") {
+    const [given, taken] = [payloadText(from.port.fields), payloadText(to.port.fields)];
+    return given === taken ? [] : [mismatch(path, given, taken, from, to)];
+  }
+  return [{ path, rule: `${from.label} is a ${from.kind}, ${to.label} is a ${to.kind}: the handshakes differ`, fix: "connect streams to streams and wires to wires, or put a block between that has both" }];
+}
+
+function mismatch(path: string, given: string, taken: string, from: End, to: End): Problem {
+  return { path, rule: `${from.label} gives ${given}, ${to.label} takes ${taken}`, fix: `make ${from.label} give ${taken}, or set the parameters of ${to.instance ?? "the design"} so that ${to.portName} takes ${given}` };
+}
+
+interface StructureParts {
+  readonly placements: readonly Placement[];
+  readonly wires: readonly Wire[];
+  readonly ties: readonly { readonly to: End; readonly value: bigint }[];
+  readonly moduleName: (use: BlockUse) => string;
+}
+
+/** A net takes the name of the design's own port where one end is such a port, else of the driving port. */
+function structureIr({ placements, wires, ties, moduleName }: StructureParts): ReturnType<Structure["toIr"]> {
+  const nets = new Map<string, NetIr>();
+  const netOf = new Map<string, string>();
+  const assigns: { readonly target: string; readonly value: string }[] = [];
+
+  for (const { from, to } of wires) {
+    const fromSignals = portSignals(from.portName, from.port);
+    const toSignals = portSignals(to.portName, to.port);
+    fromSignals.forEach((signal, index) => {
+      const target = toSignals[index];
+      if (!target) throw new Error(`${from.label} -> ${to.label}: signals differ although types agree`);
+      const fromKey = `${from.instance ?? ""}/${signal.name}`;
+      const toKey = `${to.instance ?? ""}/${target.name}`;
+      const backward = signal.role === "ready";
+      if (from.instance === null && to.instance === null) {
+        assigns.push(backward ? { target: signal.name, value: target.name } : { target: target.name, value: signal.name });
+        return;
+      }
+      let net = netOf.get(fromKey);
+      if (from.instance === null) net = signal.name;
+      else if (to.instance === null) {
+        if (net === undefined) net = target.name;
+        else if (!backward) assigns.push({ target: target.name, value: net });
+      } else if (net === undefined) {
+        net = `${from.instance}_${signal.name.replace(/_[io]$/, "")}`;
+        nets.set(net, { name: net, width: signal.width });
+      }
+      netOf.set(fromKey, net);
+      if (to.instance !== null) netOf.set(toKey, net);
+    });
+  }
+  for (const { to, value } of ties) {
+    const signal = portSignals(to.portName, to.port)[0];
+    if (!signal) continue;
+    const constant = `${signal.width}'d${value}`;
+    if (to.instance === null) assigns.push({ target: signal.name, value: constant });
+    else netOf.set(`${to.instance}/${signal.name}`, constant);
+  }
+
+  const instances = placements.map(({ name, use }): InstanceIr => ({
+    name: `u_${snakeCase(name)}`,
+    module: moduleName(use),
+    parameters: use.verilogParameters.map((parameter) => ({ name: parameter.name, value: parameter.value })),
+    connections: moduleSignals(use.ports, use.clocking).map((signal) => ({
+      signal: signal.name,
+      net: signal.role === "clock" || signal.role === "reset" ? signal.name : snakeCase(netOf.get(`${name}/${signal.name}`) ?? ""),
+    })),
+  }));
+  const declared = [...nets.values()].map((net) => ({ name: snakeCase(net.name), width: net.width }));
+  return { instances, nets: declared, assigns };
+}

@@ -1,0 +1,106 @@
+import type { ModuleIr, VerilogParameter, View } from "../ir/module.js";
+import { moduleSignals } from "../ir/types.js";
+
+const COLUMNS = 100;
+
+export interface Origin {
+  readonly config: string;
+  readonly hash: string;
+}
+
+/** What every template gets: its own name, the header, the parameters and the modules it instantiates, beside its block's view. */
+export function moduleView(module: ModuleIr, origin: Origin): { readonly [name: string]: View } {
+  const template = `templates/rtl/${module.template ?? "structure"}.v.hbs`;
+  return {
+    module: module.name,
+    header: {
+      purpose: wrap(module.doc, COLUMNS - 3),
+      contract: contractLines(module),
+      hasDiagram: module.diagram.length > 0,
+      diagram: module.diagram,
+      origin: `Generated from ${template}, config ${origin.config} (${origin.hash}). Do not edit.`,
+    },
+    hasParameters: module.parameters.length > 0,
+    parameters: parameterViews(module.parameters),
+    children: Object.fromEntries(Object.entries(module.children).map(([key, name]) => [key, { module: name }])),
+    ...(module.template === null ? structureView(module) : module.view),
+  };
+}
+
+function contractLines(module: ModuleIr): readonly string[] {
+  const width = Math.max(...module.contract.lines.map((line) => line.label.length)) + 2;
+  return module.contract.lines.flatMap(({ label, text }) =>
+    wrap(text, COLUMNS - 5 - width).map((line, index) => (index === 0 ? label : "").padEnd(width) + line),
+  );
+}
+
+function parameterViews(parameters: readonly VerilogParameter[]): readonly View[] {
+  const nameWidth = Math.max(0, ...parameters.map((parameter) => parameter.name.length));
+  const valueWidth = Math.max(0, ...parameters.map((parameter) => String(parameter.default).length));
+  return parameters.map((parameter, index) => {
+    const last = index === parameters.length - 1;
+    const value = String(parameter.default);
+    return {
+      name: parameter.name,
+      padded: parameter.name.padEnd(nameWidth),
+      default: value,
+      comma: (last ? " " : ",") + " ".repeat(valueWidth - value.length),
+      doc: `${parameter.doc}, at least ${parameter.min}`,
+      min: String(parameter.min),
+      label: `gen_${parameter.name.toLowerCase()}_check`,
+    };
+  });
+}
+
+export function range(width: number, columns: number): string {
+  return (width === 1 ? "" : `[${width - 1}:0]`).padEnd(columns);
+}
+
+function structureView(module: ModuleIr): { readonly [name: string]: View } {
+  const signals = moduleSignals(module.ports, module.clocking);
+  const rangeColumns = (widths: readonly number[]): number => {
+    const longest = Math.max(0, ...widths.map((width) => range(width, 0).length));
+    return longest === 0 ? 0 : longest + 1;
+  };
+  const portColumns = rangeColumns(signals.map((signal) => signal.width));
+  const netColumns = rangeColumns(module.nets.map((net) => net.width));
+  return {
+    ports: signals.map((signal, index) => ({
+      direction: signal.direction === "in" ? "input " : "output",
+      range: range(signal.width, portColumns),
+      name: signal.name,
+      comma: index === signals.length - 1 ? "" : ",",
+    })),
+    nets: module.nets.map((net) => ({ range: range(net.width, netColumns), name: net.name })),
+    instances: module.instances.map((instance) => {
+      const longest = Math.max(...instance.connections.map((connection) => connection.signal.length));
+      return {
+        module: instance.module,
+        name: instance.name,
+        hasParameters: instance.parameters.length > 0,
+        parameters: instance.parameters.map((parameter, index) => ({
+          name: parameter.name,
+          value: String(parameter.value),
+          comma: index === instance.parameters.length - 1 ? "" : ",",
+        })),
+        connections: instance.connections.map((connection, index) => ({
+          signal: connection.signal.padEnd(longest),
+          net: connection.net,
+          comma: index === instance.connections.length - 1 ? "" : ",",
+        })),
+      };
+    }),
+    assigns: module.assigns.map(({ target, value }) => ({ target, value })),
+  };
+}
+
+/** Breaks a paragraph into lines of at most `columns` characters. */
+export function wrap(text: string, columns: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(/\s+/)) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= columns) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}

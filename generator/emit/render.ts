@@ -1,0 +1,70 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import Handlebars from "handlebars";
+import type { View } from "../ir/module.js";
+import { packageRoot } from "../tools/paths.js";
+
+type Render = (view: { readonly [name: string]: View }) => string;
+
+const OPTIONS = { noEscape: true, strict: true, knownHelpersOnly: true, assumeObjects: false } as const;
+
+interface Environment {
+  readonly render: (template: string, view: { readonly [name: string]: View }) => string;
+}
+
+let shared: Environment | undefined;
+
+/** One isolated Handlebars environment with every partial registered compiled (a partial given as text would lose `strict`). */
+export function templates(): Environment {
+  shared ??= createEnvironment(join(packageRoot(), "templates"));
+  return shared;
+}
+
+export function createEnvironment(folder: string): Environment {
+  const handlebars = Handlebars.create();
+  const partials = join(folder, "partials");
+  for (const file of readdirSync(partials)) {
+    if (!file.endsWith(".hbs")) continue;
+    handlebars.registerPartial(file.replace(/\.hbs$/, ""), handlebars.compile(readFileSync(join(partials, file), "utf8"), OPTIONS));
+  }
+  const compiled = new Map<string, Render>();
+  return {
+    render: (template, view) => {
+      let render = compiled.get(template);
+      if (!render) {
+        const compile = handlebars.compile(readFileSync(join(folder, `${template}.hbs`), "utf8"), OPTIONS);
+        render = (inner) => compile(inner);
+        compiled.set(template, render);
+      }
+      checkView(template, view, "view");
+      return render(guarded(template, view) as { readonly [name: string]: View });
+    },
+  };
+}
+
+/** Views hold finished text: adjacent numbers in mustaches would be added, undefined would render as nothing. */
+function checkView(template: string, view: unknown, path: string): void {
+  if (typeof view === "string" || typeof view === "boolean") return;
+  if (Array.isArray(view)) {
+    view.forEach((item, index) => {
+      checkView(template, item, `${path}[${index}]`);
+    });
+    return;
+  }
+  if (typeof view !== "object" || view === null) throw new Error(`${template}: ${path} is ${String(view)}; a view holds text, booleans, arrays and objects`);
+  for (const [name, item] of Object.entries(view)) checkView(template, item, `${path}.${name}`);
+}
+
+/** `#if` and `#each` take a missing name for false without a word; this proxy does not. */
+function guarded(template: string, view: View): View {
+  if (typeof view !== "object") return view;
+  if (Array.isArray(view)) return (view as readonly View[]).map((item) => guarded(template, item));
+  const inner = Object.fromEntries(Object.entries(view).map(([name, item]) => [name, guarded(template, item)]));
+  return new Proxy(inner, {
+    get: (target, name) => {
+      if (typeof name === "symbol" || name in target) return Reflect.get(target, name) as View;
+      if (name === "toHTML" || name === "then" || name === "__esModule") return undefined;
+      throw new Error(`${template}: the template uses "${name}", the view has ${Object.keys(target).join(", ")}`);
+    },
+  });
+}

@@ -1,0 +1,70 @@
+import type { Clocking, Ports } from "./types.js";
+
+/** Finished text for a template: never a number, so that no template can compute. */
+export type View = string | boolean | readonly View[] | { readonly [name: string]: View };
+
+/** A structural size that stays a `parameter integer` in the emitted module. */
+export interface VerilogParameter {
+  readonly name: string;
+  readonly value: number;
+  /** What the module's own text says; the same for every instance, so that instances share one file. */
+  readonly default: number;
+  readonly min: number;
+  readonly doc: string;
+}
+
+export interface ContractLine {
+  readonly label: string;
+  readonly text: string;
+}
+
+/** One promise of a block per line, and the numbers that its testbench and the cycle model rely on. */
+export interface Contract {
+  readonly lines: readonly ContractLine[];
+  /** Enabled cycles from a beat at the inputs to the same beat at each output port; left out for stream blocks. */
+  readonly latency?: Readonly<Record<string, number>>;
+}
+
+export interface Connection {
+  readonly signal: string;
+  readonly net: string;
+}
+
+export interface InstanceIr {
+  readonly name: string;
+  readonly module: string;
+  readonly parameters: readonly { readonly name: string; readonly value: number }[];
+  readonly connections: readonly Connection[];
+}
+
+export interface NetIr {
+  readonly name: string;
+  readonly width: number;
+}
+
+/** One Verilog module as plain data. */
+export interface ModuleIr {
+  readonly name: string;
+  /** Name of the block it was made from, `float_add`. */
+  readonly block: string;
+  readonly doc: string;
+  readonly contract: Contract;
+  readonly diagram: readonly string[];
+  /** Template under templates/rtl without extension; null: the structure template prints instances and nets. */
+  readonly template: string | null;
+  readonly clocking: Clocking;
+  readonly ports: Ports;
+  readonly parameters: readonly VerilogParameter[];
+  /** Modules that this one instantiates, by the key the template uses. */
+  readonly children: Readonly<Record<string, string>>;
+  readonly view: { readonly [name: string]: View };
+  readonly instances: readonly InstanceIr[];
+  readonly nets: readonly NetIr[];
+  readonly assigns: readonly { readonly target: string; readonly value: string }[];
+}
+
+export interface DesignIr {
+  readonly top: string;
+  /** Children before parents. */
+  readonly modules: readonly ModuleIr[];
+}

@@ -1,0 +1,140 @@
+import { formatBits, type NumberFormat } from "../config/number-format.js";
+
+/** What one wire bundle carries. Vectors are flat and little-endian: element i at [i*W +: W]. */
+export type DataType =
+  | { readonly kind: "bits"; readonly width: number }
+  | { readonly kind: "number"; readonly format: NumberFormat }
+  | { readonly kind: "vector"; readonly element: NumberFormat; readonly lanes: number };
+
+export function bits(width: number): DataType {
+  return { kind: "bits", width };
+}
+
+export function number(format: NumberFormat): DataType {
+  return { kind: "number", format };
+}
+
+export function vector(element: NumberFormat, lanes: number): DataType {
+  return { kind: "vector", element, lanes };
+}
+
+/** Width in bits. */
+export function typeBits(type: DataType): number {
+  if (type.kind === "bits") return type.width;
+  if (type.kind === "number") return formatBits(type.format);
+  return type.lanes * formatBits(type.element);
+}
+
+/** The type in a reader's words: `16 bits`, `fp16`, `fp16 x 32`. */
+export function typeText(type: DataType): string {
+  if (type.kind === "bits") return type.width === 1 ? "1 bit" : `${type.width} bits`;
+  return type.kind === "number" ? type.format.name : `${type.element.name} x ${type.lanes}`;
+}
+
+export function sameType(a: DataType, b: DataType): boolean {
+  return typeText(a) === typeText(b);
+}
+
+export type Fields = { readonly [name: string]: DataType };
+export type Direction = "in" | "out";
+
+/** Plain signals without a handshake; inside a fixed-latency datapath `advance` times them. */
+export interface WirePort<D extends Direction = Direction> {
+  readonly kind: "wire";
+  readonly direction: D;
+  readonly type: DataType;
+  readonly doc: string;
+}
+
+/** Valid/ready/payload. The payload is one or more named fields; a lone field is called `data`. */
+export interface StreamPort<D extends Direction = Direction> {
+  readonly kind: "stream";
+  readonly direction: D;
+  readonly fields: Fields;
+  readonly doc: string;
+}
+
+export type Port = WirePort | StreamPort;
+export type Ports = { readonly [name: string]: Port };
+
+export function input(type: DataType, doc: string): WirePort<"in"> {
+  return { kind: "wire", direction: "in", type, doc };
+}
+
+export function output(type: DataType, doc: string): WirePort<"out"> {
+  return { kind: "wire", direction: "out", type, doc };
+}
+
+/** Stream that the block takes in. */
+export function sink(payload: DataType | Fields, doc: string): StreamPort<"in"> {
+  return { kind: "stream", direction: "in", fields: toFields(payload), doc };
+}
+
+/** Stream that the block sends out. */
+export function source(payload: DataType | Fields, doc: string): StreamPort<"out"> {
+  return { kind: "stream", direction: "out", fields: toFields(payload), doc };
+}
+
+function toFields(payload: DataType | Fields): Fields {
+  return isDataType(payload) ? { data: payload } : payload;
+}
+
+function isDataType(payload: DataType | Fields): payload is DataType {
+  return typeof payload.kind === "string";
+}
+
+/** `partialSums` in TypeScript is `partial_sums` in Verilog. */
+export function snakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/** One Verilog port. */
+export interface Signal {
+  readonly name: string;
+  readonly direction: Direction;
+  readonly width: number;
+  /** Which part of the handshake it is. */
+  readonly role: "clock" | "reset" | "valid" | "ready" | "field" | "wire";
+  /** TypeScript names of the port and the field it belongs to. */
+  readonly port: string;
+  readonly field: string;
+}
+
+function suffix(direction: Direction): string {
+  return direction === "in" ? "_i" : "_o";
+}
+
+/** The Verilog signals of one port, in the order they are declared. */
+export function portSignals(name: string, port: Port): readonly Signal[] {
+  const base = snakeCase(name);
+  if (port.kind === "wire") {
+    return [{ name: base + suffix(port.direction), direction: port.direction, width: typeBits(port.type), role: "wire", port: name, field: "value" }];
+  }
+  const backward: Direction = port.direction === "in" ? "out" : "in";
+  return [
+    { name: `${base}_valid${suffix(port.direction)}`, direction: port.direction, width: 1, role: "valid", port: name, field: "valid" },
+    { name: `${base}_ready${suffix(backward)}`, direction: backward, width: 1, role: "ready", port: name, field: "ready" },
+    ...Object.entries(port.fields).map(
+      ([field, type]): Signal => ({
+        name: `${base}_${snakeCase(field)}${suffix(port.direction)}`,
+        direction: port.direction,
+        width: typeBits(type),
+        role: "field",
+        port: name,
+        field,
+      }),
+    ),
+  ];
+}
+
+export type Clocking = "none" | "clock" | "clock and reset";
+
+/** All Verilog signals of a module: clock and reset first, then port by port. */
+export function moduleSignals(ports: Ports, clocking: Clocking): readonly Signal[] {
+  const clock: Signal = { name: "clk_i", direction: "in", width: 1, role: "clock", port: "", field: "" };
+  const reset: Signal = { name: "rst_ni", direction: "in", width: 1, role: "reset", port: "", field: "" };
+  return [
+    ...(clocking === "none" ? [] : clocking === "clock" ? [clock] : [clock, reset]),
+    ...Object.entries(ports).flatMap(([name, port]) => portSignals(name, port)),
+  ];
+}
