@@ -1,0 +1,155 @@
+import type { NumberFormat, SubnormalPolicy } from "../config/number-format.js";
+import { formatBits } from "../config/number-format.js";
+import { compare, max } from "./float-arithmetic.js";
+import type { TernaryOperation } from "./float-units.js";
+import { adder, converter, multiplier, multiplyAdder } from "./float-units.js";
+import type { GoldenBlock } from "./golden-block.js";
+import {
+  countParameter,
+  floatParameter,
+  formatParameter,
+  packElements,
+  plainBeats,
+  plainValues,
+  subnormalsParameter,
+  unpackElements,
+} from "./golden-block.js";
+import { integerMultiplyAdd } from "./integer-arithmetic.js";
+
+/** Parameters `format`, `subnormals`; a, b -> result = a + b. */
+const floatAdd: GoldenBlock = (parameters, inputs) => {
+  const operation = adder(floatParameter(parameters, "format"), subnormalsParameter(parameters));
+  return binary(inputs, operation);
+};
+
+/** Parameters `operand`, `result`, `subnormals`; a, b -> result = a * b. */
+const floatMultiply: GoldenBlock = (parameters, inputs) => {
+  const operand = floatParameter(parameters, "operand");
+  const result = floatParameter(parameters, "result");
+  return binary(inputs, multiplier(operand, result, subnormalsParameter(parameters)));
+};
+
+/** Parameter `format`; a, b -> result = the larger. */
+const floatMax: GoldenBlock = (parameters, inputs) => {
+  const format = floatParameter(parameters, "format");
+  return binary(inputs, (a, b) => max(a, b, format));
+};
+
+/** Parameter `format`; a, b -> less, equal, unordered, one bit each. */
+const floatCompare: GoldenBlock = (parameters, inputs) => {
+  const format = floatParameter(parameters, "format");
+  const results = plainValues(inputs, ["a", "b"]).map(([a, b]) => compare(a as bigint, b as bigint, format));
+  return {
+    less: plainBeats(results.map(({ less }) => BigInt(less))),
+    equal: plainBeats(results.map(({ equal }) => BigInt(equal))),
+    unordered: plainBeats(results.map(({ unordered }) => BigInt(unordered))),
+  };
+};
+
+/** Parameters `from`, `to`, `subnormals`; value -> result. */
+const floatConvert: GoldenBlock = (parameters, inputs) => {
+  const from = floatParameter(parameters, "from");
+  const to = floatParameter(parameters, "to");
+  const operation = converter(from, to, subnormalsParameter(parameters));
+  return { result: plainBeats(plainValues(inputs, ["value"]).map(([value]) => operation(value as bigint))) };
+};
+
+/** Parameters `operand`, `accumulator`, `subnormals`; a, b, c -> result = a * b + c. Formats both float or both integer. */
+const multiplyAddBlock: GoldenBlock = (parameters, inputs) => {
+  const operation = multiplyAddOperation(
+    formatParameter(parameters, "operand"),
+    formatParameter(parameters, "accumulator"),
+    subnormalsParameter(parameters),
+  );
+  const values = plainValues(inputs, ["a", "b", "c"]);
+  return { result: plainBeats(values.map(([a, b, c]) => operation(a as bigint, b as bigint, c as bigint))) };
+};
+
+/**
+ * Parameters `operand`, `accumulator`, `subnormals`. The weight in use is that of the most recent beat with `start`,
+ * this one included, and +0 before the first. `activation` and `start` pass through;
+ * partial_sum out = activation * weight + partial_sum in, all of the same beat.
+ */
+const pe: GoldenBlock = (parameters, inputs) => {
+  const operation = multiplyAddOperation(
+    formatParameter(parameters, "operand"),
+    formatParameter(parameters, "accumulator"),
+    subnormalsParameter(parameters),
+  );
+  let held = 0n;
+  const beats = plainValues(inputs, ["activation", "start", "weight", "partial_sum"]);
+  const sums = beats.map(([activation, start, weight, partialSum]) => {
+    if (start === 1n) held = weight as bigint;
+    return operation(activation as bigint, held, partialSum as bigint);
+  });
+  return {
+    activation: plainBeats(beats.map(([activation]) => activation as bigint)),
+    start: plainBeats(beats.map(([, start]) => start as bigint)),
+    partial_sum: plainBeats(sums),
+  };
+};
+
+/**
+ * Parameters `rows`, `columns`, `operand`, `accumulator`, `subnormals`. `activations` is one element per row, `weights`
+ * one per column. At beat k with `start` the block in use becomes the `weights` of beats k .. k + rows - 1, the first
+ * of them for row 0; before the first start it is all +0. Per beat, partial_sums[column] = the chain of additions down
+ * the column from +0, row 0 first.
+ * @throws RangeError when a start comes less than `rows` beats after the one before it, or before the end of the inputs
+ */
+const gemmArray: GoldenBlock = (parameters, inputs) => {
+  const rows = countParameter(parameters, "rows");
+  const columns = countParameter(parameters, "columns");
+  const operand = formatParameter(parameters, "operand");
+  const accumulator = formatParameter(parameters, "accumulator");
+  const operation = multiplyAddOperation(operand, accumulator, subnormalsParameter(parameters));
+  const beats = plainValues(inputs, ["activations", "start", "weights"]);
+  let block: readonly (readonly bigint[])[] = Array.from({ length: rows }, () => new Array<bigint>(columns).fill(0n));
+  let lastStart = -rows;
+  const sums = beats.map(([activations, start], beat) => {
+    if (start === 1n) {
+      if (beat - lastStart < rows || beat + rows > beats.length) {
+        throw new RangeError(`start at beat ${beat}: ${rows} rows of weights do not fit after ${lastStart} of ${beats.length}`);
+      }
+      lastStart = beat;
+      block = beats.slice(beat, beat + rows).map(([, , weights]) => {
+        return unpackElements(weights as bigint, columns, formatBits(operand));
+      });
+    }
+    const elements = unpackElements(activations as bigint, rows, formatBits(operand));
+    const chains = Array.from({ length: columns }, (_, column) => {
+      return elements.reduce((sum, element, row) => operation(element, block[row]?.[column] as bigint, sum), 0n);
+    });
+    return packElements(chains, formatBits(accumulator));
+  });
+  return { partial_sums: plainBeats(sums) };
+};
+
+/** Golden models by block name. */
+export const goldenBlocks: Readonly<Record<string, GoldenBlock>> = {
+  float_add: floatAdd,
+  float_multiply: floatMultiply,
+  float_max: floatMax,
+  float_compare: floatCompare,
+  float_convert: floatConvert,
+  multiply_add: multiplyAddBlock,
+  pe,
+  gemm_array: gemmArray,
+};
+
+/** (a, b, c) -> a * b + c on bit patterns, for float or integer formats. */
+function multiplyAddOperation(
+  operand: NumberFormat,
+  accumulator: NumberFormat,
+  subnormals: SubnormalPolicy,
+): TernaryOperation {
+  if (operand.kind === "float" && accumulator.kind === "float") return multiplyAdder(operand, accumulator, subnormals);
+  if (operand.kind === "integer" && accumulator.kind === "integer") {
+    return (a, b, c) => integerMultiplyAdd(a, b, c, operand, accumulator);
+  }
+  throw new TypeError(`operand ${operand.name} and accumulator ${accumulator.name} are of different kinds`);
+}
+
+function binary(inputs: Parameters<GoldenBlock>[1], operation: (a: bigint, b: bigint) => bigint): ReturnType<GoldenBlock> {
+  const values = plainValues(inputs, ["a", "b"]);
+  return { result: plainBeats(values.map(([a, b]) => operation(a as bigint, b as bigint))) };
+}

@@ -1,0 +1,15 @@
+export { goldenBlocks } from "./block-models.js";
+export { cornerCodes } from "./corner-codes.js";
+export type { Comparison } from "./float-arithmetic.js";
+export { add, compare, convert, isNan, max, multiply, multiplyAdd } from "./float-arithmetic.js";
+export type { FloatCodes } from "./float-array.js";
+export { decodeNumbers, encodeNumbers } from "./float-array.js";
+export type { DecodedFloat, ExactValue } from "./float-codec.js";
+export { codeToNumber, decode, encode, infinityCode, numberToCode, round, zeroCode } from "./float-codec.js";
+export type { BinaryOperation, TernaryOperation, UnaryOperation } from "./float-units.js";
+export { adder, converter, multiplier, multiplyAdder } from "./float-units.js";
+export type { ElementArray, GemmOptions, GemmResult } from "./gemm.js";
+export { gemm } from "./gemm.js";
+export type { Beat, BlockParameters, GoldenBlock, PortBeats } from "./golden-block.js";
+export { packElements, unpackElements } from "./golden-block.js";
+export { integerCode, integerMultiplyAdd, integerValue } from "./integer-arithmetic.js";
