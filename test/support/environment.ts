@@ -1,0 +1,7 @@
+import { ensureEnvironment } from "../../generator/tools/python.js";
+import { openWorkspace } from "../../generator/tools/workspace.js";
+
+/** Before the integration tests: the pinned Python tools are installed, once for all workers. */
+export async function setup(): Promise<void> {
+  await ensureEnvironment(openWorkspace(process), { onProgress: (message) => console.info(message) });
+}
