@@ -1,0 +1,86 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { resource } from "../tools/paths.js";
+import type { EmittedFile } from "./emit-design.js";
+
+export const MANIFEST_NAME = "manifest.json";
+const GENERATOR_NAME = "focus-rtl";
+
+/** A file of the output: text as emitted, or bytes (a tensor, a picture). */
+export interface OutputFile {
+  /** Path below the output folder, with forward slashes. */
+  readonly path: string;
+  readonly text?: string;
+  readonly bytes?: Uint8Array;
+}
+
+export function fileContent(file: OutputFile): string | Uint8Array {
+  return file.bytes ?? file.text ?? "";
+}
+
+export interface ManifestEntry {
+  /** Path below the output folder, with forward slashes. */
+  readonly path: string;
+  readonly sha256: string;
+  /** Verilog modules the file declares; empty for other files. */
+  readonly modules: readonly string[];
+}
+
+/** What an output folder is and what it was made from. Nothing in it depends on when, where or by whom. */
+export interface Manifest {
+  readonly generator: { readonly name: string; readonly version: string };
+  readonly design: string;
+  readonly top: string;
+  /** First 8 hex digits of the SHA-256 of the resolved configuration. */
+  readonly configHash: string;
+  /** The resolved configuration: `--config manifest.json` of another run gives the same output. */
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly files: readonly ManifestEntry[];
+}
+
+export interface ManifestOptions {
+  readonly design: string;
+  readonly top: string;
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly configHash: string;
+  readonly files: readonly OutputFile[];
+}
+
+/** The manifest of a set of emitted files, as one more file; entries sorted by path. */
+export function manifestFile(options: ManifestOptions): EmittedFile {
+  const manifest: Manifest = {
+    generator: { name: GENERATOR_NAME, version: generatorVersion() },
+    design: options.design,
+    top: options.top,
+    configHash: options.configHash,
+    config: options.config,
+    files: [...options.files]
+      .sort((a, b) => (a.path < b.path ? -1 : 1))
+      .map((file) => ({ path: file.path, sha256: createHash("sha256").update(fileContent(file)).digest("hex"), modules: modulesIn(file) })),
+  };
+  return { path: MANIFEST_NAME, text: `${JSON.stringify(manifest, null, 2)}\n` };
+}
+
+/** The manifest of an output folder, or undefined where there is none of ours. */
+export async function readManifest(folder: string): Promise<Manifest | undefined> {
+  const text = await readFile(path.join(folder, MANIFEST_NAME), "utf8").catch(() => undefined);
+  if (text === undefined) return undefined;
+  try {
+    const found = JSON.parse(text) as Partial<Manifest>;
+    return found.generator?.name === GENERATOR_NAME && Array.isArray(found.files) ? (found as Manifest) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Version of the package that is running. */
+export function generatorVersion(): string {
+  return (JSON.parse(readFileSync(resource("package.json"), "utf8")) as { version: string }).version;
+}
+
+function modulesIn(file: OutputFile): readonly string[] {
+  if (!file.path.endsWith(".v") || file.text === undefined) return [];
+  return [...file.text.matchAll(/^module\s+(\w+)/gm)].map((match) => match[1] ?? "");
+}

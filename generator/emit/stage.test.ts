@@ -1,0 +1,130 @@
+import { spawn } from "node:child_process";
+import { mkdir, mkdtemp, readFile, readdir, rm, utimes, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { FocusError } from "../errors.js";
+import type { EmittedFile } from "./emit-design.js";
+import { manifestFile, readManifest } from "./manifest.js";
+import { stageOutput } from "./stage.js";
+
+const STAGE = fileURLToPath(new URL("./stage.ts", import.meta.url));
+const MANIFEST = fileURLToPath(new URL("./manifest.ts", import.meta.url));
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "focus-stage-"));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+function output(marker: string): readonly EmittedFile[] {
+  const files = [
+    { path: "rtl/focus_b.v", text: `module focus_b;\n// ${marker}\nendmodule\n` },
+    { path: "rtl/focus_a.v", text: "module focus_a;\nendmodule\n" },
+  ];
+  return [...files, manifestFile({ design: "d", top: "focus_a", config: { name: "d" }, configHash: "01234567", files })];
+}
+
+async function list(where: string): Promise<readonly string[]> {
+  return (await readdir(where)).sort();
+}
+
+describe("manifest", () => {
+  it("is sorted and the same bytes for the same files in any order", () => {
+    const files = output("x").slice(0, 2);
+    const options = { design: "d", top: "focus_a", config: { name: "d" }, configHash: "01234567" };
+    const text = manifestFile({ ...options, files }).text;
+    expect(manifestFile({ ...options, files: [...files].reverse() }).text).toBe(text);
+    const parsed = JSON.parse(text) as { files: { path: string; modules: string[]; sha256: string }[] };
+    expect(parsed.files.map((file) => file.path)).toEqual(["rtl/focus_a.v", "rtl/focus_b.v"]);
+    expect(parsed.files[1]?.modules).toEqual(["focus_b"]);
+    expect(parsed.files[0]?.sha256).toMatch(/^[0-9a-f]{64}$/);
+    expect(text).not.toContain(folder);
+  });
+
+  it("of somebody else is not taken for ours", async () => {
+    const other = path.join(folder, "other");
+    await mkdir(other);
+    await writeFile(path.join(other, "manifest.json"), '{"name":"a web page"}');
+    expect(await readManifest(other)).toBeUndefined();
+    await expect(stageOutput({ out: other, files: output("x") })).rejects.toThrow(FocusError);
+    expect(await list(other)).toEqual(["manifest.json"]);
+  });
+});
+
+describe("stageOutput", () => {
+  it("writes a new folder, replaces it whole, and leaves nothing beside it", async () => {
+    const home = path.join(folder, "plain");
+    const out = path.join(home, "deep", "out");
+    await stageOutput({ out, files: output("first") });
+    const more = [...output("second").slice(0, 1), { path: "run.bin", bytes: new Uint8Array([1, 2, 3]) }];
+    await stageOutput({ out, files: [...more, manifestFile({ design: "d", top: "focus_b", config: {}, configHash: "0", files: output("second").slice(0, 1) })] });
+    expect(await readFile(path.join(out, "rtl/focus_b.v"), "utf8")).toContain("second");
+    expect(await list(path.join(out, "rtl"))).toEqual(["focus_b.v"]); // focus_a.v was ours and is gone
+    expect([...(await readFile(path.join(out, "run.bin")))]).toEqual([1, 2, 3]);
+    expect(await list(path.join(home, "deep"))).toEqual(["out"]);
+  });
+
+  it("carries over what the user put there", async () => {
+    const out = path.join(folder, "mine");
+    await stageOutput({ out, files: output("first") });
+    await mkdir(path.join(out, "notes"));
+    await writeFile(path.join(out, "notes", "mine.txt"), "keep me");
+    await stageOutput({ out, files: output("second") });
+    expect(await readFile(path.join(out, "notes", "mine.txt"), "utf8")).toBe("keep me");
+  });
+
+  it("refuses a folder it did not make, and a file", async () => {
+    const out = path.join(folder, "foreign");
+    await mkdir(out);
+    await writeFile(path.join(out, "thesis.tex"), "years of work");
+    await expect(stageOutput({ out, files: output("x") })).rejects.toThrow(/it holds thesis\.tex and no manifest\.json of ours\n {2}fix: /);
+    await expect(stageOutput({ out: path.join(out, "thesis.tex"), files: output("x") })).rejects.toThrow(/must be a folder/);
+    expect(await list(out)).toEqual(["thesis.tex"]);
+  });
+
+  it("lets two runs into one folder take turns", async () => {
+    const out = path.join(folder, "turns");
+    await Promise.all(["a", "b", "c"].map((marker) => stageOutput({ out, files: output(marker) })));
+    expect(await list(path.join(out, "rtl"))).toEqual(["focus_a.v", "focus_b.v"]);
+  });
+
+  it("puts back an output that a kill left between the two renames", async () => {
+    const home = path.join(folder, "between");
+    const out = path.join(home, "out");
+    await stageOutput({ out: path.join(home, ".out.focus-previous"), files: output("old") });
+    await writeFile(path.join(home, ".out.focus-previous", "mine.txt"), "keep me");
+    await stageOutput({ out, files: output("new") });
+    expect(await list(home)).toEqual(["out"]);
+    expect(await readFile(path.join(out, "mine.txt"), "utf8")).toBe("keep me");
+  });
+
+  it("leaves the old output whole when killed while writing; the next run cleans up", async () => {
+    const home = path.join(folder, "killed");
+    const out = path.join(home, "out");
+    await stageOutput({ out, files: output("old") });
+    const program = `
+      import { manifestFile } from ${JSON.stringify(MANIFEST)};
+      import { stageOutput } from ${JSON.stringify(STAGE)};
+      const files = Array.from({ length: 4000 }, (_, i) => ({ path: "rtl/f" + i + ".v", text: "x".repeat(20000) }));
+      files.push(manifestFile({ design: "d", top: "t", config: {}, configHash: "0", files: [] }));
+      await stageOutput({ out: ${JSON.stringify(out)}, files });`;
+    const child = spawn("node", ["--import", "tsx", "--input-type=module", "-e", program], { stdio: "ignore" });
+    const exited = new Promise((resolve) => child.once("exit", (_, signal) => resolve(signal)));
+    const staging = path.join(home, ".out.focus-staging");
+    for (let i = 0; i < 2000 && (await readdir(path.join(staging, "rtl")).catch(() => [])).length < 20; i++) await new Promise((resolve) => setTimeout(resolve, 5));
+    child.kill("SIGKILL");
+    expect(await exited).toBe("SIGKILL");
+
+    expect(await list(home)).toEqual([".out.focus-staging", "out"]);
+    expect(await list(path.join(out, "rtl"))).toEqual(["focus_a.v", "focus_b.v"]);
+    expect(await readFile(path.join(out, "rtl/focus_b.v"), "utf8")).toContain("old");
+
+    const longAgo = new Date(Date.now() - 60_000);
+    await utimes(staging, longAgo, longAgo); // without it the next run waits two seconds
+    await stageOutput({ out, files: output("new") });
+    expect(await list(home)).toEqual(["out"]);
+    expect(await readFile(path.join(out, "rtl/focus_b.v"), "utf8")).toContain("new");
+  });
+});
