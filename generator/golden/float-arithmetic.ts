@@ -2,18 +2,18 @@ import type { FloatFormat, SubnormalPolicy } from "../config/number-format.js";
 import { canonicalNan } from "../config/number-format.js";
 import { decode, encode, infinityCode, round, zeroCode } from "./float-codec.js";
 
+/**
+ * IEEE 754 arithmetic on bit patterns of any format, by exact whole numbers and one rounding to nearest even
+ * (DESIGN.md section 4). Every NaN that comes out is the canonical one. With `flush` subnormal operands are
+ * read as zero and subnormal results are written as zero, both keeping the sign.
+ */
+
 /** Outcome of a comparison; at most one is true, none means greater. */
 export interface Comparison {
   readonly less: boolean;
   readonly equal: boolean;
   readonly unordered: boolean;
 }
-
-/**
- * IEEE 754 arithmetic on bit patterns of any format, by exact whole numbers and one rounding to nearest even
- * (DESIGN.md section 4). Every NaN that comes out is the canonical one. With `flush` subnormal operands are
- * read as zero and subnormal results are written as zero, both keeping the sign.
- */
 
 /** a + b. An exact zero sum of opposite signs is +0; infinity - infinity is NaN. */
 export function add(a: bigint, b: bigint, format: FloatFormat, subnormals: SubnormalPolicy): bigint {

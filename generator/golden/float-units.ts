@@ -2,14 +2,14 @@ import type { FloatFormat, SubnormalPolicy } from "../config/number-format.js";
 import { add, convert, multiply, multiplyAdd } from "./float-arithmetic.js";
 import { numberCodec } from "./float-number.js";
 
-export type UnaryOperation = (a: bigint) => bigint;
-export type BinaryOperation = (a: bigint, b: bigint) => bigint;
-export type TernaryOperation = (a: bigint, b: bigint, c: bigint) => bigint;
-
 /**
  * The operations of float-arithmetic.ts with their formats fixed, on bit patterns. Where fp64 can stand in for the
  * formats they work in numbers, several times faster; the results are the same bits (float-units.test.ts).
  */
+
+export type UnaryOperation = (a: bigint) => bigint;
+export type BinaryOperation = (a: bigint, b: bigint) => bigint;
+export type TernaryOperation = (a: bigint, b: bigint, c: bigint) => bigint;
 
 /** (a, b) -> a + b. */
 export function adder(format: FloatFormat, subnormals: SubnormalPolicy): BinaryOperation {

@@ -22,7 +22,7 @@ export type GoldenBlock = (parameters: BlockParameters, inputs: PortBeats) => Po
 export function formatParameter(parameters: BlockParameters, name: string): NumberFormat {
   const value = parameters[name];
   if (typeof value !== "object" || value === null || !("kind" in value)) {
-    throw new TypeError(`golden parameter ${name} is no number format: ${String(value)}`);
+    throw new TypeError(`golden parameter ${name} is no number format: ${JSON.stringify(value)}`);
   }
   return value as NumberFormat;
 }
@@ -36,7 +36,7 @@ export function floatParameter(parameters: BlockParameters, name: string): Float
 export function countParameter(parameters: BlockParameters, name: string): number {
   const value = parameters[name];
   if (typeof value !== "number" || !Number.isInteger(value) || value < 1) {
-    throw new TypeError(`golden parameter ${name} is no positive whole number: ${String(value)}`);
+    throw new TypeError(`golden parameter ${name} is no positive whole number: ${JSON.stringify(value)}`);
   }
   return value;
 }
@@ -45,7 +45,7 @@ export function countParameter(parameters: BlockParameters, name: string): numbe
 export function subnormalsParameter(parameters: BlockParameters): SubnormalPolicy {
   const value = parameters["subnormals"] ?? "keep";
   if (value !== "keep" && value !== "flush") {
-    throw new TypeError(`golden parameter subnormals is neither keep nor flush: ${String(value)}`);
+    throw new TypeError(`golden parameter subnormals is neither keep nor flush: ${JSON.stringify(value)}`);
   }
   return value;
 }
