@@ -1,0 +1,117 @@
+import type { View } from "../ir/module.js";
+import { range, type Origin } from "../emit/module-view.js";
+import { templates } from "../emit/render.js";
+import type { EmittedFile } from "../emit/emit-design.js";
+import { elementsOf, type Device } from "./device.js";
+
+/** A device with the name its vectors and results go by. */
+export interface Bench {
+  readonly name: string;
+  readonly device: Device;
+}
+
+/** Top of a build with more than one bench. */
+export const BATCH_MODULE = "focus_testbench_batch";
+
+/** Top module of a build, and the C++ and Verilog that surround the devices. */
+export interface BenchSources {
+  readonly top: string;
+  readonly parameters: Device["parameters"];
+  /** `harness.cpp`, and the wrapper module of several benches. */
+  readonly files: readonly EmittedFile[];
+}
+
+/** C++ glue for one or more benches. Several devices share one model, so that many small variants cost one build. */
+export function benchSources(benches: readonly Bench[], origin: Origin): BenchSources {
+  const [only] = benches;
+  if (!only) throw new Error("a testbench without a device");
+  const single = benches.length === 1;
+  const signal = (bench: Bench, name: string): string => (single ? name : `${bench.name}_${name}`);
+  const hasClock = benches.some(({ device }) => device.clocking !== "none");
+  const hasReset = benches.some(({ device }) => device.clocking === "clock and reset");
+  const harness = templates().render("sim/harness.cpp", {
+    header: header("sim/harness.cpp.hbs", `Testbench of ${single ? only.device.module : `${benches.length} devices`}: connects the Verilated model to focus_harness.h.`, origin),
+    hasClock,
+    hasReset,
+    benches: benches.map((bench) => benchView(bench, (name) => signal(bench, name))),
+  });
+  const files = [{ path: "sim/harness.cpp", text: harness }];
+  if (single) return { top: only.device.module, parameters: only.device.parameters, files };
+  return { top: BATCH_MODULE, parameters: [], files: [...files, { path: `sim/${BATCH_MODULE}.v`, text: batchText(benches, { hasClock, hasReset, origin, signal }) }] };
+}
+
+function header(template: string, purpose: string, origin: Origin): View {
+  return { purpose, origin: `Generated from templates/${template}, config ${origin.config} (${origin.hash}). Do not edit.` };
+}
+
+function benchView(bench: Bench, signal: (name: string) => string): View {
+  const { device } = bench;
+  const pointer = (name: string | undefined): string => (name === undefined ? "nullptr" : `&model.${signal(name)}`);
+  return {
+    name: bench.name,
+    timed: String(device.kind === "timed"),
+    advance: pointer(device.advance),
+    ports: device.ports.map((port) => ({
+      name: port.file,
+      isOutput: String(port.direction === "out"),
+      latency: String(port.latency),
+      valid: pointer(port.valid),
+      ready: pointer(port.ready),
+      fields: port.fields.map((field) => ({
+        name: field.name,
+        signal: signal(field.signal),
+        width: String(field.width),
+        offset: String(field.offset),
+        elementBits: String(elementsOf(field.type).bits),
+      })),
+    })),
+  };
+}
+
+interface BatchOptions {
+  readonly hasClock: boolean;
+  readonly hasReset: boolean;
+  readonly origin: Origin;
+  readonly signal: (bench: Bench, name: string) => string;
+}
+
+function batchText(benches: readonly Bench[], { hasClock, hasReset, origin, signal }: BatchOptions): string {
+  const common = [...(hasClock ? ["clk_i"] : []), ...(hasReset ? ["rst_ni"] : [])].map((name) => ({ name, direction: "in" as const, width: 1 }));
+  const own = benches.flatMap((bench) =>
+    bench.device.signals.filter(({ role }) => role !== "clock" && role !== "reset").map((entry) => ({ ...entry, name: signal(bench, entry.name) })),
+  );
+  const ports = [...common, ...own];
+  const columns = Math.max(...ports.map((port) => range(port.width, 0).length)) + 1;
+  return templates().render("sim/batch.v", {
+    header: header("sim/batch.v.hbs", `${benches.length} devices side by side, to be tested in one build.`, origin),
+    module: BATCH_MODULE,
+    ports: ports.map((port, index) => ({
+      direction: port.direction === "in" ? "input " : "output",
+      range: range(port.width, columns),
+      name: port.name,
+      comma: index === ports.length - 1 ? "" : ",",
+    })),
+    instances: benches.map((bench) => instanceView(bench.name, bench.device, (name) => signal(bench, name))),
+  });
+}
+
+/** Instance of a device: `signal` gives the net at a payload or handshake signal; clock and reset keep their names. */
+export function instanceView(name: string, device: Device, signal: (name: string) => string): View {
+  const last = device.signals.length - 1;
+  return {
+    name,
+    module: device.module,
+    hasParameters: device.parameters.length > 0,
+    parameters: device.parameters.map((parameter, index) => ({
+      name: parameter.name,
+      value: String(parameter.value),
+      comma: index === device.parameters.length - 1 ? "" : ",",
+    })),
+    connections: device.signals.map(({ name: own, role }, index) => ({
+      signal: own,
+      net: role === "clock" || role === "reset" ? own : signal(own),
+      comma: index === last ? "" : ",",
+    })),
+  };
+}
+

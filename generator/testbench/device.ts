@@ -1,0 +1,118 @@
+import type { DesignIr, ModuleIr } from "../ir/module.js";
+import { moduleSignals, portSignals, snakeCase, typeBits, type Clocking, type DataType, type Port } from "../ir/types.js";
+
+/** Name of the input port that freezes a fixed-latency block while it is 0. */
+export const ADVANCE_PORT = "advance";
+
+/** One Verilog signal that carries payload, and where it lies in the packed beat of its port. */
+export interface DeviceField {
+  readonly name: string;
+  readonly signal: string;
+  readonly type: DataType;
+  readonly width: number;
+  /** Lowest bit in the packed beat: fields are packed in the order they are declared, the first one lowest. */
+  readonly offset: number;
+}
+
+export interface DevicePort {
+  /** TypeScript name of the port. */
+  readonly name: string;
+  /** Verilog name without suffix; also the name of the port's vector file. */
+  readonly file: string;
+  readonly kind: Port["kind"];
+  readonly direction: Port["direction"];
+  readonly fields: readonly DeviceField[];
+  /** Bits of one packed beat. */
+  readonly width: number;
+  /**
+   * Timed devices: enabled cycles from beat k of the earliest input to beat k of this port. Inputs have 0 unless the
+   * contract says that a port takes its part of the beat later.
+   */
+  readonly latency: number;
+  /** Handshake signals of a stream. */
+  readonly valid?: string;
+  readonly ready?: string;
+}
+
+/**
+ * A device under test as a testbench sees it; derived from the IR alone.
+ * - `timed`: plain ports only. One beat of all ports per enabled cycle; outputs follow by the contract's latency.
+ * - `stream`: valid/ready ports; plain inputs are held constant, plain outputs are watched.
+ */
+export interface Device {
+  readonly kind: "timed" | "stream";
+  readonly module: string;
+  readonly block: string;
+  readonly clocking: Clocking;
+  /** Signal of the {@link ADVANCE_PORT}, where there is one. */
+  readonly advance?: string;
+  readonly parameters: readonly { readonly name: string; readonly value: number }[];
+  /** Every port but `advance`. */
+  readonly ports: readonly DevicePort[];
+  /** All Verilog signals with direction and width, in the order of declaration. */
+  readonly signals: ReturnType<typeof moduleSignals>;
+}
+
+/** The top module of a design as a device under test. */
+export function deviceOf(design: DesignIr): Device {
+  const module = design.modules.find((candidate) => candidate.name === design.top);
+  if (!module) throw new Error(`design has no module ${design.top}`);
+  const ports = Object.entries(module.ports);
+  const kind = ports.some(([, port]) => port.kind === "stream") ? "stream" : "timed";
+  const advance = ports.find(([name, port]) => kind === "timed" && name === ADVANCE_PORT && port.direction === "in");
+  const advanceSignal = advance && portSignals(...advance)[0]?.name;
+  return {
+    kind,
+    module: module.name,
+    block: module.block,
+    clocking: module.clocking,
+    ...(advanceSignal === undefined ? {} : { advance: advanceSignal }),
+    parameters: module.parameters.map(({ name, value }) => ({ name, value })),
+    ports: ports.filter((entry) => entry !== advance).map(([name, port]) => devicePort({ module, kind, name, port })),
+    signals: moduleSignals(module.ports, module.clocking),
+  };
+}
+
+function devicePort(options: { readonly module: ModuleIr; readonly kind: Device["kind"]; readonly name: string; readonly port: Port }): DevicePort {
+  const { module, kind, name, port } = options;
+  const signals = portSignals(name, port);
+  const types = port.kind === "wire" ? { value: port.type } : port.fields;
+  let width = 0;
+  const fields = Object.entries(types).map(([field, type]): DeviceField => {
+    const signal = signals.find((candidate) => candidate.field === field && candidate.role !== "valid" && candidate.role !== "ready");
+    if (!signal) throw new Error(`${module.name}: port ${name} has no signal for ${field}`);
+    const offset = width;
+    width += typeBits(type);
+    return { name: field, signal: signal.name, type, width: typeBits(type), offset };
+  });
+  const latency = module.contract.latency?.[name];
+  if (kind === "timed" && port.direction === "out" && latency === undefined) {
+    throw new Error(`block ${module.block}: the contract gives no latency for output ${name}`);
+  }
+  const role = (wanted: "valid" | "ready"): string | undefined => signals.find((signal) => signal.role === wanted)?.name;
+  const [valid, ready] = [role("valid"), role("ready")];
+  return {
+    name,
+    file: snakeCase(name),
+    kind: port.kind,
+    direction: port.direction,
+    fields,
+    width,
+    latency: latency ?? 0,
+    ...(valid === undefined ? {} : { valid }),
+    ...(ready === undefined ? {} : { ready }),
+  };
+}
+
+export function inputPorts(device: Device): readonly DevicePort[] {
+  return device.ports.filter((port) => port.direction === "in");
+}
+
+export function outputPorts(device: Device): readonly DevicePort[] {
+  return device.ports.filter((port) => port.direction === "out");
+}
+
+/** Bits of one element and number of elements of a type; plain bits are one element. */
+export function elementsOf(type: DataType): { readonly bits: number; readonly count: number } {
+  return type.kind === "vector" ? { bits: typeBits(type) / type.lanes, count: type.lanes } : { bits: typeBits(type), count: 1 };
+}

@@ -1,0 +1,83 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import type { Beat } from "../golden/index.js";
+import type { Device, DevicePort } from "./device.js";
+
+/** Packed beats of one port, and, where not every bit matters, a mask per beat (1 = compare). */
+export interface PortVectors {
+  readonly beats: readonly bigint[];
+  readonly masks?: readonly bigint[];
+}
+
+/** What one run of a testbench applies and expects, by the TypeScript name of the port. */
+export type Vectors = Readonly<Record<string, PortVectors>>;
+
+/** Fields of one transfer side by side, the first one lowest. */
+export function packBeat(port: DevicePort, beat: Beat): bigint {
+  let packed = 0n;
+  for (const field of port.fields) {
+    const value = beat[field.name];
+    if (value === undefined) throw new Error(`port ${port.name}: a beat has no ${field.name}, it has ${Object.keys(beat).join(", ")}`);
+    if (value < 0n || value >> BigInt(field.width) !== 0n) throw new Error(`port ${port.name}: ${field.name} = ${value} does not fit ${field.width} bits`);
+    packed |= value << BigInt(field.offset);
+  }
+  return packed;
+}
+
+export function unpackBeat(port: DevicePort, packed: bigint): Beat {
+  return Object.fromEntries(port.fields.map((field) => [field.name, BigInt.asUintN(field.width, packed >> BigInt(field.offset))]));
+}
+
+export function packBeats(port: DevicePort, beats: readonly Beat[]): readonly bigint[] {
+  return beats.map((beat) => packBeat(port, beat));
+}
+
+/**
+ * The vector file of a port: what `$readmemh`, the C++ harness and the cocotb test all read. Comment lines start with
+ * `//`; every other line is one packed beat in hexadecimal, all of the same number of digits, the highest field first.
+ */
+export function vectorText(port: DevicePort, beats: readonly bigint[]): string {
+  const digits = Math.ceil(port.width / 4);
+  const layout = port.fields.map((field) => `${field.name}[${field.offset}+:${field.width}]`).join(" ");
+  const lines = beats.map((beat) => beat.toString(16).padStart(digits, "0"));
+  return `// ${port.name}: ${beats.length} beats of ${port.width} bits: ${layout}\n${lines.join("\n")}${lines.length > 0 ? "\n" : ""}`;
+}
+
+/** Beats of a vector file's text. */
+export function parseVectorText(text: string): readonly bigint[] {
+  return text.split("\n").filter((line) => line !== "" && !line.startsWith("//")).map((line) => BigInt(`0x${line}`));
+}
+
+/**
+ * Writes `<port>.hex`, and `<port>.mask.hex` where there are masks, for every port of the device into `folder`.
+ * Streams and timed outputs without vectors are a mistake of the calling program; watched plain outputs have none.
+ */
+export async function writeVectors(device: Device, vectors: Vectors, folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const port of device.ports) {
+    const given = vectors[port.name];
+    if (!given) {
+      if (isWatched(device, port)) continue;
+      throw new Error(`${device.module}: no vectors for port ${port.name}`);
+    }
+    if (given.masks && given.masks.length !== given.beats.length) throw new Error(`port ${port.name}: ${given.beats.length} beats, ${given.masks.length} masks`);
+    await writeFile(path.join(folder, `${port.file}.hex`), vectorText(port, given.beats));
+    if (given.masks) await writeFile(path.join(folder, `${port.file}.mask.hex`), vectorText(port, given.masks));
+  }
+}
+
+/** Plain outputs of a stream device have no beats: a testbench counts the cycles they are high. */
+export function isWatched(device: Device, port: DevicePort): boolean {
+  return device.kind === "stream" && port.kind === "wire" && port.direction === "out";
+}
+
+/** Elements the run has to compare: a run that compares fewer has not tested what it was given. */
+export function elementCount(device: Device, vectors: Vectors): number {
+  let count = 0;
+  for (const port of device.ports) {
+    if (port.direction === "in" || isWatched(device, port)) continue;
+    const lanes = port.fields.reduce((sum, field) => sum + (field.type.kind === "vector" ? field.type.lanes : 1), 0);
+    count += lanes * (vectors[port.name]?.beats.length ?? 0);
+  }
+  return count;
+}

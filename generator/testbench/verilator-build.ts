@@ -1,0 +1,138 @@
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { CheckFailed } from "../errors.js";
+import type { EmittedFile } from "../emit/emit-design.js";
+import type { Origin } from "../emit/module-view.js";
+import { withLock } from "../tools/lock.js";
+import { resource } from "../tools/paths.js";
+import { lastLines, run } from "../tools/run.js";
+import { runVerilator, WHEEL_VERSION } from "../tools/verilator.js";
+import { buildFolder, type Workspace } from "../tools/workspace.js";
+import { benchSources, type Bench } from "./bench.js";
+
+const HEADERS = ["focus_harness.h", "focus_bench.h", "focus_vectors.h", "focus_pattern.h"] as const;
+
+export type WaveFormat = "vcd" | "fst";
+
+export interface VerilatorBuildOptions {
+  readonly workspace: Workspace;
+  /** One device, or several that share a build. */
+  readonly benches: readonly Bench[];
+  /** Verilog of all devices and their children. */
+  readonly rtl: readonly EmittedFile[];
+  readonly origin: Origin;
+  /**
+   * Modules to translate once and link (`hier_block`): the rows of a large float array. Without it the design is
+   * translated flat, which is faster to run and, for such an array, far too slow to build.
+   */
+  readonly hierarchical?: readonly string[];
+  readonly waves?: WaveFormat;
+  /** Line and toggle coverage. */
+  readonly coverage?: boolean;
+  /** `speed` for long runs, `build` for many short ones. */
+  readonly optimize?: "speed" | "build";
+  readonly onLine?: (line: string) => void;
+}
+
+export interface VerilatorModel {
+  readonly folder: string;
+  /** The simulation to run: `runVerilatorModel`. */
+  readonly program: string;
+  readonly benches: readonly Bench[];
+  readonly seconds: number;
+  /** True when an earlier build of the same text was there. */
+  readonly cached: boolean;
+}
+
+/**
+ * Translates and compiles in a folder named by the hash of all text and options, so the same design is built once.
+ * Verilator runs with `-Wall` and without a waiver: a warning is a failure.
+ * @throws CheckFailed with the tool's words when it warns or fails.
+ */
+export async function buildVerilator(options: VerilatorBuildOptions): Promise<VerilatorModel> {
+  const { workspace, benches } = options;
+  const sources = benchSources(benches, options.origin);
+  const headers = await Promise.all(HEADERS.map(async (name) => ({ path: `sim/${name}`, text: await readFile(resource("sim", name), "utf8") })));
+  const hierarchy = options.hierarchical?.length ? [{ path: "sim/hierarchy.vlt", text: hierarchyText(options.hierarchical) }] : [];
+  const files = uniqueFiles([...options.rtl, ...sources.files, ...headers, ...hierarchy]);
+  const args = verilatorArguments(options, { top: sources.top, parameters: sources.parameters, files });
+  const key = createHash("sha256").update(JSON.stringify([WHEEL_VERSION, args, files])).digest("hex").slice(0, 16);
+  const folder = buildFolder(workspace, "verilator", key);
+  const model = { folder, program: path.join(folder, "model", "Vdevice"), benches };
+  const stamp = path.join(folder, ".built");
+  if (existsSync(stamp)) return { ...model, seconds: 0, cached: true };
+  await mkdir(path.dirname(folder), { recursive: true });
+  return withLock(`${folder}.lock`, async () => {
+    if (existsSync(stamp)) return { ...model, seconds: 0, cached: true };
+    await rm(folder, { recursive: true, force: true });
+    await writeFiles(folder, files);
+    const { onLine } = options;
+    const result = await runVerilator(workspace, args, { cwd: folder, ...(onLine ? { onLine } : {}) });
+    if (result.exitCode !== 0) throw new CheckFailed(`Verilator refused ${sources.top} (exit code ${result.exitCode}) in ${folder}\n${firstProblem(result.all)}`);
+    await writeFile(stamp, "");
+    return { ...model, seconds: result.seconds, cached: false };
+  });
+}
+
+/** Waveform format this machine can build: FST needs the headers of lz4 and zlib, VCD nothing. */
+export async function bestWaveFormat(workspace: Workspace): Promise<WaveFormat> {
+  const input = "#include <lz4.h>\n#include <zlib.h>\n";
+  const result = await run("g++", ["-x", "c++", "-fsyntax-only", "-"], { environment: workspace.environment, input });
+  return result.exitCode === 0 ? "fst" : "vcd";
+}
+
+interface Sources {
+  readonly top: string;
+  readonly parameters: readonly { readonly name: string; readonly value: number }[];
+  readonly files: readonly EmittedFile[];
+}
+
+function verilatorArguments(options: VerilatorBuildOptions, { top, parameters, files }: Sources): readonly string[] {
+  const speed = options.optimize !== "build";
+  const hierarchical = (options.hierarchical?.length ?? 0) > 0;
+  return [
+    ...["--cc", "--exe", "--build", "-Wall", "-j", "2"],
+    ...["--top-module", top, "--prefix", "Vdevice", "--Mdir", "model", "-o", "Vdevice"],
+    // Registers and memories without reset start with random bits, so that a design that relies on zeros fails.
+    ...["--x-initial", "unique", "--x-assign", "unique"],
+    ...["-CFLAGS", "-I../sim"],
+    ...["-MAKEFLAGS", speed ? "OPT_FAST=-O2 OPT_SLOW=-O1" : "OPT_FAST=-O1 OPT_SLOW=-O0 OPT_GLOBAL=-O1"],
+    ...(hierarchical ? ["--hierarchical"] : ["--output-split", "5000"]),
+    ...(options.waves ? [`--trace-${options.waves}`] : []),
+    ...(options.coverage ? ["--coverage-line", "--coverage-toggle"] : []),
+    ...parameters.map(({ name, value }) => `-G${name}=${value}`),
+    ...files.map((file) => file.path).filter((name) => /\.(vlt|v|cpp)$/.test(name)),
+  ];
+}
+
+function hierarchyText(modules: readonly string[]): string {
+  return `\`verilator_config\n${modules.map((name) => `hier_block -module "${name}"\n`).join("")}`;
+}
+
+/** Several benches may bring the same child module; its text must be the same. */
+export function uniqueFiles(files: readonly EmittedFile[]): readonly EmittedFile[] {
+  const known = new Map<string, string>();
+  for (const file of files) {
+    const text = known.get(file.path);
+    if (text !== undefined && text !== file.text) throw new Error(`${file.path} comes with two different texts in one testbench`);
+    known.set(file.path, file.text);
+  }
+  return [...known].map(([name, text]) => ({ path: name, text }));
+}
+
+export async function writeFiles(folder: string, files: readonly EmittedFile[]): Promise<void> {
+  for (const file of files) {
+    const target = path.join(folder, file.path);
+    await mkdir(path.dirname(target), { recursive: true });
+    await writeFile(target, file.text);
+  }
+}
+
+/** The first errors and warnings of the tool's output, or its last lines where it names none. */
+function firstProblem(output: string): string {
+  const lines = output.split("\n");
+  const start = lines.findIndex((line) => /%(Warning|Error)|error:/.test(line));
+  return start < 0 ? lastLines(output, 30) : lines.slice(start, start + 30).join("\n");
+}

@@ -1,0 +1,144 @@
+import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import path from "node:path";
+import { CheckFailed } from "../errors.js";
+import { lastLines, run } from "../tools/run.js";
+import type { Workspace } from "../tools/workspace.js";
+import type { Bench } from "./bench.js";
+import { ADVANCE_PORT, inputPorts } from "./device.js";
+import { patternCodes, type Patterns } from "./pattern.js";
+import { benchResult, type BenchResult, type RawResult } from "./result.js";
+import { parseVectorText, writeVectors, type Vectors } from "./vectors.js";
+import type { VerilatorModel } from "./verilator-build.js";
+
+/** Vectors and patterns of one bench of a model. */
+export interface BenchRun {
+  readonly vectors: Vectors;
+  readonly patterns?: Patterns;
+}
+
+/** Progress of a running simulation. */
+export interface SimulationProgress {
+  readonly cycles: number;
+  readonly beats: number;
+  readonly expectedBeats: number;
+  readonly seconds: number;
+}
+
+export interface RunOptions {
+  readonly workspace: Workspace;
+  readonly seed: number;
+  /** Cycles after which an incomplete run has failed; without it, a generous multiple of the beats. */
+  readonly limit?: number;
+  /** Cycles to watch for surplus beats after the last expected one. */
+  readonly drain?: number;
+  /** Mismatches to report in full. */
+  readonly firstMismatches?: number;
+  /** Cycles per entry of the activity trace. */
+  readonly interval?: number;
+  /** Read back the beats that left the output streams. */
+  readonly collect?: boolean;
+  /** Waveform file; the model must have been built with `waves`. */
+  readonly wavesFile?: string;
+  readonly coverageFile?: string;
+  /** Keep vectors and result in this folder instead of a temporary one. */
+  readonly folder?: string;
+  readonly onProgress?: (progress: SimulationProgress) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface ModelRun {
+  readonly results: readonly BenchResult[];
+  /** With `collect`: per bench and output stream, the packed beats the device sent. */
+  readonly collected: readonly Readonly<Record<string, readonly bigint[]>>[];
+}
+
+/**
+ * Runs a built model on one set of vectors per bench. Mismatches are a result, not an exception.
+ * @throws CheckFailed when the simulation could not run to a result.
+ */
+export async function runVerilatorModel(model: VerilatorModel, runs: readonly BenchRun[], options: RunOptions): Promise<ModelRun> {
+  if (runs.length !== model.benches.length) throw new Error(`${model.benches.length} benches, ${runs.length} runs`);
+  const folder = await runFolder(options, model.folder);
+  try {
+    return await simulate(model, runs, options, folder);
+  } finally {
+    if (options.folder === undefined) await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function simulate(model: VerilatorModel, runs: readonly BenchRun[], options: RunOptions, folder: string): Promise<ModelRun> {
+  const pairs = model.benches.map((bench, index) => ({ bench, run: runs[index] as BenchRun }));
+  const below = (parent: string, bench: Bench): string => (pairs.length === 1 ? path.join(folder, parent) : path.join(folder, parent, bench.name));
+  for (const { bench, run: { vectors } } of pairs) {
+    await writeVectors(bench.device, vectors, below("vectors", bench));
+    if (options.collect) await mkdir(below("collected", bench), { recursive: true });
+  }
+  const resultFile = path.join(folder, "result.json");
+  const args = [
+    ...["--vectors", path.join(folder, "vectors"), "--result", resultFile, "--seed", String(options.seed)],
+    ...["--limit", String(options.limit ?? Math.max(...runs.map(({ vectors }) => defaultLimit(vectors))))],
+    ...optional("--drain", options.drain),
+    ...optional("--first", options.firstMismatches),
+    ...optional("--interval", options.interval),
+    ...optional("--waves", options.wavesFile),
+    ...optional("--coverage", options.coverageFile),
+    ...(options.collect ? ["--dump", path.join(folder, "collected")] : []),
+    ...(options.onProgress ? ["--progress"] : []),
+    ...pairs.flatMap(({ bench, run: { patterns } }, index) => patternArguments(bench, patterns ?? {}, options.seed + index)),
+  ];
+  await rm(resultFile, { force: true });
+  const outcome = await run(model.program, args, {
+    cwd: folder,
+    environment: options.workspace.environment,
+    ...(options.signal ? { signal: options.signal } : {}),
+    ...(options.onProgress ? { onLine: progressReader(options.onProgress) } : {}),
+  });
+  if (outcome.exitCode !== 0 && outcome.exitCode !== 1) {
+    throw new CheckFailed(`the simulation of ${model.benches[0]?.device.module ?? "a design"} ended with exit code ${outcome.exitCode}\n${lastLines(outcome.all, 20)}`);
+  }
+  const raw = JSON.parse(await readFile(resultFile, "utf8")) as RawResult;
+  return {
+    results: raw.benches.map((bench, index) => benchResult(bench, raw, { device: (pairs[index] as (typeof pairs)[number]).bench.device, simulator: "verilator" })),
+    collected: options.collect ? await Promise.all(pairs.map(({ bench }) => readCollected(bench, below("collected", bench)))) : [],
+  };
+}
+
+/** Folder for the files of one run: the caller's, or a new one below `parent`. */
+export async function runFolder(options: { readonly folder?: string }, parent: string): Promise<string> {
+  if (options.folder === undefined) {
+    await mkdir(parent, { recursive: true });
+    return mkdtemp(path.join(parent, "run-"));
+  }
+  await mkdir(options.folder, { recursive: true });
+  return path.resolve(options.folder);
+}
+
+/** Cycles any correct device is done in: patterns are open a fifth of the time or more, and a beat may cost many cycles. */
+export function defaultLimit(vectors: Vectors): number {
+  const beats = Object.values(vectors).reduce((sum, port) => sum + port.beats.length, 0);
+  return 20_000 + 200 * beats;
+}
+
+function optional(name: string, value: string | number | undefined): readonly string[] {
+  return value === undefined ? [] : [name, String(value)];
+}
+
+function patternArguments(bench: Bench, patterns: Patterns, seed: number): readonly string[] {
+  return patternCodes(bench.device, patterns, seed).flatMap(({ port, mode, argument, state }) => {
+    const file = port === ADVANCE_PORT ? port : bench.device.ports.find((candidate) => candidate.name === port)?.file;
+    return ["--pattern", `${bench.name}/${file ?? port}=${mode}:${argument}:${state}`];
+  });
+}
+
+function progressReader(onProgress: (progress: SimulationProgress) => void): (line: string) => void {
+  return (line) => {
+    if (line.startsWith("{")) onProgress(JSON.parse(line) as SimulationProgress);
+  };
+}
+
+async function readCollected(bench: Bench, folder: string): Promise<Readonly<Record<string, readonly bigint[]>>> {
+  const inputs = inputPorts(bench.device);
+  const streams = bench.device.ports.filter((port) => port.kind === "stream" && !inputs.includes(port));
+  const entries = streams.map(async (port) => [port.name, parseVectorText(await readFile(path.join(folder, `${port.file}.hex`), "utf8"))] as const);
+  return Object.fromEntries(await Promise.all(entries));
+}

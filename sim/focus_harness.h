@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Runs the benches of a Verilated model to their end and writes the result as JSON.
+//
+//   --vectors DIR       vector files; with several benches one folder per bench below it
+//   --result FILE       JSON result
+//   --pattern B/P=M:A:S bench B, port P: mode M, argument A, first random state S (focus_pattern.h)
+//   --limit N           cycles after which a run that is not complete has failed
+//   --drain N           cycles to watch for further beats after the last expected one (default 64)
+//   --seed N            first values of registers and memories that no reset sets
+//   --first N           mismatches to report in full (default 10)
+//   --interval N        cycles per entry of the activity trace; 0: no trace
+//   --dump DIR          beats that left each output stream, as vector files
+//   --waves FILE        waveform, when the model was built with one
+//   --coverage FILE     coverage data, when the model was built with it
+//   --progress          a JSON line on stderr about four times a second
+//
+// Exit code: 0 passed, 1 failed (also when nothing was compared), 2 could not run.
+#pragma once
+
+#include <verilated.h>
+#if VM_TRACE_FST
+#include <verilated_fst_c.h>
+#elif VM_TRACE_VCD
+#include <verilated_vcd_c.h>
+#endif
+#if VM_COVERAGE
+#include <verilated_cov.h>
+#endif
+
+#include <chrono>
+#include <deque>
+#include <sstream>
+
+#include "focus_bench.h"
+
+namespace focus {
+
+class Options {
+ public:
+  Options(int count, char** words) {
+    for (int i = 1; i < count; ++i) {
+      const std::string word = words[i];
+      if (word == "--progress") progress = true;
+      else if (word.rfind("--", 0) == 0 && i + 1 < count) set(word.substr(2), words[++i]);
+      else throw std::runtime_error("unknown argument " + word);
+    }
+  }
+
+  std::string vectors = ".", result, dump, waves, coverage;
+  std::vector<std::string> patterns;
+  uint64_t limit = ~0ull, drain = 64, seed = 1, first = 10, interval = 0;
+  bool progress = false;
+
+ private:
+  void set(const std::string& name, const std::string& value) {
+    if (name == "vectors") vectors = value;
+    else if (name == "result") result = value;
+    else if (name == "dump") dump = value;
+    else if (name == "waves") waves = value;
+    else if (name == "coverage") coverage = value;
+    else if (name == "pattern") patterns.push_back(value);
+    else if (name == "limit") limit = std::stoull(value);
+    else if (name == "drain") drain = std::stoull(value);
+    else if (name == "seed") seed = std::stoull(value);
+    else if (name == "first") first = std::stoull(value);
+    else if (name == "interval") interval = std::stoull(value);
+    else throw std::runtime_error("unknown option --" + name);
+  }
+};
+
+inline std::string quoted(const std::string& text) {
+  std::string out = "\"";
+  for (const char letter : text) {
+    if (letter == '"' || letter == '\\') out += '\\';
+    out += letter;
+  }
+  return out + "\"";
+}
+
+inline void write_bench(std::ostream& out, const Bench& bench, uint64_t interval) {
+  out << "{\"name\":" << quoted(bench.name()) << ",\"activeCycles\":" << bench.active_cycles() << ",\"comparedElements\":" << bench.compared()
+      << ",\"mismatches\":" << bench.mismatches() << ",\"violations\":" << bench.violation_count() << ",\"ports\":{";
+  const char* comma = "";
+  for (const Port& port : bench.ports()) {
+    out << comma << quoted(port.name) << ":{\"beats\":" << port.done << ",\"expectedBeats\":" << port.beats.count() << ",\"blocked\":" << port.blocked
+        << ",\"starved\":" << port.starved << ",\"high\":" << port.high << ",\"firstCycle\":" << port.first << ",\"lastCycle\":" << port.last;
+    if (interval > 0) {
+      out << ",\"activity\":[";
+      for (size_t i = 0; i < port.activity.size(); ++i) out << (i ? "," : "") << port.activity[i];
+      out << "]";
+    }
+    out << "}";
+    comma = ",";
+  }
+  out << "},\"first\":[";
+  comma = "";
+  for (const Mismatch& one : bench.first()) {
+    out << comma << "{\"port\":" << quoted(one.port) << ",\"field\":" << quoted(one.field) << ",\"beat\":" << one.beat << ",\"element\":" << one.element
+        << ",\"cycle\":" << one.cycle << ",\"expected\":" << quoted(one.expected) << ",\"got\":" << quoted(one.got) << "}";
+    comma = ",";
+  }
+  out << "],\"messages\":[";
+  comma = "";
+  for (const std::string& text : bench.violations()) {
+    out << comma << quoted(text);
+    comma = ",";
+  }
+  out << "]}";
+}
+
+template <typename Model>
+class Simulation {
+ public:
+  Simulation(int count, char** words) : options_{count, words} {
+    context_.randReset(2);
+    context_.randSeed(static_cast<int>(1 + options_.seed % 0x7ffffffe));
+    context_.traceEverOn(!options_.waves.empty());
+    model_ = std::make_unique<Model>(&context_);
+  }
+
+  Model& model() { return *model_; }
+  void clock(uint8_t& signal) { clock_ = &signal; }
+  void reset(uint8_t& signal) { reset_ = &signal; }
+
+  Bench& bench(const char* name, bool timed, uint8_t* advance = nullptr) {
+    benches_.emplace_back(name, timed, advance);
+    return benches_.back();
+  }
+
+  int run() {
+    for (Bench& bench : benches_) {
+      const std::string below = benches_.size() == 1 ? "" : "/" + bench.name();
+      bench.load(options_.vectors + below, options_.dump.empty() ? "" : options_.dump + below, options_.first);
+    }
+    for (const std::string& text : options_.patterns) set_pattern(text);
+    open_waves();
+    begin_ = std::chrono::steady_clock::now();
+    hold_reset();
+    const bool complete = run_cycles();
+    if (!complete)
+      for (Bench& bench : benches_) bench.timed_out(cycle_);
+    model_->final();
+    finish(complete);
+    bool passed = complete;
+    for (const Bench& bench : benches_) passed = passed && bench.passed() && bench.compared() > 0;
+    return passed ? 0 : 1;
+  }
+
+ private:
+  void set_pattern(const std::string& text) {
+    const size_t slash = text.find('/'), equals = text.find('=');
+    int mode = 0;
+    unsigned argument = 0, state = 1;
+    if (slash == std::string::npos || equals == std::string::npos || std::sscanf(text.c_str() + equals + 1, "%d:%u:%u", &mode, &argument, &state) != 3)
+      throw std::runtime_error("unreadable pattern " + text);
+    for (Bench& bench : benches_)
+      if (bench.name() == text.substr(0, slash)) bench.pattern(text.substr(slash + 1, equals - slash - 1), Pattern{mode, argument, state});
+  }
+
+  void hold_reset() {
+    for (Bench& bench : benches_) bench.rest();
+    if (!reset_) return;
+    *reset_ = 0;
+    for (int i = 0; i < 4; ++i) {
+      low_phase();
+      if (i == 3) for (Bench& bench : benches_) bench.check_reset();
+      high_phase();
+    }
+    *reset_ = 1;
+  }
+
+  bool run_cycles() {
+    uint64_t quiet = 0;
+    while (cycle_ < options_.limit) {
+      for (Bench& bench : benches_) bench.drive();
+      low_phase();
+      bool complete = true;
+      for (Bench& bench : benches_) {
+        bench.sample(cycle_);
+        complete = complete && bench.complete();
+      }
+      high_phase();
+      ++cycle_;
+      if (options_.interval > 0 && cycle_ % options_.interval == 0)
+        for (Bench& bench : benches_) bench.close_interval();
+      if ((cycle_ & 255) == 0 && options_.progress) progress();
+      if (complete && ++quiet > options_.drain) return true;
+      if (context_.gotFinish()) return false;
+    }
+    return false;
+  }
+
+  void low_phase() {
+    if (clock_) *clock_ = 0;
+    evaluate();
+  }
+
+  void high_phase() {
+    if (!clock_) return;
+    *clock_ = 1;
+    evaluate();
+  }
+
+  void evaluate() {
+    model_->eval();
+#if VM_TRACE_FST || VM_TRACE_VCD
+    if (trace_) trace_->dump(context_.time());
+#endif
+    context_.timeInc(1);
+  }
+
+  void open_waves() {
+    if (options_.waves.empty()) return;
+#if VM_TRACE_FST || VM_TRACE_VCD
+    trace_ = std::make_unique<Trace>();
+    model_->trace(trace_.get(), 99);
+    trace_->open(options_.waves.c_str());
+#else
+    throw std::runtime_error("this model was built without waveforms");
+#endif
+  }
+
+  void progress() {
+    const double now = seconds();
+    if (now - shown_ < 0.25) return;
+    shown_ = now;
+    uint64_t done = 0, expected = 0;
+    for (const Bench& bench : benches_) {
+      done += bench.beats_done();
+      expected += bench.beats_expected();
+    }
+    std::fprintf(stderr, "{\"cycles\":%llu,\"beats\":%llu,\"expectedBeats\":%llu,\"seconds\":%.2f}\n", static_cast<unsigned long long>(cycle_),
+                 static_cast<unsigned long long>(done), static_cast<unsigned long long>(expected), now);
+  }
+
+  double seconds() const { return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin_).count(); }
+
+  void finish(bool complete) {
+    const double taken = seconds();
+#if VM_TRACE_FST || VM_TRACE_VCD
+    if (trace_) trace_->close();
+#endif
+#if VM_COVERAGE
+    if (!options_.coverage.empty()) context_.coveragep()->write(options_.coverage.c_str());
+#endif
+    if (options_.interval > 0 && cycle_ % options_.interval != 0)
+      for (Bench& bench : benches_) bench.close_interval();
+    std::ostringstream out;
+    out << "{\"complete\":" << (complete ? "true" : "false") << ",\"seed\":" << options_.seed << ",\"totalCycles\":" << cycle_ << ",\"seconds\":" << taken
+        << ",\"simCyclesPerSecond\":" << static_cast<uint64_t>(taken > 0 ? static_cast<double>(cycle_) / taken : 0)
+        << ",\"interval\":" << options_.interval << ",\"benches\":[";
+    const char* comma = "";
+    for (const Bench& bench : benches_) {
+      out << comma;
+      write_bench(out, bench, options_.interval);
+      comma = ",";
+    }
+    out << "]}\n";
+    if (options_.result.empty()) std::fputs(out.str().c_str(), stdout);
+    else std::ofstream{options_.result} << out.str();
+  }
+
+#if VM_TRACE_FST
+  using Trace = VerilatedFstC;
+#elif VM_TRACE_VCD
+  using Trace = VerilatedVcdC;
+#endif
+
+  Options options_;
+  VerilatedContext context_;
+  std::unique_ptr<Model> model_;
+#if VM_TRACE_FST || VM_TRACE_VCD
+  std::unique_ptr<Trace> trace_;
+#endif
+  std::deque<Bench> benches_;
+  uint8_t* clock_ = nullptr;
+  uint8_t* reset_ = nullptr;
+  uint64_t cycle_ = 0;
+  double shown_ = 0;
+  std::chrono::steady_clock::time_point begin_;
+};
+
+}  // namespace focus

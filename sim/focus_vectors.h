@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Signals of a Verilated model, and the beats of one port read from its vector file:
+// comment lines start with //, every other line is one packed beat in hexadecimal, first field lowest.
+// A signal lies in memory as Verilator keeps it: 1, 2, 4 or 8 bytes, above 64 bits 32-bit words.
+#pragma once
+
+#include <cstdint>
+#include <cstdio>
+#include <cstring>
+#include <fstream>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace focus {
+
+// One payload signal; `offset` is its lowest bit in the packed beat.
+struct Field {
+  const char* name;
+  void* storage;
+  unsigned bytes;
+  unsigned width;
+  unsigned offset;
+  unsigned element_bits;
+  unsigned elements() const { return width / element_bits; }
+};
+
+template <typename Signal>
+Field field(const char* name, Signal& signal, unsigned width, unsigned offset, unsigned element_bits) {
+  return Field{name, &signal, static_cast<unsigned>(sizeof(Signal)), width, offset, element_bits};
+}
+
+inline bool bit_at(const uint8_t* bytes, unsigned bit) { return (bytes[bit >> 3] >> (bit & 7)) & 1; }
+
+// Bits [low, low + width) as hexadecimal text.
+inline std::string hex_of(const uint8_t* bytes, unsigned low, unsigned width) {
+  std::string text;
+  for (int digit = static_cast<int>((width + 3) / 4) - 1; digit >= 0; --digit) {
+    unsigned value = 0;
+    for (unsigned bit = 0; bit < 4; ++bit) {
+      const unsigned place = 4 * static_cast<unsigned>(digit) + bit;
+      if (place < width && bit_at(bytes, low + place)) value |= 1u << bit;
+    }
+    text += "0123456789abcdef"[value];
+  }
+  return text;
+}
+
+// Beats of one port, every field in the layout of its signal.
+class Beats {
+ public:
+  Beats() = default;
+  explicit Beats(const std::vector<Field>& fields) : fields_{fields} {
+    for (const Field& field : fields_) {
+      places_.push_back(size_);
+      size_ += field.bytes;
+    }
+  }
+
+  // False when there is no such file.
+  bool load(const std::string& path) {
+    std::ifstream file{path};
+    if (!file) return false;
+    std::string line;
+    while (std::getline(file, line)) {
+      if (line.empty() || line[0] == '/') continue;
+      append(line, path);
+    }
+    return true;
+  }
+
+  size_t count() const { return size_ == 0 ? 0 : bytes_.size() / size_; }
+  size_t beat_bytes() const { return size_; }
+  size_t place(size_t field) const { return places_[field]; }
+  const uint8_t* at(size_t beat) const { return bytes_.data() + beat * size_; }
+
+  void drive(size_t beat) const {
+    const uint8_t* source = at(beat);
+    for (size_t i = 0; i < fields_.size(); ++i) std::memcpy(fields_[i].storage, source + places_[i], fields_[i].bytes);
+  }
+
+  // What an input carries while nobody may look: every bit wrong.
+  void drive_inverse(size_t beat) const {
+    const uint8_t* source = at(beat);
+    for (size_t i = 0; i < fields_.size(); ++i) {
+      const Field& field = fields_[i];
+      uint8_t* target = static_cast<uint8_t*>(field.storage);
+      for (unsigned byte = 0; byte < field.bytes; ++byte) {
+        const unsigned low = 8 * byte;
+        const unsigned mask = field.width >= low + 8 ? 0xff : field.width <= low ? 0 : (1u << (field.width - low)) - 1;
+        target[byte] = static_cast<uint8_t>(~source[places_[i] + byte] & mask);
+      }
+    }
+  }
+
+  void sample(uint8_t* target) const {
+    for (size_t i = 0; i < fields_.size(); ++i) std::memcpy(target + places_[i], fields_[i].storage, fields_[i].bytes);
+  }
+
+  // One packed beat as a line of a vector file.
+  std::string packed_hex(const uint8_t* beat) const {
+    unsigned width = 0;
+    for (const Field& field : fields_) width += field.width;
+    std::vector<uint8_t> packed((width + 7) / 8 + 1);
+    for (size_t i = 0; i < fields_.size(); ++i)
+      for (unsigned bit = 0; bit < fields_[i].width; ++bit)
+        if (bit_at(beat + places_[i], bit)) packed[(fields_[i].offset + bit) >> 3] |= 1u << ((fields_[i].offset + bit) & 7);
+    return hex_of(packed.data(), 0, width);
+  }
+
+ private:
+  void append(const std::string& line, const std::string& path) {
+    const size_t start = bytes_.size();
+    bytes_.resize(start + size_);
+    packed_.assign(line.size() / 2 + 2, 0);
+    for (size_t digit = 0; digit < line.size(); ++digit) {
+      const char letter = line[line.size() - 1 - digit];
+      const unsigned value = letter >= '0' && letter <= '9' ? letter - '0' : letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : 16;
+      if (value == 16) throw std::runtime_error(path + ": not hexadecimal: " + line);
+      packed_[digit / 2] |= value << (4 * (digit & 1));
+    }
+    for (size_t i = 0; i < fields_.size(); ++i) {
+      const Field& field = fields_[i];
+      uint8_t* target = bytes_.data() + start + places_[i];
+      const size_t available = packed_.size() * 8;
+      if (field.offset % 8 == 0 && field.width % 8 == 0 && (field.offset + field.width) <= available) {
+        std::memcpy(target, packed_.data() + field.offset / 8, field.width / 8);
+        continue;
+      }
+      for (unsigned bit = 0; bit < field.width; ++bit)
+        if (field.offset + bit < available && bit_at(packed_.data(), field.offset + bit)) target[bit >> 3] |= 1u << (bit & 7);
+    }
+  }
+
+  std::vector<Field> fields_;
+  std::vector<size_t> places_;
+  size_t size_ = 0;
+  std::vector<uint8_t> bytes_;
+  std::vector<uint8_t> packed_;
+};
+
+}  // namespace focus
