@@ -1,0 +1,221 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { bf16, float, fp16, fp32, int32, int8 } from "../config/number-format.js";
+import { FocusError } from "../errors.js";
+import { openWorkspace, type Workspace } from "../tools/workspace.js";
+import { parseGrid } from "./grid.js";
+import { readNpy, writeNpy } from "./npy.js";
+import { readMatrix } from "./read-matrix.js";
+import { readSafetensors } from "./safetensors.js";
+import { resolveInput } from "./source.js";
+import { takeRows, toOperand, toRaw, transpose, type RawTensor } from "./tensor.js";
+
+let folder = "";
+let workspace: Workspace;
+const at = (name: string): string => path.join(folder, name);
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "focus-input-"));
+  workspace = openWorkspace({ env: { PATH: "" }, cwd: () => folder });
+  await writeNpy(at("a.npy"), { shape: [3, 2], element: "float16", data: Uint16Array.from([0x3c00, 0xc000, 0x7e01, 0x0001, 0x8000, 0x7c00]) });
+  await writeNpy(at("w.npy"), { shape: [2, 4], element: "float32", data: Float32Array.from([1, 2, 3, 4, 5, 6, 7, 8]) });
+  await writeNpy(at("wt.npy"), { shape: [4, 2], element: "float32", data: Float32Array.from([1, 5, 2, 6, 3, 7, 4, 8]) });
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** A numpy file with any header. */
+async function npy(name: string, header: string, data: Uint8Array = new Uint8Array(64)): Promise<string> {
+  const head = Buffer.from([0x93, ...Buffer.from("NUMPY"), 1, 0, header.length & 255, header.length >> 8]);
+  await writeFile(at(name), Buffer.concat([head, Buffer.from(header), data]));
+  return name;
+}
+
+/** A safetensors file with any header. */
+async function safetensors(name: string, header: string, data: Uint8Array = new Uint8Array(64)): Promise<string> {
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(header.length));
+  await writeFile(at(name), Buffer.concat([length, Buffer.from(header), data]));
+  return name;
+}
+
+const raw = (element: RawTensor["element"], data: RawTensor["data"]): RawTensor => ({ origin: "t.npy", shape: [1, data.length], element, data });
+
+/** The message of the FocusError that must come, without the temporary folder. */
+async function refusal(work: Promise<unknown>): Promise<string> {
+  const error: unknown = await work.then(() => undefined, (reason: unknown) => reason);
+  expect(error).toBeInstanceOf(FocusError);
+  return (error as FocusError).message.replaceAll(folder, "FOLDER");
+}
+
+describe("numpy files", () => {
+  it("come back as they were written, NaN's bits included", async () => {
+    for (const [element, data] of [
+      ["float16", Uint16Array.from([0x7e01, 0xfc00, 1])],
+      ["float32", Float32Array.from([1.5, -0, Infinity])],
+      ["int8", Int8Array.from([-128, 0, 127])],
+      ["int32", Int32Array.from([-(2 ** 31), 0, 2 ** 31 - 1])],
+    ] as const) {
+      await writeNpy(at("round.npy"), { shape: [3, 1], element, data });
+      expect(await readNpy(at("round.npy"), "round.npy")).toEqual({ origin: "round.npy", shape: [3, 1], element, data });
+    }
+  });
+
+  it("are read with a header of version 2 and any shape", async () => {
+    const header = "{'descr': '<f4', 'fortran_order': False, 'shape': (3,), }\n";
+    const head = Buffer.from([0x93, ...Buffer.from("NUMPY"), 2, 0, header.length, 0, 0, 0]);
+    await writeFile(at("v2.npy"), Buffer.concat([head, Buffer.from(header), Buffer.from(Float32Array.from([1, 2, 3]).buffer)]));
+    expect(await readNpy(at("v2.npy"))).toMatchObject({ shape: [3], data: Float32Array.from([1, 2, 3]) });
+  });
+
+  it("are refused with place, rule and fix when they are wrong", async () => {
+    await writeFile(at("text.npy"), "hello");
+    await writeFile(at("short.npy"), Buffer.from([0x93, ...Buffer.from("NUMPY"), 1, 0]));
+    const wrong = [
+      "missing.npy",
+      "text.npy",
+      "short.npy",
+      await npy("fortran.npy", "{'descr': '<f2', 'fortran_order': True, 'shape': (2, 2), }"),
+      await npy("double.npy", "{'descr': '<f8', 'fortran_order': False, 'shape': (2, 2), }"),
+      await npy("big.npy", "{'descr': '>f4', 'fortran_order': False, 'shape': (2, 2), }"),
+      await npy("struct.npy", "{'descr': [('x', '<f4')], 'fortran_order': False, 'shape': (2, 2), }"),
+      await npy("cut.npy", "{'descr': '<f4', 'fortran_order': False, 'shape': (100, 2), }"),
+      await npy("empty.npy", "{'descr': '<f4', 'fortran_order': False, 'shape': (0, 2), }"),
+      await npy("vector.npy", "{'descr': '<f4', 'fortran_order': False, 'shape': (4,), }"),
+      await npy("cube.npy", "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 2, 2), }"),
+      "a.txt",
+    ];
+    const messages: string[] = [];
+    for (const name of wrong) messages.push(await refusal(readMatrix(name, folder)));
+    expect(messages.join("\n")).toMatchSnapshot();
+  });
+});
+
+describe("safetensors files", () => {
+  const header = JSON.stringify({
+    __metadata__: { format: "pt" },
+    "layer.weight": { dtype: "BF16", shape: [2, 3], data_offsets: [8, 20] },
+    bias: { dtype: "F32", shape: [1, 2], data_offsets: [0, 8] },
+  });
+  const data = new Uint8Array(20);
+  data.set(new Uint8Array(Float32Array.from([0.5, -2]).buffer), 0);
+  data.set(new Uint8Array(Uint16Array.from([1, 2, 3, 4, 5, 6]).buffer), 8);
+
+  it("give the named tensor, or the only one", async () => {
+    await safetensors("two.safetensors", header, data);
+    expect(await readMatrix("two.safetensors:layer.weight", folder)).toMatchObject({ shape: [2, 3], element: "bfloat16", data: Uint16Array.from([1, 2, 3, 4, 5, 6]) });
+    expect(await readMatrix("two.safetensors:layer.weight^T", folder)).toMatchObject({ shape: [3, 2], data: Uint16Array.from([1, 4, 2, 5, 3, 6]) });
+    await safetensors("one.safetensors", JSON.stringify({ x: { dtype: "I8", shape: [2, 1], data_offsets: [0, 2] } }), Uint8Array.from([255, 3]));
+    expect((await readSafetensors(at("one.safetensors"), undefined)).data).toEqual(Int8Array.from([-1, 3]));
+  });
+
+  it("are refused with place, rule and fix when they are wrong", async () => {
+    await safetensors("two.safetensors", header, data);
+    await writeFile(at("tiny.safetensors"), "x");
+    await writeFile(at("long.safetensors"), Buffer.from([255, 255, 255, 0, 0, 0, 0, 0, 1]));
+    const wrong = [
+      "missing.safetensors:x",
+      "tiny.safetensors",
+      "long.safetensors",
+      "two.safetensors",
+      "two.safetensors:other",
+      `${await safetensors("json.safetensors", "not json")}:x`,
+      `${await safetensors("fields.safetensors", '{"x": {"dtype": "F32"}}')}:x`,
+      `${await safetensors("type.safetensors", '{"x": {"dtype": "F64", "shape": [1, 1], "data_offsets": [0, 8]}}')}:x`,
+      `${await safetensors("cut.safetensors", '{"x": {"dtype": "F32", "shape": [100, 1], "data_offsets": [0, 400]}}')}:x`,
+    ];
+    const messages: string[] = [];
+    for (const name of wrong) messages.push(await refusal(readMatrix(name, folder)));
+    expect(messages.join("\n")).toMatchSnapshot();
+  });
+});
+
+describe("operands", () => {
+  it("keep the bits where the types agree", () => {
+    const data = Uint16Array.from([0x7e01, 0x0001, 0xfc00]);
+    expect(toOperand(raw("float16", data), fp16)).toEqual({
+      tensor: { shape: [1, 3], format: fp16, codes: data },
+      conversion: { from: "float16", to: "fp16", kind: "none", overflowed: 0 },
+    });
+    expect(toOperand(raw("float32", Float32Array.from([1])), fp32).tensor.codes).toEqual(Uint32Array.from([0x3f800000]));
+  });
+
+  it("round once, to nearest even, and count what became infinite", () => {
+    // 1 + 2^-11 lies half way (to even: 1); 2^-24 is the smallest fp16, half of it goes to 0; 65520 is the first to overflow.
+    const values = Float32Array.from([1 + 2 ** -11, 1 + 3 * 2 ** -11, 2 ** -24, 2 ** -25, 65519, 65520, Infinity, Number.NaN, -0]);
+    const { tensor, conversion } = toOperand(raw("float32", values), fp16);
+    expect([...tensor.codes]).toEqual([0x3c00, 0x3c02, 1, 0, 0x7bff, 0x7c00, 0x7c00, 0x7e00, 0x8000]);
+    expect(conversion).toEqual({ from: "float32", to: "fp16", kind: "rounded", overflowed: 1 });
+    expect([...toOperand(raw("float16", Uint16Array.from([0x3c01])), bf16).tensor.codes]).toEqual([0x3f80]);
+  });
+
+  it("quantise symmetrically with ties to even, and say the scale", () => {
+    const { tensor, conversion } = toOperand(raw("float32", Float32Array.from([127, -127, 0.5, 1.5, 2.5, -0.5, -1.5, 0])), int8);
+    expect([...tensor.codes]).toEqual([127, -127, 0, 2, 2, -0, -2, 0].map((value) => value + 0));
+    expect(conversion).toMatchObject({ kind: "quantised", scale: 1 });
+    expect([...toOperand(raw("float32", new Float32Array(2)), int8).tensor.codes]).toEqual([0, 0]);
+    expect([...toOperand(raw("int8", Int8Array.from([-128, 127])), int8).tensor.codes]).toEqual([-128, 127]);
+  });
+
+  it("refuse what cannot be an operand", () => {
+    expect(() => toOperand(raw("int8", Int8Array.from([1])), fp16)).toThrow(/t\.npy = int8: must hold floats[\s\S]*fix: /);
+    expect(() => toOperand(raw("int32", Int32Array.from([1, 200])), int8)).toThrow(/t\.npy\[1\] = 200: must be -128 to 127/);
+    expect(() => toOperand(raw("float32", Float32Array.from([Number.NaN])), int8)).toThrow(/t\.npy\[0\] = NaN: must be finite/);
+  });
+
+  it("go back to files: exact values where numpy has no such format", () => {
+    const shape = [1, 1];
+    expect(toRaw({ shape, format: fp16, codes: Uint16Array.from([0x7e00]) }, "o")).toMatchObject({ element: "float16", data: Uint16Array.from([0x7e00]) });
+    expect(toRaw({ shape, format: fp32, codes: Uint32Array.from([0x3f800000]) }, "o")).toMatchObject({ element: "float32", data: Float32Array.from([1]) });
+    expect(toRaw({ shape, format: bf16, codes: Uint16Array.from([0x4049]) }, "o")).toMatchObject({ element: "float32", data: Float32Array.from([3.140625]) });
+    expect(toRaw({ shape, format: int32, codes: Int32Array.from([-7]) }, "o")).toMatchObject({ element: "int32", data: Int32Array.from([-7]) });
+    expect(() => toRaw({ shape, format: float(11, 20), codes: Uint32Array.from([0]) }, "o")).toThrow(RangeError);
+  });
+
+  it("can be turned over and shortened", () => {
+    const matrix = transpose({ origin: "t", shape: [2, 3], element: "int8", data: Int8Array.from([1, 2, 3, 4, 5, 6]) });
+    expect(matrix).toMatchObject({ shape: [3, 2], data: Int8Array.from([1, 4, 2, 5, 3, 6]) });
+    const { tensor } = toOperand(matrix, int8);
+    expect(takeRows(tensor, 2)).toMatchObject({ shape: [2, 2], codes: Int8Array.from([1, 4, 2, 5]) });
+  });
+});
+
+describe("resolveInput", () => {
+  it("takes tensors of the user's own, by paths relative to his folder", async () => {
+    const input = await resolveInput(workspace, { activations: "a.npy", weights: "w.npy", format: fp16, grid: "1x1x3", M: 2 });
+    expect(input).toMatchObject({ M: 2, K: 2, N: 4, grid: { frames: 1, rows: 1, columns: 3 } });
+    expect([...input.activations.codes]).toEqual([0x3c00, 0xc000, 0x7e01, 0x0001]);
+    expect(input.provenance).toEqual({
+      activations: { from: "a.npy", conversion: { from: "float16", to: "fp16", kind: "none", overflowed: 0 } },
+      weights: { from: "w.npy", conversion: { from: "float32", to: "fp16", kind: "rounded", overflowed: 0 } },
+    });
+    const turned = await resolveInput(workspace, { activations: "a.npy", weights: "wt.npy^T", format: fp16 });
+    expect(turned.weights).toEqual(input.weights);
+  });
+
+  it("refuses what does not fit together, with place, rule and fix", async () => {
+    const own = { activations: "a.npy", weights: "w.npy", format: fp16 };
+    const wrong = [
+      { activations: "a.npy", format: fp16 },
+      { ...own, weights: "wt.npy" },
+      { ...own, weights: "a.npy" },
+      { ...own, K: 3 },
+      { ...own, N: 3 },
+      { ...own, M: 4 },
+      { ...own, M: 0 },
+      { ...own, grid: "2x2x2" },
+      { ...own, grid: "2x2" },
+      { ...own, video: "bikes" },
+      { ...own, format: int8 },
+    ];
+    const messages: string[] = [];
+    for (const options of wrong) messages.push(await refusal(resolveInput(workspace, options)));
+    expect(messages.join("\n")).toMatchSnapshot();
+  });
+
+  it("reads grids", () => {
+    expect(parseGrid("4x16X20")).toEqual({ frames: 4, rows: 16, columns: 20 });
+    for (const text of ["", "4x4", "0x4x4", "4x4x4x4", "4x-1x4", "axbxc"]) expect(() => parseGrid(text)).toThrow(FocusError);
+  });
+});
