@@ -20,17 +20,15 @@ export const acceleratorTable = {
     pipeline: {
       multiply: wholeNumber({ doc: "Registers between multiplier and adder of a PE.", unit: "cycles", min: 0, max: 4, default: 1, sample: [0, 1, 2] }),
       add: wholeNumber({ doc: "Stages of every adder, result register included.", unit: "cycles", min: 1, max: 4, default: 2, sample: [1, 2, 3, 4] }),
-      convert: wholeNumber({ doc: "Registers behind the conversion of a result.", unit: "cycles", min: 0, max: 2, default: 1, sample: [0, 1] }),
+      convert: wholeNumber({ doc: "Registers behind the conversion of a result.", unit: "cycles", min: 1, max: 3, default: 1, sample: [1, 2] }),
     },
   },
   buffers: {
-    activations: wholeNumber({ doc: "M-tile slices of activations held on chip; two hide the loading of the next slice.", unit: "slices", min: 1, max: 8, default: 2, sample: [1, 2] }),
-    weights: wholeNumber({ doc: "Weight blocks (rows x columns) held on chip; two hide the loading of the next block.", unit: "blocks", min: 1, max: 64, default: 6, sample: [1, 2, 3] }),
+    activations: wholeNumber({ doc: "M-tile slices of activations held on chip; two hide the loading of the next slice.", unit: "slices", min: 2, max: 8, default: 2, sample: [2, 3] }),
+    weights: wholeNumber({ doc: "Weight blocks (rows x columns) held on chip; two hide the loading of the next block.", unit: "blocks", min: 2, max: 64, default: 6, sample: [2, 3] }),
   },
   limits: {
-    tokens: wholeNumber({ doc: "Largest M of one GEMM.", unit: "tokens", min: 1, max: 2 ** 24, default: 65_536, sample: [65_536] }),
-    inner: wholeNumber({ doc: "Largest K of one GEMM.", unit: "elements", min: 1, max: 2 ** 24, default: 65_536, sample: [65_536] }),
-    outer: wholeNumber({ doc: "Largest N of one GEMM.", unit: "outputs", min: 1, max: 2 ** 24, default: 65_536, sample: [65_536] }),
+    size: wholeNumber({ doc: "Largest M, K or N of one GEMM.", unit: "elements", min: 1024, max: 2 ** 24, default: 65_536, sample: [1024, 65_536] }),
   },
 } as const;
 
@@ -64,6 +62,9 @@ function crossProblems(config: AcceleratorConfig): readonly Problem[] {
   if (tile.n % array.columns !== 0) {
     const below = Math.max(1, Math.floor(tile.n / array.columns)) * array.columns;
     problems.push({ path: "tile.n", value: String(tile.n), rule: `must be a multiple of array.columns, ${array.columns}`, fix: `set tile.n to ${below} or ${below + array.columns}` });
+  }
+  for (const [path, value] of [["tile.m", tile.m], ["tile.n", tile.n]] as const) {
+    if (value > config.limits.size) problems.push({ path, value: String(value), rule: `must not exceed limits.size, ${config.limits.size}`, fix: `set ${path} to ${config.limits.size} or less, or raise limits.size` });
   }
   if (array.operand.kind !== array.accumulator.kind) {
     problems.push({
@@ -109,7 +110,7 @@ export type PresetName = "tiny" | "demo" | "paper" | "edge";
 
 /** Ready-made configurations. */
 export const presets: Readonly<Record<PresetName, AcceleratorGiven>> = {
-  tiny: { name: "tiny", tile: { m: 16, n: 8 }, array: { rows: 4, columns: 4 }, limits: { tokens: 4096, inner: 4096, outer: 4096 } },
+  tiny: { name: "tiny", tile: { m: 16, n: 8 }, array: { rows: 4, columns: 4 }, limits: { size: 4096 } },
   demo: { name: "demo", tile: { m: 256, n: 48 }, array: { rows: 16, columns: 16 } },
   paper: { name: "paper", tile: { m: 1024, n: 96 }, array: { rows: 32, columns: 32 } },
   edge: { name: "edge", tile: { m: 1024, n: 96 }, array: { rows: 32, columns: 32, operand: int8, accumulator: int32 } },

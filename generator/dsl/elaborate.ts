@@ -39,6 +39,6 @@ export function elaborate(top: BlockUse, { prefix }: { readonly prefix: string }
 /** Two uses that share a module name must share its text; if not, the block's `variant` leaves something out: a bug in the block. */
 function checkSameText(a: ModuleIr, b: ModuleIr): void {
   const text = (module: ModuleIr): string =>
-    JSON.stringify([module.view, module.template, module.children, module.instances, module.contract, module.parameters.map(({ name, default: value }) => [name, value])]);
+    JSON.stringify([module.view, module.template, module.children, module.instances, module.contract.lines, module.parameters.map(({ name, default: value }) => [name, value])]);
   if (text(a) !== text(b)) throw new Error(`module ${a.name} is used with two different texts: let the variant of block ${a.block} tell them apart`);
 }

@@ -1,0 +1,121 @@
+import type { NumberFormat } from "../config/number-format.js";
+import { FocusError, type Problem } from "../errors.js";
+import { number, vector, type DataType, type Fields, type Port, type Ports, type StreamPort, type WirePort } from "../ir/types.js";
+import type { BlockUse } from "./define-block.js";
+import { buildStructure, endOf, type End, type EndsOf, type StructureBuilder } from "./structure.js";
+
+/** Payload of a stream port of a design. */
+export interface StreamOf {
+  readonly kind: "stream";
+  readonly fields: Fields;
+}
+
+/** Stream of numbers, or of vectors of `lanes` numbers, or of named fields. */
+export function stream(payload: NumberFormat | Fields, options: { readonly lanes?: number } = {}): StreamOf {
+  if (typeof payload.kind !== "string") return { kind: "stream", fields: payload as Fields };
+  const format = payload as NumberFormat;
+  return { kind: "stream", fields: { data: options.lanes === undefined ? number(format) : vector(format, options.lanes) } };
+}
+
+export interface DesignBuilder {
+  /** Adds an input of the design and gives it as an end that drives. */
+  readonly input: { (name: string, type: StreamOf, doc?: string): End<"drives", "stream">; (name: string, type: DataType, doc?: string): End<"drives", "wire"> };
+  /** Adds an output of the design, driven by an end. */
+  readonly output: (name: string, from: End<"drives">, doc?: string) => void;
+  /** Places a block; without a name it gets the block's own. */
+  readonly place: <P extends Ports>(use: BlockUse<P>, name?: string) => EndsOf<P>;
+  readonly connect: StructureBuilder["connect"];
+  readonly tie: StructureBuilder["tie"];
+  readonly ignore: StructureBuilder["ignore"];
+}
+
+export interface DesignOptions {
+  readonly doc?: string;
+  /** Promises for the header of the top module. */
+  readonly contract?: BlockUse["contract"];
+}
+
+/**
+ * A datapath of blocks and connections. The result is a block like any other: `generate` elaborates it, another design may
+ * place it.
+ * @throws FocusError with every port that is open, driven twice, or connected to something of another type.
+ */
+export function design(name: string, body: (builder: DesignBuilder) => void, options: DesignOptions = {}): BlockUse {
+  if (!/^[a-z][a-z0-9_]{0,39}$/.test(name)) {
+    throw new FocusError({ path: "design", value: name, rule: "must be lower case letters, digits and underscores, a letter first, at most 40 characters", fix: "rename the design, for example pruned_gemm" });
+  }
+  const ports: Record<string, Port> = {};
+  const steps: ((builder: StructureBuilder<Ports>) => void)[] = [];
+  const placed: BlockUse[] = [];
+  const names = new Set<string>();
+  const problems: Problem[] = [];
+
+  const addPort = (portName: string, port: Port): End => {
+    if (portName in ports) problems.push({ path: `${name}: ${portName}`, rule: "is the name of two ports", fix: "give each input and output a name of its own" });
+    ports[portName] = port;
+    return endOf({ instance: null, portName, port });
+  };
+  const input = (portName: string, type: StreamOf | DataType, doc = portName): End => {
+    const port: WirePort | StreamPort = type.kind === "stream" ? { kind: "stream", direction: "in", fields: type.fields, doc } : { kind: "wire", direction: "in", type, doc };
+    return addPort(portName, port);
+  };
+
+  body({
+    input: input as DesignBuilder["input"],
+    output: (portName, from, doc = portName) => {
+      const to = addPort(portName, { ...from.port, direction: "out", doc });
+      steps.push((builder) => {
+        builder.connect(from, to as End<"takes">);
+      });
+    },
+    place: <P extends Ports>(use: BlockUse<P>, given?: string): EndsOf<P> => {
+      const instance = given ?? use.name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+      if (given === undefined && names.has(instance)) {
+        problems.push({ path: `${name}: ${instance}`, rule: `two ${use.name} blocks are placed under one name`, fix: `name the second: place(..., "${instance}Second")` });
+      }
+      names.add(instance);
+      placed.push(use);
+      steps.push((builder) => {
+        builder.place(instance, use);
+      });
+      return Object.fromEntries(Object.entries(use.ports).map(([portName, port]) => [portName, endOf({ instance, portName, port })])) as unknown as EndsOf<P>;
+    },
+    connect: (from, to) => {
+      steps.push((builder) => {
+        builder.connect(from, to);
+      });
+    },
+    tie: (to, value) => {
+      steps.push((builder) => {
+        builder.tie(to, value);
+      });
+    },
+    ignore: (from) => {
+      steps.push((builder) => {
+        builder.ignore(from);
+      });
+    },
+  });
+  if (problems.length > 0) throw new FocusError(problems);
+
+  const build = (builder: StructureBuilder<Ports>): void => {
+    for (const step of steps) step(builder);
+  };
+  buildStructure(name, ports, build);
+  const clocking = placed.some((use) => use.clocking === "clock and reset") ? "clock and reset" : placed.some((use) => use.clocking === "clock") ? "clock" : "none";
+  return {
+    name,
+    doc: options.doc ?? `Design ${name}.`,
+    variant: "",
+    values: {},
+    clocking,
+    ports,
+    contract: options.contract ?? { lines: [{ label: "made of", text: placed.map((use) => use.name).join(", ") }] },
+    diagram: [],
+    verilogParameters: [],
+    children: () => ({}),
+    view: () => ({}),
+    template: null,
+    build,
+  };
+}
