@@ -40,7 +40,6 @@ export const gemmSequencer = defineBlock({
     final: output(bits(1), "It is the last one of the GEMM."),
     lanes: output(bits(countBits(p.columns)), "Outputs of this pass inside N."),
     address: output(bits(indexBits(accumulatorDepth(p))), "Accumulator word: block in the n-group * TILE_TOKENS + token."),
-    busy: output(bits(1), "A GEMM is being walked."),
   }),
   contract: () => ({
     lines: [

@@ -25,7 +25,7 @@ export function elaborate(top: BlockUse, { prefix }: { readonly prefix: string }
       parameters: use.verilogParameters,
       children: childNames,
       view: use.view({ children: childNames }),
-      ...(structure ? structure.toIr(moduleName) : { instances: [], nets: [], assigns: [] }),
+      ...(structure ? structure.toIr(moduleName) : { instances: [], nets: [], assigns: [], unused: [] }),
     };
     const known = modules.get(name);
     if (known) checkSameText(known, module);

@@ -61,7 +61,7 @@ function denseGemm(config: AcceleratorConfig): BlockUse {
 
   return design(
     config.name,
-    ({ input, output, place, connect, tie, ignore }) => {
+    ({ input, output, place, connect, tie }) => {
       const shape = input("shape", stream({ tokens: bits(countWidth), inner: bits(countWidth), outer: bits(countWidth) }), "M, K and N of a GEMM.");
       const activations = input("activations", stream(operand, { lanes: rows }), "Vectors, m-tile by m-tile, n-group by n-group, slice by slice.");
       const weights = input("weights", stream(operand, { lanes: columns }), "Weight rows, in the order of the passes.");
@@ -140,7 +140,6 @@ function denseGemm(config: AcceleratorConfig): BlockUse {
       connect(accumulators.sums, results.sums);
       for (const block of [sequencer, activationBuffer, weightBuffer, peArray, control, accumulators]) connect(results.advance, block.advance);
 
-      ignore(sequencer.busy);
       output("results", results.results, "Result rows: m-tile by m-tile, n-group by n-group, block by block, token by token.");
     },
     {

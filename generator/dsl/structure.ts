@@ -48,6 +48,8 @@ export interface Structure {
     readonly instances: readonly InstanceIr[];
     readonly nets: readonly NetIr[];
     readonly assigns: readonly { readonly target: string; readonly value: string }[];
+    /** Nets that are left open on purpose. */
+    readonly unused: readonly string[];
   };
 }
 
@@ -108,7 +110,7 @@ export function buildStructure(designName: string, ports: Ports, body: (builder:
     }
   }
   if (problems.length > 0) throw new FocusError(problems);
-  return { placements, toIr: (moduleName) => structureIr({ placements, wires, ties, moduleName }) };
+  return { placements, toIr: (moduleName) => structureIr({ placements, wires, ties, ignored, moduleName }) };
 }
 
 function openPort(designName: string, end: End): Problem {
@@ -149,11 +151,12 @@ interface StructureParts {
   readonly placements: readonly Placement[];
   readonly wires: readonly Wire[];
   readonly ties: readonly { readonly to: End; readonly value: bigint }[];
+  readonly ignored: readonly End[];
   readonly moduleName: (use: BlockUse) => string;
 }
 
 /** A net takes the name of the design's own port where one end is such a port, else of the driving port. */
-function structureIr({ placements, wires, ties, moduleName }: StructureParts): ReturnType<Structure["toIr"]> {
+function structureIr({ placements, wires, ties, ignored, moduleName }: StructureParts): ReturnType<Structure["toIr"]> {
   const nets = new Map<string, NetIr>();
   const netOf = new Map<string, string>();
   const assigns: { readonly target: string; readonly value: string }[] = [];
@@ -192,6 +195,15 @@ function structureIr({ placements, wires, ties, moduleName }: StructureParts): R
     else netOf.set(`${to.instance}/${signal.name}`, constant);
   }
 
+  const unused = ignored.flatMap(({ instance, portName, port }) =>
+    portSignals(portName, port).map((signal) => {
+      const net = `${instance ?? ""}_${signal.name.replace(/_[io]$/, "")}`;
+      nets.set(net, { name: net, width: signal.width });
+      netOf.set(`${instance ?? ""}/${signal.name}`, net);
+      return snakeCase(net);
+    }),
+  );
+
   const instances = placements.map(({ name, use }): InstanceIr => ({
     name: `u_${snakeCase(name)}`,
     module: moduleName(use),
@@ -202,5 +214,5 @@ function structureIr({ placements, wires, ties, moduleName }: StructureParts): R
     })),
   }));
   const declared = [...nets.values()].map((net) => ({ name: snakeCase(net.name), width: net.width }));
-  return { instances, nets: declared, assigns };
+  return { instances, nets: declared, assigns, unused };
 }

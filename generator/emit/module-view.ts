@@ -90,6 +90,8 @@ function structureView(module: ModuleIr): { readonly [name: string]: View } {
         })),
       };
     }),
+    hasUnused: module.unused.length > 0,
+    unused: module.unused.join(", "),
     assigns: module.assigns.map(({ target, value }) => ({ target, value })),
   };
 }

@@ -61,6 +61,8 @@ export interface ModuleIr {
   readonly instances: readonly InstanceIr[];
   readonly nets: readonly NetIr[];
   readonly assigns: readonly { readonly target: string; readonly value: string }[];
+  /** Nets that are left open on purpose. */
+  readonly unused: readonly string[];
 }
 
 export interface DesignIr {
