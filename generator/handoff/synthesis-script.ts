@@ -1,0 +1,48 @@
+import { templates } from "../emit/render.js";
+import { abcRecipe, type SynthesisGoal } from "./abc-recipes.js";
+
+export interface SynthesisScript {
+  readonly purpose: string;
+  readonly usage?: readonly string[];
+  /** Verilog files in the order they are read, relative to where the script runs. */
+  readonly files: readonly string[];
+  readonly top: string;
+  /** Modules kept as black boxes. */
+  readonly memories: readonly string[];
+  readonly flatten: boolean;
+  /** Liberty files, relative to where the script runs; none: generic gates. */
+  readonly liberties: readonly string[];
+  readonly dontUse: readonly string[];
+  readonly clockGating: boolean;
+  readonly goal: SynthesisGoal;
+  readonly clockNs: number;
+  /** Folder for what the script writes, with a slash at the end, or "". */
+  readonly output: string;
+  readonly netlist: string;
+}
+
+/** Yosys script that maps a design: what `synthesize` runs and, with other paths, what the hand-off carries. */
+export function synthesisScript(script: SynthesisScript): string {
+  const common = {
+    purpose: script.purpose,
+    usage: script.usage ?? [],
+    files: script.files.map((file) => ({ path: file })),
+    hasMemories: script.memories.length > 0,
+    memories: script.memories.join(" "),
+    memoryPattern: script.memories.join(" t:"),
+    top: script.top,
+    flatten: script.flatten,
+    output: script.output,
+    netlist: script.netlist,
+  };
+  if (script.liberties.length === 0) return templates().render("handoff/synth-gates.ys", common);
+  return templates().render("handoff/synth-cells.ys", {
+    ...common,
+    liberties: script.liberties.map((file) => ` -liberty ${file}`).join(""),
+    libertyFiles: script.liberties,
+    dontUse: script.dontUse.map((cell) => ` -dont_use ${cell}`).join(""),
+    clockGating: script.clockGating,
+    goal: script.goal === "area" ? "Least area." : `A clock of ${script.clockNs} ns.`,
+    abc: abcRecipe(script.goal, script.clockNs),
+  });
+}

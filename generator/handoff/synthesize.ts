@@ -1,0 +1,164 @@
+import { createHash } from "node:crypto";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import type { EmittedFile } from "../emit/emit-design.js";
+import { CheckFailed, FocusError } from "../errors.js";
+import { lastLines } from "../tools/run.js";
+import type { Workspace } from "../tools/workspace.js";
+import { runYosys } from "../tools/yosys.js";
+import type { SynthesisGoal } from "./abc-recipes.js";
+import { cellModels } from "./cell-models.js";
+import { smallestNand2 } from "./liberty.js";
+import { openLiberty } from "./liberty-files.js";
+import { readAbcDelay, staticTiming, type CriticalPath } from "./static-timing.js";
+import { countCells, countInstances, countMemories, yosysWarnings, type Counted, type MemoryCount } from "./synthesis-report.js";
+import { synthesisScript, type SynthesisScript } from "./synthesis-script.js";
+
+export interface SynthesisOptions {
+  readonly workspace: Workspace;
+  /** Emitted Verilog; other files are left aside. */
+  readonly files: readonly EmittedFile[];
+  readonly top: string;
+  /** Liberty files of one technology and corner, plain or gzipped, relative to where the user stands. None: generic gates. */
+  readonly liberty?: readonly string[];
+  /** `area` (default), or `timing` with `clockNs` as the target. */
+  readonly goal?: SynthesisGoal;
+  readonly clockNs?: number;
+  /** One module of cells (default), or mapped module by module: for arrays of hundreds of PEs. */
+  readonly flatten?: boolean;
+  /** Registers that share an enable get a gated clock. */
+  readonly clockGating?: boolean;
+  /** Cells, or patterns of cells, not to use, beside those the liberty file marks. */
+  readonly dontUse?: readonly string[];
+  /** Static timing of the netlist (default true). */
+  readonly timing?: boolean;
+  readonly onProgress?: (message: string) => void;
+}
+
+export interface Synthesis extends Counted {
+  readonly top: string;
+  readonly technology: "cells" | "generic gates";
+  /** Cell that an area is divided by; undefined for generic gates, which have a table of their own. */
+  readonly nand2?: { readonly name: string; readonly area: number };
+  /** Kept as black boxes: in no area and in no path. */
+  readonly memories: readonly MemoryCount[];
+  readonly memoryBits: number;
+  readonly criticalPath?: CriticalPath;
+  /** Mapped Verilog, absolute path. */
+  readonly netlist: string;
+  /** Functional models of the cells in the netlist, absolute path; undefined for generic gates, whose netlist needs none. */
+  readonly models?: string;
+  readonly seconds: number;
+}
+
+const DEFAULT_CLOCK_NS = 4;
+/** Words beside which a memory becomes flip-flops when it is synthesized by itself. */
+const LARGEST_FLIP_FLOP_MEMORY_BITS = 16_384;
+
+/** Names of the memory modules among emitted files: the one RAM wrapper. */
+export function memoryModules(files: readonly EmittedFile[]): readonly string[] {
+  return files.map((file) => path.posix.basename(file.path, ".v")).filter((name) => /(^|_)ram$/.test(name));
+}
+
+/**
+ * Maps a design to the cells of liberty files, or to generic gates, and counts what it takes.
+ * Memories are not mapped: their bits are reported apart.
+ * @throws CheckFailed on an error or warning of Yosys, a latch, or a failed `check`; FocusError on unusable liberty files.
+ */
+export async function synthesize(options: SynthesisOptions): Promise<Synthesis> {
+  const started = performance.now();
+  const { workspace, top } = options;
+  const clockNs = options.clockNs ?? DEFAULT_CLOCK_NS;
+  const verilog = options.files.filter((file) => file.path.endsWith(".v"));
+  if (!verilog.some((file) => path.posix.basename(file.path) === `${top}.v`)) throw new Error(`${top} is not among the emitted files`);
+  const liberties = await openLiberty(workspace, options.liberty ?? []);
+  const cells = liberties.flatMap((liberty) => liberty.cells);
+  const nand2 = smallestNand2(cells);
+  if (liberties.length > 0 && !nand2) {
+    throw new FocusError({ path: "liberty", value: liberties.map((file) => file.given).join(" "), rule: "must hold a two-input NAND", fix: "name all liberty files of the technology, the simple gates among them" });
+  }
+
+  const script: Omit<SynthesisScript, "output" | "files"> = {
+    purpose: `Maps ${top}.`,
+    top,
+    memories: memoryModules(verilog).filter((name) => name !== top),
+    flatten: options.flatten ?? true,
+    liberties: liberties.map((liberty) => liberty.file),
+    dontUse: [...cells.filter((cell) => cell.dontUse).map((cell) => cell.name), ...(options.dontUse ?? [])],
+    clockGating: options.clockGating ?? false,
+    goal: options.goal ?? "area",
+    clockNs,
+    netlist: `${top}.mapped.v`,
+  };
+  if (memoryModules(verilog).includes(top)) checkMemorySize(verilog.find((file) => path.posix.basename(file.path) === `${top}.v`)?.text ?? "", top);
+
+  // Everything lies below the folder Yosys runs in, so that its WebAssembly build, which sees nothing else, works as well.
+  const key = createHash("sha256").update(JSON.stringify([script, verilog])).digest("hex").slice(0, 16);
+  const folder = path.posix.join("synth", key);
+  const files = verilog.map((file) => path.posix.join(folder, file.path));
+  for (const file of verilog) {
+    const target = path.join(workspace.build, folder, file.path);
+    await mkdir(path.dirname(target), { recursive: true });
+    await writeFile(target, file.text);
+  }
+  const scriptFile = path.posix.join(folder, "synth.ys");
+  await writeFile(path.join(workspace.build, scriptFile), synthesisScript({ ...script, files, output: `${folder}/` }));
+  options.onProgress?.(`mapping ${top}`);
+  const run = await runYosys(workspace, scriptFile, { cwd: workspace.build });
+  const read = async (name: string): Promise<string> => readFile(path.join(workspace.build, folder, name), "utf8");
+  await writeFile(path.join(workspace.build, folder, "synth.log"), run.all);
+  if (run.exitCode !== 0) throw new CheckFailed(`Yosys failed on ${top}\n${lastLines(run.all, 15)}`);
+  const warnings = yosysWarnings(run.all);
+  if (warnings.length > 0) throw new CheckFailed(`Yosys warns of ${top}\n${warnings.join("\n")}`);
+
+  const { leaves, modules } = countInstances(await read("statistics.json"), top);
+  const counted = countCells({ leaves, memories: script.memories, ...(nand2 ? { cells, nand2Area: nand2.area } : {}) });
+  if (counted.latches > 0) throw new CheckFailed(`${top} has ${counted.latches} latches; a design of ours has none`);
+  const memories = script.memories.length === 0 ? [] : countMemories(await read("memories.il"), modules);
+
+  const netlist = path.posix.join(folder, script.netlist);
+  const plain = plainModuleNames(await read(script.netlist));
+  await writeFile(path.join(workspace.build, netlist), plain);
+  let models: string | undefined;
+  if (nand2) {
+    models = path.join(workspace.build, folder, "cells.v");
+    await writeFile(models, cellModels(cells, counted.cells.map((cell) => cell.cell)));
+  }
+  let criticalPath: CriticalPath | undefined;
+  if (nand2 && options.timing !== false) {
+    options.onProgress?.(`timing ${top}`);
+    const topText = verilog.find((file) => path.posix.basename(file.path) === `${top}.v`)?.text ?? "";
+    const ports = { hasClock: /\bclk_i\b/.test(topText) && counted.flipFlops > 0, hasReset: /\brst_ni\b/.test(topText) };
+    criticalPath = (await staticTiming({ workspace, folder: workspace.build, liberties: script.liberties, netlist, top, ...ports, periodNs: clockNs })) ?? readAbcDelay(run.all);
+  }
+  return {
+    ...counted,
+    top,
+    technology: nand2 ? "cells" : "generic gates",
+    ...(nand2 ? { nand2: { name: nand2.name, area: nand2.area } } : {}),
+    memories,
+    memoryBits: memories.reduce((sum, memory) => sum + memory.count * memory.widthBits * memory.depthWords, 0),
+    ...(criticalPath ? { criticalPath } : {}),
+    netlist: path.join(workspace.build, netlist),
+    ...(models === undefined ? {} : { models }),
+    seconds: Math.round(performance.now() - started) / 1000,
+  };
+}
+
+/** Yosys names a module with parameters `\$paramod...`, which not every reader of netlists takes. */
+function plainModuleNames(netlist: string): string {
+  const names = new Map<string, string>();
+  return netlist.replace(/\\(\$paramod\S*) /g, (_, name: string) => {
+    const base = /\\(\w+)/.exec(name)?.[1] ?? "module";
+    const plain = names.get(name) ?? `${base}_${createHash("sha256").update(name).digest("hex").slice(0, 8)}`;
+    names.set(name, plain);
+    return `${plain} `;
+  });
+}
+
+function checkMemorySize(text: string, top: string): void {
+  const value = (name: string): number => Number(new RegExp(`${name}\\s*=\\s*(\\d+)`).exec(text)?.[1] ?? 0);
+  const bits = value("WIDTH_BITS") * value("DEPTH_WORDS");
+  if (bits <= LARGEST_FLIP_FLOP_MEMORY_BITS) return;
+  throw new FocusError({ path: top, value: `${bits} bits`, rule: `is a memory; up to ${LARGEST_FLIP_FLOP_MEMORY_BITS} bits can be mapped to flip-flops`, fix: "take a memory macro for it, or synthesize the block that uses it" });
+}
