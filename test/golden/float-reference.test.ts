@@ -116,6 +116,21 @@ describe("float arithmetic against exact integers", () => {
     expectEqual("reference.py", checks, 2 * CASES);
   });
 
+  // On both sides of what numbers can stand in for: e10f24 is the widest split that takes the fast way.
+  it.each([float(10, 24), float(8, 25), float(8, 26), float(8, 30), float(11, 20), float(4, 52)])(
+    "$name: add, multiply and multiply-add at the limit of fp64",
+    { timeout: 60_000 },
+    (format) => {
+      const random = seededRandom(0x11417 + format.exponentBits * 64 + format.fractionBits);
+      const checks = policies.flatMap((subnormals) => [
+        check("add", { from: format, subnormals, operands: pairs(format, format, CASES / 4, random) }),
+        check("multiply", { from: format, subnormals, operands: pairs(format, format, CASES / 4, random) }),
+        check("multiply_add", { from: format, subnormals, operands: triples(format, format, CASES / 4, random) }),
+      ]);
+      expectEqual("reference.py", checks, (3 * CASES) / 2);
+    },
+  );
+
   it.each(formats)("$name: conversion into every format", { timeout: 60_000 }, (from) => {
     const random = seededRandom(0xc0de + from.exponentBits * 64 + from.fractionBits);
     const checks = formats.flatMap((to) =>

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { FloatFormat, SubnormalPolicy } from "../../generator/config/number-format.js";
 import { bf16, float, formatBits, fp16, fp32, int32, int8 } from "../../generator/config/number-format.js";
 import { cornerCodes } from "../../generator/golden/corner-codes.js";
+import { codeToNumber, numberToCode } from "../../generator/golden/float-codec.js";
 import type { GemmResult } from "../../generator/golden/gemm.js";
 import { gemm } from "../../generator/golden/gemm.js";
 import { seededRandom } from "./cases.js";
@@ -16,8 +17,11 @@ interface Case {
   readonly K: number;
   readonly N: number;
   readonly sliceElements: number;
-  /** `plain`: moderate values; `subnormal`: the lowest binades; `special`: one element in 40 is a corner code. */
-  readonly values: "plain" | "subnormal" | "special";
+  /**
+   * `plain`: moderate values; `subnormal`: the lowest binades; `tiny`: products about the accumulator's smallest normal
+   * value; `special`: one element in 40 is a corner code.
+   */
+  readonly values: "plain" | "subnormal" | "tiny" | "special";
 }
 
 describe.skipIf(!hasNumpy())("GEMM against numpy float32 in the order of the array", () => {
@@ -29,7 +33,7 @@ describe.skipIf(!hasNumpy())("GEMM against numpy float32 in the order of the arr
     { M: 1, K: 1, N: 1, sliceElements: 4 },
   ];
   const cases = [fp16, bf16, fp32].flatMap((operand) =>
-    (["plain", "subnormal", "special"] as const).flatMap((values) =>
+    (["plain", "subnormal", "tiny", "special"] as const).flatMap((values) =>
       shapes.map((shape): Case => ({ ...shape, operand, accumulator: fp32, subnormals: "keep", values })),
     ),
   );
@@ -64,6 +68,7 @@ describe("GEMM against exact integers", () => {
     { operand: float(3, 2), accumulator: float(4, 3) },
     { operand: float(10, 24), accumulator: float(10, 20) },
     { operand: fp32, accumulator: float(11, 52) },
+    { operand: float(11, 20), accumulator: float(11, 52) },
   ];
   const shapes = [
     { M: 5, K: 38, N: 6, sliceElements: 16 },
@@ -71,7 +76,7 @@ describe("GEMM against exact integers", () => {
   ];
   const cases = formats.flatMap((pair) =>
     (["keep", "flush"] as const).flatMap((subnormals) =>
-      (["plain", "subnormal", "special"] as const).flatMap((values) =>
+      (["plain", "subnormal", "tiny", "special"] as const).flatMap((values) =>
         shapes.map((shape): Case => ({ ...shape, ...pair, subnormals, values })),
       ),
     ),
@@ -90,6 +95,15 @@ describe("GEMM against exact integers", () => {
     expect(allWords(gemm({ ...one, sliceElements: 2 }))).toEqual([0x80n]);
     expect(allWords(gemm({ ...one, sliceElements: 3 }))).toEqual([0x00n]);
     expect(allWords(gemm({ ...one, subnormals: "keep", sliceElements: 3 }))).toEqual([0x81n]);
+
+    // The same values in e4f30, which is computed in whole numbers.
+    const wide = float(4, 30);
+    const widen = (codes: Uint16Array): BigUint64Array => {
+      return BigUint64Array.from(Array.from(codes, (code) => numberToCode(codeToNumber(BigInt(code), format), wide)));
+    };
+    const same = { ...one, activations: widen(activations), weights: widen(weights), operand: wide, accumulator: wide } as const;
+    expect(allWords(gemm({ ...same, sliceElements: 2 }))).toEqual([1n << 34n]);
+    expect(allWords(gemm({ ...same, sliceElements: 3 }))).toEqual([0n]);
   });
 });
 
@@ -119,14 +133,15 @@ function allWords(result: GemmResult): bigint[] {
   return Array.from<number | bigint, bigint>(result, BigInt);
 }
 
-function matrix({ operand, values }: Case, length: number, random: (limit: number) => number): BigUint64Array {
+function matrix({ operand, accumulator, values }: Case, length: number, random: (limit: number) => number): BigUint64Array {
   const { exponentBits, fractionBits } = operand;
   const corners = cornerCodes(operand);
   const one = 2 ** (exponentBits - 1) - 1;
   return BigUint64Array.from({ length }, () => {
     if (values === "special" && random(40) === 0) return corners[random(corners.length)] as bigint;
     const spread = Math.min(one, 6);
-    const field = values === "subnormal" ? random(3) : one + random(spread) - spread + 1;
+    const middle = values === "tiny" ? Math.max(one - 2 ** (accumulator.exponentBits - 2) + 4, spread) : one;
+    const field = values === "subnormal" ? random(3) : middle + random(spread) - spread + 1;
     const fraction = BigInt.asUintN(fractionBits, (BigInt(random(2 ** 26)) << 26n) | BigInt(random(2 ** 26)));
     return (BigInt(random(2) * 2 ** exponentBits + field) << BigInt(fractionBits)) | fraction;
   });
