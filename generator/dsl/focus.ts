@@ -140,6 +140,7 @@ function denseGemm(config: AcceleratorConfig): BlockUse {
       connect(accumulators.sums, results.sums);
       for (const block of [sequencer, activationBuffer, weightBuffer, peArray, control, accumulators]) connect(results.advance, block.advance);
 
+      output("computing", sequencer.valid, "A vector enters the array: what a utilisation counter counts.");
       output("results", results.results, "Result rows: m-tile by m-tile, n-group by n-group, block by block, token by token.");
     },
     {
@@ -151,6 +152,7 @@ function denseGemm(config: AcceleratorConfig): BlockUse {
           { label: "weights", text: `for each m-tile, n-group, slice, block (${columns} outputs): ${rows} rows; rows beyond K and lanes beyond N are ignored` },
           { label: "results", text: "for each m-tile, n-group, block: one row per token; lanes beyond N are zero; last ends the GEMM" },
           { label: "throughput", text: `a pass over p tokens costs max(p, ${sizes.passMinimum}) cycles, passes follow without a gap` },
+          { label: "computing", text: "high while a vector enters the array; held during a stall" },
           { label: "stall", text: "a blocked result stream holds the datapath; late inputs leave holes; nothing is lost" },
           { label: "reset", text: "forgets the GEMM at hand and empties every buffer" },
         ],
