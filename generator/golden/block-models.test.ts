@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { fp16, fp32, int32, int8 } from "../config/number-format.js";
+import { float, fp16, fp32, int32, int8 } from "../config/number-format.js";
 import { goldenBlocks } from "./block-models.js";
 import { encodeNumbers } from "./float-array.js";
+import { numberToCode } from "./float-codec.js";
 import { gemm } from "./gemm.js";
 import type { BlockParameters, PortBeats } from "./golden-block.js";
 import { packElements, plainBeats, unpackElements } from "./golden-block.js";
@@ -31,8 +32,8 @@ describe("golden block models", () => {
   });
 
   it("multiply_add in float and in wrapping integers", () => {
-    const float = { operand: fp16, accumulator: fp32, subnormals: "keep" };
-    expect(run("multiply_add", float, { a: half(3), b: half(5), c: single(0.5) })).toEqual({ result: single(15.5) });
+    const floats = { operand: fp16, accumulator: fp32, subnormals: "keep" };
+    expect(run("multiply_add", floats, { a: half(3), b: half(5), c: single(0.5) })).toEqual({ result: single(15.5) });
     const integer = { operand: int8, accumulator: int32 };
     const inputs = { a: [0x80n, 0xffn], b: [0x80n, 0x01n], c: [0x7fff_ffffn, 0n] };
     expect(run("multiply_add", integer, inputs)).toEqual({ result: [0x8000_3fffn, 0xffff_ffffn] });
@@ -83,6 +84,18 @@ describe("golden block models", () => {
       const converted = run("float_convert", { from: fp32, to: fp16 }, { value: sums });
       expect(converted["result"]).toEqual(Array.from(result, BigInt));
     });
+  });
+
+  it("gemm_array in integers and in formats without a fast way", () => {
+    const shape = { rows: 2, columns: 1 };
+    const integers = { ...shape, operand: int8, accumulator: int32 };
+    const inputs = { start: [1n, 0n], weights: [0x02n, 0xffn], activations: [0x0305n, 0x80_80n] };
+    expect(run("gemm_array", integers, inputs)).toEqual({ partial_sums: [7n, BigInt.asUintN(32, -128n)] });
+    const fp64 = float(11, 52);
+    const one = numberToCode(1, fp64);
+    const wide = { ...shape, operand: fp64, accumulator: fp64, subnormals: "keep" };
+    const beats = { start: [1n, 0n], weights: [one, one], activations: [packElements([one, one], 64), one] };
+    expect(run("gemm_array", wide, beats)).toEqual({ partial_sums: [numberToCode(2, fp64), one] });
   });
 
   it("refuses what no testbench should do", () => {

@@ -1,9 +1,9 @@
 import type { NumberFormat, SubnormalPolicy } from "../config/number-format.js";
 import { formatBits } from "../config/number-format.js";
 import { compare, max } from "./float-arithmetic.js";
-import type { TernaryOperation } from "./float-units.js";
-import { adder, converter, multiplier, multiplyAdder } from "./float-units.js";
-import type { GoldenBlock } from "./golden-block.js";
+import type { BinaryOperation, Chain, TernaryOperation } from "./float-units.js";
+import { adder, codeChain, converter, multiplier, multiplyAdder, numberChain } from "./float-units.js";
+import type { GoldenBlock, PortBeats } from "./golden-block.js";
 import {
   countParameter,
   floatParameter,
@@ -97,13 +97,33 @@ const pe: GoldenBlock = (parameters, inputs) => {
  * @throws RangeError when a start comes less than `rows` beats after the one before it, or before the end of the inputs
  */
 const gemmArray: GoldenBlock = (parameters, inputs) => {
-  const rows = countParameter(parameters, "rows");
-  const columns = countParameter(parameters, "columns");
   const operand = formatParameter(parameters, "operand");
   const accumulator = formatParameter(parameters, "accumulator");
-  const operation = multiplyAddOperation(operand, accumulator, subnormalsParameter(parameters));
+  const subnormals = subnormalsParameter(parameters);
+  const shape = {
+    rows: countParameter(parameters, "rows"),
+    columns: countParameter(parameters, "columns"),
+    operandBits: formatBits(operand),
+    accumulatorBits: formatBits(accumulator),
+  };
+  const floats = operand.kind === "float" && accumulator.kind === "float";
+  const numbers = floats ? numberChain(operand, accumulator, subnormals) : undefined;
+  if (numbers) return columnSums(inputs, shape, numbers);
+  return columnSums(inputs, shape, codeChain(multiplyAddOperation(operand, accumulator, subnormals)));
+};
+
+interface ArrayShape {
+  readonly rows: number;
+  readonly columns: number;
+  readonly operandBits: number;
+  readonly accumulatorBits: number;
+}
+
+function columnSums<V>(inputs: PortBeats, shape: ArrayShape, chain: Chain<V>): PortBeats {
+  const { rows, columns, operandBits, accumulatorBits } = shape;
   const beats = plainValues(inputs, ["activations", "start", "weights"]);
-  let block: readonly (readonly bigint[])[] = Array.from({ length: rows }, () => new Array<bigint>(columns).fill(0n));
+  const readAll = (flat: bigint, count: number): V[] => unpackElements(flat, count, operandBits).map(chain.read);
+  let block = Array.from({ length: rows }, () => readAll(0n, columns));
   let lastStart = -rows;
   const sums = beats.map(([activations, start], beat) => {
     if (start === 1n) {
@@ -111,18 +131,16 @@ const gemmArray: GoldenBlock = (parameters, inputs) => {
         throw new RangeError(`start at beat ${beat}: ${rows} rows of weights do not fit after ${lastStart} of ${beats.length}`);
       }
       lastStart = beat;
-      block = beats.slice(beat, beat + rows).map(([, , weights]) => {
-        return unpackElements(weights as bigint, columns, formatBits(operand));
-      });
+      block = beats.slice(beat, beat + rows).map(([, , weights]) => readAll(weights as bigint, columns));
     }
-    const elements = unpackElements(activations as bigint, rows, formatBits(operand));
-    const chains = Array.from({ length: columns }, (_, column) => {
-      return elements.reduce((sum, element, row) => operation(element, block[row]?.[column] as bigint, sum), 0n);
-    });
-    return packElements(chains, formatBits(accumulator));
+    const elements = readAll(activations as bigint, rows);
+    const columnSum = (column: number): V =>
+      elements.reduce((sum, element, row) => chain.step(sum, element, block[row]?.[column] as V), chain.zero);
+    const codes = Array.from({ length: columns }, (_, column) => chain.write(columnSum(column)));
+    return packElements(codes, accumulatorBits);
   });
   return { partial_sums: plainBeats(sums) };
-};
+}
 
 /** Golden models by block name. */
 export const goldenBlocks: Readonly<Record<string, GoldenBlock>> = {
@@ -149,7 +167,7 @@ function multiplyAddOperation(
   throw new TypeError(`operand ${operand.name} and accumulator ${accumulator.name} are of different kinds`);
 }
 
-function binary(inputs: Parameters<GoldenBlock>[1], operation: (a: bigint, b: bigint) => bigint): ReturnType<GoldenBlock> {
+function binary(inputs: PortBeats, operation: BinaryOperation): PortBeats {
   const values = plainValues(inputs, ["a", "b"]);
   return { result: plainBeats(values.map(([a, b]) => operation(a as bigint, b as bigint))) };
 }

@@ -48,3 +48,35 @@ export function converter(from: FloatFormat, to: FloatFormat, subnormals: Subnor
   if (!source || !target) return (a) => convert(a, from, to, subnormals);
   return (a) => BigInt(target.encode(target.round(source.decode(Number(a)))));
 }
+
+/** A chain of multiply-adds on values that are decoded once and encoded once; `V` is whatever is fastest inside. */
+export interface Chain<V> {
+  readonly read: (operand: bigint) => V;
+  readonly zero: V;
+  /** a * b + sum, rounded as {@link multiplyAdder} rounds. */
+  readonly step: (sum: V, a: V, b: V) => V;
+  readonly write: (sum: V) => bigint;
+}
+
+/** Numbers where fp64 can stand in for both formats, else undefined. */
+export function numberChain(
+  operand: FloatFormat,
+  accumulator: FloatFormat,
+  subnormals: SubnormalPolicy,
+): Chain<number> | undefined {
+  const from = numberCodec(operand, subnormals);
+  const to = numberCodec(accumulator, subnormals);
+  if (!from || !to) return undefined;
+  const { round } = to;
+  return {
+    read: (code) => from.decode(Number(code)),
+    zero: 0,
+    step: (sum, a, b) => round(sum + round(a * b)),
+    write: (sum) => BigInt(to.encode(sum)),
+  };
+}
+
+/** Any multiply-add on bit patterns as a chain. */
+export function codeChain(operation: TernaryOperation): Chain<bigint> {
+  return { read: (code) => code, zero: 0n, step: (sum, a, b) => operation(a, b, sum), write: (sum) => sum };
+}
