@@ -55,6 +55,12 @@ export function smallestNand2(cells: readonly LibertyCell[]): LibertyCell | unde
   return cells.filter((cell) => !cell.dontUse && isNand2(cell)).sort((a, b) => a.area - b.area || (a.name < b.name ? -1 : 1))[0];
 }
 
+/** A flip-flop that holds its state by a multiplexer inside: smaller, and slower, than one with the multiplexer outside. */
+export function holdsItself(cell: LibertyCell): boolean {
+  const { state } = cell;
+  return state?.kind === "ff" && pinsOf(parseFunction(state.next)).some((pin) => state.names.includes(pin));
+}
+
 function isNand2(cell: LibertyCell): boolean {
   const inputs = cell.pins.filter((pin) => pin.direction === "input").map((pin) => pin.name);
   const outputs = cell.pins.filter((pin) => pin.direction === "output");

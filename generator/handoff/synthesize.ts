@@ -8,7 +8,7 @@ import type { Workspace } from "../tools/workspace.js";
 import { runYosys } from "../tools/yosys.js";
 import type { SynthesisGoal } from "./abc-recipes.js";
 import { cellModels } from "./cell-models.js";
-import { smallestNand2 } from "./liberty.js";
+import { holdsItself, smallestNand2 } from "./liberty.js";
 import { openLiberty } from "./liberty-files.js";
 import { readAbcDelay, staticTiming, type CriticalPath } from "./static-timing.js";
 import { countCells, countInstances, countMemories, yosysWarnings, type Counted, type MemoryCount } from "./synthesis-report.js";
@@ -52,7 +52,7 @@ export interface Synthesis extends Counted {
 }
 
 const DEFAULT_CLOCK_NS = 4;
-/** Words beside which a memory becomes flip-flops when it is synthesized by itself. */
+/** A memory that is synthesized by itself becomes flip-flops; beyond this that says nothing. */
 const LARGEST_FLIP_FLOP_MEMORY_BITS = 16_384;
 
 /** Names of the memory modules among emitted files: the one RAM wrapper. */
@@ -68,6 +68,7 @@ export function memoryModules(files: readonly EmittedFile[]): readonly string[] 
 export async function synthesize(options: SynthesisOptions): Promise<Synthesis> {
   const started = performance.now();
   const { workspace, top } = options;
+  const goal = options.goal ?? "area";
   const clockNs = options.clockNs ?? DEFAULT_CLOCK_NS;
   const verilog = options.files.filter((file) => file.path.endsWith(".v"));
   if (!verilog.some((file) => path.posix.basename(file.path) === `${top}.v`)) throw new Error(`${top} is not among the emitted files`);
@@ -84,9 +85,9 @@ export async function synthesize(options: SynthesisOptions): Promise<Synthesis> 
     memories: memoryModules(verilog).filter((name) => name !== top),
     flatten: options.flatten ?? true,
     liberties: liberties.map((liberty) => liberty.file),
-    dontUse: [...cells.filter((cell) => cell.dontUse).map((cell) => cell.name), ...(options.dontUse ?? [])],
+    dontUse: [...cells.filter((cell) => cell.dontUse || (goal === "timing" && holdsItself(cell))).map((cell) => cell.name), ...(options.dontUse ?? [])],
     clockGating: options.clockGating ?? false,
-    goal: options.goal ?? "area",
+    goal,
     clockNs,
     netlist: `${top}.mapped.v`,
   };

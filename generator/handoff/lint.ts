@@ -1,0 +1,78 @@
+import { createHash } from "node:crypto";
+import { mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import type { EmittedFile } from "../emit/emit-design.js";
+import { templates } from "../emit/render.js";
+import { CheckFailed } from "../errors.js";
+import { findIverilog, runIverilog } from "../tools/iverilog.js";
+import { lastLines, type RunResult } from "../tools/run.js";
+import { runVerilator } from "../tools/verilator.js";
+import type { Workspace } from "../tools/workspace.js";
+import { runYosys } from "../tools/yosys.js";
+import { yosysWarnings } from "./synthesis-report.js";
+
+export type LintTool = "verilator" | "icarus" | "yosys";
+
+export interface LintWarning {
+  readonly tool: LintTool;
+  /** The tool's own line: file, line, rule and message. */
+  readonly text: string;
+}
+
+export interface LintResult {
+  readonly top: string;
+  /** Tools that ran; Icarus is left out where it is not installed. */
+  readonly tools: readonly LintTool[];
+  readonly warnings: readonly LintWarning[];
+}
+
+/**
+ * Reads emitted Verilog with every warning switched on and none waived: Verilator `-Wall`, Icarus `-g2005 -Wall`, and
+ * Yosys `hierarchy -check; proc; check -assert`.
+ * @throws CheckFailed when a tool fails without a word about the design; FocusError when Verilator or Yosys cannot be had.
+ */
+export async function lintDesign(options: { readonly workspace: Workspace; readonly files: readonly EmittedFile[]; readonly top: string; readonly tools?: readonly LintTool[] }): Promise<LintResult> {
+  const { workspace, top } = options;
+  const verilog = options.files.filter((file) => file.path.endsWith(".v"));
+  const paths = verilog.map((file) => file.path);
+  const folder = path.join(workspace.build, "lint", createHash("sha256").update(JSON.stringify([top, verilog])).digest("hex").slice(0, 16));
+  for (const file of verilog) {
+    await mkdir(path.dirname(path.join(folder, file.path)), { recursive: true });
+    await writeFile(path.join(folder, file.path), file.text);
+  }
+  const wanted = options.tools ?? ["verilator", "icarus", "yosys"];
+  const checks: Readonly<Record<LintTool, () => Promise<readonly string[] | undefined>>> = {
+    verilator: async () => told(await runVerilator(workspace, ["--lint-only", "-Wall", "-Wno-fatal", "--top-module", top, ...paths], { cwd: folder }), top, /^%(Warning|Error)/),
+    icarus: async () => {
+      if (!(await findIverilog(workspace)).found) return undefined;
+      return told(await runIverilog(workspace, ["-g2005", "-Wall", "-tnull", "-s", top, ...paths], { cwd: folder }), top, /\S/);
+    },
+    yosys: async () => {
+      await writeFile(path.join(folder, "lint.ys"), templates().render("handoff/lint.ys", { files: paths.map((file) => ({ path: file })), top }));
+      const run = await runYosys(workspace, "lint.ys", { cwd: folder });
+      const warnings = yosysWarnings(run.all);
+      const errors = run.exitCode === 0 ? [] : lastLines(run.all, 40).split("\n").filter((line) => line.startsWith("ERROR"));
+      if (run.exitCode !== 0 && warnings.length + errors.length === 0) throw new CheckFailed(`Yosys failed on ${top}\n${lastLines(run.all, 15)}`);
+      return [...warnings, ...errors];
+    },
+  };
+  const results = await Promise.all(wanted.map(async (tool) => ({ tool, lines: await checks[tool]() })));
+  return {
+    top,
+    tools: results.filter((result) => result.lines !== undefined).map((result) => result.tool),
+    warnings: results.flatMap(({ tool, lines }) => (lines ?? []).map((text) => ({ tool, text }))),
+  };
+}
+
+/** @throws CheckFailed with every warning. */
+export function assertNoWarnings(result: LintResult): void {
+  if (result.warnings.length === 0) return;
+  throw new CheckFailed(`${result.top}: ${result.warnings.length} warnings\n${result.warnings.map(({ tool, text }) => `  ${tool}: ${text}`).join("\n")}`);
+}
+
+/** Lines in which a tool says something of the design; a failure without one is a failure of the tool. */
+function told(run: RunResult, top: string, pattern: RegExp): readonly string[] {
+  const lines = run.all.split("\n").filter((line) => pattern.test(line));
+  if (run.exitCode !== 0 && lines.length === 0) throw new CheckFailed(`lint of ${top} failed with exit code ${run.exitCode}\n${lastLines(run.all, 15)}`);
+  return lines;
+}
