@@ -4,7 +4,7 @@ import { numberCodec } from "./float-number.js";
 
 /**
  * The operations of float-arithmetic.ts with their formats fixed, on bit patterns. Where fp64 can stand in for the
- * formats they work in numbers, several times faster; the results are the same bits (float-units.test.ts).
+ * formats they work in numbers, several times faster; the results are the same bits (test/golden/float-reference.test.ts).
  */
 
 export type UnaryOperation = (a: bigint) => bigint;
