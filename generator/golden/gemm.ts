@@ -38,8 +38,8 @@ export interface GemmOptions {
 
 /**
  * Matrix product in the order of the array, bit for bit (DESIGN.md section 4): each product is rounded once into the
- * accumulator format; a slice's products are added k ascending from +0; slice sums are added in slice order, the first
- * taken as it is; one conversion into the operand format at the end. Integer sums wrap and leave unconverted.
+ * accumulator format; a slice's products are added k ascending from +0; slice sums are added in slice order, also
+ * from +0; one conversion into the operand format at the end. Integer sums wrap and leave unconverted.
  *
  * A last slice that is shorter than `sliceElements` is filled with +0 x +0 products, as the array's idle rows do. With
  * subnormals kept that changes nothing; flushed, a slice sum of -0 leaves the idle rows as +0.
@@ -82,8 +82,8 @@ function numberGemm(
       const slice = { activations, weights, chain, base: m * K, start, end, N };
       if (single) singleChain(slice as Slice<Float32Array>);
       else roundedChain(slice, arithmetic.round);
-      // -0 + 0 is +0: the idle rows of a short slice.
-      if (end - start < sliceElements) for (let n = 0; n < N; n += 1) chain[n] = (chain[n] as number) + 0;
+      // -0 + 0 is +0: the accumulator before the first slice, and the idle rows of a short one.
+      if (start === 0 || end - start < sliceElements) for (let n = 0; n < N; n += 1) chain[n] = (chain[n] as number) + 0;
       if (start === 0) continue;
       if (single) addSingle(sum as Float32Array, chain as Float32Array);
       else addRounded(sum, chain, arithmetic.round);
@@ -198,7 +198,7 @@ function exactGemm(options: GemmOptions, operand: FloatFormat, accumulator: Floa
           chain = add(product, chain, accumulator, subnormals);
         }
         if (end - start < sliceElements) chain = add(chain, 0n, accumulator, subnormals);
-        sum = start === 0 ? chain : add(sum, chain, accumulator, subnormals);
+        sum = add(sum, chain, accumulator, subnormals);
       }
       codes.push(convert(sum, accumulator, operand, subnormals));
     }

@@ -1,5 +1,5 @@
 export { formatGrid, gridTokens, parseGrid, type Grid } from "./grid.js";
-export { readNpy, writeNpy } from "./npy.js";
+export { npyBytes, readNpy, writeNpy } from "./npy.js";
 export { readMatrix } from "./read-matrix.js";
 export { readSafetensors } from "./safetensors.js";
 export { resolveInput, type InputOptions, type InputProvenance, type ResolvedInput } from "./source.js";

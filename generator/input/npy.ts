@@ -38,8 +38,13 @@ export async function readNpy(file: string, origin: string = file): Promise<RawT
   return { origin, shape, element, data: arrayFrom(bytes, { origin, shape, element, start: start + length }) };
 }
 
-/** Writes a numpy file (format 1.0), as numpy.save does. @throws RangeError for bfloat16, which numpy does not know */
+/** Writes a numpy file, see {@link npyBytes}. */
 export async function writeNpy(file: string, tensor: Pick<RawTensor, "shape" | "element" | "data">): Promise<void> {
+  await writeFile(file, npyBytes(tensor));
+}
+
+/** A numpy file (format 1.0), as numpy.save writes it. @throws RangeError for bfloat16, which numpy does not know */
+export function npyBytes(tensor: Pick<RawTensor, "shape" | "element" | "data">): Uint8Array {
   const type = NAME_OF[tensor.element];
   if (type === undefined) throw new RangeError(`numpy has no ${tensor.element}`);
   const shape = tensor.shape.length === 1 ? `${tensor.shape[0]},` : tensor.shape.join(", ");
@@ -50,5 +55,5 @@ export async function writeNpy(file: string, tensor: Pick<RawTensor, "shape" | "
   head[6] = 1;
   head.writeUInt16LE(length, 8);
   const { buffer, byteOffset, byteLength } = tensor.data;
-  await writeFile(file, Buffer.concat([head, Buffer.from(`${fields.padEnd(length - 1)}\n`, "latin1"), Buffer.from(buffer, byteOffset, byteLength)]));
+  return Buffer.concat([head, Buffer.from(`${fields.padEnd(length - 1)}\n`, "latin1"), Buffer.from(buffer, byteOffset, byteLength)]);
 }

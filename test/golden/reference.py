@@ -143,7 +143,7 @@ def gemm(job, activations, weights):
     rows, inner, columns = job["M"], job["K"], job["N"]
     for m in range(rows):
         for n in range(columns):
-            total = None
+            total = 0
             for start in range(0, inner, job["slice"]):
                 chain = 0
                 for k in range(start, start + job["slice"]):
@@ -151,8 +151,8 @@ def gemm(job, activations, weights):
                     a = activations[m * inner + k] if k < inner else 0
                     w = weights[k * columns + n] if k < inner else 0
                     chain = add(chain, multiply(a, w, form, result, flush), result, flush)
-                total = chain if total is None else add(total, chain, result, flush)
-            yield convert(total or 0, result, form, flush)
+                total = add(total, chain, result, flush)
+            yield convert(total, result, form, flush)
 
 
 def settings(job):

@@ -1,0 +1,48 @@
+import type { CommandModule } from "yargs";
+import { configHash } from "../../config/accelerator.js";
+import { createHash } from "node:crypto";
+import { elaborate } from "../../dsl/elaborate.js";
+import { emitDesign } from "../../emit/emit-design.js";
+import { manifestFile } from "../../emit/manifest.js";
+import { stageOutput } from "../../emit/stage.js";
+import { FocusError } from "../../errors.js";
+import { chooseDesign, withDesignOptions, type Chosen, type DesignArguments } from "../design-options.js";
+
+interface Arguments extends DesignArguments {
+  readonly out: string;
+  readonly json: boolean;
+}
+
+export const generateCommand: CommandModule<object, Arguments> = {
+  command: "generate",
+  describe: "write the Verilog of a design and its hand-off files",
+  builder: (yargs) =>
+    withDesignOptions(yargs)
+      .option("out", { type: "string", demandOption: true, describe: "Output folder; replaced as a whole when everything is written" })
+      .option("json", { type: "boolean", default: false, describe: "Print the result as JSON" })
+      .example("$0 generate --preset paper --out rtl-out/paper", "the published configuration")
+      .example("$0 generate --preset tiny --set array.rows=3 --set array.columns=5 --set tile.n=15 --out out", "another array"),
+  handler: async (options) => {
+    if (options.out.trim() === "") throw new FocusError({ path: "--out", value: '""', rule: "must name a folder", fix: "write for example --out rtl-out/paper" });
+    const chosen = await chooseDesign(options, process.cwd(), "paper");
+    const { design, config, hash, name } = elaborated(chosen);
+    const rtl = emitDesign(design, { config: name, hash });
+    const files = [...rtl];
+    const manifest = manifestFile({ design: name, top: design.top, config, configHash: hash, files });
+    await stageOutput({ out: options.out, files: [...files, manifest] });
+    const lines = rtl.reduce((sum, file) => sum + file.text.split("\n").length - 1, 0);
+    if (options.json) console.log(JSON.stringify({ design: name, config: hash, top: design.top, out: options.out, files: files.length + 1, modules: rtl.length, lines }));
+    else console.log(`${design.top}: ${rtl.length} modules, ${lines} lines, config ${hash}, in ${options.out}`);
+  },
+};
+
+/** Plain data of what was chosen: IR, configuration, hash. A design of one's own is hashed by its IR. */
+export function elaborated(chosen: Chosen) {
+  if (chosen.kind === "accelerator") {
+    const { config, json, top } = chosen.accelerator;
+    return { design: elaborate(top, { prefix: config.prefix }), config: json, hash: configHash(config), name: config.name };
+  }
+  const design = elaborate(chosen.top, { prefix: "focus_" });
+  const hash = createHash("sha256").update(JSON.stringify(design)).digest("hex").slice(0, 8);
+  return { design, config: { name: chosen.top.name }, hash, name: chosen.top.name };
+}

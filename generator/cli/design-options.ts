@@ -1,0 +1,101 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { parse as parseYaml } from "yaml";
+import type { Argv, InferredOptionTypes, Options } from "yargs";
+import { acceleratorTable, presets, type AcceleratorGiven, type PresetName } from "../config/accelerator.js";
+import { rows } from "../config/parameter.js";
+import type { BlockUse } from "../dsl/define-block.js";
+import { focus, type Accelerator } from "../dsl/focus.js";
+import { FocusError } from "../errors.js";
+import { packageRoot } from "../tools/paths.js";
+
+export const designOptions = {
+  preset: { type: "string", choices: Object.keys(presets) as PresetName[], describe: "Ready-made configuration", group: "Design:" },
+  config: { type: "string", describe: "Configuration file: .ts, .js, .json, .yaml, or the manifest.json of an output", group: "Design:" },
+  set: { type: "string", array: true, describe: "key=value, for example array.rows=8; may be given more than once", group: "Design:" },
+} as const satisfies Record<string, Options>;
+
+export type DesignArguments = InferredOptionTypes<typeof designOptions>;
+
+export function withDesignOptions<T>(yargs: Argv<T>): Argv<T & DesignArguments> {
+  return yargs.options(designOptions).conflicts("preset", "config") as Argv<T & DesignArguments>;
+}
+
+/** What a command works on: an accelerator, or a datapath of the user's own. */
+export type Chosen = { readonly kind: "accelerator"; readonly accelerator: Accelerator } | { readonly kind: "design"; readonly top: BlockUse };
+
+/** @throws FocusError for an unreadable file, an unknown key, a wrong value. */
+export async function chooseDesign(options: DesignArguments, cwd: string, fallback: PresetName): Promise<Chosen> {
+  const given = options.config === undefined ? presets[options.preset ?? fallback] : await loadConfig(path.resolve(cwd, options.config), options.config);
+  if (isBlockUse(given)) {
+    if (options.set?.length) {
+      throw new FocusError({ path: "--set", value: options.set.join(" "), rule: `has no meaning for ${given.name}, a design of your own`, fix: "change the parameters in the file" });
+    }
+    return { kind: "design", top: given };
+  }
+  return { kind: "accelerator", accelerator: focus(withSettings(given, options.set ?? [])) };
+}
+
+/** As {@link chooseDesign}, for commands that need to know what the design computes. */
+export async function chooseAccelerator(options: DesignArguments, cwd: string, fallback: PresetName): Promise<Accelerator> {
+  const chosen = await chooseDesign(options, cwd, fallback);
+  if (chosen.kind === "accelerator") return chosen.accelerator;
+  throw new FocusError({ path: "--config", value: options.config ?? "", rule: "is a datapath of your own; this command needs a complete accelerator", fix: "give a file whose default export is focus({...}), or use focus-rtl generate" });
+}
+
+async function loadConfig(file: string, shown: string): Promise<AcceleratorGiven | BlockUse> {
+  if (!existsSync(file)) throw new FocusError({ path: "--config", value: shown, rule: "does not exist", fix: "check the path; it starts at the folder you are in" });
+  const extension = path.extname(file);
+  if ([".ts", ".mts", ".js", ".mjs"].includes(extension)) return fromModule(await importModule(file), shown);
+  if (![".json", ".yaml", ".yml"].includes(extension)) {
+    throw new FocusError({ path: "--config", value: shown, rule: "must end in .ts, .js, .json, .yaml or .yml", fix: "rename the file" });
+  }
+  let content: unknown;
+  try {
+    content = parseYaml(readFileSync(file, "utf8"));
+  } catch (error) {
+    throw new FocusError({ path: "--config", value: shown, rule: `cannot be read: ${error instanceof Error ? error.message : String(error)}`, fix: "mend the file at the place it names" });
+  }
+  if (typeof content !== "object" || content === null || Array.isArray(content)) {
+    throw new FocusError({ path: "--config", value: shown, rule: "must hold an object with groups such as tile and array", fix: "see examples/edge.yaml" });
+  }
+  return ("generator" in content && "config" in content ? content.config : content) as AcceleratorGiven;
+}
+
+async function importModule(file: string): Promise<unknown> {
+  const { createJiti } = await import("jiti");
+  const inside = import.meta.url.endsWith(".ts") ? ["generator", "index.ts"] : ["dist", "generator", "index.js"];
+  const jiti = createJiti(import.meta.url, { alias: { "focus-rtl": path.join(packageRoot(), ...inside) }, fsCache: false });
+  return jiti.import(file);
+}
+
+function fromModule(loaded: unknown, shown: string): AcceleratorGiven | BlockUse {
+  const value = typeof loaded === "object" && loaded !== null && "default" in loaded ? loaded.default : undefined;
+  if (isBlockUse(value)) return value;
+  if (typeof value === "object" && value !== null && "config" in value && "top" in value) return (value as Accelerator).config as AcceleratorGiven;
+  if (typeof value === "object" && value !== null) return value;
+  throw new FocusError({ path: "--config", value: shown, rule: "has no default export", fix: "write: export default focus({ ... }) or export default design(\"name\", ...)" });
+}
+
+function isBlockUse(value: unknown): value is BlockUse {
+  return typeof value === "object" && value !== null && "ports" in value && "contract" in value;
+}
+
+function withSettings(given: AcceleratorGiven, settings: readonly string[]): AcceleratorGiven {
+  const result = structuredClone(given) as Record<string, unknown>;
+  for (const setting of settings) {
+    const [, key, text] = /^([^=]+)=(.*)$/.exec(setting) ?? [];
+    if (key === undefined || text === undefined) {
+      throw new FocusError({ path: "--set", value: setting, rule: "must have the form key=value", fix: `write for example --set array.rows=8; keys: ${rows(acceleratorTable).map((row) => row.path).join(", ")}` });
+    }
+    const keys = key.split(".");
+    const last = keys.pop() ?? key;
+    let group = result;
+    for (const name of keys) {
+      const inner = group[name];
+      group = group[name] = typeof inner === "object" && inner !== null ? { ...inner } : {};
+    }
+    group[last] = text === "true" ? true : text === "false" ? false : text.trim() !== "" && Number.isFinite(Number(text)) ? Number(text) : text;
+  }
+  return result as AcceleratorGiven;
+}

@@ -1,0 +1,18 @@
+import { acceleratorTable, resolveAccelerator, type AcceleratorConfig } from "./accelerator.js";
+import { int32 } from "./number-format.js";
+import { sampleGroup } from "./parameter.js";
+import type { Random } from "./random.js";
+
+/** A random legal configuration, small enough to build in seconds: every row of the table is drawn, then made to fit together. */
+export function randomAccelerator(random: Random): AcceleratorConfig {
+  const drawn = sampleGroup(acceleratorTable, random);
+  const { array } = drawn;
+  const isInteger = array.operand.kind === "integer";
+  return resolveAccelerator({
+    ...drawn,
+    name: "random",
+    prefix: "focus_",
+    tile: { ...drawn.tile, n: array.columns * random.integer(1, 3) },
+    array: { ...array, ...(isInteger ? { accumulator: int32, subnormals: "keep" } : {}) },
+  });
+}

@@ -1,0 +1,89 @@
+import type { AcceleratorConfig } from "../config/accelerator.js";
+import { acceleratorTable } from "../config/accelerator.js";
+import { formatBits } from "../config/number-format.js";
+import { rows, valueAt } from "../config/parameter.js";
+import { resultFormat, resultLatency } from "../blocks/result-stage.js";
+import { engineSizes, type Accelerator } from "../dsl/focus.js";
+import type { DesignIr } from "../ir/module.js";
+import { gemmCycles, type GemmShape } from "./gemm-cycles.js";
+
+export interface Memory {
+  readonly name: string;
+  readonly words: number;
+  readonly bits: number;
+  readonly bytes: number;
+}
+
+export interface Description {
+  readonly name: string;
+  readonly config: string;
+  readonly top: string;
+  readonly parameters: readonly { readonly path: string; readonly value: string; readonly unit: string; readonly doc: string }[];
+  readonly derived: readonly { readonly name: string; readonly value: number; readonly unit: string; readonly doc: string }[];
+  readonly memories: readonly Memory[];
+  readonly streams: readonly { readonly name: string; readonly bitsPerBeat: number; readonly need: string }[];
+  /** What limits a GEMM of a few shapes. */
+  readonly performance: readonly { readonly shape: GemmShape; readonly cycles: number; readonly idealCycles: number; readonly utilisation: number; readonly limit: string }[];
+  readonly tree: readonly string[];
+}
+
+/** Everything that follows from a configuration, as data; the command line prints it. */
+export function describe(accelerator: Accelerator, design: DesignIr): Description {
+  const { config } = accelerator;
+  const sizes = engineSizes(config);
+  const { array, tile } = config;
+  const operandBits = formatBits(array.operand);
+  const sumBits = formatBits(array.accumulator);
+  const memory = (name: string, words: number, bits: number): Memory => ({ name, words, bits: words * bits, bytes: Math.ceil((words * bits) / 8) });
+  const shapes: readonly GemmShape[] = [
+    { M: tile.m, K: 3 * array.rows, N: tile.n },
+    { M: tile.m, K: 16 * array.rows, N: 16 * array.columns },
+    { M: Math.max(1, Math.floor(array.rows / 2)), K: 16 * array.rows, N: 16 * array.columns },
+  ];
+  return {
+    name: config.name,
+    config: accelerator.hash,
+    top: design.top,
+    parameters: rows(acceleratorTable).map(({ path, parameter }) => ({ path, value: parameter.print(valueAt(config, path)), unit: parameter.unit, doc: parameter.doc })),
+    derived: [
+      { name: "PEs", value: array.rows * array.columns, unit: "", doc: "multiply-accumulate units" },
+      { name: "passes per n-group and slice", value: sizes.blocksPerGroup, unit: "passes", doc: "share one read of the input" },
+      { name: "shortest pass", value: sizes.passMinimum, unit: "cycles", doc: "max of array rows and the accumulators' read-add-write distance" },
+      { name: "array latency", value: sizes.arrayLatency, unit: "cycles", doc: "vector in to partial sums out" },
+      { name: "result latency", value: array.pipeline.add + resultLatency({ operand: array.operand, stages: array.pipeline.convert }) + 1, unit: "cycles", doc: "partial sums to result stream" },
+    ],
+    memories: [
+      memory("activation buffer", sizes.activationDepth, array.rows * operandBits),
+      memory("weight buffer", sizes.weightDepth, array.columns * operandBits),
+      memory("accumulators", sizes.accumulatorDepth, array.columns * sumBits),
+    ],
+    streams: [
+      { name: "activations", bitsPerBeat: array.rows * operandBits, need: `1 vector per ${sizes.blocksPerGroup} cycles when N >= ${tile.n}, 1 per cycle when N <= ${array.columns}` },
+      { name: "weights", bitsPerBeat: array.columns * operandBits, need: `${array.rows} rows per pass: 1 row per cycle when an m-tile has at most ${array.rows} tokens` },
+      { name: "results", bitsPerBeat: array.columns * formatBits(resultFormat(array.operand, array.accumulator)), need: "1 row per cycle during passes of the last slice" },
+    ],
+    performance: shapes.map((shape) => ({ shape, ...gemmCycles(config, shape), limit: limit(config, shape, sizes.passMinimum) })),
+    tree: moduleTree(design),
+  };
+}
+
+function limit(config: AcceleratorConfig, { M }: GemmShape, passMinimum: number): string {
+  const tokens = Math.min(M, config.tile.m);
+  if (tokens >= passMinimum) return "the array: a pass costs its tokens";
+  return config.array.rows >= passMinimum
+    ? `weight loading: a pass of ${tokens} tokens waits for ${config.array.rows} weight rows`
+    : `the accumulators: a word is free again after ${passMinimum} cycles`;
+}
+
+/** Modules below the top with the number of instances written in each, as indented text. */
+function moduleTree(design: DesignIr): readonly string[] {
+  const byName = new Map(design.modules.map((module) => [module.name, module]));
+  const lines: string[] = [];
+  const visit = (name: string, depth: number): void => {
+    lines.push("  ".repeat(depth) + name);
+    const module = byName.get(name);
+    for (const child of new Set([...(module?.instances.map((instance) => instance.module) ?? []), ...Object.values(module?.children ?? {})])) visit(child, depth + 1);
+  };
+  visit(design.top, 0);
+  return lines;
+}

@@ -1,0 +1,39 @@
+import { describe, expect, it } from "vitest";
+import { configHash, configJson } from "../../generator/config/accelerator.js";
+import { randomAccelerator } from "../../generator/config/random-accelerator.js";
+import { createRandom } from "../../generator/config/random.js";
+import { focus } from "../../generator/dsl/focus.js";
+import { failureLines } from "../../generator/testbench/result.js";
+import { buildGemm, expectGemm, gemmBench, runGemm } from "../../generator/testbench/simulate-gemm.js";
+import { openWorkspace } from "../../generator/tools/workspace.js";
+import { randomOperands, randomPatterns, randomShape } from "./random-gemm.js";
+
+// FOCUS_SEED and FOCUS_SWEEP choose another sequence and length; a failing case names its configuration and seed.
+const seed = Number(process.env["FOCUS_SEED"] ?? 1);
+const configurations = Number(process.env["FOCUS_SWEEP"] ?? 10);
+const shapesEach = 5;
+const workspace = openWorkspace(process);
+
+describe(`random configurations and shapes (FOCUS_SEED=${seed})`, () => {
+  for (let index = 0; index < configurations; index += 1) {
+    const random = createRandom(1000 * seed + index);
+    const config = randomAccelerator(random);
+    const { array, tile } = config;
+    const title = `#${index} ${configHash(config)}: ${array.rows}x${array.columns} ${array.operand.name} ${array.subnormals} pipeline ${array.pipeline.multiply}/${array.pipeline.add}/${array.pipeline.convert} m ${tile.m} n ${tile.n}`;
+
+    it(title, { timeout: 300_000 }, async () => {
+      const bench = gemmBench(focus({ ...config }));
+      const model = await buildGemm(bench, { workspace });
+      for (let run = 0; run < shapesEach; run += 1) {
+        const shape = randomShape(config, random);
+        const where = `M ${shape.M} K ${shape.K} N ${shape.N}, configuration ${JSON.stringify(configJson(config))}`;
+        const expectation = expectGemm(bench, randomOperands(config, shape, random));
+        const straight = await runGemm(bench, model, { workspace, seed: seed + run, shape, expectation });
+        expect(failureLines(straight.result), where).toEqual([]);
+        expect(straight.result.cycles, `cycles of ${where}`).toBe(expectation.cycles.cycles);
+        const stalled = await runGemm(bench, model, { workspace, seed: seed + run, shape, expectation, patterns: randomPatterns(random) });
+        expect(failureLines(stalled.result), `with stalls, ${where}`).toEqual([]);
+      }
+    });
+  }
+});
