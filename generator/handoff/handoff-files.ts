@@ -1,0 +1,104 @@
+import type { EmittedFile } from "../emit/emit-design.js";
+import { generatorVersion } from "../emit/manifest.js";
+import { templates } from "../emit/render.js";
+import type { DesignIr, ModuleIr } from "../ir/module.js";
+import { moduleSignals, type Signal } from "../ir/types.js";
+import { portMapFile } from "./port-map.js";
+import { synthesisScript } from "./synthesis-script.js";
+
+export interface HandoffOptions {
+  readonly design: DesignIr;
+  /** Name of the design, without prefix: files are called after it. */
+  readonly name: string;
+  readonly configHash: string;
+  /** Clock period the constraints and the timing script start from (default 4 ns). */
+  readonly clockNs?: number;
+  /** Verilog testbench for the FuseSoC `sim` target; without one the target elaborates the design. */
+  readonly testbench?: { readonly files: readonly string[]; readonly top: string };
+}
+
+const DEFAULT_CLOCK_NS = 4;
+
+/**
+ * What a flow needs beside the Verilog: file list, FuseSoC core, constraints, Yosys scripts, lint script and port map.
+ * All paths in them are relative to the output folder.
+ */
+export function handoffFiles(options: HandoffOptions): readonly EmittedFile[] {
+  const { design, name, configHash } = options;
+  const top = topOf(design);
+  const verilog = design.modules.map((module) => `rtl/${module.name}.v`);
+  const memories = design.modules.filter((module) => module.block === "ram" && module !== top).map((module) => module.name);
+  const clockNs = options.clockNs ?? DEFAULT_CLOCK_NS;
+  const purpose = (what: string): string => `${what} of ${top.name}, config ${name} (${configHash}). Generated; do not edit.`;
+  const script = { top: top.name, files: verilog, memories, flatten: false, dontUse: [], clockGating: false, goal: "area", clockNs, output: "" } as const;
+  const fileList = `${name}.f`;
+  const files = [
+    {
+      path: fileList,
+      text: templates().render("handoff/file-list.f", {
+        purpose: purpose("Verilog files"),
+        self: fileList,
+        usage: [`verilator --lint-only -Wall --top-module ${top.name} -f ${fileList}`, `iverilog -g2005 -Wall -s ${top.name} -c ${fileList}`],
+        files: verilog,
+      }),
+    },
+    { path: `${name}.core`, text: coreText({ ...options, top, verilog }) },
+    ...(top.clocking === "none" ? [] : [{ path: `${name}.sdc`, text: constraintsText({ top, purpose: purpose("Timing constraints"), clockNs }) }]),
+    {
+      path: "synth-gates.ys",
+      text: synthesisScript({ ...script, purpose: purpose("Yosys synthesis to generic gates"), usage: ["Run in this folder: yosys -s synth-gates.ys"], liberties: [], netlist: `${name}.gates.v` }),
+    },
+    {
+      path: "synth-cells.ys",
+      text: synthesisScript({
+        ...script,
+        purpose: purpose("Yosys synthesis to standard cells"),
+        usage: ["Put your liberty file, or a link to it, into this folder as cells.lib.", "Run in this folder: yosys -s synth-cells.ys"],
+        liberties: ["cells.lib"],
+        netlist: `${name}.cells.v`,
+      }),
+    },
+    { path: "lint.ys", text: templates().render("handoff/lint.ys", { files: verilog.map((file) => ({ path: file })), top: top.name }) },
+    { path: "lint.sh", text: templates().render("handoff/lint.sh", { purpose: purpose("Lint"), self: "lint.sh", top: top.name, fileList, yosys: "lint.ys" }) },
+    portMapFile(design, name, configHash),
+  ];
+  return files;
+}
+
+export function topOf(design: DesignIr): ModuleIr {
+  const top = design.modules.find((module) => module.name === design.top);
+  if (!top) throw new Error(`design has no module ${design.top}`);
+  return top;
+}
+
+function coreText(options: HandoffOptions & { readonly top: ModuleIr; readonly verilog: readonly string[] }): string {
+  const { name, top, verilog, testbench } = options;
+  return templates().render("handoff/fusesoc.core", {
+    vlnv: `focus-rtl:designs:${name}:${generatorVersion()}`,
+    description: JSON.stringify(top.doc),
+    files: verilog,
+    top: top.name,
+    hasConstraints: top.clocking !== "none",
+    sdc: `${name}.sdc`,
+    hasTestbench: testbench !== undefined,
+    testbench: testbench?.files ?? [],
+    simDescription: testbench ? "Icarus with the generated testbench" : "Icarus elaborates the design",
+    simFilesets: testbench ? "[rtl, testbench]" : "[rtl]",
+    simTop: testbench?.top ?? top.name,
+    synthFilesets: top.clocking === "none" ? "[rtl]" : "[rtl, constraints]",
+  });
+}
+
+function constraintsText(options: { readonly top: ModuleIr; readonly purpose: string; readonly clockNs: number }): string {
+  const { top, purpose, clockNs } = options;
+  const signals = moduleSignals(top.ports, top.clocking).filter((signal) => signal.role !== "clock" && signal.role !== "reset");
+  const names = (direction: Signal["direction"]): readonly string[] =>
+    signals.filter((signal) => signal.direction === direction).map((signal) => (signal.width === 1 ? signal.name : `${signal.name}[*]`));
+  return templates().render("handoff/constraints.sdc", {
+    purpose,
+    clockNs: clockNs.toFixed(3),
+    hasReset: top.clocking === "clock and reset",
+    inputs: names("in"),
+    outputs: names("out"),
+  });
+}

@@ -1,0 +1,50 @@
+import type { EmittedFile } from "../emit/emit-design.js";
+import { formatBits } from "../config/number-format.js";
+import type { DesignIr } from "../ir/module.js";
+import { portSignals, typeBits, typeText, type DataType, type Port } from "../ir/types.js";
+
+interface FieldMap {
+  readonly type: string;
+  readonly bits: number;
+  /** Elements of a vector, element i at bits [i * elementBits +: elementBits]; 1 for a single number. */
+  readonly lanes: number;
+  readonly elementBits: number;
+  /** Verilog signal. */
+  readonly signal: string;
+}
+
+/** `<name>.json`: the top's ports for a program (a wrapper generator, a driver): signals, widths, payload fields, what they carry. */
+export function portMapFile(design: DesignIr, name: string, configHash: string): EmittedFile {
+  const top = design.modules.find((module) => module.name === design.top);
+  if (!top) throw new Error(`design has no module ${design.top}`);
+  const map = {
+    design: name,
+    configHash,
+    top: top.name,
+    ...(top.clocking === "none" ? {} : { clock: { signal: "clk_i", edge: "rising" } }),
+    ...(top.clocking === "clock and reset" ? { reset: { signal: "rst_ni", active: "low", assert: "asynchronous" } } : {}),
+    contract: top.contract.lines,
+    ports: Object.entries(top.ports).map(([portName, port]) => portEntry(portName, port)),
+  };
+  return { path: `${name}.json`, text: `${JSON.stringify(map, null, 2)}\n` };
+}
+
+function portEntry(name: string, port: Port): Readonly<Record<string, unknown>> {
+  const signals = portSignals(name, port);
+  const signalOf = (field: string): string => signals.find((signal) => signal.field === field)?.name ?? "";
+  const common = { name, direction: port.direction, doc: port.doc };
+  if (port.kind === "wire") return { ...common, kind: "wire", value: fieldMap(port.type, signalOf("value")) };
+  return {
+    ...common,
+    kind: "stream",
+    valid: signals.find((signal) => signal.role === "valid")?.name,
+    ready: signals.find((signal) => signal.role === "ready")?.name,
+    payload: Object.fromEntries(Object.entries(port.fields).map(([field, type]) => [field, fieldMap(type, signals.find((signal) => signal.role === "field" && signal.field === field)?.name ?? "")])),
+  };
+}
+
+function fieldMap(type: DataType, signal: string): FieldMap {
+  const bits = typeBits(type);
+  const lanes = type.kind === "vector" ? type.lanes : 1;
+  return { type: typeText(type), bits, lanes, elementBits: type.kind === "vector" ? formatBits(type.element) : bits, signal };
+}
