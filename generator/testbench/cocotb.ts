@@ -1,0 +1,115 @@
+import { copyFile, readFile, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { CheckFailed } from "../errors.js";
+import type { Origin } from "../emit/module-view.js";
+import { templates } from "../emit/render.js";
+import { resource } from "../tools/paths.js";
+import { ensureEnvironment, runPython } from "../tools/python.js";
+import { lastLines } from "../tools/run.js";
+import { findVerilator } from "../tools/verilator.js";
+import { buildFolder } from "../tools/workspace.js";
+import { ADVANCE_PORT, type Device } from "./device.js";
+import { readOutput } from "./icarus.js";
+import { patternCodes } from "./pattern.js";
+import type { BenchResult } from "./result.js";
+import type { DeviceRun } from "./simulators.js";
+import { writeVectors } from "./vectors.js";
+import { writeFiles } from "./verilator-build.js";
+import { defaultLimit, runFolder } from "./verilator-run.js";
+
+export interface CocotbRun extends DeviceRun {
+  /** Simulator under cocotb. Default verilator. */
+  readonly under?: "verilator" | "icarus";
+  readonly limit?: number;
+  /** Keep the test, vectors and build here instead of in a temporary folder. */
+  readonly folder?: string;
+}
+
+/** The Python test of a device: its ports as data, the rest is in sim/focus_cocotb.py. */
+export function cocotbTest(device: Device, origin: Origin): string {
+  return templates().render("sim/test.py", {
+    header: {
+      purpose: `cocotb test of ${device.module}.`,
+      origin: `Generated from templates/sim/test.py.hbs, config ${origin.config} (${origin.hash}). Do not edit.`,
+    },
+    test: `test_${device.block}`,
+    kind: device.kind,
+    clocking: device.clocking,
+    advance: device.advance === undefined ? "None" : `"${device.advance}"`,
+    ports: device.ports.map((port) => ({
+      file: port.file,
+      kind: port.kind,
+      direction: port.direction,
+      latency: String(port.latency),
+      width: String(port.width),
+      isStream: port.kind === "stream",
+      valid: port.valid ?? "",
+      ready: port.ready ?? "",
+      fields: port.fields.map((field) => ({ name: field.name, signal: field.signal, offset: String(field.offset), width: String(field.width) })),
+    })),
+  });
+}
+
+/**
+ * Runs the generated cocotb test with the vectors and patterns of the C++ harness. About 20,000 cycles a second at most:
+ * give it a bounded number of beats.
+ * @throws CheckFailed when the build fails or no test ran.
+ */
+export async function runCocotb(options: CocotbRun): Promise<BenchResult> {
+  const { workspace, device, vectors, seed } = options;
+  await ensureEnvironment(workspace);
+  const folder = await runFolder(options, buildFolder(workspace, "cocotb", device.module));
+  try {
+    const testModule = `test_${device.block}`;
+    await writeVectors(device, vectors, path.join(folder, "vectors"));
+    await writeFiles(folder, [...options.rtl, { path: `${testModule}.py`, text: cocotbTest(device, options.origin) }]);
+    await copyFile(resource("sim", "focus_cocotb.py"), path.join(folder, "focus_cocotb.py"));
+    const resultFile = path.join(folder, "result.txt");
+    const run = {
+      simulator: options.under ?? "verilator",
+      sources: options.rtl.map((file) => path.join(folder, file.path)),
+      toplevel: device.module,
+      parameters: Object.fromEntries(device.parameters.map(({ name, value }) => [name, value])),
+      ...(await simulatorArguments(options)),
+      buildFolder: path.join(folder, "build"),
+      testFolder: folder,
+      testModule,
+      pythonPath: [folder],
+      seed,
+      result: resultFile,
+      vectors: path.join(folder, "vectors"),
+      limit: options.limit ?? defaultLimit(vectors),
+      patterns: Object.fromEntries(
+        patternCodes(device, options.patterns ?? {}, seed).map(({ port, mode, argument, state }) => [portFile(device, port), [mode, argument, state]]),
+      ),
+    };
+    const runFile = path.join(folder, "run.json");
+    await writeFile(runFile, JSON.stringify(run, null, 2));
+    const { environment } = await findVerilator(workspace);
+    const outcome = await runPython(workspace, [resource("sim", "focus_cocotb_run.py"), runFile], { cwd: folder, environment });
+    const summary = summaryOf(outcome.stdout);
+    if (outcome.exitCode !== 0 || !summary) throw new CheckFailed(`cocotb could not run ${device.module} (exit code ${outcome.exitCode})\n${lastLines(outcome.all, 40)}`);
+    if (summary.tests === 0) throw new CheckFailed(`cocotb ran no test of ${device.module}\n${lastLines(outcome.all, 40)}`);
+    const text = await readFile(resultFile, "utf8").catch(() => "");
+    if (text === "") throw new CheckFailed(`the cocotb test of ${device.module} left no result\n${lastLines(outcome.all, 40)}`);
+    const { result } = readOutput(text, outcome.seconds, { device, vectors, seed });
+    return { ...result, simulator: "cocotb", passed: result.passed && summary.failed === 0 };
+  } finally {
+    if (options.folder === undefined) await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function simulatorArguments({ workspace, under }: CocotbRun): Promise<{ readonly buildArguments: readonly string[] }> {
+  if (under === "icarus") return { buildArguments: ["-g2005"] };
+  const { buildArguments } = await findVerilator(workspace);
+  return { buildArguments: [...buildArguments, "-Wall", "--x-initial", "unique", "--x-assign", "unique"] };
+}
+
+function portFile(device: Device, port: string): string {
+  return port === ADVANCE_PORT ? port : (device.ports.find((candidate) => candidate.name === port)?.file ?? port);
+}
+
+function summaryOf(output: string): { readonly tests: number; readonly failed: number } | undefined {
+  const line = output.split("\n").findLast((candidate) => candidate.startsWith("{") && candidate.includes('"tests"'));
+  return line === undefined ? undefined : (JSON.parse(line) as { tests: number; failed: number });
+}

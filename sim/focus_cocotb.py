@@ -1,0 +1,293 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Streams, timed ports and vectors for cocotb; a generated test_<block>.py says which ports a device has.
+
+A port is a dict: name, direction, kind ("stream" or "wire"), latency, fields (name, signal, offset, width),
+and for a stream the names of its valid and ready signals. Vector files are those of the C++ harness
+(focus_vectors.h), patterns those of focus_pattern.h, cycle for cycle.
+"""
+
+import json
+import os
+import pathlib
+
+import cocotb
+from cocotb.clock import Clock
+from cocotb.triggers import FallingEdge, RisingEdge, Timer
+
+CLOCK_NS = 10
+RESET_CYCLES = 4
+DRAIN_CYCLES = 64
+PRINTED = 10
+
+
+class Pattern:
+    """When a stream offers or takes a beat: see focus_pattern.h, whose definition this is."""
+
+    ALWAYS, RANDOM, BURSTS, AFTER, STALL = range(5)
+
+    def __init__(self, mode=0, argument=0, state=1):
+        self.mode, self.argument, self.state = mode, argument, state
+        self.cycle, self.left, self.open = 0, 0, False
+
+    def next(self, waiting):
+        if self.mode == self.ALWAYS:
+            return True
+        self.state ^= (self.state << 13) & 0xFFFFFFFF
+        self.state ^= self.state >> 17
+        self.state ^= (self.state << 5) & 0xFFFFFFFF
+        byte, cycle = (self.state >> 8) & 255, self.cycle
+        self.cycle += 1
+        if self.mode == self.RANDOM:
+            return byte < self.argument
+        if self.mode == self.BURSTS:
+            if self.left == 0:
+                self.open, self.left = not self.open, 1 + (byte & 15)
+            self.left -= 1
+            return self.open
+        if self.mode == self.AFTER:
+            return waiting
+        return cycle % (4 * self.argument) >= self.argument
+
+
+def read_vectors(path):
+    """Packed beats of a vector file, or None when there is no such file."""
+    if not path.exists():
+        return None
+    lines = path.read_text(encoding="ascii").splitlines()
+    return [int(line, 16) for line in lines if line and not line.startswith("//")]
+
+
+class Fields:
+    """The payload signals of a port as one packed beat."""
+
+    def __init__(self, dut, port):
+        self.parts = [(getattr(dut, field["signal"]), field["offset"], field["width"]) for field in port["fields"]]
+        self.width = port["width"]
+
+    def drive(self, beat):
+        for signal, offset, width in self.parts:
+            signal.value = (beat >> offset) & ((1 << width) - 1)
+
+    def drive_inverse(self, beat):
+        """What an input carries while nobody may look: every bit wrong."""
+        self.drive(~beat & ((1 << self.width) - 1))
+
+    def sample(self):
+        """The packed beat, or None while a bit of it is unknown."""
+        beat = 0
+        for signal, offset, _ in self.parts:
+            if not signal.value.is_resolvable:
+                return None
+            beat |= int(signal.value) << offset
+        return beat
+
+
+class Port:
+    """Vectors of one port and what was found about it."""
+
+    def __init__(self, bench, dut, port):
+        self.bench, self.name, self.latency = bench, port["file"], port["latency"]
+        self.is_input = port["direction"] == "in"
+        self.fields = Fields(dut, port)
+        self.spec = port
+        folder = bench.vectors
+        self.beats = read_vectors(folder / f"{self.name}.hex")
+        self.masks = read_vectors(folder / f"{self.name}.mask.hex")
+        self.pattern = Pattern(*bench.patterns.get(self.name, (0, 0, 1)))
+        self.done = self.blocked = self.starved = self.high = self.first = self.last = 0
+
+    def transferred(self, cycle):
+        if self.done == 0:
+            self.first = cycle
+        self.last = cycle
+        self.done += 1
+
+    def compare(self, beat, got, cycle):
+        mask = self.masks[beat] if self.masks else (1 << self.spec["width"]) - 1
+        if got is None or (got ^ self.beats[beat]) & mask:
+            text = "x" * self.spec["width"] if got is None else format(got, f"0{self.spec['width']}b")
+            self.bench.mismatch(f"{self.name} {beat} {cycle} {text}")
+
+    def statistics(self):
+        numbers = (self.done, self.blocked, self.starved, self.high, self.first, self.last)
+        return f"PORT {self.name} " + " ".join(str(number) for number in numbers)
+
+
+class StreamSource(Port):
+    """Offers the beats of an input stream; an offer stands until it is taken."""
+
+    def __init__(self, bench, dut, port):
+        super().__init__(bench, dut, port)
+        self.valid, self.ready = getattr(dut, port["valid"]), getattr(dut, port["ready"])
+        self.offering = False
+        self.valid.value = 0
+
+    def drive(self):
+        is_open = self.pattern.next(False)
+        if self.offering:
+            return
+        self.offering = is_open and self.done < len(self.beats)
+        self.valid.value = int(self.offering)
+        if self.offering:
+            self.fields.drive(self.beats[self.done])
+        elif self.beats:
+            self.fields.drive_inverse(self.beats[min(self.done, len(self.beats) - 1)])
+
+    def sample(self, cycle):
+        if not self.ready.value.is_resolvable:
+            self.bench.violation(self.name, cycle, "ready is unknown")
+            return
+        ready = bool(int(self.ready.value))
+        if self.offering and ready:
+            self.transferred(cycle)
+            self.offering = False
+        elif self.offering:
+            self.blocked += 1
+        elif ready:
+            self.starved += 1
+
+
+class StreamSink(Port):
+    """Takes the beats of an output stream, compares them and watches the handshake."""
+
+    def __init__(self, bench, dut, port):
+        super().__init__(bench, dut, port)
+        self.valid, self.ready = getattr(dut, port["valid"]), getattr(dut, port["ready"])
+        self.waiting, self.held, self.is_open = False, None, False
+        self.ready.value = 0
+
+    def drive(self):
+        self.is_open = self.pattern.next(self.waiting)
+        self.ready.value = int(self.is_open)
+
+    def sample(self, cycle):
+        if not self.valid.value.is_resolvable:
+            self.bench.violation(self.name, cycle, "valid is unknown")
+            return
+        valid = bool(int(self.valid.value))
+        got = self.fields.sample() if valid else None
+        if self.waiting and (not valid or got != self.held):
+            self.bench.violation(self.name, cycle, f"valid or data changed before the transfer of beat {self.done}")
+        self.waiting, self.held = valid and not self.is_open, got
+        if self.waiting:
+            self.blocked += 1
+        elif valid:
+            if self.done < len(self.beats):
+                self.compare(self.done, got, cycle)
+            else:
+                self.bench.violation(self.name, cycle, "beat beyond the last expected one")
+            self.transferred(cycle)
+        elif self.is_open:
+            self.starved += 1
+
+
+class Bench:
+    """One device under test: ports from the generated test, vectors and patterns from the run file."""
+
+    def __init__(self, dut, device):
+        run = json.loads(pathlib.Path(os.environ["FOCUS_RUN"]).read_text(encoding="utf8"))
+        self.dut, self.device, self.limit = dut, device, run["limit"]
+        self.vectors = pathlib.Path(run["vectors"])
+        self.patterns = run["patterns"]
+        self.findings, self.mismatches, self.violations = [], 0, 0
+        self.cycle = self.enabled = 0
+
+    def mismatch(self, text):
+        self.mismatches += 1
+        if self.mismatches <= PRINTED:
+            self.findings.append(f"MISMATCH {text}")
+
+    def violation(self, port, cycle, text):
+        self.violations += 1
+        if self.violations <= PRINTED:
+            self.findings.append(f"VIOLATION {port} {cycle} {text}")
+
+    async def run(self):
+        if self.device["clocking"] != "none":
+            cocotb.start_soon(Clock(self.dut.clk_i, CLOCK_NS, unit="ns").start(start_high=False))
+        ports = await (self.run_timed() if self.device["kind"] == "timed" else self.run_streams())
+        complete = self.cycle < self.limit
+        lines = [*self.findings, *(port.statistics() for port in ports)]
+        lines.append(f"DONE {int(complete)} {self.cycle} {self.enabled} {self.mismatches} {self.violations}")
+        pathlib.Path(os.environ["FOCUS_RESULT"]).write_text("\n".join(lines) + "\n", encoding="ascii")
+        assert complete, f"not complete after {self.cycle} cycles"
+        assert self.mismatches == 0, f"{self.mismatches} mismatches: {self.findings[0]}"
+        assert self.violations == 0, f"{self.violations} rules broken: {self.findings[0]}"
+
+    async def reset(self):
+        if self.device["clocking"] != "clock and reset":
+            return
+        self.dut.rst_ni.value = 0
+        for _ in range(RESET_CYCLES):
+            await FallingEdge(self.dut.clk_i)
+        self.dut.rst_ni.value = 1
+
+    async def edge(self):
+        """The moment before the next rising edge, or a while later where there is no clock."""
+        if self.device["clocking"] == "none":
+            await Timer(CLOCK_NS, unit="ns")
+        else:
+            await RisingEdge(self.dut.clk_i)
+
+    async def low(self):
+        if self.device["clocking"] != "none":
+            await FallingEdge(self.dut.clk_i)
+
+    async def run_streams(self):
+        ports = [
+            (StreamSource if port["direction"] == "in" else StreamSink)(self, self.dut, port)
+            for port in self.device["ports"]
+            if port["kind"] == "stream"
+        ]
+        for port in self.device["ports"]:
+            if port["kind"] == "wire" and port["direction"] == "in":
+                Fields(self.dut, port).drive(read_vectors(self.vectors / f"{port['file']}.hex")[0])
+        await self.reset()
+        quiet = 0
+        while quiet <= DRAIN_CYCLES and self.cycle < self.limit:
+            for port in ports:
+                port.drive()
+            await self.edge()
+            for port in ports:
+                port.sample(self.cycle)
+            quiet += all(port.done >= len(port.beats) for port in ports)
+            self.cycle += 1
+            await self.low()
+        return ports
+
+    async def run_timed(self):
+        ports = [Port(self, self.dut, port) for port in self.device["ports"]]
+        inputs = [port for port in ports if port.is_input]
+        outputs = [port for port in ports if not port.is_input]
+        advance = getattr(self.dut, self.device["advance"]) if self.device["advance"] else None
+        pattern = Pattern(*self.patterns.get("advance", (0, 0, 1)))
+        last = max(len(port.beats) for port in ports) + max(port.latency for port in ports)
+        if advance is not None:
+            advance.value = 1
+        await self.reset()
+        await self.low()
+        while self.enabled < last and self.cycle < self.limit:
+            advancing = pattern.next(False)
+            if advance is not None:
+                advance.value = int(advancing)
+            for port in inputs:
+                beat = self.enabled - port.latency
+                if advancing and 0 <= beat < len(port.beats):
+                    port.fields.drive(port.beats[beat])
+                else:
+                    port.fields.drive_inverse(port.beats[beat if 0 <= beat < len(port.beats) else 0])
+            await self.edge()
+            for port in outputs:
+                beat = self.enabled - port.latency
+                if 0 <= beat < len(port.beats) and (advancing or port.latency > 0):
+                    port.compare(beat, port.fields.sample(), self.cycle)
+                    port.done += advancing
+            self.enabled += advancing
+            self.cycle += 1
+            await self.low()
+        return ports
+
+
+async def run_device(dut, device):
+    """Applies the vectors of one run to a device; fails on the first kind of finding."""
+    await Bench(dut, device).run()
