@@ -13,9 +13,8 @@ export { gemmCycles, gemmPasses, type GemmCycles, type GemmShape } from "./model
 export { accumulatorBank } from "./blocks/accumulator-bank.js";
 export { delayLine } from "./blocks/delay-line.js";
 export { floatAdd } from "./blocks/float-add.js";
-export { floatCompare } from "./blocks/float-compare.js";
+export { floatCompare, floatMax } from "./blocks/float-compare.js";
 export { floatConvert } from "./blocks/float-convert.js";
-export { floatMax } from "./blocks/float-max.js";
 export { floatMultiply } from "./blocks/float-multiply.js";
 export { gemmArray } from "./blocks/gemm-array.js";
 export { gemmSequencer } from "./blocks/gemm-sequencer.js";

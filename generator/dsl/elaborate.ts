@@ -42,3 +42,23 @@ function checkSameText(a: ModuleIr, b: ModuleIr): void {
     JSON.stringify([module.view, module.template, module.children, module.instances, module.contract.lines, module.parameters.map(({ name, default: value }) => [name, value])]);
   if (text(a) !== text(b)) throw new Error(`module ${a.name} is used with two different texts: let the variant of block ${a.block} tell them apart`);
 }
+
+/** Every block of a design, the top first, each module once. */
+export function blocksOf(top: BlockUse): readonly BlockUse[] {
+  const found = new Map<string, BlockUse>();
+  const visit = (use: BlockUse): void => {
+    const name = `${use.name}_${use.variant}`;
+    if (found.has(name)) return;
+    found.set(name, use);
+    const structure = use.build && buildStructure(use.name, use.ports, use.build);
+    for (const { use: placed } of structure?.placements ?? []) visit(placed);
+    for (const child of Object.values(use.children())) visit(child);
+  };
+  visit(top);
+  return [...found.values()];
+}
+
+/** The block as a top of its own: its sizes become the defaults of its Verilog parameters. */
+export function standalone(use: BlockUse): BlockUse {
+  return { ...use, verilogParameters: use.verilogParameters.map((parameter) => ({ ...parameter, default: parameter.value })) };
+}

@@ -5,13 +5,13 @@ import { manifestFile, type OutputFile } from "../../emit/manifest.js";
 import { stageOutput } from "../../emit/stage.js";
 import { CheckFailed, FocusError } from "../../errors.js";
 import { npyBytes, resolveInput, toRaw, type InputOptions, type ResolvedInput } from "../../input/index.js";
-import { simulationPictures } from "../../report/simulation-pictures.js";
 import { reportTable, simulationReport, type SimulationReport } from "../../report/simulation-report.js";
 import { runGemmIcarus } from "../../testbench/simulate-icarus.js";
 import { buildGemm, expectGemm, gemmBench, runGemm, type GemmExpectation, type GemmRun } from "../../testbench/simulate-gemm.js";
 import { failureLines } from "../../testbench/result.js";
 import { bestWaveFormat, type VerilatorModel } from "../../testbench/verilator-build.js";
 import { openWorkspace } from "../../tools/workspace.js";
+import { rendering } from "../rendering.js";
 import { chooseAccelerator, withDesignOptions, type DesignArguments } from "../design-options.js";
 
 interface Arguments extends DesignArguments {
@@ -113,7 +113,7 @@ async function simulate(options: Arguments) {
         title: `build (${options.simulator})`,
         enabled: () => options.simulator === "verilator",
         task: async (ctx, task) => {
-          ctx.model = await buildGemm(bench, { workspace, ...(waveFormat === undefined ? {} : { waves: waveFormat }), onLine: (line) => (task.output = line) });
+          ctx.model = await buildGemm(bench, { workspace, ...(waveFormat === undefined ? {} : { waves: waveFormat }), ...(process.stderr.isTTY ? { onLine: (line: string) => (task.output = line) } : {}) });
           task.title = ctx.model.cached ? "build: found" : `build: ${ctx.model.seconds.toFixed(1)} s`;
         },
       },
@@ -133,22 +133,21 @@ async function simulate(options: Arguments) {
                     task.output = `${cycles} of ${expectation.cycles.cycles} cycles (${share.toFixed(0)} %), ${Math.round(cycles / Math.max(seconds, 1e-3))} cycles/s`;
                   },
                 });
-          task.title = `simulate: ${ctx.run.result.cycles} cycles, ${ctx.run.result.mismatches} mismatches in ${ctx.run.result.comparedElements} elements`;
+          const { cycles, mismatches, comparedElements } = need(ctx.run).result;
+          task.title = `simulate: ${cycles} cycles, ${mismatches} mismatches in ${comparedElements} elements`;
         },
       },
     ],
-    { ctx: context, renderer: process.stderr.isTTY && !options.json ? "default" : options.json ? "silent" : "simple", silentRendererCondition: options.json },
+    { ctx: context, ...rendering(options.json) },
   ).run();
 
   const run = need(context.run);
   const input = need(context.input);
   const report = simulationReport({ accelerator, input, result: run.result, model: need(context.expectation).cycles, simulator: options.simulator, seed: options.seed });
-  const pictures = await simulationPictures({ report, input, result: run.result });
   const raw = toRaw(run.output, "output");
   const files: readonly OutputFile[] = [
     { path: "output.npy", bytes: npyBytes(raw) },
     { path: "report.json", text: `${JSON.stringify(report, null, 2)}\n` },
-    ...pictures,
     ...bench.rtl,
   ];
   const manifest = manifestFile({ design: config.name, top: bench.design.top, config: accelerator.json, configHash: accelerator.hash, files });
