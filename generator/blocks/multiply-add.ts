@@ -71,7 +71,7 @@ export const multiplyAdd = defineBlock({
     result: output(number(accumulator), "a * b + c"),
   }),
   contract: ({ operand, accumulator, multiplyStages, addStages }) => ({
-    latency: { result: multiplyStages + addStages },
+    latency: { c: multiplyStages, result: multiplyStages + addStages },
     lines: [
       { label: "result", text: "a_i * b_i + c_i" },
       arithmeticLine(operand, accumulator),

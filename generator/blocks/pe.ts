@@ -25,7 +25,7 @@ export const pe = defineBlock({
     partialSumOut: output(number(accumulator), "partial sum to below"),
   }),
   contract: ({ operand, accumulator, multiplyStages, addStages }) => ({
-    latency: { activationOut: 1, startOut: 1, weightOut: addStages - 1, partialSumOut: 1 + multiplyStages + addStages },
+    latency: { partialSum: 1 + multiplyStages, activationOut: 1, startOut: 1, weightOut: addStages - 1, partialSumOut: 1 + multiplyStages + addStages },
     lines: [
       { label: "result", text: "partial_sum_out_o = partial_sum_i + activation_i * held weight" },
       arithmeticLine(operand, accumulator),

@@ -67,7 +67,7 @@ const multiplyAddBlock: GoldenBlock = (parameters, inputs) => {
 
 /**
  * Parameters `operand`, `accumulator`, `subnormals`. The weight in use is that of the most recent beat with `start`,
- * this one included, and +0 before the first. `activation` and `start` pass through;
+ * this one included, and +0 before the first. `activation`, `start` and `weight` pass through;
  * partial_sum out = activation * weight + partial_sum in, all of the same beat.
  */
 const pe: GoldenBlock = (parameters, inputs) => {
@@ -85,6 +85,7 @@ const pe: GoldenBlock = (parameters, inputs) => {
   return {
     activation: plainBeats(beats.map(([activation]) => activation as bigint)),
     start: plainBeats(beats.map(([, start]) => start as bigint)),
+    weight: plainBeats(beats.map(([, , weight]) => weight as bigint)),
     partial_sum: plainBeats(sums),
   };
 };

@@ -21,7 +21,10 @@ export interface ContractLine {
 /** One promise of a block per line, and the numbers that its testbench and the cycle model rely on. */
 export interface Contract {
   readonly lines: readonly ContractLine[];
-  /** Enabled cycles from a beat at the inputs to the same beat at each output port; left out for stream blocks. */
+  /**
+   * Enabled cycles from a beat at the inputs to the same beat at each output port; left out for stream blocks.
+   * An input port that takes its part of the beat later than the others is named with that delay.
+   */
   readonly latency?: Readonly<Record<string, number>>;
 }
 

@@ -3,24 +3,27 @@ import path from "node:path";
 
 /** Points that were reached at least once, of all there are. */
 export interface CoverageCount {
-  readonly reached: number;
-  readonly points: number;
+  readonly covered: number;
+  readonly total: number;
 }
 
 export interface Coverage {
   readonly line: CoverageCount;
   readonly toggle: CoverageCount;
+}
+
+export interface CoverageData extends Coverage {
   /** Largest count by point, so that several runs and builds add up: `toggle file:line:name`. */
   readonly counts: ReadonlyMap<string, number>;
 }
 
 /** Percentage with one decimal; of nothing, 100. */
-export function coveragePercent({ reached, points }: CoverageCount): number {
-  return points === 0 ? 100 : Math.round((1000 * reached) / points) / 10;
+export function coveragePercent({ covered, total }: CoverageCount): number {
+  return total === 0 ? 100 : Math.round((1000 * covered) / total) / 10;
 }
 
 /** Adds every `coverage-*.dat` of a build folder to what is known so far. */
-export async function readCoverage(folder: string, before?: Coverage): Promise<Coverage> {
+export async function readCoverage(folder: string, before?: CoverageData): Promise<CoverageData> {
   const counts = new Map(before?.counts ?? []);
   const files = (await readdir(folder)).filter((name) => /^coverage-.*\.dat$/.test(name));
   for (const file of files) {
@@ -28,7 +31,7 @@ export async function readCoverage(folder: string, before?: Coverage): Promise<C
   }
   const tally = (kind: string): CoverageCount => {
     const of = [...counts].filter(([point]) => point.startsWith(kind));
-    return { reached: of.filter(([, count]) => count > 0).length, points: of.length };
+    return { covered: of.filter(([, count]) => count > 0).length, total: of.length };
   };
   return { line: tally("line "), toggle: tally("toggle "), counts };
 }

@@ -3,7 +3,7 @@ import { CheckFailed, FocusError } from "../errors.js";
 import type { Workspace } from "../tools/workspace.js";
 import { goldenVectors, prepareCase, UNIT_ORIGIN, type PreparedCase } from "./block-case.js";
 import { catalog, type VerificationCase, type VerificationEntry } from "./catalog.js";
-import { readCoverage, type Coverage } from "./coverage.js";
+import { readCoverage, type Coverage, type CoverageData } from "./coverage.js";
 import { ADVANCE_PORT, type Device } from "./device.js";
 import { always, idlePatterns, patternText, readyPatterns, type Pattern, type Patterns } from "./pattern.js";
 import { failureLines, type BenchResult, type SimulatorName } from "./result.js";
@@ -91,7 +91,7 @@ function chooseEntries(blocks: readonly string[] | undefined): readonly Verifica
 interface Tally {
   readonly results: BenchResult[];
   readonly failures: string[];
-  coverage?: Coverage;
+  coverage?: CoverageData;
 }
 
 async function verifyEntry(chosen: VerificationEntry, options: VerifyOptions): Promise<BlockReport> {
@@ -127,7 +127,7 @@ async function verifyEntry(chosen: VerificationEntry, options: VerifyOptions): P
     passed: tally.failures.length === 0,
     failures: tally.failures,
     seconds: (performance.now() - begin) / 1000,
-    ...(tally.coverage ? { coverage: tally.coverage } : {}),
+    ...(tally.coverage ? { coverage: { line: tally.coverage.line, toggle: tally.coverage.toggle } } : {}),
   };
 }
 
