@@ -4,7 +4,7 @@ import { templates } from "../emit/render.js";
 import type { DesignIr, ModuleIr } from "../ir/module.js";
 import { moduleSignals, type Signal } from "../ir/types.js";
 import { portMapFile } from "./port-map.js";
-import { synthesisScript } from "./synthesis-script.js";
+import { parameterArguments, synthesisScript } from "./synthesis-script.js";
 
 export interface HandoffOptions {
   readonly design: DesignIr;
@@ -30,7 +30,7 @@ export function handoffFiles(options: HandoffOptions): readonly EmittedFile[] {
   const memories = design.modules.filter((module) => module.block === "ram" && module !== top).map((module) => module.name);
   const clockNs = options.clockNs ?? DEFAULT_CLOCK_NS;
   const purpose = (what: string): string => `${what} of ${top.name}, config ${name} (${configHash}). Generated; do not edit.`;
-  const script = { top: top.name, files: verilog, memories, flatten: false, dontUse: [], clockGating: false, goal: "area", clockNs, output: "" } as const;
+  const script = { top: top.name, parameters: top.parameters, files: verilog, memories, flatten: false, dontUse: [], clockGating: false, goal: "area", clockNs, output: "" } as const;
   const fileList = `${name}.f`;
   const files = [
     {
@@ -58,7 +58,7 @@ export function handoffFiles(options: HandoffOptions): readonly EmittedFile[] {
         netlist: `${name}.cells.v`,
       }),
     },
-    { path: "lint.ys", text: templates().render("handoff/lint.ys", { files: verilog.map((file) => ({ path: file })), top: top.name }) },
+    { path: "lint.ys", text: templates().render("handoff/lint.ys", { files: verilog.map((file) => ({ path: file })), top: top.name, parameters: parameterArguments(top.parameters) }) },
     { path: "lint.sh", text: templates().render("handoff/lint.sh", { purpose: purpose("Lint"), self: "lint.sh", top: top.name, fileList, yosys: "lint.ys" }) },
     portMapFile(design, name, configHash),
   ];

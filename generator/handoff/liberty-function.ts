@@ -84,9 +84,9 @@ export function toVerilog(fn: PinFunction): string {
       return fn.value ? "1'b1" : "1'b0";
     case "not":
       return `~${toVerilog(fn.of)}`;
-    default: {
-      const operator = { and: " & ", or: " | ", xor: " ^ " }[fn.kind];
-      return `(${fn.of.map(toVerilog).join(operator)})`;
-    }
+    case "and":
+    case "or":
+    case "xor":
+      return `(${fn.of.map(toVerilog).join({ and: " & ", or: " | ", xor: " ^ " }[fn.kind])})`;
   }
 }

@@ -10,6 +10,7 @@ import { runVerilator } from "../tools/verilator.js";
 import type { Workspace } from "../tools/workspace.js";
 import { runYosys } from "../tools/yosys.js";
 import { yosysWarnings } from "./synthesis-report.js";
+import { parameterArguments, type ParameterValue } from "./synthesis-script.js";
 
 export type LintTool = "verilator" | "icarus" | "yosys";
 
@@ -28,27 +29,28 @@ export interface LintResult {
 
 /**
  * Reads emitted Verilog with every warning switched on and none waived: Verilator `-Wall`, Icarus `-g2005 -Wall`, and
- * Yosys `hierarchy -check; proc; check -assert`.
+ * Yosys `hierarchy -check; proc; check -assert`. `parameters` are those of the top, where their values are not its text's.
  * @throws CheckFailed when a tool fails without a word about the design; FocusError when Verilator or Yosys cannot be had.
  */
-export async function lintDesign(options: { readonly workspace: Workspace; readonly files: readonly EmittedFile[]; readonly top: string; readonly tools?: readonly LintTool[] }): Promise<LintResult> {
+export async function lintDesign(options: { readonly workspace: Workspace; readonly files: readonly EmittedFile[]; readonly top: string; readonly parameters?: readonly ParameterValue[]; readonly tools?: readonly LintTool[] }): Promise<LintResult> {
   const { workspace, top } = options;
   const verilog = options.files.filter((file) => file.path.endsWith(".v"));
   const paths = verilog.map((file) => file.path);
-  const folder = path.join(workspace.build, "lint", createHash("sha256").update(JSON.stringify([top, verilog])).digest("hex").slice(0, 16));
+  const folder = path.join(workspace.build, "lint", createHash("sha256").update(JSON.stringify([top, options.parameters, verilog])).digest("hex").slice(0, 16));
   for (const file of verilog) {
     await mkdir(path.dirname(path.join(folder, file.path)), { recursive: true });
     await writeFile(path.join(folder, file.path), file.text);
   }
+  const parameters = options.parameters ?? [];
   const wanted = options.tools ?? ["verilator", "icarus", "yosys"];
   const checks: Readonly<Record<LintTool, () => Promise<readonly string[] | undefined>>> = {
-    verilator: async () => told(await runVerilator(workspace, ["--lint-only", "-Wall", "-Wno-fatal", "--top-module", top, ...paths], { cwd: folder }), top, /^%(Warning|Error)/),
+    verilator: async () => told(await runVerilator(workspace, ["--lint-only", "-Wall", "-Wno-fatal", "--top-module", top, ...parameters.map(({ name, value }) => `-G${name}=${value}`), ...paths], { cwd: folder }), top, /^%(Warning|Error)/),
     icarus: async () => {
       if (!(await findIverilog(workspace)).found) return undefined;
-      return told(await runIverilog(workspace, ["-g2005", "-Wall", "-tnull", "-s", top, ...paths], { cwd: folder }), top, /\S/);
+      return told(await runIverilog(workspace, ["-g2005", "-Wall", "-tnull", "-s", top, ...parameters.map(({ name, value }) => `-P${top}.${name}=${value}`), ...paths], { cwd: folder }), top, /\S/);
     },
     yosys: async () => {
-      await writeFile(path.join(folder, "lint.ys"), templates().render("handoff/lint.ys", { files: paths.map((file) => ({ path: file })), top }));
+      await writeFile(path.join(folder, "lint.ys"), templates().render("handoff/lint.ys", { files: paths.map((file) => ({ path: file })), top, parameters: parameterArguments(parameters) }));
       const run = await runYosys(workspace, "lint.ys", { cwd: folder });
       const warnings = yosysWarnings(run.all);
       const errors = run.exitCode === 0 ? [] : lastLines(run.all, 40).split("\n").filter((line) => line.startsWith("ERROR"));

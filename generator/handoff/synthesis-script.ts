@@ -1,12 +1,25 @@
 import { templates } from "../emit/render.js";
 import { abcRecipe, type SynthesisGoal } from "./abc-recipes.js";
 
+/** Value of a Verilog parameter of the top module. */
+export interface ParameterValue {
+  readonly name: string;
+  readonly value: number;
+}
+
+/** ` -chparam NAME value ...` for Yosys's `hierarchy`. */
+export function parameterArguments(parameters: readonly ParameterValue[]): string {
+  return parameters.map(({ name, value }) => ` -chparam ${name} ${value}`).join("");
+}
+
 export interface SynthesisScript {
   readonly purpose: string;
   readonly usage?: readonly string[];
   /** Verilog files in the order they are read, relative to where the script runs. */
   readonly files: readonly string[];
   readonly top: string;
+  /** Values of the top's own parameters, where they differ from its text. */
+  readonly parameters: readonly ParameterValue[];
   /** Modules kept as black boxes. */
   readonly memories: readonly string[];
   readonly flatten: boolean;
@@ -31,6 +44,7 @@ export function synthesisScript(script: SynthesisScript): string {
     memories: script.memories.join(" "),
     memoryPattern: script.memories.join(" t:"),
     top: script.top,
+    parameters: parameterArguments(script.parameters),
     flatten: script.flatten,
     output: script.output,
     netlist: script.netlist,

@@ -12,13 +12,15 @@ import { holdsItself, smallestNand2 } from "./liberty.js";
 import { openLiberty } from "./liberty-files.js";
 import { readAbcDelay, staticTiming, type CriticalPath } from "./static-timing.js";
 import { countCells, countInstances, countMemories, yosysWarnings, type Counted, type MemoryCount } from "./synthesis-report.js";
-import { synthesisScript, type SynthesisScript } from "./synthesis-script.js";
+import { synthesisScript, type ParameterValue, type SynthesisScript } from "./synthesis-script.js";
 
 export interface SynthesisOptions {
   readonly workspace: Workspace;
   /** Emitted Verilog; other files are left aside. */
   readonly files: readonly EmittedFile[];
   readonly top: string;
+  /** Values of the top's own parameters (`ModuleIr.parameters`); without them it is mapped with the defaults in its text. */
+  readonly parameters?: readonly ParameterValue[];
   /** Liberty files of one technology and corner, plain or gzipped, relative to where the user stands. None: generic gates. */
   readonly liberty?: readonly string[];
   /** `area` (default), or `timing` with `clockNs` as the target. */
@@ -48,6 +50,8 @@ export interface Synthesis extends Counted {
   readonly netlist: string;
   /** Functional models of the cells in the netlist, absolute path; undefined for generic gates, whose netlist needs none. */
   readonly models?: string;
+  /** What a simulator reads in place of the RTL, absolute paths: netlist, cell models, and the RTL of the memories. */
+  readonly simulationFiles: readonly string[];
   readonly seconds: number;
 }
 
@@ -71,7 +75,8 @@ export async function synthesize(options: SynthesisOptions): Promise<Synthesis> 
   const goal = options.goal ?? "area";
   const clockNs = options.clockNs ?? DEFAULT_CLOCK_NS;
   const verilog = options.files.filter((file) => file.path.endsWith(".v"));
-  if (!verilog.some((file) => path.posix.basename(file.path) === `${top}.v`)) throw new Error(`${top} is not among the emitted files`);
+  const topText = verilog.find((file) => path.posix.basename(file.path) === `${top}.v`)?.text;
+  if (topText === undefined) throw new Error(`${top} is not among the emitted files`);
   const liberties = await openLiberty(workspace, options.liberty ?? []);
   const cells = liberties.flatMap((liberty) => liberty.cells);
   const nand2 = smallestNand2(cells);
@@ -82,6 +87,7 @@ export async function synthesize(options: SynthesisOptions): Promise<Synthesis> 
   const script: Omit<SynthesisScript, "output" | "files"> = {
     purpose: `Maps ${top}.`,
     top,
+    parameters: (options.parameters ?? []).map(({ name, value }) => ({ name, value })),
     memories: memoryModules(verilog).filter((name) => name !== top),
     flatten: options.flatten ?? true,
     liberties: liberties.map((liberty) => liberty.file),
@@ -91,7 +97,7 @@ export async function synthesize(options: SynthesisOptions): Promise<Synthesis> 
     clockNs,
     netlist: `${top}.mapped.v`,
   };
-  if (memoryModules(verilog).includes(top)) checkMemorySize(verilog.find((file) => path.posix.basename(file.path) === `${top}.v`)?.text ?? "", top);
+  if (memoryModules(verilog).includes(top)) checkMemorySize(topText, options.parameters ?? [], top);
 
   // Everything lies below the folder Yosys runs in, so that its WebAssembly build, which sees nothing else, works as well.
   const key = createHash("sha256").update(JSON.stringify([script, verilog])).digest("hex").slice(0, 16);
@@ -128,9 +134,11 @@ export async function synthesize(options: SynthesisOptions): Promise<Synthesis> 
   let criticalPath: CriticalPath | undefined;
   if (nand2 && options.timing !== false) {
     options.onProgress?.(`timing ${top}`);
-    const topText = verilog.find((file) => path.posix.basename(file.path) === `${top}.v`)?.text ?? "";
     const ports = { hasClock: /\bclk_i\b/.test(topText) && counted.flipFlops > 0, hasReset: /\brst_ni\b/.test(topText) };
-    criticalPath = (await staticTiming({ workspace, folder: workspace.build, liberties: script.liberties, netlist, top, ...ports, periodNs: clockNs })) ?? readAbcDelay(run.all);
+    // OpenSTA does not read parameters of an instance; only memories, black boxes to it as well, have any.
+    const timed = netlist.replace(/\.v$/, ".timing.v");
+    await writeFile(path.join(workspace.build, timed), plain.replace(/ #\(\s*(?:\.\w+\([^)]*\),?\s*)+\)/g, ""));
+    criticalPath = (await staticTiming({ workspace, folder: workspace.build, liberties: script.liberties, netlist: timed, top, ...ports, periodNs: clockNs })) ?? readAbcDelay(run.all);
   }
   return {
     ...counted,
@@ -142,6 +150,11 @@ export async function synthesize(options: SynthesisOptions): Promise<Synthesis> 
     ...(criticalPath ? { criticalPath } : {}),
     netlist: path.join(workspace.build, netlist),
     ...(models === undefined ? {} : { models }),
+    simulationFiles: [
+      path.join(workspace.build, netlist),
+      ...(models === undefined ? [] : [models]),
+      ...script.memories.map((name) => path.join(workspace.build, folder, verilog.find((file) => path.posix.basename(file.path) === `${name}.v`)?.path ?? "")),
+    ],
     seconds: Math.round(performance.now() - started) / 1000,
   };
 }
@@ -157,8 +170,8 @@ function plainModuleNames(netlist: string): string {
   });
 }
 
-function checkMemorySize(text: string, top: string): void {
-  const value = (name: string): number => Number(new RegExp(`${name}\\s*=\\s*(\\d+)`).exec(text)?.[1] ?? 0);
+function checkMemorySize(text: string, parameters: readonly ParameterValue[], top: string): void {
+  const value = (name: string): number => parameters.find((parameter) => parameter.name === name)?.value ?? Number(new RegExp(`${name}\\s*=\\s*(\\d+)`).exec(text)?.[1] ?? 0);
   const bits = value("WIDTH_BITS") * value("DEPTH_WORDS");
   if (bits <= LARGEST_FLIP_FLOP_MEMORY_BITS) return;
   throw new FocusError({ path: top, value: `${bits} bits`, rule: `is a memory; up to ${LARGEST_FLIP_FLOP_MEMORY_BITS} bits can be mapped to flip-flops`, fix: "take a memory macro for it, or synthesize the block that uses it" });

@@ -1,0 +1,65 @@
+import { describe, expect, it } from "vitest";
+import { readAbcDelay, readTimingReport } from "./static-timing.js";
+import { countCells, countInstances, countMemories, yosysWarnings } from "./synthesis-report.js";
+
+const STATISTICS = JSON.stringify({
+  modules: {
+    "\\top": { num_cells_by_type: { "\\row": 2, INV: 1 } },
+    "\\row": { num_cells_by_type: { "$paramod$ab\\pe": 3, focus_ram: 1 } },
+    "$paramod$ab\\pe": { num_cells_by_type: { INV: 5, $_DFF_P_: 2, $_NAND_: 4 } },
+  },
+});
+
+describe("counting", () => {
+  it("multiplies through the hierarchy", () => {
+    const { leaves, modules } = countInstances(STATISTICS, "top");
+    expect(Object.fromEntries(leaves)).toEqual({ INV: 31, $_DFF_P_: 12, $_NAND_: 24, focus_ram: 2 });
+    expect(modules.get("row")).toBe(2);
+    expect(modules.get("$paramod$ab\\pe")).toBe(6);
+  });
+
+  it("weighs generic gates by their transistors, and refuses a cell without an area", () => {
+    const { leaves } = countInstances(STATISTICS, "top");
+    expect(() => countCells({ leaves, memories: ["focus_ram"] })).toThrow(/INV is left after mapping/);
+    const gates = new Map([...leaves].filter(([name]) => name !== "INV"));
+    expect(countCells({ leaves: gates, memories: ["focus_ram"] })).toMatchObject({ flipFlops: 12, latches: 0, nand2Equivalents: 72, cellArea: 0 });
+  });
+
+  it("finds memories with their sizes and how often they are there", () => {
+    const dump = [
+      "module \\row",
+      "  cell \\focus_ram \\u_a",
+      "    parameter signed \\WIDTH_BITS 64",
+      "    parameter signed \\DEPTH_WORDS 128",
+      "  cell \\focus_ram \\u_b",
+      "    parameter signed \\WIDTH_BITS 8",
+      "    parameter signed \\DEPTH_WORDS 4",
+      "module \\unused",
+      "  cell \\focus_ram \\u_a",
+      "    parameter signed \\WIDTH_BITS 1",
+      "    parameter signed \\DEPTH_WORDS 2",
+    ].join("\n");
+    expect(countMemories(dump, new Map([["row", 2]]))).toEqual([
+      { module: "focus_ram", widthBits: 64, depthWords: 128, count: 2 },
+      { module: "focus_ram", widthBits: 8, depthWords: 4, count: 2 },
+    ]);
+  });
+
+  it("keeps Yosys's warnings and leaves out ABC's remarks", () => {
+    const log = "ABC: Warning: Detected 9 multi-output cells\nWarning: Wire a is used but has no driver.\nfile.v:3: Warning: Identifier `x' is implicitly declared.\nWarning: Wire a is used but has no driver.";
+    expect(yosysWarnings(log)).toEqual(["Warning: Wire a is used but has no driver.", "file.v:3: Warning: Identifier `x' is implicitly declared."]);
+  });
+});
+
+describe("timing reports", () => {
+  it("give the period at which the slack would be zero", () => {
+    const report = "Startpoint: _1_ (rising edge-triggered flip-flop clocked by clock)\nEndpoint: s_o[3] (output port clocked by clock)\n  0.4766 0.4766 v _1_/Q (DFF)\n          -1.2500   slack (VIOLATED)\n";
+    expect(readTimingReport(report, 4)).toEqual({ ns: 5.25, megahertz: 190.5, start: "_1_", end: "s_o[3]", source: "OpenSTA" });
+    expect(readTimingReport("No paths found.", 4)).toBeUndefined();
+  });
+
+  it("take the slowest module where ABC speaks for it", () => {
+    expect(readAbcDelay("ABC: Gates = 3  Delay =  120.50 ps ( 1 %)\nABC: Gates = 9  Delay =   80.00 ps\n")).toMatchObject({ ns: 0.1205, source: "ABC" });
+    expect(readAbcDelay("")).toBeUndefined();
+  });
+});
