@@ -1,0 +1,205 @@
+import type { NumberFormat, SubnormalPolicy } from "../../config/number-format.js";
+import type { RowOrder, TokenClasses } from "./classes.js";
+import { firstTokens, globalClasses, neighbourClasses, rowOrder, singleClasses } from "./classes.js";
+import type { MatcherOptions } from "./matcher.js";
+import { createMatcher } from "./matcher.js";
+import type { NeighbourBlock, NeighbourRule, TokenGrid } from "./neighbours.js";
+import { neighboursOf, tilesOf } from "./neighbours.js";
+import type { Representative } from "./representative.js";
+import { groupFirsts, groupMeans, operandArray } from "./representative.js";
+import type { OperandCodes } from "./slice-vectors.js";
+import { sliceReader, VectorState } from "./slice-vectors.js";
+
+export interface ConcentrateOptions {
+  /** tokens x K, row-major, tokens in raster order frame by frame. */
+  readonly activations: OperandCodes;
+  readonly K: number;
+  readonly operand: NumberFormat;
+  /** `flush` reads subnormal operands as zero. */
+  readonly subnormals: SubnormalPolicy;
+  readonly grid: TokenGrid;
+  /** Which tokens are there; where left out, those whose row is not all zero (of either sign). */
+  readonly retained?: ArrayLike<boolean | number>;
+  /** V: elements of a vector. */
+  readonly sliceElements: number;
+  readonly block: NeighbourBlock;
+  readonly neighbours: NeighbourRule;
+  /** A match is a cosine strictly above, 0 to 1. */
+  readonly threshold: number;
+  /** m: retained tokens of an m-tile. */
+  readonly tileTokens: number;
+  readonly representative: Representative;
+  /** False: every token is a class of its own. */
+  readonly classes: boolean;
+  readonly matcher: MatcherOptions;
+}
+
+export interface ConcentrationStatistics {
+  /** Vectors of retained tokens, zero vectors included: retained tokens x slices. */
+  readonly vectors: number;
+  readonly zeroVectors: number;
+  /** Vectors that hold NaN or infinity: unique, each of them. */
+  readonly nonFiniteVectors: number;
+  /** Pairs of key and candidate that were compared: both neither zero nor non-finite. */
+  readonly comparedPairs: number;
+  /** Vectors that joined the group of a neighbour. vectors = zeroVectors + matches + uniqueVectors. */
+  readonly matches: number;
+  readonly uniqueVectors: number;
+}
+
+/** Result of gather over a tensor. Unique vectors are counted from 0 in each (m-tile, slice), in the order of arrival. */
+export interface Concentration {
+  readonly tokens: number;
+  readonly K: number;
+  readonly slices: number;
+  readonly sliceElements: number;
+  readonly operand: NumberFormat;
+  readonly tiles: number;
+  readonly tileTokens: number;
+  /** m-tile of each token, -1 for a pruned one. */
+  readonly tileOf: Int32Array;
+  /** tokens x slices: index of the unique vector in its (m-tile, slice), -1 for a zero vector and a pruned token. */
+  readonly map: Int32Array;
+  /** tokens x slices: token whose vector founded the group, -1 where `map` is. */
+  readonly root: Int32Array;
+  /** tokens x slices: neighbour that was matched, -1 where there was none. */
+  readonly matched: Int32Array;
+  /** p: tiles x slices. */
+  readonly p: Int32Array;
+  /** tiles x slices + 1: vectors before each (m-tile, slice) in `unique`. */
+  readonly uniqueStart: Int32Array;
+  /** sum of p x V codes; the columns the last slice lacks are +0. */
+  readonly unique: OperandCodes;
+  readonly classes: TokenClasses;
+  readonly statistics: ConcentrationStatistics;
+}
+
+/**
+ * Similarity concentration (SIC) of a tensor, bit for bit what gather decides (FACTS.md section 3, DESIGN.md sections 4
+ * and 5). Each vector is compared with the original values of its neighbours' vectors of the same slice and m-tile; with
+ * the best above the threshold it joins that neighbour's group, else it founds one.
+ * @throws RangeError when lengths do not fit or a parameter is out of range
+ */
+export function concentrate(options: ConcentrateOptions): Concentration {
+  const { activations, K, operand, subnormals, grid, sliceElements, tileTokens } = options;
+  const tokens = grid.frames * grid.rows * grid.columns;
+  if (!(K >= 1) || activations.length !== tokens * K) throw new RangeError(`activations: ${activations.length} elements, not ${tokens} x ${K}`);
+  for (const [name, value] of [["sliceElements", sliceElements], ["tileTokens", tileTokens]] as const) {
+    if (!Number.isInteger(value) || value < 1) throw new RangeError(`${name}: ${value} is not a positive whole number`);
+  }
+  const retained = options.retained ?? nonZeroRows(activations, K, tokens, operand);
+  if (retained.length !== tokens) throw new RangeError(`retained: ${retained.length} tokens, not ${tokens}`);
+  const tileOf = tilesOf(retained, tileTokens);
+  const neighbours = neighboursOf({ grid, block: options.block, rule: options.neighbours, tileOf });
+  const matcher = createMatcher({ matcher: options.matcher, threshold: options.threshold, sliceElements, neighbours });
+  const reader = sliceReader({ activations, K, sliceElements, operand, subnormals, quantisation: matcher.quantisation, tileOf });
+
+  const slices = Math.ceil(K / sliceElements);
+  const retainedTokens = tileOf.reduce((count, tile) => count + (tile < 0 ? 0 : 1), 0);
+  const tiles = Math.ceil(retainedTokens / tileTokens);
+  const map = new Int32Array(tokens * slices).fill(-1);
+  const root = new Int32Array(tokens * slices).fill(-1);
+  const matched = new Int32Array(tokens * slices).fill(-1);
+  const p = new Int32Array(tiles * slices);
+  let [zeroVectors, nonFiniteVectors, matches] = [0, 0, 0];
+  for (let slice = 0; slice < slices; slice += 1) {
+    reader.load(slice);
+    for (let token = 0; token < tokens; token += 1) {
+      const tile = tileOf[token] as number;
+      if (tile < 0) continue;
+      const state = reader.states[token];
+      if (state === VectorState.zero) {
+        zeroVectors += 1;
+        continue;
+      }
+      if (state === VectorState.nonFinite) nonFiniteVectors += 1;
+      const at = token * slices + slice;
+      const neighbour = matcher.match(reader, token);
+      if (neighbour >= 0) {
+        matches += 1;
+        matched[at] = neighbour;
+        map[at] = map[neighbour * slices + slice] as number;
+        root[at] = root[neighbour * slices + slice] as number;
+      } else {
+        const block = tile * slices + slice;
+        map[at] = p[block] as number;
+        root[at] = token;
+        p[block] = (p[block] as number) + 1;
+      }
+    }
+  }
+  const uniqueStart = new Int32Array(p.length + 1);
+  p.forEach((count, block) => (uniqueStart[block + 1] = (uniqueStart[block] as number) + count));
+  const uniqueVectors = uniqueStart[p.length] as number;
+  const unique = operandArray(operand, uniqueVectors * sliceElements);
+  const write = options.representative === "mean" ? groupMeans : groupFirsts;
+  for (let slice = 0; slice < slices; slice += 1) {
+    const groupOf = (token: number): number => {
+      const entry = map[token * slices + slice] as number;
+      return entry < 0 ? -1 : (uniqueStart[(tileOf[token] as number) * slices + slice] as number) + entry;
+    };
+    write({ activations, K, slice, sliceElements, operand, subnormals, tokens, groupOf, rootOf: (token) => root[token * slices + slice] as number, into: unique });
+  }
+  const classInput = { map, slices, tileOf, tiles };
+  return {
+    tokens,
+    K,
+    slices,
+    sliceElements,
+    operand,
+    tiles,
+    tileTokens,
+    tileOf,
+    map,
+    root,
+    matched,
+    p,
+    uniqueStart,
+    unique,
+    classes: options.classes ? neighbourClasses(classInput, neighbours) : singleClasses(classInput),
+    statistics: { vectors: retainedTokens * slices, zeroVectors, nonFiniteVectors, comparedPairs: matcher.comparedPairs(), matches, uniqueVectors },
+  };
+}
+
+/** The classes of a result by a search through the whole m-tile: the fewest there can be. */
+export function classesBySearch(result: Concentration): TokenClasses {
+  return globalClasses(result);
+}
+
+/** The map of one (m-tile, slice) in row order: for each unique vector the classes that use it. */
+export function rowOrderOf(result: Concentration, tile: number, slice: number): RowOrder {
+  const { classes, tileOf, map, slices, p } = result;
+  const entries = firstTokens(classes, tileOf, tile).map((token) => map[token * slices + slice] as number);
+  return rowOrder(entries, p[tile * slices + slice] ?? 0);
+}
+
+/**
+ * The tensor that the concentrated one stands for, tokens x K: every vector replaced by its unique vector, zero vectors
+ * and pruned tokens +0.
+ */
+export function expand(result: Concentration): OperandCodes {
+  const { tokens, K, slices, sliceElements, operand, tileOf, map, uniqueStart, unique } = result;
+  const codes = operandArray(operand, tokens * K);
+  for (let token = 0; token < tokens; token += 1) {
+    for (let slice = 0; slice < slices; slice += 1) {
+      const entry = map[token * slices + slice] as number;
+      if (entry < 0) continue;
+      const from = ((uniqueStart[(tileOf[token] as number) * slices + slice] as number) + entry) * sliceElements;
+      const length = Math.min(sliceElements, K - slice * sliceElements);
+      codes.set(unique.subarray(from, from + length), token * K + slice * sliceElements);
+    }
+  }
+  return codes;
+}
+
+function nonZeroRows(activations: OperandCodes, K: number, tokens: number, operand: NumberFormat): Uint8Array {
+  // Without the sign bit both zeros of a float format are 0.
+  const magnitude = operand.kind === "float" ? 2 ** (operand.exponentBits + operand.fractionBits) - 1 : -1;
+  const retained = new Uint8Array(tokens);
+  for (let token = 0; token < tokens; token += 1) {
+    for (let k = 0; k < K && retained[token] === 0; k += 1) {
+      if (((activations[token * K + k] as number) & magnitude) !== 0) retained[token] = 1;
+    }
+  }
+  return retained;
+}

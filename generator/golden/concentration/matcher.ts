@@ -1,0 +1,154 @@
+import type { Neighbours } from "./neighbours.js";
+import type { Quantisation, SliceReader } from "./slice-vectors.js";
+import { VectorState } from "./slice-vectors.js";
+
+/**
+ * Arithmetic of the comparison.
+ *
+ * `exact64`: cos = dot / (|x| |y|) in float64, sums with k ascending, as in the authors' code.
+ *
+ * `blockInteger`: what the hardware does, to the bit. Elements are signed whole numbers of `bits` bits that share an
+ * exponent per vector (slice-vectors.ts), so dot products and squared norms are exact whole numbers. Without square root
+ * or division, a match is `dot > 0 and dot^2 * 2^(2f) > T^2 * np * nq` with T = round(threshold * 2^f), and candidate i
+ * is better than j where dot_i^2 * nq_j > dot_j^2 * nq_i; the lower k stays on a tie.
+ */
+export type MatcherOptions =
+  | { readonly kind: "exact64" }
+  | {
+      readonly kind: "blockInteger";
+      /** w: width of an element, sign included. */
+      readonly bits: number;
+      /** f: fraction bits of the threshold; {@link THRESHOLD_BITS} where left out. */
+      readonly thresholdBits?: number;
+    };
+
+/** Fraction bits of the programmable threshold: a 16-bit register holds 0 to 1. */
+export const THRESHOLD_BITS = 15;
+
+/** Widths an element of the block-integer matcher may have. */
+export const MATCHER_BITS = [3, 24] as const;
+
+export interface Matcher {
+  readonly quantisation: Quantisation;
+  /**
+   * The best candidate of a token in the loaded slice, where it matches, else -1. Vectors that are zero or hold NaN or
+   * infinity neither match nor are matched; a vector of subnormals so small that all its whole numbers are 0 neither,
+   * because its dot products are not positive.
+   */
+  readonly match: (slice: SliceReader, token: number) => number;
+  /** Pairs compared so far: both vectors comparable. */
+  readonly comparedPairs: () => number;
+}
+
+export interface MatcherInput {
+  readonly matcher: MatcherOptions;
+  /** 0 to 1; a match is strictly above. */
+  readonly threshold: number;
+  readonly sliceElements: number;
+  readonly neighbours: Neighbours;
+}
+
+/** @throws RangeError for a threshold outside 0 to 1 and widths at which float64 no longer holds the dot product */
+export function createMatcher(input: MatcherInput): Matcher {
+  const { matcher, threshold, sliceElements } = input;
+  if (!(threshold >= 0 && threshold <= 1)) throw new RangeError(`threshold ${threshold} is not within 0 to 1`);
+  if (matcher.kind === "exact64") return exactMatcher(input);
+  const [fewest, most] = MATCHER_BITS;
+  const { bits, thresholdBits = THRESHOLD_BITS } = matcher;
+  if (!Number.isInteger(bits) || bits < fewest || bits > most || sliceElements * 2 ** (2 * bits - 2) > Number.MAX_SAFE_INTEGER) {
+    throw new RangeError(`matcher of ${bits} bits: ${fewest} to ${most} bits, and ${sliceElements} products below 2^53`);
+  }
+  if (!Number.isInteger(thresholdBits) || thresholdBits < 1 || thresholdBits > 24) throw new RangeError(`threshold of ${thresholdBits} fraction bits, not 1 to 24`);
+  return integerMatcher(input, bits, thresholdBits);
+}
+
+/** Cosine of two vectors of a loaded slice as the `exact64` matcher computes it. */
+export function cosineOf({ values, squares }: SliceReader, sliceElements: number, a: number, b: number): number {
+  return dotOf(values, a * sliceElements, b * sliceElements, sliceElements) / (Math.sqrt(squares[a] as number) * Math.sqrt(squares[b] as number));
+}
+
+function exactMatcher({ threshold, sliceElements, neighbours }: MatcherInput): Matcher {
+  let pairs = 0;
+  return {
+    quantisation: "exact",
+    comparedPairs: () => pairs,
+    match(slice, token) {
+      if (slice.states[token] !== VectorState.comparable) return -1;
+      const end = neighbours.start[token + 1] as number;
+      let best = Number.NEGATIVE_INFINITY;
+      let found = -1;
+      for (let index = neighbours.start[token] as number; index < end; index += 1) {
+        const candidate = neighbours.token[index] as number;
+        if (slice.states[candidate] !== VectorState.comparable) continue;
+        pairs += 1;
+        const cosine = cosineOf(slice, sliceElements, token, candidate);
+        if (cosine > best) {
+          best = cosine;
+          found = candidate;
+        }
+      }
+      return best > threshold ? found : -1;
+    },
+  };
+}
+
+function integerMatcher({ threshold, sliceElements, neighbours }: MatcherInput, bits: number, thresholdBits: number): Matcher {
+  const whole = Math.round(threshold * 2 ** thresholdBits);
+  const limit = { squared: whole * whole, unit: 2 ** (2 * thresholdBits) };
+  let pairs = 0;
+  return {
+    quantisation: { bits },
+    comparedPairs: () => pairs,
+    match(slice, token) {
+      const { states, squares, values } = slice;
+      if (states[token] !== VectorState.comparable) return -1;
+      const end = neighbours.start[token + 1] as number;
+      let bestDot = 0;
+      let bestSquare = 1;
+      let found = -1;
+      for (let index = neighbours.start[token] as number; index < end; index += 1) {
+        const candidate = neighbours.token[index] as number;
+        if (states[candidate] !== VectorState.comparable) continue;
+        pairs += 1;
+        const dot = dotOf(values, token * sliceElements, candidate * sliceElements, sliceElements);
+        if (dot <= 0) continue;
+        const square = squares[candidate] as number;
+        if (found >= 0 && !closer(dot, square, bestDot, bestSquare)) continue;
+        bestDot = dot;
+        bestSquare = square;
+        found = candidate;
+      }
+      return found >= 0 && aboveThreshold(bestDot, squares[token] as number, bestSquare, limit) ? found : -1;
+    },
+  };
+}
+
+function dotOf(values: Float64Array, a: number, b: number, length: number): number {
+  let sum = 0;
+  for (let k = 0; k < length; k += 1) sum += (values[a + k] as number) * (values[b + k] as number);
+  return sum;
+}
+
+/** dot^2 * nq' > dot'^2 * nq, exactly; all positive whole numbers. */
+function closer(dot: number, square: number, otherDot: number, otherSquare: number): boolean {
+  if (dot === otherDot) return square < otherSquare;
+  const order = surely(dot * dot * otherSquare, otherDot * otherDot * square);
+  if (order !== undefined) return order;
+  return BigInt(dot) ** 2n * BigInt(otherSquare) > BigInt(otherDot) ** 2n * BigInt(square);
+}
+
+/** dot^2 * 2^(2f) > T^2 * np * nq, exactly. */
+function aboveThreshold(dot: number, np: number, nq: number, { squared, unit }: { readonly squared: number; readonly unit: number }): boolean {
+  const order = surely(dot * dot * unit, squared * np * nq);
+  if (order !== undefined) return order;
+  return BigInt(dot) ** 2n * BigInt(unit) > BigInt(squared) * BigInt(np) * BigInt(nq);
+}
+
+/** Three roundings of float64 stay far inside this share of the product. */
+const DOUBT = 2 ** -50;
+
+/** Whether `left` > `right` for products of whole numbers rounded to float64; undefined where they are too close to tell. */
+function surely(left: number, right: number): boolean | undefined {
+  if (left <= Number.MAX_SAFE_INTEGER && right <= Number.MAX_SAFE_INTEGER) return left > right;
+  return Math.abs(left - right) > DOUBT * right ? left > right : undefined;
+}
