@@ -100,11 +100,11 @@ async function verifyEntry(chosen: VerificationEntry, options: VerifyOptions): P
   const cases = simulator === "verilator" ? chosen.cases : chosen.quick;
   const prepared = cases.map((one) => (options.transform ?? ((same) => same))(prepareCase(one)));
   const tally: Tally = { results: [], failures: [] };
-  const step = simulator === "verilator" ? BATCH : 1;
-  for (let first = 0; first < prepared.length; first += step) {
-    options.onProgress?.({ block: chosen.block, done: first, total: prepared.length, activity: `${simulator}: ${prepared[first]?.label ?? ""}` });
+  let done = 0;
+  for (const group of batches(prepared, simulator === "verilator" ? BATCH : 1)) {
+    options.onProgress?.({ block: chosen.block, done, total: prepared.length, activity: `${simulator}: ${group.map(({ label }) => label).join(", ")}` });
+    done += group.length;
     try {
-      const group = prepared.slice(first, first + step);
       if (simulator === "verilator") await runBatch(chosen.block, group, options, tally);
       else await runSingle(chosen.block, group[0] as PreparedCase, { ...options, simulator }, tally);
     } catch (error) {
@@ -129,6 +129,19 @@ async function verifyEntry(chosen: VerificationEntry, options: VerifyOptions): P
     seconds: (performance.now() - begin) / 1000,
     ...(tally.coverage ? { coverage: { line: tally.coverage.line, toggle: tally.coverage.toggle } } : {}),
   };
+}
+
+/** Groups of cases that can share a build: the same file must have the same text in all of them, header included. */
+function batches(prepared: readonly PreparedCase[], size: number): readonly (readonly PreparedCase[])[] {
+  const groups: { readonly cases: PreparedCase[]; readonly texts: Map<string, string> }[] = [];
+  for (const one of prepared) {
+    const fits = groups.find(({ cases, texts }) => cases.length < size && one.rtl.every((file) => (texts.get(file.path) ?? file.text) === file.text));
+    const group = fits ?? { cases: [], texts: new Map<string, string>() };
+    if (!fits) groups.push(group);
+    group.cases.push(one);
+    for (const file of one.rtl) group.texts.set(file.path, file.text);
+  }
+  return groups.map(({ cases }) => cases);
 }
 
 /** Several cases in one build, run at once under one pattern after the other. */
