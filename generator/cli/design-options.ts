@@ -1,16 +1,16 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { parse as parseYaml } from "yaml";
 import type { Argv, InferredOptionTypes, Options } from "yargs";
 import { acceleratorTable, presets, type AcceleratorGiven, type PresetName } from "../config/accelerator.js";
 import { rows } from "../config/parameter.js";
 import type { BlockUse } from "../dsl/define-block.js";
 import { focus, type Accelerator } from "../dsl/focus.js";
 import { FocusError } from "../errors.js";
-import { packageRoot } from "../tools/paths.js";
+
+const presetNames = Object.keys(presets) as PresetName[];
 
 export const designOptions = {
-  preset: { type: "string", choices: Object.keys(presets) as PresetName[], describe: "Ready-made configuration", group: "Design:" },
+  preset: { type: "string", choices: presetNames, describe: "Ready-made configuration", group: "Design:" },
   config: { type: "string", describe: "Configuration file: .ts, .js, .json, .yaml, or the manifest.json of an output", group: "Design:" },
   set: { type: "string", array: true, describe: "key=value, for example array.rows=8; may be given more than once", group: "Design:" },
 } as const satisfies Record<string, Options>;
@@ -50,6 +50,7 @@ async function loadConfig(file: string, shown: string): Promise<AcceleratorGiven
   if (![".json", ".yaml", ".yml"].includes(extension)) {
     throw new FocusError({ path: "--config", value: shown, rule: "must end in .ts, .js, .json, .yaml or .yml", fix: "rename the file" });
   }
+  const { parse: parseYaml } = await import("yaml");
   let content: unknown;
   try {
     content = parseYaml(readFileSync(file, "utf8"));
@@ -62,17 +63,16 @@ async function loadConfig(file: string, shown: string): Promise<AcceleratorGiven
   return ("generator" in content && "config" in content ? content.config : content) as AcceleratorGiven;
 }
 
+/** The file's `import ... from "focus-rtl"` gives this very program, so that its errors and blocks are the ones we know. */
 async function importModule(file: string): Promise<unknown> {
-  const { createJiti } = await import("jiti");
-  const inside = import.meta.url.endsWith(".ts") ? ["generator", "index.ts"] : ["dist", "generator", "index.js"];
-  const jiti = createJiti(import.meta.url, { alias: { "focus-rtl": path.join(packageRoot(), ...inside) }, fsCache: false });
-  return jiti.import(file);
+  const [{ createJiti }, own] = await Promise.all([import("jiti"), import("../index.js")]);
+  return createJiti(import.meta.url, { virtualModules: { "focus-rtl": own }, fsCache: false }).import(file);
 }
 
 function fromModule(loaded: unknown, shown: string): AcceleratorGiven | BlockUse {
   const value = typeof loaded === "object" && loaded !== null && "default" in loaded ? loaded.default : undefined;
   if (isBlockUse(value)) return value;
-  if (typeof value === "object" && value !== null && "config" in value && "top" in value) return (value as Accelerator).config as AcceleratorGiven;
+  if (typeof value === "object" && value !== null && "config" in value && "top" in value) return (value as Accelerator).config;
   if (typeof value === "object" && value !== null) return value;
   throw new FocusError({ path: "--config", value: shown, rule: "has no default export", fix: "write: export default focus({ ... }) or export default design(\"name\", ...)" });
 }
@@ -97,5 +97,5 @@ function withSettings(given: AcceleratorGiven, settings: readonly string[]): Acc
     }
     group[last] = text === "true" ? true : text === "false" ? false : text.trim() !== "" && Number.isFinite(Number(text)) ? Number(text) : text;
   }
-  return result as AcceleratorGiven;
+  return result;
 }

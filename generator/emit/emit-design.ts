@@ -1,5 +1,6 @@
+import { FocusError } from "../errors.js";
 import type { DesignIr } from "../ir/module.js";
-import { moduleView, type Origin } from "./module-view.js";
+import { COLUMNS, moduleView, type Origin } from "./module-view.js";
 import { templates } from "./render.js";
 
 export interface EmittedFile {
@@ -21,11 +22,16 @@ function tidy(text: string): string {
   return `${text.replace(/[ \t]+$/gm, "").replace(/\n{3,}/g, "\n\n").trimEnd()}\n`;
 }
 
-/** House rules that a template can break unseen: ASCII and 100 columns. */
+/**
+ * House rules that a name or a description of the user's can break: ASCII and 100 columns.
+ * @throws FocusError with the first line that does
+ */
 function checkText(name: string, text: string): string {
   text.split("\n").forEach((line, index) => {
-    if (line.length > 100) throw new Error(`${name}.v:${index + 1}: ${line.length} columns, at most 100: ${line}`);
-    if (/[^\x20-\x7e]/.test(line)) throw new Error(`${name}.v:${index + 1}: not ASCII: ${line}`);
+    const path = `${name}.v:${index + 1}`;
+    const value = line.trim();
+    if (line.length > COLUMNS) throw new FocusError({ path, value, rule: `must have at most ${COLUMNS} columns, and has ${line.length}`, fix: "choose shorter names for the design, its prefix, its ports or its blocks" });
+    if (/[^\x20-\x7e]/.test(line)) throw new FocusError({ path, value, rule: "must be ASCII", fix: "write names and descriptions in ASCII" });
   });
   return text;
 }

@@ -1,7 +1,8 @@
 import type { ModuleIr, VerilogParameter, View } from "../ir/module.js";
 import { moduleSignals } from "../ir/types.js";
 
-const COLUMNS = 100;
+/** Longest line of emitted Verilog. */
+export const COLUMNS = 100;
 
 export interface Origin {
   readonly config: string;
@@ -18,7 +19,7 @@ export function moduleView(module: ModuleIr, origin: Origin): { readonly [name: 
       contract: contractLines(module),
       hasDiagram: module.diagram.length > 0,
       diagram: module.diagram,
-      origin: `Generated from ${template}, config ${origin.config} (${origin.hash}). Do not edit.`,
+      origin: wrap(`Generated from ${template}, config ${origin.config} (${origin.hash}). Do not edit.`, COLUMNS - 3),
     },
     hasParameters: module.parameters.length > 0,
     parameters: parameterViews(module.parameters),
@@ -91,7 +92,7 @@ function structureView(module: ModuleIr): { readonly [name: string]: View } {
       };
     }),
     hasUnused: module.unused.length > 0,
-    unused: module.unused.join(", "),
+    unused: wrap(["1'b0", ...module.unused].join(", "), COLUMNS - 6),
     assigns: module.assigns.map(({ target, value }) => ({ target, value })),
   };
 }
