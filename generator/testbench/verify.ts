@@ -13,7 +13,7 @@ import { buildVerilator, type VerilatorModel } from "./verilator-build.js";
 import { runVerilatorModel } from "./verilator-run.js";
 
 /** Devices in one Verilator build. */
-const BATCH = 12;
+const BATCH = 18;
 
 /** Beats of the runs that vary the patterns, where the first run has more. */
 const PATTERN_BEATS = 1_500;
