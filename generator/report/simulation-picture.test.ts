@@ -1,0 +1,83 @@
+import { describe, expect, it } from "vitest";
+import { resolveAccelerator } from "../config/accelerator.js";
+import type { SimulationReport } from "./simulation-report.js";
+import { simulationPicture } from "./simulation-picture.js";
+import { element, escapeText, label, scaleColour } from "./svg.js";
+import { tokenPicture } from "./token-picture.js";
+import { grouped, ticks, utilisationPicture } from "./utilisation-picture.js";
+
+const config = resolveAccelerator({ name: "small", tile: { m: 8, n: 4 }, array: { rows: 4, columns: 4 } });
+const report: SimulationReport = {
+  design: "small", config: "01234567", simulator: "verilator", seed: 1, M: 20, K: 8, N: 4, operand: "fp16", accumulator: "fp32", cycles: 60, predictedCycles: 60, idealCycles: 40,
+  passes: 6, utilisation: 0.667, comparedElements: 80, mismatches: 0, violations: 0, simCyclesPerSecond: 12_345, streams: {},
+  input: { activations: { from: "bikes <pca> & more", conversion: { from: "fp16", to: "fp16" } as never }, weights: { from: "a basis", conversion: {} as never } },
+};
+const layout = { file: "frames.png", across: 2, frameWidth: 60, frameHeight: 40, gap: 4 };
+const frames = { png: new Uint8Array([1, 2, 3]), layout, grid: { frames: 2, rows: 3, columns: 4 }, numbers: [0, 5] };
+const activity = { busy: [4, 10, 10, 10, 6, 0], interval: 10 };
+
+/** Every tag closed, in order: what a browser asks of an SVG file. */
+function expectWellFormed(svg: string): void {
+  const open: string[] = [];
+  for (const [, close, name, selfClosed] of svg.matchAll(/<(\/?)(\w+)[^<>]*?(\/?)>/g)) {
+    if (close === "/") expect(open.pop()).toBe(name);
+    else if (selfClosed !== "/") open.push(name ?? "");
+  }
+  expect(open).toEqual([]);
+  expect(svg).not.toMatch(/NaN|undefined|Infinity/);
+}
+
+describe("simulationPicture", () => {
+  it("shows frames, tiles and utilisation in one well-formed document, the same each time", () => {
+    const options = { config, report, activity, frames, output: Float64Array.from({ length: 80 }, (_, index) => index) };
+    const svg = simulationPicture(options);
+    expectWellFormed(svg);
+    expect(simulationPicture(options)).toBe(svg);
+    expect(svg.match(/<image /g)).toHaveLength(1); // the sheet is in the file once
+    expect(svg.match(/<use /g)).toHaveLength(2);
+    expect(svg.match(/<clipPath /g)).toHaveLength(3); // 20 tokens in tiles of 8
+    expect(svg).toContain("tokens 16 to 19");
+    expect(svg).toContain("0 mismatches");
+    expect(svg).toContain("bikes &lt;pca&gt; &amp; more");
+  });
+
+  it("does without frames and activity, and says when results differ", () => {
+    const svg = simulationPicture({ config, report: { ...report, mismatches: 3 } });
+    expectWellFormed(svg);
+    expect(svg).toContain("3 of 80 elements differ");
+    expect(svg).not.toContain("<image");
+  });
+
+  it("survives outputs that are zero, infinite or no number", () => {
+    for (const value of [0, Infinity, NaN]) expectWellFormed(simulationPicture({ config, report, frames, output: new Float64Array(80).fill(value) }));
+  });
+});
+
+describe("tokenPicture", () => {
+  it("joins neighbours of one colour in a row, and leaves out what is not painted", () => {
+    const { svg, height } = tokenPicture({ ...frames, imageId: "a", x: 0, y: 0, width: 248, paint: (token) => (token < 4 ? { colour: "#ff0000", opacity: 0.5 } : token < 6 ? { colour: "#00ff00", opacity: 0.5 } : undefined) });
+    expect(svg.match(/<rect /g)).toHaveLength(2);
+    expect(svg).toContain('width="60"'); // four columns of 15
+    expect(svg).toContain('width="30"');
+    expect(height).toBeCloseTo(80, 5); // 124 x 40 pixels, drawn twice as large
+  });
+});
+
+describe("utilisationPicture", () => {
+  it("takes the last interval for what it is, and draws round ticks", () => {
+    const svg = utilisationPicture({ busy: [10, 5], interval: 10, cycles: 15, average: 1, bands: [], x: 0, y: 0, width: 152, height: 134 });
+    expect(svg).toContain("L66.7 0.0L100.0 0.0"); // 5 busy cycles of 5: full height
+    expect(ticks(49_031)).toEqual([0, 10_000, 20_000, 30_000, 40_000]);
+    expect(ticks(3)).toEqual([0, 1, 2, 3]);
+    expect(grouped(1_234_567)).toBe("1\u202f234\u202f567");
+  });
+});
+
+describe("svg", () => {
+  it("escapes text and attributes, rounds numbers, and runs from dark to light", () => {
+    expect(element("a", { b: '"<', c: 1.23456, d: undefined })).toBe('<a b="&quot;&lt;" c="1.23"/>');
+    expect(label(1, 2, "x & y")).toBe('<text x="1" y="2" font-size="12">x &amp; y</text>');
+    expect(escapeText("<>")).toBe("&lt;&gt;");
+    expect([scaleColour(-1), scaleColour(0), scaleColour(1), scaleColour(2)]).toEqual(["#440154", "#440154", "#fde725", "#fde725"]);
+  });
+});

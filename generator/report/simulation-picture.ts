@@ -1,0 +1,127 @@
+import type { AcceleratorConfig } from "../config/accelerator.js";
+import type { Grid } from "../input/index.js";
+import { gemmPasses } from "../model/gemm-cycles.js";
+import type { SimulationReport } from "./simulation-report.js";
+import { element, label, scaleColour } from "./svg.js";
+import { sheetImage, tokenPicture, type SheetLayout, type TokenPaint } from "./token-picture.js";
+import { grouped, utilisationPicture, type Band } from "./utilisation-picture.js";
+
+export interface SimulationPictureOptions {
+  readonly config: AcceleratorConfig;
+  readonly report: SimulationReport;
+  /** Busy cycles of the array in each interval of `interval` cycles. */
+  readonly activity?: { readonly busy: readonly number[]; readonly interval: number };
+  /** Frames as one PNG, and where the tokens stand in them; left out for tensors without a picture. */
+  readonly frames?: { readonly png: Uint8Array; readonly layout: SheetLayout; readonly grid: Grid; readonly numbers?: readonly number[] };
+  /** What the RTL computed, [M, N] in numbers: shown as the size of each token's output row. */
+  readonly output?: ArrayLike<number>;
+}
+
+const WIDTH = 1160;
+const MARGIN = 30;
+const INNER = WIDTH - 2 * MARGIN;
+const CHART_HEIGHT = 230;
+const SHEET = "focus-frames";
+
+/** One SVG document of a run: the frames with every token in the colour of its m-tile, what came out, and PE utilisation over time. */
+export function simulationPicture(options: SimulationPictureOptions): string {
+  const { config, report, activity, frames, output } = options;
+  const bands = tileBands(options);
+  const parts: string[] = [];
+  let y = MARGIN + 22;
+  parts.push(label(MARGIN, y, `${report.design}: ${config.array.rows} x ${config.array.columns} PEs, ${report.operand} with ${report.accumulator} sums`, { size: 22, "font-weight": "600", fill: "#111111" }));
+  y += 24;
+  parts.push(label(MARGIN, y, verdict(report), { size: 14, fill: report.mismatches === 0 ? "#1e7d46" : "#c0392b", "font-weight": "600" }));
+  y += 20;
+  parts.push(label(MARGIN, y, `${grouped(report.M)} x ${grouped(report.K)} activations from ${report.input.activations.from}, ${grouped(report.K)} x ${grouped(report.N)} weights from ${report.input.weights.from}`, { size: 13, fill: "#555555" }));
+  y += 34;
+
+  if (frames) {
+    parts.push(element("defs", {}, sheetImage(SHEET, frames.png, frames.layout, frames.grid.frames)));
+    const picture = (title: string, paint: (token: number) => TokenPaint | undefined): void => {
+      parts.push(heading(y, title));
+      const made = tokenPicture({ layout: frames.layout, grid: frames.grid, imageId: SHEET, x: MARGIN, y: y + 12, width: INNER, paint, ...(frames.numbers ? { frameNumbers: frames.numbers } : {}) });
+      parts.push(made.svg);
+      y += made.height + 46;
+    };
+    picture(`Tokens: one 16 x 16 patch each, in the colour of their m-tile (${bands.length === 1 ? "1 tile" : `${bands.length} tiles`} of up to ${config.tile.m} tokens)`, (token) => tokenPaint(token, report.M, config.tile.m, bands));
+    const sizes = output && rowSizes(output, report.M, report.N);
+    if (sizes) picture("What the array computed: root mean square of each token's output row, dark is small", (token) => sizePaint(sizes, token));
+  }
+  if (activity) {
+    parts.push(heading(y, `PE utilisation over ${grouped(report.cycles)} cycles (the sum of max(p, rows) over ${grouped(report.passes)} passes is ${grouped(report.idealCycles)})`));
+    parts.push(utilisationPicture({ ...activity, cycles: report.cycles, average: report.utilisation, bands, x: MARGIN, y: y + 16, width: INNER, height: CHART_HEIGHT }));
+    y += CHART_HEIGHT + 30;
+    parts.push(legend(bands, y));
+    y += 26;
+  }
+  const height = Math.ceil(y + MARGIN / 2);
+  const background = element("rect", { width: WIDTH, height, fill: "#ffffff" });
+  return `${element("svg", { xmlns: "http://www.w3.org/2000/svg", width: WIDTH, height, viewBox: `0 0 ${WIDTH} ${height}`, "font-family": "Inter, Arial, DejaVu Sans, Liberation Sans, sans-serif" }, background, ...parts)}\n`;
+}
+
+function verdict(report: SimulationReport): string {
+  return report.mismatches === 0
+    ? `Equal in every bit to the golden model: ${grouped(report.comparedElements)} elements compared, 0 mismatches (${report.simulator}, ${grouped(report.simCyclesPerSecond)} cycles/s)`
+    : `${grouped(report.mismatches)} of ${grouped(report.comparedElements)} elements differ from the golden model (${report.simulator})`;
+}
+
+function heading(y: number, text: string): string {
+  return label(MARGIN, y, text, { size: 14, "font-weight": "600", fill: "#333333" });
+}
+
+/** When each m-tile is in the array: its passes' share of the run, from the pass order of the cycle model. */
+function tileBands({ config, report }: SimulationPictureOptions): readonly Band[] {
+  const tiles = new Map<number, { cycles: number; tokens: number }>();
+  for (const pass of gemmPasses(config, report)) {
+    const cost = Math.max(pass.tokens, config.array.rows);
+    tiles.set(pass.token, { cycles: (tiles.get(pass.token)?.cycles ?? 0) + cost, tokens: pass.tokens });
+  }
+  const start = Math.min(config.array.rows, report.cycles);
+  let at = start;
+  return [...tiles].map(([token, tile], index): Band => {
+    const from = at;
+    at += tile.cycles;
+    const last = index === tiles.size - 1;
+    return { from: index === 0 ? 0 : from, to: last ? report.cycles : at, colour: scaleColour(tiles.size === 1 ? 0.5 : 0.1 + (0.8 * index) / (tiles.size - 1)), name: `tokens ${token} to ${token + tile.tokens - 1}` };
+  });
+}
+
+function tokenPaint(token: number, used: number, tile: number, bands: readonly Band[]): TokenPaint {
+  const band = bands[Math.floor(token / tile)];
+  return token < used && band ? { colour: band.colour, opacity: 0.42 } : { colour: "#000000", opacity: 0.7 };
+}
+
+/** Root mean square of each row, as a share of the largest (98th percentile, so that one row does not darken all others). */
+function rowSizes(output: ArrayLike<number>, M: number, N: number): Float64Array | undefined {
+  const sizes = Float64Array.from({ length: M }, (_, token) => {
+    let sum = 0;
+    for (let column = 0; column < N; column++) sum += (output[token * N + column] ?? 0) ** 2;
+    return Math.sqrt(sum / N);
+  });
+  const finite = sizes.filter(Number.isFinite).sort();
+  const most = finite[Math.floor(0.98 * (finite.length - 1))] ?? 0;
+  return most > 0 ? sizes.map((size) => Math.min(1, size / most)) : undefined;
+}
+
+/** In 24 steps, so that neighbours of one colour share a rectangle. */
+function sizePaint(sizes: Float64Array, token: number): TokenPaint {
+  const size = sizes[token];
+  if (size === undefined) return { colour: "#000000", opacity: 0.7 };
+  return { colour: Number.isFinite(size) ? scaleColour(Math.round(size * 23) / 23) : "#ff00ff", opacity: 0.78 };
+}
+
+/** A swatch per m-tile; of many, the first and the last few. */
+function legend(bands: readonly Band[], y: number): string {
+  const shown = bands.length <= 6 ? bands : [...bands.slice(0, 3), ...bands.slice(-2)];
+  let x = MARGIN + 52;
+  return shown
+    .map((band, index) => {
+      const gap = bands.length > 6 && index === 3 ? label(x, y + 10, "...", { fill: "#555555" }) : "";
+      if (gap !== "") x += 24;
+      const entry = element("rect", { x, y, width: 12, height: 12, fill: band.colour }) + label(x + 17, y + 10.5, band.name, { fill: "#555555" });
+      x += 40 + 6.6 * band.name.length;
+      return gap + entry;
+    })
+    .join("");
+}
