@@ -47,7 +47,7 @@ export const accumulatorBank = defineBlock({
       { label: "stall", text: "advance_i low holds everything" },
       { label: "reset", text: "drops what is on its way; kept rows are not reset" },
     ],
-    latency: { sumsValid: 1 + p.addStages, sumsFinal: 1 + p.addStages, sumsLanes: 1 + p.addStages, sums: 1 + p.addStages },
+    latency: { partialSums: 1, sumsValid: 1 + p.addStages, sumsFinal: 1 + p.addStages, sumsLanes: 1 + p.addStages, sums: 1 + p.addStages },
   }),
   verilogParameters: (p) => [
     { name: "COLUMNS", value: p.columns, default: 32, min: 1, doc: "sums of a row" },

@@ -30,6 +30,8 @@ export const gemmRow = defineBlock({
       { label: "stall", text: "advance_i low holds every register" },
       { label: "reset", text: "the start flags only" },
     ],
+    // Of column 0; the golden model shifts the others.
+    latency: { partialSums: 1 + p.multiplyStages, weightsOut: p.addStages - 1, partialSumsOut: 1 + p.multiplyStages + p.addStages },
   }),
   verilogParameters: (p) => [{ name: "COLUMNS", value: p.columns, default: 32, min: 1, doc: "PEs of the row" }],
   children: (p) => ({ pe: pe(peValues(p)) }),

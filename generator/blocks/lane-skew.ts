@@ -24,6 +24,8 @@ export const laneSkew = defineBlock({
       { label: "throughput", text: "one vector per enabled cycle" },
       { label: "reset", text: "none" },
     ],
+    // Of the fastest lane; the golden model shifts the others.
+    latency: { skewed: 0 },
   }),
   diagram: ["  lane 0  --------------->", "  lane 1  --[ ]---------->", "  lane 2  --[ ]--[ ]----->     STEP_CYCLES = 1"],
   verilogParameters: (p) => [

@@ -27,6 +27,7 @@ export const ram = defineBlock({
       { label: "collision", text: "a word must not be read in the cycle that writes it; users keep to this, so any macro will do" },
       { label: "reset", text: "none: words that were never written are undefined" },
     ],
+    latency: { readData: 1 },
   }),
   verilogParameters: (p) => [
     { name: "WIDTH_BITS", value: p.width, default: 32, min: 1, doc: "bits of one word" },

@@ -1,8 +1,8 @@
-import type { NumberFormat, SubnormalPolicy } from "../config/number-format.js";
 import { formatBits } from "../config/number-format.js";
+import { datapathBlocks } from "./block-models-datapath.js";
 import { compare, max } from "./float-arithmetic.js";
-import type { BinaryOperation, Chain, TernaryOperation } from "./float-units.js";
-import { adder, codeChain, converter, multiplier, multiplyAdder, numberChain } from "./float-units.js";
+import type { BinaryOperation, Chain } from "./float-units.js";
+import { adder, codeChain, converter, multiplier, numberChain } from "./float-units.js";
 import type { GoldenBlock, PortBeats } from "./golden-block.js";
 import {
   countParameter,
@@ -14,7 +14,7 @@ import {
   subnormalsParameter,
   unpackElements,
 } from "./golden-block.js";
-import { integerMultiplyAdd } from "./integer-arithmetic.js";
+import { multiplyAddOperation } from "./multiply-add-operation.js";
 
 /** Parameters `format`, `subnormals`; a, b -> result = a + b. */
 const floatAdd: GoldenBlock = (parameters, inputs) => {
@@ -153,20 +153,8 @@ export const goldenBlocks: Readonly<Record<string, GoldenBlock>> = {
   multiply_add: multiplyAddBlock,
   pe,
   gemm_array: gemmArray,
+  ...datapathBlocks,
 };
-
-/** (a, b, c) -> a * b + c on bit patterns, for float or integer formats. */
-function multiplyAddOperation(
-  operand: NumberFormat,
-  accumulator: NumberFormat,
-  subnormals: SubnormalPolicy,
-): TernaryOperation {
-  if (operand.kind === "float" && accumulator.kind === "float") return multiplyAdder(operand, accumulator, subnormals);
-  if (operand.kind === "integer" && accumulator.kind === "integer") {
-    return (a, b, c) => integerMultiplyAdd(a, b, c, operand, accumulator);
-  }
-  throw new TypeError(`operand ${operand.name} and accumulator ${accumulator.name} are of different kinds`);
-}
 
 function binary(inputs: PortBeats, operation: BinaryOperation): PortBeats {
   const values = plainValues(inputs, ["a", "b"]);

@@ -18,6 +18,16 @@ export type PortBeats = Readonly<Record<string, readonly Beat[]>>;
  */
 export type GoldenBlock = (parameters: BlockParameters, inputs: PortBeats) => PortBeats;
 
+/** Where a model says which bits of an output matter (1 = compare), a beat for each of the port's; without it all do. */
+export function maskName(port: string): string {
+  return `${port}.mask`;
+}
+
+/** Every bit of a port of `bits` bits, or none. */
+export function wholeMask(bits: number, care: boolean): bigint {
+  return care ? (1n << BigInt(bits)) - 1n : 0n;
+}
+
 /** A wrong parameter or port is a mistake of the calling program, not of its user: a plain error with the stack. */
 export function formatParameter(parameters: BlockParameters, name: string): NumberFormat {
   const value = parameters[name];

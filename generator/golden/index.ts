@@ -1,5 +1,6 @@
 export { goldenBlocks } from "./block-models.js";
 export { cornerCodes } from "./corner-codes.js";
+export { cycleModels } from "./cycle-models.js";
 export type { Comparison } from "./float-arithmetic.js";
 export { add, compare, convert, isNan, max, multiply, multiplyAdd } from "./float-arithmetic.js";
 export type { FloatCodes } from "./float-array.js";
@@ -11,5 +12,5 @@ export { adder, converter, multiplier, multiplyAdder } from "./float-units.js";
 export type { ElementArray, GemmOptions, GemmResult } from "./gemm.js";
 export { gemm } from "./gemm.js";
 export type { Beat, BlockParameters, GoldenBlock, PortBeats } from "./golden-block.js";
-export { packElements, unpackElements } from "./golden-block.js";
+export { maskName, packElements, unpackElements } from "./golden-block.js";
 export { integerCode, integerMultiplyAdd, integerValue } from "./integer-arithmetic.js";

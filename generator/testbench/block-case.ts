@@ -2,11 +2,12 @@ import type { Random } from "../config/random.js";
 import type { BlockUse } from "../dsl/define-block.js";
 import { elaborate } from "../dsl/elaborate.js";
 import { emitDesign, type EmittedFile } from "../emit/emit-design.js";
-import { goldenBlocks, type Beat, type PortBeats } from "../golden/index.js";
+import { cycleModels, goldenBlocks, maskName, type Beat, type PortBeats } from "../golden/index.js";
 import { snakeCase } from "../ir/types.js";
+import { cycleDeviceOf } from "./cycle-device.js";
 import { deviceOf, inputPorts, outputPorts, type Device, type DevicePort } from "./device.js";
 import { drawStimulus, type DeviceBeats } from "./stimulus.js";
-import { isWatched, packBeats, type Vectors } from "./vectors.js";
+import { isWatched, packBeats, type PortVectors, type Vectors } from "./vectors.js";
 import type { VerificationCase } from "./catalog.js";
 
 /** Configuration name and hash in the headers of Verilog that is only emitted to be verified. */
@@ -24,7 +25,7 @@ export interface PreparedCase {
 export function prepareCase(verification: VerificationCase): PreparedCase {
   const { label, use, stimulus } = verification;
   const design = elaborate(use, { prefix: "focus_" });
-  const device = deviceOf(design);
+  const device = verification.perCycle ? cycleDeviceOf(design) : deviceOf(design);
   return {
     label,
     use,
@@ -39,17 +40,18 @@ export function prepareCase(verification: VerificationCase): PreparedCase {
  * @throws Error when the block has no golden model, or the model leaves a port out: nothing is skipped.
  */
 export function goldenVectors(device: Device, use: BlockUse, inputs: DeviceBeats): Vectors {
-  const model = goldenBlocks[use.name];
-  if (!model) throw new Error(`block ${use.name} has no golden model: add one to generator/golden/block-models.ts`);
+  const model = (device.perCycle ? cycleModels : goldenBlocks)[use.name];
+  if (!model) throw new Error(`block ${use.name} has no golden model: add one to generator/golden/${device.perCycle ? "cycle" : "block"}-models.ts`);
   const given: PortBeats = Object.fromEntries(Object.entries(inputs).map(([name, beats]) => [snakeCase(name), beats]));
   const expected = model(use.values, given);
-  const vectors: Record<string, { readonly beats: readonly bigint[] }> = {};
+  const vectors: Record<string, PortVectors> = {};
   for (const port of inputPorts(device)) vectors[port.name] = { beats: packBeats(port, beatsOf(device, port, inputs[port.name])) };
   for (const port of outputPorts(device)) {
     if (isWatched(device, port)) continue;
     // Golden has one name for what passes through; the block tells its input and output apart.
     const beats = expected[port.file] ?? expected[port.file.replace(/_out$/, "")];
-    vectors[port.name] = { beats: packBeats(port, beatsOf(device, port, beats)) };
+    const masks = expected[maskName(port.file)];
+    vectors[port.name] = { beats: packBeats(port, beatsOf(device, port, beats)), ...(masks ? { masks: packBeats(port, masks) } : {}) };
   }
   return vectors;
 }

@@ -7,44 +7,15 @@ import { floatMultiply } from "../blocks/float-multiply.js";
 import { gemmArray } from "../blocks/gemm-array.js";
 import { multiplyAdd } from "../blocks/multiply-add.js";
 import { pe } from "../blocks/pe.js";
-import type { BlockUse } from "../dsl/define-block.js";
+import { datapathEntries } from "./catalog-datapath.js";
+import { cross, entry, labelled, type StimulusFunction, type VerificationEntry } from "./catalog-entry.js";
 import type { Device } from "./device.js";
 import { drawStimulus, type DeviceBeats } from "./stimulus.js";
 
-/** One set of parameters of a block, to be tested by itself. */
-export interface VerificationCase {
-  readonly label: string;
-  readonly use: BlockUse;
-  readonly stimulus?: StimulusFunction;
-}
-
-export type StimulusFunction = (options: { readonly device: Device; readonly beats: number; readonly random: Random }) => DeviceBeats;
-
-/** How a block is verified. */
-export interface VerificationEntry {
-  readonly block: string;
-  /** Every parameter set that is tested; `quick` is a cut through them for the slow simulators. */
-  readonly cases: readonly VerificationCase[];
-  readonly quick: readonly VerificationCase[];
-}
+export type { StimulusFunction, VerificationCase, VerificationEntry } from "./catalog-entry.js";
 
 const POLICIES = ["keep", "flush"] as const;
 const FORMATS: readonly FloatFormat[] = [fp16, bf16, fp32, float(2, 1), float(3, 2), float(5, 2), float(6, 10)];
-
-function labelled(use: BlockUse, stimulus?: StimulusFunction): VerificationCase {
-  const sizes = use.verilogParameters.map(({ name, value }) => `${name}=${value}`).join(" ");
-  return { label: [use.variant, sizes].filter((part) => part !== "").join(" "), use, ...(stimulus ? { stimulus } : {}) };
-}
-
-/** Every combination of two lists. */
-function cross<A, B>(a: readonly A[], b: readonly B[]): readonly (readonly [A, B])[] {
-  return a.flatMap((first) => b.map((second) => [first, second] as const));
-}
-
-function entry(block: string, cases: readonly VerificationCase[], quick: readonly number[] = [0, Math.floor(cases.length / 2), cases.length - 1]): VerificationEntry {
-  const chosen = [...new Set(quick)].map((index) => cases[index]).filter((one) => one !== undefined);
-  return { block, cases, quick: chosen };
-}
 
 /** Stages are varied with the format so that every depth meets every policy and the number of variants stays small. */
 function staged(index: number): readonly number[] {
@@ -107,18 +78,21 @@ const DEPTHS = [
 ] as const;
 
 const macs = cross(MACS, DEPTHS).map(([arithmetic, depth]) => labelled(multiplyAdd({ ...arithmetic, ...depth })));
-const pes = cross(MACS, DEPTHS.slice(0, 2)).map(([arithmetic, depth]) => labelled(pe({ ...arithmetic, ...depth }), peStimulus));
+const pes = cross(MACS, DEPTHS.slice(0, 2)).map(([arithmetic, depth]) => labelled(pe({ ...arithmetic, ...depth }), { stimulus: peStimulus }));
 
 const ARRAYS = [
   { rows: 4, columns: 4, operand: fp16, accumulator: fp32 },
   { rows: 1, columns: 1, operand: fp16, accumulator: fp32 },
   { rows: 2, columns: 1, operand: bf16, accumulator: fp32 },
+  { rows: 2, columns: 3, operand: fp16, accumulator: fp32, subnormals: "flush" },
+  { rows: 3, columns: 2, operand: int8, accumulator: int32 },
+  { rows: 5, columns: 4, operand: bf16, accumulator: fp32 },
   { rows: 3, columns: 5, operand: float(3, 2), accumulator: fp16 },
   { rows: 7, columns: 1, operand: int8, accumulator: int32 },
   { rows: 1, columns: 3, operand: int8, accumulator: int32 },
 ] as const;
 
-const arrays = cross(ARRAYS, DEPTHS).map(([size, depth]) => labelled(gemmArray({ ...size, ...depth }), passStimulus(size.rows)));
+const arrays = cross(ARRAYS, DEPTHS).map(([size, depth]) => labelled(gemmArray({ ...size, ...depth }), { stimulus: passStimulus(size.rows) }));
 
 /** Blocks with a testbench of their own, by Verilog name without prefix. */
 export const catalog: readonly VerificationEntry[] = [
@@ -130,6 +104,7 @@ export const catalog: readonly VerificationEntry[] = [
   entry("multiply_add", macs),
   entry("pe", pes),
   entry("gemm_array", arrays),
+  ...datapathEntries,
 ];
 
 /** A start on the first beat, so that the weight is known, then now and then. */

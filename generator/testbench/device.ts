@@ -46,6 +46,8 @@ export interface Device {
   readonly clocking: Clocking;
   /** Signal of the {@link ADVANCE_PORT}, where there is one. */
   readonly advance?: string;
+  /** A timed device whose beats are cycles, `advance` and the handshakes among them (cycle-device.ts). */
+  readonly perCycle?: true;
   readonly parameters: readonly { readonly name: string; readonly value: number }[];
   /** Every port but `advance`. */
   readonly ports: readonly DevicePort[];

@@ -1,0 +1,108 @@
+import { formatBits } from "../config/number-format.js";
+import { cycleOutputs } from "./cycle-outputs.js";
+import { converter } from "./float-units.js";
+import type { BlockParameters, GoldenBlock } from "./golden-block.js";
+import {
+  countParameter,
+  floatParameter,
+  formatParameter,
+  packElements,
+  plainValues,
+  subnormalsParameter,
+  unpackElements,
+} from "./golden-block.js";
+import { sequencerCycles } from "./sequencer-walk.js";
+
+/**
+ * Models of blocks that are neither streams alone nor of one fixed latency: every signal in every cycle after reset, by
+ * the signal's name without suffix (`write_valid`, `level`). Beat k holds what stands before the rising edge k.
+ */
+
+/** Two words, first in, first out; ready while there is room, whatever happens at the other end. */
+const skidBuffer: GoldenBlock = (parameters, inputs) => {
+  const outputs = cycleOutputs({ push_ready: 1, pop_valid: 1, pop_data: countParameter(parameters, "width") });
+  const held: bigint[] = [];
+  for (const [valid, data, ready] of plainValues(inputs, ["push_valid", "push_data", "pop_ready"])) {
+    const room = held.length < 2;
+    const [head] = held;
+    outputs.show({ push_ready: room ? 1n : 0n, pop_valid: head === undefined ? 0n : 1n, pop_data: { value: head ?? 0n, care: head !== undefined } });
+    if (ready === 1n && head !== undefined) held.shift();
+    if (valid === 1n && room) held.push(data as bigint);
+  }
+  return outputs.beats();
+};
+
+/**
+ * Parameters `lanes`, `element`, `depth`.
+ * @throws RangeError for an enabled read at or beyond `level`
+ */
+const ringBuffer: GoldenBlock = (parameters, inputs) => {
+  const depth = countParameter(parameters, "depth");
+  const width = countParameter(parameters, "lanes") * formatBits(formatParameter(parameters, "element"));
+  const outputs = cycleOutputs({ write_ready: 1, level: Math.ceil(Math.log2(depth)) + 1, data: width });
+  const held: bigint[] = [];
+  let shown: bigint | undefined;
+  const names = ["write_valid", "write_data", "advance", "read", "offset", "release"];
+  plainValues(inputs, names).forEach(([valid, data, advance, read, offset, release], cycle) => {
+    const room = held.length < depth;
+    outputs.show({ write_ready: room ? 1n : 0n, level: BigInt(held.length), data: { value: shown ?? 0n, care: shown !== undefined } });
+    if (advance === 1n && read === 1n) {
+      shown = held[Number(offset)];
+      if (shown === undefined) throw new RangeError(`cycle ${cycle}: a read at offset ${offset} of ${held.length}`);
+      if (release === 1n) held.shift();
+    }
+    if (valid === 1n && room) held.push(data as bigint);
+  });
+  return outputs.beats();
+};
+
+interface Row {
+  readonly data: bigint;
+  readonly last: bigint;
+}
+
+/**
+ * Parameters `columns`, `accumulator`, `operand`, `stages`, `subnormals`. A row taken while advance is high is converted,
+ * cut to its lanes and waits, two at most, for the stream.
+ */
+const resultStage: GoldenBlock = (parameters, inputs) => {
+  const columns = countParameter(parameters, "columns");
+  const accumulator = formatParameter(parameters, "accumulator");
+  const isFloat = formatParameter(parameters, "operand").kind === "float";
+  const resultBits = formatBits(isFloat ? formatParameter(parameters, "operand") : accumulator);
+  const convert = isFloat ? conversion(parameters) : (sum: bigint): bigint => sum;
+  const outputs = cycleOutputs({ advance: 1, results_valid: 1, results_data: columns * resultBits, results_last: 1 });
+  const onTheWay: (Row | undefined)[] = Array.from({ length: isFloat ? countParameter(parameters, "stages") : 0 }, () => undefined);
+  const waiting: Row[] = [];
+  for (const [valid, final, lanes, sums, ready] of plainValues(inputs, ["valid", "final", "lanes", "sums", "results_ready"])) {
+    const room = waiting.length < 2;
+    const [head] = waiting;
+    const care = head !== undefined;
+    outputs.show({
+      advance: room ? 1n : 0n,
+      results_valid: care ? 1n : 0n,
+      results_data: { value: head?.data ?? 0n, care },
+      results_last: { value: head?.last ?? 0n, care },
+    });
+    if (ready === 1n && care) waiting.shift();
+    if (!room) continue;
+    const elements = valid === 1n ? unpackElements(sums as bigint, columns, formatBits(accumulator)) : [];
+    const inside = elements.map((sum, lane) => (BigInt(lane) < (lanes as bigint) ? convert(sum) : 0n));
+    onTheWay.push(valid === 1n ? { data: packElements(inside, resultBits), last: final as bigint } : undefined);
+    const arrived = onTheWay.shift();
+    if (arrived) waiting.push(arrived);
+  }
+  return outputs.beats();
+};
+
+function conversion(parameters: BlockParameters): (sum: bigint) => bigint {
+  return converter(floatParameter(parameters, "accumulator"), floatParameter(parameters, "operand"), subnormalsParameter(parameters));
+}
+
+/** Cycle models by block name. */
+export const cycleModels: Readonly<Record<string, GoldenBlock>> = {
+  skid_buffer: skidBuffer,
+  ring_buffer: ringBuffer,
+  result_stage: resultStage,
+  gemm_sequencer: sequencerCycles,
+};
