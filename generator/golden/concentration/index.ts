@@ -7,3 +7,4 @@ export { blockOffsets, LARGEST_BLOCK, neighboursOf, tilesOf, type NeighbourBlock
 export { groupMeans, type Representative } from "./representative.js";
 export type { OperandCodes } from "./slice-vectors.js";
 export { summarize, type ConcentrationSummary } from "./summary.js";
+export { concentratedTensor, expandTensor, readTensor, writeTensor, type ConcentratedSlice, type ConcentratedTensor, type ConcentratedTile } from "./tensor-format.js";
