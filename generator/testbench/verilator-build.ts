@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { copyFile, mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, readdir, rename, rm, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { CheckFailed } from "../errors.js";
 import type { EmittedFile } from "../emit/emit-design.js";
@@ -92,7 +92,12 @@ async function copyObjects(from: string, to: string): Promise<void> {
   const objects = (await readdir(from).catch(() => [])).filter((name) => /^verilated.*\.o$/.test(name));
   if (objects.length === 0) return;
   await mkdir(to, { recursive: true });
-  for (const name of objects) await copyFile(path.join(from, name), path.join(to, name));
+  // Younger than the makefile that Verilator is about to write, or make would compile them again.
+  const later = new Date(Date.now() + 3_600_000);
+  for (const name of objects) {
+    await copyFile(path.join(from, name), path.join(to, name));
+    await utimes(path.join(to, name), later, later);
+  }
 }
 
 /** Waveform format this machine can build: FST needs the headers of lz4 and zlib, VCD nothing. */
