@@ -41,7 +41,8 @@ export async function staticTiming(options: TimingOptions): Promise<CriticalPath
   });
   await writeFile(path.join(options.folder, script), text);
   const result = await runOpensta(options.workspace, script, { cwd: options.folder });
-  if (result.exitCode !== 0 || /^Error:/m.test(result.all)) throw new CheckFailed(`OpenSTA failed on ${options.top}\n${lastLines(result.all, 20)}`);
+  const errors = result.all.split("\n").filter((line) => line.startsWith("Error:"));
+  if (result.exitCode !== 0 || errors.length > 0) throw new CheckFailed(`OpenSTA failed on ${options.top}\n${errors.length > 0 ? errors.join("\n") : lastLines(result.all, 20)}`);
   return readTimingReport(result.stdout, options.periodNs);
 }
 

@@ -135,9 +135,9 @@ export async function synthesize(options: SynthesisOptions): Promise<Synthesis> 
   if (nand2 && options.timing !== false) {
     options.onProgress?.(`timing ${top}`);
     const ports = { hasClock: /\bclk_i\b/.test(topText) && counted.flipFlops > 0, hasReset: /\brst_ni\b/.test(topText) };
-    // OpenSTA does not read parameters of an instance; only memories, black boxes to it as well, have any.
+    // OpenSTA reads neither signed wires nor parameters of an instance; only memories, black boxes to it as well, have any.
     const timed = netlist.replace(/\.v$/, ".timing.v");
-    await writeFile(path.join(workspace.build, timed), plain.replace(/ #\(\s*(?:\.\w+\([^)]*\),?\s*)+\)/g, ""));
+    await writeFile(path.join(workspace.build, timed), plain.replace(/\bwire signed\b/g, "wire").replace(/ #\(\s*(?:\.\w+\([^)]*\),?\s*)+\)/g, ""));
     criticalPath = (await staticTiming({ workspace, folder: workspace.build, liberties: script.liberties, netlist: timed, top, ...ports, periodNs: clockNs })) ?? readAbcDelay(run.all);
   }
   return {

@@ -4,6 +4,7 @@ import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { floatAdd } from "../../generator/blocks/float-add.js";
+import { pe } from "../../generator/blocks/pe.js";
 import { ram } from "../../generator/blocks/ram.js";
 import { ringBuffer } from "../../generator/blocks/ring-buffer.js";
 import type { BlockUse } from "../../generator/dsl/define-block.js";
@@ -88,6 +89,12 @@ describe("synthesize", () => {
     const compared = await compareNetlist({ workspace, design, files, mapped, cycles: 2000, seed: 3 });
     expect(compared.mismatches).toBe(0);
     expect(compared.comparedBits).toBeGreaterThan(2000);
+  });
+
+  it("times integer blocks, whose netlists hold signed wires", async () => {
+    const { files, top } = emitted(pe({ operand: "int4", accumulator: "int8", multiplyStages: 1, addStages: 1 }));
+    const mapped = await synthesize({ workspace, files, top, liberty: [liberty], goal: "timing", clockNs: 1 });
+    expect(mapped.criticalPath?.ns).toBeGreaterThan(0);
   });
 
   it("counts generic gates without a liberty file", async () => {
