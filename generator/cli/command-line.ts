@@ -12,6 +12,7 @@ const COMMANDS = {
   generate: async () => (await import("./commands/generate.js")).generateCommand,
   describe: async () => (await import("./commands/describe.js")).describeCommand,
   sim: async () => (await import("./commands/sim.js")).simCommand,
+  concentrate: async () => (await import("./commands/concentrate.js")).concentrateCommand,
   verify: async () => (await import("./commands/verify.js")).verifyCommand,
   synth: async () => (await import("./commands/synth.js")).synthCommand,
   doctor: async () => (await import("./commands/doctor.js")).doctorCommand,

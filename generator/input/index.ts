@@ -1,3 +1,4 @@
+export { resolveActivations, type ActivationOptions, type ResolvedActivations } from "./activations.js";
 export { formatGrid, gridTokens, parseGrid, type Grid } from "./grid.js";
 export { npyBytes, readNpy, writeNpy } from "./npy.js";
 export { readMatrix } from "./read-matrix.js";
