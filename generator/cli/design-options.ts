@@ -1,8 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Argv, InferredOptionTypes, Options } from "yargs";
-import { acceleratorTable, presets, type AcceleratorGiven, type PresetName } from "../config/accelerator.js";
-import { rows } from "../config/parameter.js";
+import { presets, type AcceleratorGiven, type PresetName } from "../config/accelerator.js";
 import type { BlockUse } from "../dsl/define-block.js";
 import { focus, type Accelerator } from "../dsl/focus.js";
 import { FocusError } from "../errors.js";
@@ -46,7 +45,7 @@ export async function chooseAccelerator(options: DesignArguments, cwd: string, f
 async function loadConfig(file: string, shown: string): Promise<AcceleratorGiven | BlockUse> {
   if (!existsSync(file)) throw new FocusError({ path: "--config", value: shown, rule: "does not exist", fix: "check the path; it starts at the folder you are in" });
   const extension = path.extname(file);
-  if ([".ts", ".mts", ".js", ".mjs"].includes(extension)) return fromModule(await importModule(file), shown);
+  if ([".ts", ".mts", ".js", ".mjs"].includes(extension)) return fromModule(await importModule(file, shown), shown);
   if (![".json", ".yaml", ".yml"].includes(extension)) {
     throw new FocusError({ path: "--config", value: shown, rule: "must end in .ts, .js, .json, .yaml or .yml", fix: "rename the file" });
   }
@@ -64,9 +63,16 @@ async function loadConfig(file: string, shown: string): Promise<AcceleratorGiven
 }
 
 /** The file's `import ... from "focus-rtl"` gives this very program, so that its errors and blocks are the ones we know. */
-async function importModule(file: string): Promise<unknown> {
+async function importModule(file: string, shown: string): Promise<unknown> {
   const [{ createJiti }, own] = await Promise.all([import("jiti"), import("../index.js")]);
-  return createJiti(import.meta.url, { virtualModules: { "focus-rtl": own }, fsCache: false }).import(file);
+  try {
+    return await createJiti(import.meta.url, { virtualModules: { "focus-rtl": own }, fsCache: false }).import(file);
+  } catch (error) {
+    if (error instanceof FocusError || !(error instanceof Error)) throw error;
+    const line = new RegExp(`${path.basename(file).replaceAll(".", "\\.")}:(\\d+)`).exec(error.stack ?? "")?.[1];
+    const message = error.message.split("\n")[0]?.replace(/^.*?ParseError: \S+: /, "") ?? "";
+    throw new FocusError({ path: "--config", value: line === undefined ? shown : `${shown}:${line}`, rule: `cannot be run: ${message}`, fix: "mend the file at that place" });
+  }
 }
 
 function fromModule(loaded: unknown, shown: string): AcceleratorGiven | BlockUse {
@@ -74,7 +80,7 @@ function fromModule(loaded: unknown, shown: string): AcceleratorGiven | BlockUse
   if (isBlockUse(value)) return value;
   if (typeof value === "object" && value !== null && "config" in value && "top" in value) return (value as Accelerator).config;
   if (typeof value === "object" && value !== null) return value;
-  throw new FocusError({ path: "--config", value: shown, rule: "has no default export", fix: "write: export default focus({ ... }) or export default design(\"name\", ...)" });
+  throw new FocusError({ path: "--config", value: shown, rule: "must have a default export that is a configuration or a design", fix: "write: export default focus({ ... }) or export default design(\"name\", ...)" });
 }
 
 function isBlockUse(value: unknown): value is BlockUse {
@@ -86,7 +92,7 @@ function withSettings(given: AcceleratorGiven, settings: readonly string[]): Acc
   for (const setting of settings) {
     const [, key, text] = /^([^=]+)=(.*)$/.exec(setting) ?? [];
     if (key === undefined || text === undefined) {
-      throw new FocusError({ path: "--set", value: setting, rule: "must have the form key=value", fix: `write for example --set array.rows=8; keys: ${rows(acceleratorTable).map((row) => row.path).join(", ")}` });
+      throw new FocusError({ path: "--set", value: setting, rule: "must have the form key=value", fix: "write for example --set array.rows=8; focus-rtl describe lists the keys" });
     }
     const keys = key.split(".");
     const last = keys.pop() ?? key;

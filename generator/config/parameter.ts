@@ -68,7 +68,7 @@ export function realNumber(options: Common<number> & { readonly min: number; rea
 export function choice<const T extends string>(values: readonly [T, ...T[]], options: Common<NoInfer<T>>): Parameter<T> {
   return {
     kind: "parameter",
-    schema: z.enum(values) as unknown as z.ZodType<T>,
+    schema: z.enum(values),
     doc: options.doc,
     unit: options.unit ?? "",
     rule: `must be one of ${values.join(", ")}`,
@@ -122,7 +122,7 @@ export function numberFormat(options: Common<NumberFormat> & { readonly kinds: r
     kind: "parameter",
     schema: z
       .custom<NumberFormat>((value) => isFormat(value) !== undefined)
-      .transform((value) => isFormat(value) as NumberFormat) as unknown as z.ZodType<NumberFormat>,
+      .transform((value) => isFormat(value) as NumberFormat),
     doc: options.doc,
     unit: options.unit ?? "",
     rule: `must be a number format (${examples})`,
@@ -193,7 +193,7 @@ export function resolve<const G extends ParameterGroup>(group: G, given: unknown
 }
 
 function show(value: unknown): string {
-  return typeof value === "string" ? value : (JSON.stringify(value) ?? String(value));
+  return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
 }
 
 function suggestion(path: string, parameter: Parameter<unknown>): string {
@@ -202,12 +202,21 @@ function suggestion(path: string, parameter: Parameter<unknown>): string {
 }
 
 function unknownKey(path: string, known: readonly string[], prefix: string): Problem {
-  const nearest = [...known].sort((a, b) => distance(path, a) - distance(path, b))[0];
+  const nearest = nearestName(path, known);
+  const group = path.slice(0, path.lastIndexOf(".") + 1);
+  const siblings = new Set(known.filter((name) => name.startsWith(group)).map((name) => name.slice(group.length).split(".")[0] ?? ""));
   return {
     path: prefix + path,
     rule: "is not a parameter",
-    fix: nearest === undefined ? "remove it" : `did you mean ${prefix}${nearest}? Known: ${known.map((name) => prefix + name).join(", ")}`,
+    fix: nearest === undefined ? "remove it" : `did you mean ${prefix}${nearest}? ${group === "" ? "There are" : `${prefix}${group.slice(0, -1)} has`} ${[...siblings].join(", ")}`,
   };
+}
+
+/** The name a misspelled one may stand for; a wrong group (`rows` for `array.rows`) counts for little. */
+export function nearestName(given: string, known: readonly string[]): string | undefined {
+  const leaf = (name: string): string => name.slice(name.lastIndexOf(".") + 1);
+  const cost = (name: string): number => Math.min(distance(given, name), distance(leaf(given), leaf(name)) + 0.5);
+  return [...known].sort((a, b) => cost(a) - cost(b))[0];
 }
 
 /** Levenshtein distance, for "did you mean". */

@@ -51,7 +51,7 @@ export interface BlockUse<P extends Ports = Ports> {
   readonly children: () => Readonly<Record<string, BlockUse>>;
   readonly view: (context: ViewContext) => { readonly [name: string]: View };
   readonly template: string | null;
-  readonly build: ((builder: StructureBuilder<Ports>) => void) | undefined;
+  readonly build: ((builder: StructureBuilder) => void) | undefined;
 }
 
 export interface Block<G extends ParameterGroup = ParameterGroup, P extends Ports = Ports> {

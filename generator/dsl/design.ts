@@ -2,7 +2,7 @@ import type { NumberFormat } from "../config/number-format.js";
 import { FocusError, type Problem } from "../errors.js";
 import { number, vector, type DataType, type Fields, type Port, type Ports, type StreamPort, type WirePort } from "../ir/types.js";
 import type { BlockUse } from "./define-block.js";
-import { buildStructure, endOf, type End, type EndsOf, type StructureBuilder } from "./structure.js";
+import { buildStructure, endOf, endsOf, type End, type EndsOf, type StructureBuilder } from "./structure.js";
 
 /** Payload of a stream port of a design. */
 export interface StreamOf {
@@ -12,8 +12,8 @@ export interface StreamOf {
 
 /** Stream of numbers, or of vectors of `lanes` numbers, or of named fields. */
 export function stream(payload: NumberFormat | Fields, options: { readonly lanes?: number } = {}): StreamOf {
-  if (typeof payload.kind !== "string") return { kind: "stream", fields: payload as Fields };
-  const format = payload as NumberFormat;
+  if (typeof payload.kind !== "string") return { kind: "stream", fields: payload };
+  const format = payload;
   return { kind: "stream", fields: { data: options.lanes === undefined ? number(format) : vector(format, options.lanes) } };
 }
 
@@ -45,12 +45,16 @@ export function design(name: string, body: (builder: DesignBuilder) => void, opt
     throw new FocusError({ path: "design", value: name, rule: "must be lower case letters, digits and underscores, a letter first, at most 40 characters", fix: "rename the design, for example pruned_gemm" });
   }
   const ports: Record<string, Port> = {};
-  const steps: ((builder: StructureBuilder<Ports>) => void)[] = [];
+  const steps: ((builder: StructureBuilder) => void)[] = [];
   const placed: BlockUse[] = [];
   const names = new Set<string>();
   const problems: Problem[] = [];
 
+  const checkName = (given: string, what: string): void => {
+    if (!/^[a-z][A-Za-z0-9_]{0,39}$/.test(given)) problems.push({ path: `${name}: ${given}`, rule: `is no name for ${what}: letters, digits and underscores, a lower case letter first, at most 40 characters`, fix: "rename it, for example partialSums" });
+  };
   const addPort = (portName: string, port: Port): End => {
+    checkName(portName, "a port");
     if (portName in ports) problems.push({ path: `${name}: ${portName}`, rule: "is the name of two ports", fix: "give each input and output a name of its own" });
     ports[portName] = port;
     return endOf({ instance: null, portName, port });
@@ -69,16 +73,19 @@ export function design(name: string, body: (builder: DesignBuilder) => void, opt
       });
     },
     place: <P extends Ports>(use: BlockUse<P>, given?: string): EndsOf<P> => {
+      // A configuration file is run without a type check.
+      if (typeof use === "function") throw new FocusError({ path: `${name}: ${given ?? "place"}`, rule: "is a block without its parameters", fix: "call the block: place(pe({ ... }))" });
       const instance = given ?? use.name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
       if (given === undefined && names.has(instance)) {
         problems.push({ path: `${name}: ${instance}`, rule: `two ${use.name} blocks are placed under one name`, fix: `name the second: place(..., "${instance}Second")` });
       }
+      checkName(instance, "a block");
       names.add(instance);
       placed.push(use);
       steps.push((builder) => {
         builder.place(instance, use);
       });
-      return Object.fromEntries(Object.entries(use.ports).map(([portName, port]) => [portName, endOf({ instance, portName, port })])) as unknown as EndsOf<P>;
+      return endsOf(name, instance, use);
     },
     connect: (from, to) => {
       steps.push((builder) => {
@@ -98,7 +105,7 @@ export function design(name: string, body: (builder: DesignBuilder) => void, opt
   });
   if (problems.length > 0) throw new FocusError(problems);
 
-  const build = (builder: StructureBuilder<Ports>): void => {
+  const build = (builder: StructureBuilder): void => {
     for (const step of steps) step(builder);
   };
   buildStructure(name, ports, build);

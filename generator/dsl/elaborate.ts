@@ -1,3 +1,4 @@
+import { FocusError } from "../errors.js";
 import type { DesignIr, ModuleIr } from "../ir/module.js";
 import type { BlockUse } from "./define-block.js";
 import { buildStructure } from "./structure.js";
@@ -36,11 +37,16 @@ export function elaborate(top: BlockUse, { prefix }: { readonly prefix: string }
   return { top: visit(top), modules: [...modules.values()] };
 }
 
-/** Two uses that share a module name must share its text; if not, the block's `variant` leaves something out: a bug in the block. */
+/** Two uses that share a module name must share its text. */
 function checkSameText(a: ModuleIr, b: ModuleIr): void {
   const text = (module: ModuleIr): string =>
     JSON.stringify([module.view, module.template, module.children, module.instances, module.contract.lines, module.parameters.map(({ name, default: value }) => [name, value])]);
-  if (text(a) !== text(b)) throw new Error(`module ${a.name} is used with two different texts: let the variant of block ${a.block} tell them apart`);
+  if (text(a) === text(b)) return;
+  throw new FocusError({
+    path: a.name,
+    rule: "is the name of two modules with different text",
+    fix: `give the design a name that no block has; if ${a.block} is a block of your own, let its variant tell the two apart`,
+  });
 }
 
 /** Every block of a design, the top first, each module once. */

@@ -1,6 +1,7 @@
 import { FocusError, type Problem } from "../errors.js";
+import { nearestName } from "../config/parameter.js";
 import type { InstanceIr, NetIr } from "../ir/module.js";
-import { moduleSignals, portSignals, sameType, snakeCase, typeText, type Fields, type Port, type Ports } from "../ir/types.js";
+import { moduleSignals, portSignals, sameType, snakeCase, typeBits, typeText, type Fields, type Port, type Ports } from "../ir/types.js";
 import type { BlockUse } from "./define-block.js";
 
 /** One end of a connection. `Role` and `Kind` are in the type, so that the obvious mistakes do not compile. */
@@ -59,8 +60,24 @@ export function endOf(options: { readonly instance: string | null; readonly port
   return { role: drives ? "drives" : "takes", kind: port.kind, label: instance === null ? portName : `${instance}.${portName}`, instance, portName, port };
 }
 
+/**
+ * The ports of a placed block as ends. A configuration file is run without a type check, so a misspelled port is told here.
+ * @throws FocusError when a port is named that the block has not
+ */
+export function endsOf<P extends Ports>(designName: string, instance: string, use: BlockUse<P>): EndsOf<P> {
+  const ends = Object.fromEntries(Object.entries(use.ports).map(([portName, port]) => [portName, endOf({ instance, portName, port })]));
+  return new Proxy(ends, {
+    get: (target, key) => {
+      if (typeof key === "symbol" || key in target) return Reflect.get(target, key) as End;
+      const names = Object.keys(target);
+      const nearest = nearestName(key, names);
+      throw new FocusError({ path: `${designName}: ${instance}.${key}`, rule: `is not a port of ${use.name}`, fix: `${nearest === undefined ? "" : `did you mean ${instance}.${nearest}? `}Ports: ${names.join(", ")}` });
+    },
+  }) as EndsOf<P>;
+}
+
 /** Runs the callback that places and connects, then checks the whole: every port connected, none driven twice, types equal. */
-export function buildStructure(designName: string, ports: Ports, body: (builder: StructureBuilder<Ports>) => void): Structure {
+export function buildStructure(designName: string, ports: Ports, body: (builder: StructureBuilder) => void): Structure {
   const placements: Placement[] = [];
   const wires: Wire[] = [];
   const ties: { readonly to: End; readonly value: bigint }[] = [];
@@ -75,13 +92,14 @@ export function buildStructure(designName: string, ports: Ports, body: (builder:
         problems.push({ path: `${designName}: ${name}`, rule: "is the name of two placed blocks", fix: "give each placed block a name of its own" });
       }
       placements.push({ name, use });
-      return Object.fromEntries(Object.entries(use.ports).map(([portName, port]) => [portName, endOf({ instance: name, portName, port })])) as unknown as EndsOf<Q>;
+      return endsOf(designName, name, use);
     },
     connect: (from, to) => {
       problems.push(...connectionProblems(designName, from, to));
       wires.push({ from, to });
     },
     tie: (to, value) => {
+      problems.push(...tieProblems(designName, to, value));
       ties.push({ to, value });
     },
     ignore: (from) => {
@@ -93,6 +111,10 @@ export function buildStructure(designName: string, ports: Ports, body: (builder:
     ...Object.values(ownEnds),
     ...placements.flatMap(({ name, use }) => Object.entries(use.ports).map(([portName, port]) => endOf({ instance: name, portName, port }))),
   ];
+  const used = [...wires.flatMap(({ from, to }) => [from, to]), ...ties.map(({ to }) => to), ...ignored];
+  for (const label of new Set(used.filter(({ label, instance }) => !ends.some((end) => end.label === label && end.instance === instance)).map((end) => end.label))) {
+    problems.push({ path: `${designName}: ${label}`, rule: "is not a port of this design", fix: "connect only what input() and place() of this very design gave" });
+  }
   const same = (a: End, b: End): boolean => a.label === b.label && a.instance === b.instance;
   for (const end of ends) {
     if (end.role === "takes") {
@@ -106,7 +128,7 @@ export function buildStructure(designName: string, ports: Ports, body: (builder:
     const loads = wires.filter((wire) => same(wire.from, end));
     if (loads.length === 0 && !ignored.some((open) => same(open, end))) problems.push(openPort(designName, end));
     if (loads.length > 1 && end.kind === "stream") {
-      problems.push({ path: `${designName}: ${end.label}`, rule: `is a stream and feeds ${loads.length} blocks: ${loads.map((wire) => wire.to.label).join(" and ")}`, fix: "connect it to one of them, or put a stream fork between" });
+      problems.push({ path: `${designName}: ${end.label}`, rule: `is a stream and feeds ${loads.length} blocks: ${loads.map((wire) => wire.to.label).join(" and ")}`, fix: "keep one of the connections: a stream has one taker, which answers with ready" });
     }
   }
   if (problems.length > 0) throw new FocusError(problems);
@@ -141,6 +163,15 @@ function connectionProblems(designName: string, from: End, to: End): readonly Pr
     return given === taken ? [] : [mismatch(path, given, taken, from, to)];
   }
   return [{ path, rule: `${from.label} is a ${from.kind}, ${to.label} is a ${to.kind}: the handshakes differ`, fix: "connect streams to streams and wires to wires, or put a block between that has both" }];
+}
+
+/** The constant must fit. */
+function tieProblems(designName: string, to: End, value: bigint): readonly Problem[] {
+  const path = `${designName}: ${to.label}`;
+  if (to.port.kind === "stream") return [{ path, value: String(value), rule: "is a stream, which no constant can drive", fix: "connect a stream to it" }];
+  const width = typeBits(to.port.type);
+  if (value >= 0n && value < 1n << BigInt(width)) return [];
+  return [{ path, value: String(value), rule: `must be from 0 to 2^${width} - 1 to fit ${typeText(to.port.type)}`, fix: "choose a constant in that range; a negative number is given as its bits" }];
 }
 
 function mismatch(path: string, given: string, taken: string, from: End, to: End): Problem {
