@@ -3,8 +3,8 @@ import path from "node:path";
 
 /** Points that were reached at least once, of all there are. */
 export interface CoverageCount {
-  readonly reached: number;
-  readonly points: number;
+  readonly covered: number;
+  readonly total: number;
 }
 
 export interface Coverage {
@@ -18,8 +18,8 @@ export interface CoverageData extends Coverage {
 }
 
 /** Percentage with one decimal; of nothing, 100. */
-export function coveragePercent({ reached, points }: CoverageCount): number {
-  return points === 0 ? 100 : Math.round((1000 * reached) / points) / 10;
+export function coveragePercent({ covered, total }: CoverageCount): number {
+  return total === 0 ? 100 : Math.round((1000 * covered) / total) / 10;
 }
 
 /** Adds every `coverage-*.dat` of a build folder to what is known so far. */
