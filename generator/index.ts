@@ -1,5 +1,6 @@
 /** What a user of the package imports: the DSL, the presets, and `generate`. */
-export { focus, engineSizes, type Accelerator, type EngineSizes } from "./dsl/focus.js";
+export { focus, type Accelerator } from "./dsl/focus.js";
+export { engineSizes, type EngineSizes } from "./dsl/engine-sizes.js";
 export { design, stream, type DesignBuilder } from "./dsl/design.js";
 export { defineBlock, type Block, type BlockDefinition, type BlockUse } from "./dsl/define-block.js";
 export { elaborate } from "./dsl/elaborate.js";

@@ -7,6 +7,7 @@ import { choice, identifier, numberFormat, resolve, toJson, wholeNumber, type Gi
 export const acceleratorTable = {
   name: identifier({ doc: "Name of the design; the top module is <prefix><name>.", default: "gemm" }),
   prefix: identifier({ doc: "Start of every module name, so that two configurations can live in one chip.", default: "focus_", mayBeEmpty: true }),
+  design: choice(["dense", "focus"], { doc: "dense: the array alone. focus: GEMM on unique vectors, scattered to classes.", default: "dense" }),
   tile: {
     m: wholeNumber({ doc: "Most tokens in one m-tile.", unit: "tokens", min: 1, max: 65_536, default: 1024, sample: [1, 2, 3, 8, 17, 32] }),
     n: wholeNumber({ doc: "Outputs per n-group; the passes of one n-group share one read of the input.", unit: "outputs", min: 1, max: 16_384, default: 96 }),
@@ -26,6 +27,11 @@ export const acceleratorTable = {
   buffers: {
     activations: wholeNumber({ doc: "M-tile slices of activations held on chip; two hide the loading of the next slice.", unit: "slices", min: 2, max: 8, default: 2, sample: [2, 3] }),
     weights: wholeNumber({ doc: "Weight blocks (rows x columns) held on chip; two hide the loading of the next block.", unit: "blocks", min: 2, max: 64, default: 6, sample: [2, 3] }),
+  },
+  scatter: {
+    banks: wholeNumber({ doc: "Additions of a row per cycle, each in an accumulator bank of its own.", unit: "banks", min: 1, max: 8, default: 2, sample: [1, 2, 3, 4] }),
+    rowQueue: wholeNumber({ doc: "Rows of partial sums held between array and scatter.", unit: "rows", min: 2, max: 1024, default: 16, sample: [2, 3, 16] }),
+    passQueue: wholeNumber({ doc: "Passes that may be inside the array.", unit: "passes", min: 2, max: 256, default: 16, sample: [2, 16] }),
   },
   limits: {
     size: wholeNumber({ doc: "Largest M, K or N of one GEMM.", unit: "elements", min: 1024, max: 2 ** 24, default: 65_536, sample: [1024, 65_536] }),

@@ -3,7 +3,8 @@ import { acceleratorTable } from "../config/accelerator.js";
 import { formatBits } from "../config/number-format.js";
 import { rows, valueAt } from "../config/parameter.js";
 import { resultFormat, resultLatency } from "../blocks/result-stage.js";
-import { engineSizes, type Accelerator } from "../dsl/focus.js";
+import { engineSizes } from "../dsl/engine-sizes.js";
+import type { Accelerator } from "../dsl/focus.js";
 import type { DesignIr } from "../ir/module.js";
 import { gemmCycles, type GemmShape } from "./gemm-cycles.js";
 

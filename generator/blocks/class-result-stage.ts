@@ -1,0 +1,71 @@
+import { choice, numberFormat, wholeNumber } from "../config/parameter.js";
+import { formatBits, fp16, fp32 } from "../config/number-format.js";
+import { defineBlock } from "../dsl/define-block.js";
+import { bits, input, output, source, vector } from "../ir/types.js";
+import { floatConvert } from "./float-convert.js";
+import { laneMask } from "./lane-mask.js";
+import { passControl } from "./pass-control.js";
+import { resultFormat, resultLatency } from "./result-stage.js";
+import { skidBuffer } from "./skid-buffer.js";
+import { countBits } from "./widths.js";
+
+export const classResultStage = defineBlock({
+  name: "class_result_stage",
+  doc: "End of the concentrated datapath: converts the complete rows of up to BANKS classes per cycle and hands them, with their class, to a stream; its back-pressure is the enable of the scatter unit.",
+  parameters: {
+    columns: wholeNumber({ doc: "Sums of a row.", unit: "sums", min: 1, max: 256 }),
+    banks: wholeNumber({ doc: "Rows of a beat.", unit: "rows", min: 1, max: 16 }),
+    indexBits: wholeNumber({ doc: "Width of an index: class = index * banks + bank.", unit: "bits", min: 1, max: 16 }),
+    accumulator: numberFormat({ doc: "Sums that come in.", kinds: ["float", "integer"], default: fp32 }),
+    operand: numberFormat({ doc: "Format that floats leave in.", kinds: ["float", "integer"], default: fp16 }),
+    stages: wholeNumber({ doc: "Registers behind the conversion.", unit: "cycles", min: 1, max: 3, default: 1 }),
+    subnormals: choice(["keep", "flush"], { doc: "Keep subnormals, or read and write them as zero.", default: "keep" }),
+  },
+  variant: (p) => `${p.accumulator.name}_${resultFormat(p.operand, p.accumulator).name}_s${p.stages}${p.subnormals === "flush" ? "_flush" : ""}`,
+  clocking: "clock and reset",
+  ports: (p) => ({
+    valid: input(bits(p.banks), "Bank b has a complete row."),
+    final: input(bits(1), "With it the GEMM is complete."),
+    lanes: input(bits(countBits(p.columns)), "Outputs inside N, from lane 0 of each row."),
+    index: input(bits(p.banks * p.indexBits), "Class of each row."),
+    sums: input(vector(p.accumulator, p.banks * p.columns), "The rows."),
+    advance: output(bits(1), "The scatter unit may move."),
+    results: source(
+      { data: vector(resultFormat(p.operand, p.accumulator), p.banks * p.columns), validRows: bits(p.banks), index: bits(p.banks * p.indexBits), last: bits(1) },
+      "Rows of up to BANKS classes; rows that are not valid and lanes outside N are zero; last ends the GEMM.",
+    ),
+  }),
+  contract: (p) => ({
+    lines: [
+      { label: "latency", text: `${resultLatency(p)} enabled cycles for the conversion, 1 cycle for the stream` },
+      { label: "throughput", text: "one beat of up to BANKS rows per cycle" },
+      { label: "rounding", text: p.operand.kind === "float" ? "one conversion, to nearest even" : "none: integers leave as they were summed" },
+      { label: "stall", text: "advance_o falls when two beats wait; it depends on registers only" },
+      { label: "reset", text: "empties the stage" },
+    ],
+  }),
+  verilogParameters: (p) => [
+    { name: "COLUMNS", value: p.columns, default: 32, min: 1, doc: "sums of a row" },
+    { name: "BANKS", value: p.banks, default: 2, min: 1, doc: "rows of a beat" },
+    { name: "INDEX_W", value: p.indexBits, default: 9, min: 1, doc: "bits of an index" },
+  ],
+  children: (p) => {
+    const result = resultFormat(p.operand, p.accumulator);
+    return {
+      mask: laneMask({ lanes: p.columns, element: result }),
+      skid: skidBuffer({ width: 1 + p.banks * (1 + p.indexBits + p.columns * formatBits(result)) }),
+      ...(p.operand.kind === "float"
+        ? {
+            control: passControl({ stages: p.stages, lanesBits: countBits(p.columns), addressBits: p.banks * (1 + p.indexBits) }),
+            convert: floatConvert({ from: p.accumulator, to: result, stages: p.stages, subnormals: p.subnormals }),
+          }
+        : {}),
+    };
+  },
+  template: (p) => (p.operand.kind === "float" ? "class-result-stage-float" : "class-result-stage-integer"),
+  view: (p) => ({
+    sumBits: String(formatBits(p.accumulator)),
+    resultBits: String(formatBits(resultFormat(p.operand, p.accumulator))),
+    stages: String(p.stages),
+  }),
+});
