@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readAbcDelay, readTimingReport } from "./static-timing.js";
+import { forOpensta } from "./timing-netlist.js";
 import { countCells, countInstances, countMemories, yosysWarnings } from "./synthesis-report.js";
 
 const STATISTICS = JSON.stringify({
@@ -48,6 +49,29 @@ describe("counting", () => {
   it("keeps Yosys's warnings and leaves out ABC's remarks", () => {
     const log = "ABC: Warning: Detected 9 multi-output cells\nWarning: Wire a is used but has no driver.\nfile.v:3: Warning: Identifier `x' is implicitly declared.\nWarning: Wire a is used but has no driver.";
     expect(yosysWarnings(log)).toEqual(["Warning: Wire a is used but has no driver.", "file.v:3: Warning: Identifier `x' is implicitly declared."]);
+  });
+});
+
+describe("netlists for timing", () => {
+  it("hold what OpenSTA reads", () => {
+    const netlist = [
+      "  wire signed \\a.b[7] ;",
+      "  focus_ram #(\n    .DEPTH_WORDS(32'sd20),\n    .WIDTH_BITS(32'sd12)\n  ) u_ram (",
+      "  assign { \\a[1] , b  } = 2'h2;",
+      "  assign { \\a[2] , \\a[3] , c } = { d, 1'h1, \\e[0]  };",
+      "  assign f = g;",
+    ].join("\n");
+    expect(forOpensta(netlist).split("\n")).toEqual([
+      "  wire \\a.b[7] ;",
+      "  focus_ram u_ram (",
+      "  assign \\a[1]  = 1'h1;",
+      "  assign b = 1'h0;",
+      "  assign \\a[2]  = d;",
+      "  assign \\a[3]  = 1'h1;",
+      "  assign c = \\e[0] ;",
+      "  assign f = g;",
+    ]);
+    expect(() => forOpensta("  assign { a, b } = 3'h0;")).toThrow(/3 bits to 2 wires/);
   });
 });
 

@@ -32,6 +32,8 @@ export interface SynthesisScript {
   /** Folder for what the script writes, with a slash at the end, or "". */
   readonly output: string;
   readonly netlist: string;
+  /** A second netlist for static timing; left out where none is wanted. */
+  readonly timingNetlist?: string;
 }
 
 /** Yosys script that maps a design: what `synthesize` runs and, with other paths, what the hand-off carries. */
@@ -55,6 +57,8 @@ export function synthesisScript(script: SynthesisScript): string {
   return templates().render("handoff/synth-cells.ys", {
     ...common,
     liberties: script.liberties.map((file) => ` -liberty ${file}`).join(""),
+    forTiming: script.timingNetlist !== undefined,
+    timingNetlist: script.timingNetlist ?? "",
     libertyFiles: script.liberties,
     dontUse: script.dontUse.map((cell) => ` -dont_use ${cell}`).join(""),
     clockGating: script.clockGating,

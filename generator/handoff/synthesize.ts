@@ -12,6 +12,7 @@ import { holdsItself, smallestNand2 } from "./liberty.js";
 import { openLiberty } from "./liberty-files.js";
 import { readAbcDelay, staticTiming, type CriticalPath } from "./static-timing.js";
 import { countCells, countInstances, countMemories, yosysWarnings, type Counted, type MemoryCount } from "./synthesis-report.js";
+import { forOpensta } from "./timing-netlist.js";
 import { synthesisScript, type ParameterValue, type SynthesisScript } from "./synthesis-script.js";
 
 export interface SynthesisOptions {
@@ -84,6 +85,7 @@ export async function synthesize(options: SynthesisOptions): Promise<Synthesis> 
     throw new FocusError({ path: "liberty", value: liberties.map((file) => file.given).join(" "), rule: "must hold a two-input NAND", fix: "name all liberty files of the technology, the simple gates among them" });
   }
 
+  const timingNetlist = `${top}.timing.v`;
   const script: Omit<SynthesisScript, "output" | "files"> = {
     purpose: `Maps ${top}.`,
     top,
@@ -96,6 +98,7 @@ export async function synthesize(options: SynthesisOptions): Promise<Synthesis> 
     goal,
     clockNs,
     netlist: `${top}.mapped.v`,
+    timingNetlist,
   };
   if (memoryModules(verilog).includes(top)) checkMemorySize(topText, options.parameters ?? [], top);
 
@@ -135,9 +138,8 @@ export async function synthesize(options: SynthesisOptions): Promise<Synthesis> 
   if (nand2 && options.timing !== false) {
     options.onProgress?.(`timing ${top}`);
     const ports = { hasClock: /\bclk_i\b/.test(topText) && counted.flipFlops > 0, hasReset: /\brst_ni\b/.test(topText) };
-    // OpenSTA reads neither signed wires nor parameters of an instance; only memories, black boxes to it as well, have any.
-    const timed = netlist.replace(/\.v$/, ".timing.v");
-    await writeFile(path.join(workspace.build, timed), plain.replace(/\bwire signed\b/g, "wire").replace(/ #\(\s*(?:\.\w+\([^)]*\),?\s*)+\)/g, ""));
+    const timed = path.posix.join(folder, timingNetlist);
+    await writeFile(path.join(workspace.build, timed), forOpensta(plainModuleNames(await read(timingNetlist))));
     criticalPath = (await staticTiming({ workspace, folder: workspace.build, liberties: script.liberties, netlist: timed, top, ...ports, periodNs: clockNs })) ?? readAbcDelay(run.all);
   }
   return {
