@@ -1,26 +1,32 @@
 import yargs, { type CommandModule } from "yargs";
+import { nearestName } from "../config/parameter.js";
 import { generatorVersion } from "../emit/manifest.js";
-import { CheckFailed, FocusError } from "../errors.js";
+import { CheckFailed, FocusError, type Problem } from "../errors.js";
 
 const EXIT_CHECK_FAILED = 1;
 const EXIT_USER_MISTAKE = 2;
 /** EX_SOFTWARE of sysexits.h: a bug of ours. */
 const EXIT_BUG = 70;
 
+type Load = () => Promise<CommandModule>;
+
+/** Its handler gets the options that its builder declares; yargs' own type of a list of commands does not say so. */
+function lazy<T>(load: () => Promise<CommandModule<object, T>>): Load {
+  return load as unknown as Load;
+}
+
 /** Each command is loaded when it is wanted: `generate` starts without what only `sim` needs. In the order of the help. */
-const COMMANDS = {
-  generate: async () => (await import("./commands/generate.js")).generateCommand,
-  describe: async () => (await import("./commands/describe.js")).describeCommand,
-  sim: async () => (await import("./commands/sim.js")).simCommand,
-  concentrate: async () => (await import("./commands/concentrate.js")).concentrateCommand,
-  verify: async () => (await import("./commands/verify.js")).verifyCommand,
-  synth: async () => (await import("./commands/synth.js")).synthCommand,
-  doctor: async () => (await import("./commands/doctor.js")).doctorCommand,
-} as const;
+const COMMANDS: Readonly<Record<string, Load>> = {
+  generate: lazy(async () => (await import("./commands/generate.js")).generateCommand),
+  describe: lazy(async () => (await import("./commands/describe.js")).describeCommand),
+  sim: lazy(async () => (await import("./commands/sim.js")).simCommand),
+  concentrate: lazy(async () => (await import("./commands/concentrate.js")).concentrateCommand),
+  verify: lazy(async () => (await import("./commands/verify.js")).verifyCommand),
+  synth: lazy(async () => (await import("./commands/synth.js")).synthCommand),
+  doctor: lazy(async () => (await import("./commands/doctor.js")).doctorCommand),
+};
 
-export type CommandName = keyof typeof COMMANDS;
-
-export const commandNames = Object.keys(COMMANDS) as readonly CommandName[];
+export const commandNames: readonly string[] = Object.keys(COMMANDS);
 
 /** Runs one command line; gives its exit code: 0 done, 1 a check failed, 2 the user's mistake. */
 export async function commandLine(words: readonly string[]): Promise<number> {
@@ -34,10 +40,11 @@ export async function commandLine(words: readonly string[]): Promise<number> {
       .parserConfiguration({ "camel-case-expansion": true, "duplicate-arguments-array": false })
       .wrap(110)
       .exitProcess(false)
+      .middleware((argv) => checkNumbers(argv, words))
       .fail((message, error) => {
         // yargs says undefined where its type says Error: then the line itself is wrong.
         if (error as Error | undefined) throw error;
-        throw new FocusError({ path: "command line", rule: message.replace(/\n/g, "; "), fix: `see ${helpOf(words)}` });
+        throw new FocusError(lineProblem(message, words));
       });
     for (const command of await wantedCommands(words)) parser.command(command);
     await parser.parseAsync();
@@ -58,12 +65,41 @@ export async function commandLine(words: readonly string[]): Promise<number> {
 
 /** Commands that are named anywhere on the line; all of them where none is, for the help and for a misspelled one. */
 async function wantedCommands(words: readonly string[]): Promise<readonly CommandModule[]> {
-  const named = commandNames.filter((name) => words.includes(name));
-  const wanted = named.length > 0 ? named : commandNames;
-  return Promise.all(wanted.map((name) => COMMANDS[name]() as Promise<CommandModule>));
+  const named = Object.entries(COMMANDS).filter(([name]) => words.includes(name));
+  return Promise.all((named.length > 0 ? named : Object.entries(COMMANDS)).map(([, load]) => load()));
 }
 
-function helpOf(words: readonly string[]): string {
+/** What yargs says of a line, as place, value, rule and fix. */
+function lineProblem(message: string, words: readonly string[]): Problem {
   const command = words.find((word) => !word.startsWith("-"));
-  return command !== undefined && command in COMMANDS ? `focus-rtl ${command} --help` : "focus-rtl --help";
+  const help = command !== undefined && command in COMMANDS ? `focus-rtl ${command} --help` : "focus-rtl --help";
+  const option = (name: string | undefined): string => `--${name ?? ""}`;
+
+  const [, unknown] = /^Unknown arguments?: (.*)$/.exec(message) ?? [];
+  if (unknown !== undefined && help === "focus-rtl --help") {
+    const nearest = command === undefined ? undefined : nearestName(command, commandNames);
+    return { path: "command line", value: command ?? unknown, rule: "is not a command", fix: `${nearest === undefined ? "" : `did you mean focus-rtl ${nearest}? `}${help} lists the commands` };
+  }
+  if (unknown !== undefined) return { path: unknown.split(", ").map(option).join(" "), rule: `is not an option of focus-rtl ${command ?? ""}`, fix: `${help} lists them; parameters are given as --set key=value` };
+
+  const [, missing] = /^Missing required arguments?: (.*)$/.exec(message) ?? [];
+  if (missing !== undefined) return { path: option(missing), rule: "is missing", fix: `add ${option(missing)}; ${help} shows an example` };
+
+  const [, name, given, choices] = /Argument: (\S+), Given: "?(.*?)"?, Choices: (.*)$/m.exec(message) ?? [];
+  if (choices !== undefined && given !== undefined) {
+    const legal = choices.replaceAll('"', "").split(", ");
+    return { path: option(name), value: given, rule: `must be one of ${legal.join(", ")}`, fix: `write for example ${option(name)} ${nearestName(given, legal) ?? ""}` };
+  }
+  const [, first, second] = /^Arguments (\S+) and (\S+) are mutually exclusive$/.exec(message) ?? [];
+  if (second !== undefined) return { path: `${option(first)} ${option(second)}`, rule: "say the same thing twice", fix: `leave out ${option(first)} or ${option(second)}` };
+  return { path: "command line", rule: message.replace(/\n\s*/g, " "), fix: `${help} shows an example` };
+}
+
+/** yargs reads `--seed one` as NaN. */
+function checkNumbers(argv: Readonly<Record<string, unknown>>, words: readonly string[]): void {
+  const wrong = Object.keys(argv).find((name) => Number.isNaN(argv[name]) && words.some((word) => word.split("=")[0] === `--${name}`));
+  if (wrong === undefined) return;
+  const place = words.findIndex((word) => word.split("=")[0] === `--${wrong}`);
+  const value = words[place]?.split("=")[1] ?? words[place + 1] ?? "";
+  throw new FocusError({ path: `--${wrong}`, value: value === "" ? '""' : value, rule: "must be a number", fix: `write for example --${wrong} 7` });
 }

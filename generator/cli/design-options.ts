@@ -70,7 +70,7 @@ async function importModule(file: string, shown: string): Promise<unknown> {
   } catch (error) {
     if (error instanceof FocusError || !(error instanceof Error)) throw error;
     const line = new RegExp(`${path.basename(file).replaceAll(".", "\\.")}:(\\d+)`).exec(error.stack ?? "")?.[1];
-    const message = error.message.split("\n")[0]?.replace(/^.*?ParseError: \S+: /, "") ?? "";
+    const message = error.message.split("\n")[0]?.trim() ?? "";
     throw new FocusError({ path: "--config", value: line === undefined ? shown : `${shown}:${line}`, rule: `cannot be run: ${message}`, fix: "mend the file at that place" });
   }
 }

@@ -23,6 +23,9 @@ export type SubnormalPolicy = "keep" | "flush";
 /** Smallest and largest splits a float format may have. */
 export const FLOAT_LIMITS = { exponentBits: [2, 11], fractionBits: [1, 52] } as const;
 
+/** Narrowest and widest integer format. */
+export const INTEGER_LIMITS = [2, 64] as const;
+
 /** Format with a name of its own: fp16, bf16, fp32, fp64 where the split is one of those, else e<exponent>f<fraction>. */
 export function float(exponentBits: number, fractionBits: number): FloatFormat {
   const known: Readonly<Record<string, string>> = { "5/10": "fp16", "8/7": "bf16", "8/23": "fp32", "11/52": "fp64" };
@@ -106,7 +109,7 @@ export function parseFormat(text: string, path = "format"): NumberFormat {
     });
   }
   const whole = /^int(\d+)$/.exec(text);
-  if (whole && Number(whole[1]) >= 2 && Number(whole[1]) <= 64) return integer(Number(whole[1]));
+  if (whole && Number(whole[1]) >= INTEGER_LIMITS[0] && Number(whole[1]) <= INTEGER_LIMITS[1]) return integer(Number(whole[1]));
   throw new FocusError({
     path,
     value: text,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Problem } from "../errors.js";
-import { parseFormat, type NumberFormat } from "./number-format.js";
+import { FLOAT_LIMITS, INTEGER_LIMITS, parseFormat, type NumberFormat } from "./number-format.js";
 import type { Random } from "./random.js";
 
 /**
@@ -16,6 +16,8 @@ export interface Parameter<T> {
   readonly rule: string;
   readonly fallback: T | undefined;
   readonly print: (value: unknown) => string;
+  /** The legal value nearest to a wrong one, as a user would write it. */
+  readonly mend: (value: unknown) => string;
   readonly sample: (random: Random) => T;
 }
 
@@ -47,6 +49,7 @@ export function wholeNumber(options: Common<number> & { readonly min: number; re
     rule: `must be a whole number from ${min} to ${max}`,
     fallback: options.default,
     print: String,
+    mend: (value) => String(isFinite(value) ? Math.min(max, Math.max(min, Math.round(value))) : (options.default ?? min)),
     sample: (random) => (options.sample ? random.pick(options.sample) : random.integer(min, Math.min(max, min + 15))),
   };
 }
@@ -61,6 +64,7 @@ export function realNumber(options: Common<number> & { readonly min: number; rea
     rule: `must be a number from ${min} to ${max}`,
     fallback: options.default,
     print: String,
+    mend: (value) => String(isFinite(value) ? Math.min(max, Math.max(min, value)) : (options.default ?? min)),
     sample: (random) => min + (max - min) * random.real(),
   };
 }
@@ -74,6 +78,7 @@ export function choice<const T extends string>(values: readonly [T, ...T[]], opt
     rule: `must be one of ${values.join(", ")}`,
     fallback: options.default,
     print: String,
+    mend: (value) => nearestName(String(value), values) ?? values[0],
     sample: (random) => random.pick(values),
   };
 }
@@ -87,6 +92,7 @@ export function flag(options: Common<boolean>): Parameter<boolean> {
     rule: "must be true or false",
     fallback: options.default,
     print: String,
+    mend: (value) => String(["1", "yes", "on", "TRUE", "True"].includes(String(value))),
     sample: (random) => random.chance(0.5),
   };
 }
@@ -102,13 +108,22 @@ export function identifier(options: Common<string> & { readonly mayBeEmpty?: boo
     rule: "must be lower case letters, digits and underscores, a letter first, at most 40 characters",
     fallback: options.default,
     print: String,
+    mend: (value) => {
+      const text = String(value).toLowerCase().replace(/[^a-z0-9_]+/g, "_").replace(/^[^a-z]+/, "").slice(0, 40);
+      return text === "" ? (options.default ?? "design") : text;
+    },
     sample: () => options.default ?? "sampled",
   };
 }
 
 /** A number format, written as text (`fp16`, `e5f10`, `int8`) or as the format itself. */
 export function numberFormat(options: Common<NumberFormat> & { readonly kinds: readonly ("float" | "integer")[]; readonly sample?: readonly NumberFormat[] }): Parameter<NumberFormat> {
-  const examples = options.kinds.map((kind) => (kind === "float" ? "fp16, bf16, fp32, e5f10" : "int8, int32")).join(", ");
+  const { exponentBits, fractionBits } = FLOAT_LIMITS;
+  const legal = {
+    float: `fp16, bf16, fp32, e5f10 (${exponentBits.join(" to ")} exponent and ${fractionBits.join(" to ")} fraction bits)`,
+    integer: `int8, int32 (int${INTEGER_LIMITS.join(" to int")})`,
+  };
+  const names = { float: ["fp16", "bf16", "fp32"], integer: ["int8", "int16", "int32"] };
   const isFormat = (value: unknown): NumberFormat | undefined => {
     const text = typeof value === "string" ? value : typeof value === "object" && value !== null && "name" in value ? String(value.name) : "";
     try {
@@ -125,11 +140,20 @@ export function numberFormat(options: Common<NumberFormat> & { readonly kinds: r
       .transform((value) => isFormat(value) as NumberFormat),
     doc: options.doc,
     unit: options.unit ?? "",
-    rule: `must be a number format (${examples})`,
+    rule: `must be a number format: ${options.kinds.map((kind) => legal[kind]).join(", ")}`,
     fallback: options.default,
     print: (value) => (typeof value === "object" && value !== null && "name" in value ? String(value.name) : String(value)),
+    mend: (value) => nearestSplit(value, options.kinds) ?? nearestName(String(value), options.kinds.flatMap((kind) => names[kind])) ?? "fp16",
     sample: (random) => random.pick(options.sample ?? (options.default ? [options.default] : [])),
   };
+}
+
+/** A split of exponent and fraction bits that is out of range, brought into it. */
+function nearestSplit(value: unknown, kinds: readonly string[]): string | undefined {
+  const [, exponent, fraction] = /^e(\d+)f(\d+)$/.exec(String(value)) ?? [];
+  if (exponent === undefined || fraction === undefined || !kinds.includes("float")) return undefined;
+  const clamp = (text: string, [min, max]: readonly [number, number]): number => Math.min(max, Math.max(min, Number(text)));
+  return `e${clamp(exponent, FLOAT_LIMITS.exponentBits)}f${clamp(fraction, FLOAT_LIMITS.fractionBits)}`;
 }
 
 function isParameter(entry: Parameter<unknown> | ParameterGroup): entry is Parameter<unknown> {
@@ -187,22 +211,28 @@ export function resolve<const G extends ParameterGroup>(group: G, given: unknown
     if (value === undefined) {
       return [{ path: prefix + path, rule: `is missing and has no default; it ${parameter.rule}`, fix: `give ${prefix}${path}: ${parameter.doc}` }];
     }
-    return [{ path: prefix + path, value: show(value), rule: parameter.rule, fix: suggestion(prefix + path, parameter) }];
+    return [{ path: prefix + path, value: show(value), rule: parameter.rule, fix: suggestion(prefix + path, value, parameter) }];
   });
   return { values: undefined, problems };
 }
 
 function show(value: unknown): string {
+  if (value === "") return '""';
   return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
 }
 
-function suggestion(path: string, parameter: Parameter<unknown>): string {
-  if (parameter.fallback !== undefined) return `leave ${path} out for its default, ${parameter.print(parameter.fallback)}, or choose a value that ${parameter.rule.replace(/^must be/, "is")}`;
-  return `choose a value that ${parameter.rule.replace(/^must be/, "is")}`;
+function isFinite(value: unknown): value is number {
+  return typeof value === "number" && Number.isFinite(value);
+}
+
+function suggestion(path: string, value: unknown, parameter: Parameter<unknown>): string {
+  const mended = parameter.mend(value);
+  const fallback = parameter.fallback === undefined ? undefined : parameter.print(parameter.fallback);
+  return `set ${path} to ${mended}${fallback === undefined || fallback === mended ? "" : `, or leave it out for its default, ${fallback}`}`;
 }
 
 function unknownKey(path: string, known: readonly string[], prefix: string): Problem {
-  const nearest = nearestName(path, known);
+  const nearest = nearestName(path, [...known, ...new Set(known.flatMap((name) => (name.includes(".") ? [name.slice(0, name.lastIndexOf("."))] : [])))]);
   const group = path.slice(0, path.lastIndexOf(".") + 1);
   const siblings = new Set(known.filter((name) => name.startsWith(group)).map((name) => name.slice(group.length).split(".")[0] ?? ""));
   return {
