@@ -228,9 +228,10 @@ function structureIr({ placements, wires, ties, ignored, moduleName }: Structure
 
   const unused = ignored.flatMap(({ instance, portName, port }) =>
     portSignals(portName, port).map((signal) => {
-      const net = `${instance ?? ""}_${signal.name.replace(/_[io]$/, "")}`;
+      if (instance === null) return signal.name;
+      const net = `${instance}_${signal.name.replace(/_[io]$/, "")}`;
       nets.set(net, { name: net, width: signal.width });
-      netOf.set(`${instance ?? ""}/${signal.name}`, net);
+      netOf.set(`${instance}/${signal.name}`, net);
       return snakeCase(net);
     }),
   );

@@ -1,0 +1,213 @@
+import { describe, expect, it } from "vitest";
+import {
+  bf16, bits, delayLine, design, elaborate, emitDesign, floatAdd, focus, fp16, fp32, FocusError, gemmArray, laneMask, ringBuffer, skidBuffer, stream, vector, type BlockUse, type DesignBuilder,
+} from "../../generator/index.js";
+
+/** Message of the FocusError that a design must be refused with. */
+function refusal(body: (builder: DesignBuilder) => void, name = "d"): string {
+  try {
+    emitDesign(elaborate(design(name, body), { prefix: "focus_" }), { config: name, hash: "0" });
+  } catch (error) {
+    if (error instanceof FocusError) return error.message;
+    throw error;
+  }
+  throw new Error("the design was accepted");
+}
+
+const word = bits(8);
+const adder = floatAdd({ format: fp32, stages: 1 });
+
+/** Wrong designs that compile: what they connect is known only when they run. */
+const wrong: Readonly<Record<string, (builder: DesignBuilder) => void>> = {
+  "another number of lanes": ({ input, place, connect, output }) => {
+    const buffer = place(ringBuffer({ lanes: 32, element: fp16, depth: 4 }), "topk");
+    connect(input("scores", stream(fp16, { lanes: 16 })), buffer.write);
+    for (const [name, end] of [["read", buffer.read], ["release", buffer.release], ["advance", buffer.advance]] as const) connect(input(name, bits(1)), end);
+    connect(input("offset", bits(2)), buffer.offset);
+    output("level", buffer.level);
+    output("kept", buffer.data);
+  },
+  "another element type": ({ input, place, connect, output }) => {
+    const mask = place(laneMask({ lanes: 4, element: fp16 }));
+    connect(input("data", vector(bf16, 4)), mask.data);
+    connect(input("count", bits(3)), mask.count);
+    output("masked", mask.masked);
+  },
+  "another width": ({ input, place, connect, output }) => {
+    const delay = place(delayLine({ width: 16, stages: 2 }));
+    connect(input("data", word), delay.data);
+    connect(input("advance", bits(1)), delay.advance);
+    output("delayed", delay.delayed);
+  },
+  "bits where a number is meant": ({ input, place, connect, output, tie }) => {
+    const add = place(adder);
+    connect(input("a", bits(32)), add.a);
+    tie(add.b, 0n);
+    tie(add.advance, 1n);
+    output("sum", add.result);
+  },
+  "other fields of a stream": ({ input, output, place, connect }) => {
+    const buffer = place(skidBuffer({ width: 8 }));
+    connect(input("words", stream({ data: word, last: bits(1) })), buffer.push);
+    output("late", buffer.pop);
+  },
+  "inputs left open": ({ input, place, connect, output }) => {
+    const add = place(adder);
+    connect(input("a", { kind: "number", format: fp32 }), add.a);
+    output("sum", add.result);
+  },
+  "an output left open": ({ input, place, connect }) => {
+    const buffer = place(skidBuffer({ width: 8 }));
+    connect(input("words", stream({ data: word })), buffer.push);
+  },
+  "an input of the design that nothing takes": ({ input, place, connect, output }) => {
+    const buffer = place(skidBuffer({ width: 8 }));
+    connect(input("words", stream({ data: word })), buffer.push);
+    input("mode", bits(2));
+    output("late", buffer.pop);
+  },
+  "driven twice": ({ input, place, connect, output }) => {
+    const delay = place(delayLine({ width: 8, stages: 2 }));
+    const data = input("data", word);
+    connect(data, delay.data);
+    connect(input("other", word), delay.data);
+    connect(input("advance", bits(1)), delay.advance);
+    output("delayed", delay.delayed);
+  },
+  "driven and tied": ({ input, place, connect, output, tie }) => {
+    const delay = place(delayLine({ width: 8, stages: 2 }));
+    connect(input("data", word), delay.data);
+    connect(input("advance", bits(1)), delay.advance);
+    tie(delay.advance, 1n);
+    output("delayed", delay.delayed);
+  },
+  "two blocks under one name": ({ input, place, connect, output }) => {
+    const first = place(skidBuffer({ width: 8 }));
+    const second = place(skidBuffer({ width: 8 }));
+    connect(input("words", stream({ data: word })), first.push);
+    connect(first.pop, second.push);
+    output("late", second.pop);
+  },
+  "two ports under one name": ({ input, place, connect, output }) => {
+    const buffer = place(skidBuffer({ width: 8 }));
+    connect(input("words", stream({ data: word })), buffer.push);
+    output("words", buffer.pop);
+  },
+  "names that are no identifiers": ({ input, place, connect, output }) => {
+    const buffer = place(skidBuffer({ width: 8 }), "skid-buffer");
+    connect(input("Words in", stream({ data: word })), buffer.push);
+    output("late", buffer.pop);
+  },
+  "a stream that feeds two": ({ input, place, connect, output }) => {
+    const words = input("words", stream({ data: word }));
+    for (const name of ["left", "right"]) {
+      const buffer = place(skidBuffer({ width: 8 }), name);
+      connect(words, buffer.push);
+      output(`${name}Late`, buffer.pop);
+    }
+  },
+  "a constant that does not fit": ({ place, tie, output }) => {
+    const mask = place(laneMask({ lanes: 4, element: fp16 }));
+    tie(mask.count, 8n);
+    tie(mask.data, -1n);
+    output("masked", mask.masked);
+  },
+  "a port of another design": ({ place, tie, output }) => {
+    let foreign: ReturnType<typeof place<ReturnType<typeof laneMask>["ports"]>> | undefined;
+    refusal((other) => {
+      foreign = other.place(laneMask({ lanes: 4, element: fp16 }), "elsewhere");
+    });
+    if (foreign === undefined) throw new Error("no foreign block");
+    const mask = place(laneMask({ lanes: 4, element: fp16 }));
+    tie(mask.count, 4n);
+    tie(mask.data, 0n);
+    output("masked", foreign.masked);
+  },
+  "a design whose name is no identifier": ({ place }) => {
+    place(design("Pruned GEMM", () => undefined));
+  },
+};
+
+describe("wrong connections", () => {
+  it("are refused with both ends, the rule and a fix", async () => {
+    const told = Object.entries(wrong).map(([what, body]) => {
+      const message = refusal(body);
+      expect(message, what).toMatch(/^[^\n]+: [^\n]+\n {2}fix: [^\n]{10}/);
+      return `${what}\n${message}\n`;
+    });
+    await expect(told.join("\n")).toMatchFileSnapshot("../snapshots/refused-connections.txt");
+  });
+
+  it("are not complained about where a port is ignored on purpose", () => {
+    const ignoring = design("ignoring", ({ input, place, connect, output, tie, ignore }) => {
+      const mask = place(laneMask({ lanes: 4, element: fp16 }));
+      connect(input("data", vector(fp16, 4)), mask.data);
+      tie(mask.count, 4n);
+      ignore(input("mode", bits(2)));
+      output("masked", mask.masked);
+    });
+    const [top] = emitDesign(elaborate(ignoring, { prefix: "focus_" }), { config: "d", hash: "0" }).slice(-1);
+    expect(top?.text).toContain("wire unused = &{\n      1'b0, mode_i\n  };");
+  });
+
+  it("tell a design's own name from that of a block it places", () => {
+    const twice: BlockUse = design("skid_buffer", ({ input, output, place, connect }) => {
+      const buffer = place(skidBuffer({ width: 8 }), "inner");
+      connect(input("words", stream({ data: word })), buffer.push);
+      output("late", buffer.pop);
+    });
+    expect(() => elaborate(twice, { prefix: "focus_" })).toThrow(/focus_skid_buffer: is the name of two modules with different text\n {2}fix: give the design a name/);
+  });
+
+  it("that are obvious do not compile, and are refused when they run all the same", () => {
+    const obvious: readonly ((builder: DesignBuilder) => void)[] = [
+      ({ input, place, connect }) => {
+        // @ts-expect-error: a stream into a plain input
+        connect(input("words", stream({ data: word })), place(delayLine({ width: 8, stages: 1 })).data);
+      },
+      ({ input, place, connect }) => {
+        // @ts-expect-error: a plain signal into a stream
+        connect(input("word", word), place(skidBuffer({ width: 8 })).push);
+      },
+      ({ input, place, connect }) => {
+        // @ts-expect-error: from an input to an output
+        connect(place(skidBuffer({ width: 8 })).push, input("words", stream({ data: word })));
+      },
+      ({ place, connect }) => {
+        const [first, second] = [place(skidBuffer({ width: 8 }), "first"), place(skidBuffer({ width: 8 }), "second")];
+        // @ts-expect-error: two outputs
+        connect(first.pop, second.pop);
+      },
+      ({ place, tie }) => {
+        // @ts-expect-error: a constant into a stream
+        tie(place(skidBuffer({ width: 8 })).push, 0n);
+      },
+      ({ place }) => {
+        const buffer = place(skidBuffer({ width: 8 }));
+        // @ts-expect-error: no such port
+        void buffer.pusch;
+      },
+      ({ place }) => {
+        // @ts-expect-error: a block without its parameters
+        place(gemmArray);
+      },
+      ({ place }) => {
+        // @ts-expect-error: a parameter of another type
+        place(gemmArray({ rows: "four", columns: 4 }));
+      },
+      ({ place }) => {
+        // @ts-expect-error: a parameter that the block has not
+        place(gemmArray({ rows: 4, columns: 4, lanes: 4 }));
+      },
+      () => {
+        // @ts-expect-error: a key that the accelerator has not
+        focus({ array: { rowz: 4 } });
+      },
+      () => {
+        // @ts-expect-error: a value that is none of the choices
+        focus({ array: { subnormals: "maybe" } });
+      },
+    ];
+    for (const body of obvious) expect(() => design("d", body)).toThrow(FocusError);
+  });
+});
