@@ -3,6 +3,7 @@ import type { BlockUse } from "../dsl/define-block.js";
 import { elaborate } from "../dsl/elaborate.js";
 import { emitDesign, type EmittedFile } from "../emit/emit-design.js";
 import { cycleModels, goldenBlocks, maskName, type Beat, type PortBeats } from "../golden/index.js";
+import type { DesignIr } from "../ir/module.js";
 import { snakeCase } from "../ir/types.js";
 import { cycleDeviceOf } from "./cycle-device.js";
 import { deviceOf, inputPorts, outputPorts, type Device, type DevicePort } from "./device.js";
@@ -17,18 +18,21 @@ export const UNIT_ORIGIN = { config: "verify", hash: "unit" } as const;
 export interface PreparedCase {
   readonly label: string;
   readonly use: BlockUse;
+  readonly design: DesignIr;
   readonly device: Device;
   readonly rtl: readonly EmittedFile[];
   readonly draw: (beats: number, random: Random, allowExhaustive: boolean) => DeviceBeats;
 }
 
-export function prepareCase(verification: VerificationCase): PreparedCase {
+/** `prefix` starts every module name: variants of one module that differ in their text can share a build under different ones. */
+export function prepareCase(verification: VerificationCase, { prefix = "focus_" }: { readonly prefix?: string } = {}): PreparedCase {
   const { label, use, stimulus } = verification;
-  const design = elaborate(use, { prefix: "focus_" });
+  const design = elaborate(use, { prefix });
   const device = verification.perCycle ? cycleDeviceOf(design) : deviceOf(design);
   return {
     label,
     use,
+    design,
     device,
     rtl: emitDesign(design, UNIT_ORIGIN),
     draw: (beats, random, allowExhaustive) => (stimulus ? stimulus({ device, beats, random }) : drawStimulus(device, { beats, random, allowExhaustive })),

@@ -31,6 +31,8 @@ export interface VerilatorBuildOptions {
   readonly waves?: WaveFormat;
   /** Line and toggle coverage. */
   readonly coverage?: boolean;
+  /** False lets a warning pass: for Verilog that is wrong on purpose. */
+  readonly warningsAreErrors?: boolean;
   /** `speed` for long runs, `build` for many short ones. */
   readonly optimize?: "speed" | "build";
   readonly onLine?: (line: string) => void;
@@ -118,6 +120,7 @@ function verilatorArguments(options: VerilatorBuildOptions, { top, parameters, f
   const hierarchical = (options.hierarchical?.length ?? 0) > 0;
   return [
     ...["--cc", "--exe", "--build", "-Wall", "-j", "2"],
+    ...(options.warningsAreErrors === false ? ["-Wno-fatal"] : []),
     ...["--top-module", top, "--prefix", "Vdevice", "--Mdir", "model", "-o", "Vdevice"],
     // Registers and memories without reset start with random bits, so that a design that relies on zeros fails.
     ...["--x-initial", "unique", "--x-assign", "unique"],
