@@ -13,24 +13,27 @@ export interface GemmTensors extends GemmShape {
   readonly results: ElementArray;
 }
 
-/** Rectangle of a row-major matrix that makes one beat: `count` elements from (row, column) on, padded with zeros to `lanes`. */
-interface Lanes {
+/** Rectangle of a row-major matrix that makes one beat: `count` elements from (row, column) on, padded to `lanes`. */
+export interface Lanes {
   readonly matrix: ElementArray;
   readonly row: number;
   readonly column: number;
   readonly rows: number;
   readonly columns: number;
   readonly lanes: number;
+  /** What lanes outside the matrix carry; zeros when left out. */
+  readonly outside?: "zeros" | "ones";
   readonly digits: number;
   readonly mask: bigint;
 }
 
 /** Element i at [i*W +: W]. Built as hexadecimal where the width allows: a beat of 32 elements costs about a microsecond. */
-function pack({ matrix, row, column, rows, columns, lanes, digits, mask }: Lanes): bigint {
+function pack({ matrix, row, column, rows, columns, lanes, outside, digits, mask }: Lanes): bigint {
+  const filler = outside === "ones" ? -1 : 0;
   let text = "";
   for (let lane = lanes - 1; lane >= 0; lane -= 1) {
     const inside = row < rows && column + lane < columns;
-    const element = inside ? matrix[row * columns + column + lane] : 0;
+    const element = inside ? matrix[row * columns + column + lane] : filler;
     const code = typeof element === "bigint" ? element & mask : digits <= 8 ? (Number(element) >>> 0) & Number(mask) : BigInt(element ?? 0) & mask;
     text += (typeof code === "number" ? code >>> 0 : code).toString(16).padStart(digits, "0");
   }
@@ -41,25 +44,29 @@ function packShifted(options: Lanes & { readonly bits: number }): bigint {
   let word = 0n;
   for (let lane = options.lanes - 1; lane >= 0; lane -= 1) {
     const inside = options.row < options.rows && options.column + lane < options.columns;
-    const element = inside ? options.matrix[options.row * options.columns + options.column + lane] : 0;
+    const element = inside ? options.matrix[options.row * options.columns + options.column + lane] : options.outside === "ones" ? -1 : 0;
     word = (word << BigInt(options.bits)) | (BigInt(element ?? 0) & options.mask);
   }
   return word;
 }
 
-function packer(format: NumberFormat): (lanes: Omit<Lanes, "digits" | "mask">) => bigint {
+/** Gives a function that makes one beat of a matrix. */
+export function elementPacker(format: NumberFormat): (lanes: Omit<Lanes, "digits" | "mask">) => bigint {
   const bits = formatBits(format);
   const mask = (1n << BigInt(bits)) - 1n;
   const digits = Math.ceil(bits / 4);
   return bits % 4 === 0 ? (lanes) => pack({ ...lanes, digits, mask }) : (lanes) => packShifted({ ...lanes, digits, mask, bits });
 }
 
-/** Beats of the engine's streams for one GEMM, in the order its contract gives. */
+/**
+ * Beats of the engine's streams for one GEMM, in the order its contract gives. Operands outside K and N are all ones (a NaN,
+ * or -1): the engine has to mask them.
+ */
 export function gemmVectors(config: AcceleratorConfig, tensors: GemmTensors, resultFormat: NumberFormat): Vectors {
   const { rows, columns, operand } = config.array;
   const { M, K, N } = tensors;
-  const operandBeat = packer(operand);
-  const resultBeat = packer(resultFormat);
+  const operandBeat = elementPacker(operand);
+  const resultBeat = elementPacker(resultFormat);
   const resultBits = BigInt(formatBits(resultFormat) * columns);
   const activations: bigint[] = [];
   const weights: bigint[] = [];
@@ -68,11 +75,11 @@ export function gemmVectors(config: AcceleratorConfig, tensors: GemmTensors, res
     // The blocks of an n-group share one read of the input.
     if (pass.outer % config.tile.n === 0) {
       for (let token = 0; token < pass.tokens; token += 1) {
-        activations.push(operandBeat({ matrix: tensors.activations, row: pass.token + token, column: pass.inner, rows: M, columns: K, lanes: rows }));
+        activations.push(operandBeat({ matrix: tensors.activations, row: pass.token + token, column: pass.inner, rows: M, columns: K, lanes: rows, outside: "ones" }));
       }
     }
     for (let row = 0; row < rows; row += 1) {
-      weights.push(operandBeat({ matrix: tensors.weights, row: pass.inner + row, column: pass.outer, rows: K, columns: N, lanes: columns }));
+      weights.push(operandBeat({ matrix: tensors.weights, row: pass.inner + row, column: pass.outer, rows: K, columns: N, lanes: columns, outside: "ones" }));
     }
     if (pass.lastSlice) {
       for (let token = 0; token < pass.tokens; token += 1) {

@@ -50,15 +50,19 @@ export function blockFaultBench(options: { readonly bench: string; readonly labe
   };
 }
 
-/** A GEMM with edges on every side, on a small engine with a fault (or none) in its Verilog. */
+/** A GEMM with edges on every side and then one without, on a small engine with a fault (or none) in its Verilog. */
 export function engineFaultBench(options: { readonly fault?: Fault; readonly seed: number; readonly index: number }): FaultBench {
   const { fault, seed, index } = options;
   const engine = gemmBench(focus({ name: "gemm", prefix: `f${index}_`, tile: { m: 8, n: 6 }, array: { rows: 4, columns: 3 }, limits: { size: 4096 } }));
   const random = createRandom(seed);
-  const [M, K, N] = [21, 10, 8];
   // Codes of -2 < x < 2, so that every wrong addition shows.
   const codes = (count: number): Uint16Array => Uint16Array.from({ length: count }, () => (random.integer(0, 1) << 15) | random.integer(0x2c00, 0x3fff));
-  const { vectors } = expectGemm(engine, { M, K, N, activations: codes(M * K), weights: codes(K * N) });
+  const shapes = [
+    { M: 21, K: 10, N: 8 },
+    { M: 9, K: 8, N: 6 },
+  ];
+  const parts = shapes.map((shape) => expectGemm(engine, { ...shape, activations: codes(shape.M * shape.K), weights: codes(shape.K * shape.N) }).vectors);
+  const vectors = Object.fromEntries(engine.device.ports.map(({ name }) => [name, { beats: parts.flatMap((part) => part[name]?.beats ?? []) }]));
   return {
     title: `engine: ${fault?.name ?? "sound"}`,
     ...(fault ? { fault } : {}),

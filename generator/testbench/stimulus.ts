@@ -1,7 +1,7 @@
 import type { FloatFormat, NumberFormat } from "../config/number-format.js";
-import { exponentBias, formatBits } from "../config/number-format.js";
+import { canonicalNan, exponentBias, formatBits } from "../config/number-format.js";
 import type { Random } from "../config/random.js";
-import { cornerCodes, packElements, type Beat } from "../golden/index.js";
+import { cornerCodes, infinityCode, packElements, zeroCode, type Beat } from "../golden/index.js";
 import type { DataType } from "../ir/types.js";
 import { elementsOf, inputPorts, type Device } from "./device.js";
 
@@ -99,22 +99,54 @@ function tupleDrawer(random: Random): (types: readonly DataType[]) => readonly b
     const key = numbers.map((format) => format.name).join(" ");
     const pair = pairs.get(key) ?? 0;
     const [first, second] = numbers.map(cornersFor);
-    const pairCount = (first?.length ?? 0) * (second?.length ?? 1);
     pairs.set(key, pair + 1);
+    // Every second tuple is a pair of corners.
+    const corner = pair % 2 === 0 && first ? cornerPair(pair >> 1, { formats: numbers, first, second: second ?? [0n] }) : undefined;
     const style = random.real();
     const exponents: number[] = [];
     let index = 0;
     return types.map((type, position) => {
       const format = formats[position];
       if (!format) return drawBits(random, type.kind === "bits" ? type.width : 1);
-      const place = index++;
-      if (first && pair < pairCount && place < 2) return cornersFor(format)[place === 0 ? pair % first.length : Math.floor(pair / first.length)] as bigint;
+      const order = index++;
+      if (corner && order < 2) return corner[order] as bigint;
       if (style < 0.15) return random.pick(cornersFor(format));
       if (style < 0.3 && random.chance(0.5)) return random.pick(cornersFor(format));
       if (style < 0.65 && format.kind === "float") return drawClose(random, format, numbers, exponents);
       return random.bits(formatBits(format));
     });
   };
+}
+
+interface PairLists {
+  readonly formats: readonly NumberFormat[];
+  readonly first: readonly bigint[];
+  readonly second: readonly bigint[];
+}
+
+/** Pair `turn`: those of the special values first, then all corners in an order that brings every kind of pair into a short run too. */
+function cornerPair(turn: number, { formats, first, second }: PairLists): readonly [bigint, bigint] | undefined {
+  const [firstSpecial, secondSpecial = [0n]] = formats.map(specialsOf);
+  const choose = (index: number, a: readonly bigint[], b: readonly bigint[]): readonly [bigint, bigint] => [a[index % a.length] ?? 0n, b[Math.floor(index / a.length)] ?? 0n];
+  const specials = (firstSpecial?.length ?? 0) * secondSpecial.length;
+  if (firstSpecial && turn < specials) return choose(turn, firstSpecial, secondSpecial);
+  const count = first.length * second.length;
+  return turn - specials < count ? choose(((turn - specials) * scatter(count)) % count, first, second) : undefined;
+}
+
+/** Zeros, infinities, NaN, the largest number and the smallest; of an integer its corners. */
+function specialsOf(format: NumberFormat): readonly bigint[] {
+  if (format.kind === "integer") return integerCorners(format.bits);
+  const infinity = infinityCode(format);
+  return [0n, 1n, infinity - 1n, infinity].flatMap((code) => [code, code | zeroCode(format, 1)]).concat(canonicalNan(format));
+}
+
+/** A step near 0.38 of `count` that has no factor in common with it: multiples visit every number below `count` once. */
+function scatter(count: number): number {
+  const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
+  let step = Math.max(1, Math.floor(count * 0.382));
+  while (divisor(step, count) !== 1) step += 1;
+  return step;
 }
 
 function formatOf(type: DataType): NumberFormat | undefined {

@@ -1,0 +1,62 @@
+import { describe, expect, it } from "vitest";
+import { createRandom } from "../../generator/config/random.js";
+import { blockFaults, engineFaults } from "../../generator/testbench/faults.js";
+import { failureLines } from "../../generator/testbench/result.js";
+import { blockFaultBench, engineFaultBench, runFaults } from "../../generator/testbench/run-faults.js";
+import { runOnSimulator } from "../../generator/testbench/simulators.js";
+import { UNIT_ORIGIN } from "../../generator/testbench/block-case.js";
+import { requireTool } from "../../generator/tools/require-tool.js";
+import { openWorkspace } from "../../generator/tools/workspace.js";
+
+const workspace = openWorkspace(process);
+const seed = Number(process.env["FOCUS_SEED"] ?? createRandom(20).integer(1, 1_000_000));
+const icarus = await requireTool(workspace, "iverilog");
+
+describe(`seeded faults (seed ${seed})`, () => {
+  it("has a dozen or more, each with a name of its own", () => {
+    const names = [...blockFaults, ...engineFaults].map((fault) => fault.name);
+    expect(names.length).toBeGreaterThanOrEqual(12);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it("are all caught by the C++ harness, and the sound devices pass beside them", async () => {
+    const outcomes = await runFaults({ workspace, seed, blockFaults, engineFaults });
+    const missed = outcomes.filter(({ bench, result }) => bench.fault && result.passed).map(({ bench }) => bench.title);
+    const blamed = outcomes.filter(({ bench, result }) => !bench.fault && !result.passed).map(({ bench, result }) => [bench.title, ...failureLines(result)].join("\n"));
+    expect({ missed, blamed }).toEqual({ missed: [], blamed: [] });
+    expect(outcomes.filter(({ bench }) => bench.fault)).toHaveLength(blockFaults.length + engineFaults.length);
+  });
+
+  describe.skipIf(!icarus)("in the Verilog testbench", () => {
+    it.each([
+      ["stale weight", "pe"],
+      ["back-pressure lost", "skid_buffer"],
+    ])("%s is caught", async (name, bench) => {
+      const fault = blockFaults.find((candidate) => candidate.name === name);
+      if (!fault) throw new Error(`no fault ${name}`);
+      const common = { bench, seed, index: 0, beats: 300 };
+      const results = await Promise.all([blockFaultBench(common), blockFaultBench({ ...common, fault })].map((one) => runOnSimulator("icarus", { workspace, origin: UNIT_ORIGIN, seed, ...one })));
+      expect(results.map((result) => result.passed)).toEqual([true, false]);
+    });
+
+    it("a dropped end of the GEMM is caught", async () => {
+      const fault = engineFaults.find((candidate) => candidate.name.includes("dropped"));
+      if (!fault) throw new Error("no such fault");
+      const results = await Promise.all([engineFaultBench({ seed, index: 0 }), engineFaultBench({ seed, index: 0, fault })].map((one) => runOnSimulator("icarus", { workspace, origin: UNIT_ORIGIN, seed, ...one })));
+      expect(results.map((result) => result.passed)).toEqual([true, false]);
+    });
+  });
+
+  it("a wrong rounding is caught by cocotb", async () => {
+    const [fault] = blockFaults;
+    if (!fault) throw new Error("no fault");
+    const common = { bench: "float_add", label: "fp16_s2", seed, index: 0, beats: 300 };
+    for (const [one, passes] of [
+      [blockFaultBench(common), true],
+      [blockFaultBench({ ...common, fault }), false],
+    ] as const) {
+      const result = await runOnSimulator("cocotb", { workspace, origin: UNIT_ORIGIN, seed, ...one });
+      expect([result.passed, result.comparedElements > 0]).toEqual([passes, true]);
+    }
+  });
+});
