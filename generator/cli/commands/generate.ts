@@ -21,7 +21,8 @@ export const generateCommand: CommandModule<object, Arguments> = {
       .option("out", { type: "string", demandOption: true, describe: "Output folder; replaced as a whole when everything is written" })
       .option("json", { type: "boolean", default: false, describe: "Print the result as JSON" })
       .example("$0 generate --preset paper --out rtl-out/paper", "the published configuration")
-      .example("$0 generate --preset tiny --set array.rows=3 --set array.columns=5 --set tile.n=15 --out out", "another array"),
+      .example("$0 generate --preset tiny --set array.rows=3 --out out", "with another parameter")
+      .example("$0 generate --config examples/odd.json --out out", "a file of your own"),
   handler: async (options) => {
     if (options.out.trim() === "") throw new FocusError({ path: "--out", value: '""', rule: "must name a folder", fix: "write for example --out rtl-out/paper" });
     const chosen = await chooseDesign(options, process.cwd(), "paper");
