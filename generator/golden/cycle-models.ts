@@ -18,6 +18,23 @@ import { sequencerCycles } from "./sequencer-walk.js";
  * the signal's name without suffix (`write_valid`, `level`). Beat k holds what stands before the rising edge k.
  */
 
+/** Parameters `stages`, `lanesBits`, `addressBits`. Every input again after `stages` enabled cycles; after reset nothing is valid. */
+const passControl: GoldenBlock = (parameters, inputs) => {
+  const widths = { first: 1, last: 1, final: 1, lanes: countParameter(parameters, "lanesBits"), address: countParameter(parameters, "addressBits") };
+  const names = Object.keys(widths);
+  const outputs = cycleOutputs({ valid_late: 1, ...Object.fromEntries(Object.entries(widths).map(([name, width]) => [`${name}_late`, width])) });
+  const onTheWay = Array.from({ length: countParameter(parameters, "stages") }, (): readonly bigint[] => [0n]);
+  for (const [advance, valid, ...rest] of plainValues(inputs, ["advance", "valid", ...names])) {
+    const [late, ...values] = onTheWay[0] ?? [];
+    const shown = names.map((name, index) => [`${name}_late`, { value: values[index] ?? 0n, care: late === 1n }] as const);
+    outputs.show({ valid_late: late ?? 0n, ...Object.fromEntries(shown) });
+    if (advance !== 1n) continue;
+    onTheWay.shift();
+    onTheWay.push([valid as bigint, ...rest]);
+  }
+  return outputs.beats();
+};
+
 /** Two words, first in, first out; ready while there is room, whatever happens at the other end. */
 const skidBuffer: GoldenBlock = (parameters, inputs) => {
   const outputs = cycleOutputs({ push_ready: 1, pop_valid: 1, pop_data: countParameter(parameters, "width") });
@@ -101,6 +118,7 @@ function conversion(parameters: BlockParameters): (sum: bigint) => bigint {
 
 /** Cycle models by block name. */
 export const cycleModels: Readonly<Record<string, GoldenBlock>> = {
+  pass_control: passControl,
   skid_buffer: skidBuffer,
   ring_buffer: ringBuffer,
   result_stage: resultStage,

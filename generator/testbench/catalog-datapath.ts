@@ -41,10 +41,17 @@ const masks = [
 ].map((sizes) => labelled(laneMask(sizes)));
 
 const controls = [
-  { stages: 1, lanesBits: 1, addressBits: 1 },
-  { stages: 2, lanesBits: 3, addressBits: 5 },
-  { stages: 9, lanesBits: 6, addressBits: 12 },
-].map((sizes) => labelled(passControl(sizes)));
+  ...[
+    { stages: 1, lanesBits: 1, addressBits: 1 },
+    { stages: 2, lanesBits: 3, addressBits: 5 },
+    { stages: 9, lanesBits: 6, addressBits: 12 },
+  ].map((sizes) => labelled(passControl(sizes))),
+  // Cycle by cycle it is seen that nothing is valid after reset.
+  ...[
+    { stages: 1, lanesBits: 2, addressBits: 1 },
+    { stages: 3, lanesBits: 2, addressBits: 3 },
+  ].map((sizes) => labelled(passControl(sizes), { perCycle: true })),
+];
 
 const rams = [
   { width: 1, depth: 2 },

@@ -16,6 +16,6 @@ export function cycleDeviceOf(design: DesignIr): Device {
       const field = { name: "value", signal: name, type: types.get(name) ?? { kind: "bits" as const, width }, width, offset: 0 };
       return { name: plain, file: plain, kind: "wire", direction, fields: [field], width, latency: 0 };
     });
-  const { advance: _, ...rest } = whole;
-  return { ...rest, kind: "timed", perCycle: true, ports };
+  const { module, block, clocking, parameters, signals } = whole;
+  return { kind: "timed", perCycle: true, module, block, clocking, parameters, ports, signals };
 }

@@ -17,11 +17,11 @@ function withValues(options: Parameters<StimulusFunction>[0], values: readonly R
   return { ...drawn, ...Object.fromEntries(bound) };
 }
 
-/** The chance of an event, drawn anew every 20 to 200 beats: nearly never, sometimes, mostly, always. */
-function moody(random: Random): () => boolean {
+/** The chance of an event, drawn anew every 20 to 100 beats: nearly never, sometimes, mostly, always. */
+function moody(random: Random, chances: readonly number[] = [0.05, 0.3, 0.5, 0.8, 1]): () => boolean {
   let [left, probability] = [0, 0];
   return () => {
-    if (left-- === 0) [left, probability] = [random.integer(20, 200), random.pick([0.05, 0.3, 0.5, 0.8, 1])];
+    if (left-- === 0) [left, probability] = [random.integer(20, 100), random.pick(chances)];
     return random.chance(probability);
   };
 }
@@ -114,12 +114,12 @@ export interface SequencerSizes {
 export function sequencerStimulus(sizes: SequencerSizes): StimulusFunction {
   return (options) => {
     const { random } = options;
-    const [offers, moves] = [moody(random), moody(random)];
+    const [offers, moves] = [moody(random, [0.2, 1]), moody(random, [0.5, 0.8, 1, 1])];
     const levels = (depth: number, needed: number): (() => bigint) => {
       let [left, draw] = [0, (): number => 0];
       return () => {
         if (left-- === 0) {
-          left = random.integer(10, 120);
+          left = random.integer(5, 40);
           const low = random.integer(0, Math.min(depth, needed + 1));
           draw = random.pick([() => depth, () => depth, () => random.integer(0, depth), () => random.integer(0, low), () => low, () => (random.chance(0.7) ? needed : Math.max(0, needed - 1))]);
         }
@@ -128,7 +128,8 @@ export function sequencerStimulus(sizes: SequencerSizes): StimulusFunction {
     };
     const activations = levels(sizes.activationDepth, sizes.tileTokens);
     const weights = levels(sizes.weightDepth, sizes.rows);
-    const size = (part: number, most: number): bigint => BigInt(random.chance(0.3) ? part * random.integer(1, 2) : random.integer(1, most));
+    // Most sizes fit one tile, group or slice, so that many a GEMM ends.
+    const size = (part: number, most: number): bigint => BigInt(random.pick([() => 1, () => random.integer(1, part), () => random.integer(1, part), () => part * random.integer(1, 2), () => random.integer(1, most)])());
     const values = Array.from({ length: options.beats }, (_, beat) => ({
       shape_valid: bit(beat > 0 && offers()),
       shape_tokens: size(sizes.tileTokens, 2 * sizes.tileTokens + 2),
