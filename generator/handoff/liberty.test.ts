@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { smallLiberty } from "../../test/lint/small-liberty.js";
 import { cellModels } from "./cell-models.js";
 import { evaluate, parseFunction, pinsOf, toVerilog } from "./liberty-function.js";
-import { holdsItself, readCells, smallestNand2 } from "./liberty.js";
+import { drivingCell, holdsItself, readCells, smallestNand2 } from "./liberty.js";
 
 /** Values of a function over all codes of its pins, first pin the lowest bit. */
 function truth(text: string): string {
@@ -46,6 +46,12 @@ describe("liberty cells", () => {
   it("tell the smallest NAND2 by its function, and which flip-flops hold themselves", () => {
     expect(smallestNand2(cells)?.name).toBe("NAND2_1");
     expect(cells.filter(holdsItself).map((found) => found.name)).toEqual(["DFFE"]);
+  });
+
+  it("name a buffer of the second size for what drives the logic", () => {
+    expect(drivingCell(cells)?.name).toBe("BUF2");
+    expect(drivingCell(cells.filter((found) => found.name === "BUF3"))?.name).toBe("BUF3");
+    expect(drivingCell([])).toBeUndefined();
   });
 
   it("that are no liberty file are refused", () => {

@@ -55,6 +55,24 @@ export function smallestNand2(cells: readonly LibertyCell[]): LibertyCell | unde
   return cells.filter((cell) => !cell.dontUse && isNand2(cell)).sort((a, b) => a.area - b.area || (a.name < b.name ? -1 : 1))[0];
 }
 
+/**
+ * Buffer of the second size: what stands for a flip-flop where ABC, to which register outputs are inputs of unlimited
+ * strength, has to buffer those with many loads.
+ */
+export function drivingCell(cells: readonly LibertyCell[]): LibertyCell | undefined {
+  const buffers = cells.filter((cell) => !cell.dontUse && isBuffer(cell)).sort((a, b) => a.area - b.area || (a.name < b.name ? -1 : 1));
+  return buffers.find((cell) => cell.area > (buffers[0]?.area ?? 0)) ?? buffers[0];
+}
+
+function isBuffer(cell: LibertyCell): boolean {
+  const inputs = cell.pins.filter((pin) => pin.direction === "input");
+  const outputs = cell.pins.filter((pin) => pin.direction === "output");
+  const text = outputs[0]?.function;
+  if (cell.state || inputs.length !== 1 || outputs.length !== 1 || text === undefined) return false;
+  const fn = parseFunction(text);
+  return fn.kind === "pin";
+}
+
 /** A flip-flop that holds its state by a multiplexer inside: smaller, and slower, than one with the multiplexer outside. */
 export function holdsItself(cell: LibertyCell): boolean {
   const { state } = cell;

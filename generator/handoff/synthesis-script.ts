@@ -31,9 +31,16 @@ export interface SynthesisScript {
   readonly clockNs: number;
   /** Folder for what the script writes, with a slash at the end, or "". */
   readonly output: string;
+  /** Cell that stands for what drives the logic; `<output>abc.constr` names it, see {@link abcConstraints}. */
+  readonly drivingCell?: string;
   readonly netlist: string;
   /** A second netlist for static timing; left out where none is wanted. */
   readonly timingNetlist?: string;
+}
+
+/** The driving cell for ABC, and a load in fF as small as the data pin of a flip-flop. */
+export function abcConstraints(drivingCell: string): string {
+  return `set_driving_cell ${drivingCell}\nset_load 2\n`;
 }
 
 /** Yosys script that maps a design: what `synthesize` runs and, with other paths, what the hand-off carries. */
@@ -62,6 +69,7 @@ export function synthesisScript(script: SynthesisScript): string {
     libertyFiles: script.liberties,
     dontUse: script.dontUse.map((cell) => ` -dont_use ${cell}`).join(""),
     clockGating: script.clockGating,
+    constraints: script.drivingCell === undefined ? "" : ` -constr ${script.output}abc.constr`,
     goal: script.goal === "area" ? "Least area." : `A clock of ${script.clockNs} ns.`,
     abc: abcRecipe(script.goal, script.clockNs),
   });

@@ -8,12 +8,12 @@ import type { Workspace } from "../tools/workspace.js";
 import { runYosys } from "../tools/yosys.js";
 import type { SynthesisGoal } from "./abc-recipes.js";
 import { cellModels } from "./cell-models.js";
-import { holdsItself, smallestNand2 } from "./liberty.js";
+import { drivingCell, holdsItself, smallestNand2 } from "./liberty.js";
 import { openLiberty } from "./liberty-files.js";
 import { readAbcDelay, staticTiming, type CriticalPath } from "./static-timing.js";
 import { countCells, countInstances, countMemories, yosysWarnings, type Counted, type MemoryCount } from "./synthesis-report.js";
 import { forOpensta } from "./timing-netlist.js";
-import { synthesisScript, type ParameterValue, type SynthesisScript } from "./synthesis-script.js";
+import { abcConstraints, synthesisScript, type ParameterValue, type SynthesisScript } from "./synthesis-script.js";
 
 export interface SynthesisOptions {
   readonly workspace: Workspace;
@@ -86,6 +86,7 @@ export async function synthesize(options: SynthesisOptions): Promise<Synthesis> 
   }
 
   const timingNetlist = `${top}.timing.v`;
+  const driver = goal === "timing" ? drivingCell(cells) : undefined;
   const script: Omit<SynthesisScript, "output" | "files"> = {
     purpose: `Maps ${top}.`,
     top,
@@ -99,6 +100,7 @@ export async function synthesize(options: SynthesisOptions): Promise<Synthesis> 
     clockNs,
     netlist: `${top}.mapped.v`,
     timingNetlist,
+    ...(driver ? { drivingCell: driver.name } : {}),
   };
   if (memoryModules(verilog).includes(top)) checkMemorySize(topText, options.parameters ?? [], top);
 
@@ -113,6 +115,7 @@ export async function synthesize(options: SynthesisOptions): Promise<Synthesis> 
   }
   const scriptFile = path.posix.join(folder, "synth.ys");
   await writeFile(path.join(workspace.build, scriptFile), synthesisScript({ ...script, files, output: `${folder}/` }));
+  if (driver) await writeFile(path.join(workspace.build, folder, "abc.constr"), abcConstraints(driver.name));
   options.onProgress?.(`mapping ${top}`);
   const run = await runYosys(workspace, scriptFile, { cwd: workspace.build });
   const read = async (name: string): Promise<string> => readFile(path.join(workspace.build, folder, name), "utf8");
