@@ -1,0 +1,109 @@
+import { describe, expect, it } from "vitest";
+import { presets, type PresetName } from "../../generator/config/accelerator.js";
+import { elaborate } from "../../generator/dsl/elaborate.js";
+import { focus } from "../../generator/dsl/focus.js";
+import { emitDesign, type EmittedFile } from "../../generator/emit/emit-design.js";
+import type { DesignIr, ModuleIr } from "../../generator/ir/module.js";
+import { moduleSignals } from "../../generator/ir/types.js";
+import { UNIT_ORIGIN } from "../../generator/testbench/block-case.js";
+import { catalog } from "../../generator/testbench/catalog.js";
+import { latchSuspects } from "./latch-suspects.js";
+import { declaredPorts } from "./verilog-ports.js";
+
+interface Emitted {
+  readonly module: ModuleIr;
+  readonly file: EmittedFile;
+}
+
+function emitted(design: DesignIr): readonly Emitted[] {
+  return emitDesign(design, UNIT_ORIGIN).map((file, index) => ({ file, module: design.modules[index] as ModuleIr }));
+}
+
+const uses = catalog.map(({ block, cases }) => [block, cases.flatMap(({ use }) => emitted(elaborate(use, { prefix: "focus_" })))] as const);
+const accelerators = (Object.keys(presets) as PresetName[]).map((name) => {
+  const { top, config } = focus(presets[name]);
+  return [`preset ${name}`, emitted(elaborate(top, { prefix: config.prefix }))] as const;
+});
+
+/** Text without comments and strings, so that prose may use any word. */
+function code(text: string): string {
+  return text.replace(/\/\/.*$/gm, "").replace(/"[^"\n]*"/g, '""');
+}
+
+/** What no emitted file contains, and why. */
+const FORBIDDEN: readonly (readonly [what: string, pattern: RegExp])[] = [
+  ["initial, which an ASIC does not have", /\binitial\b/],
+  ["directives that reach into other files", /`(define|undef|include|timescale|ifdef|ifndef|celldefine)\b/],
+  ["casex or casez, in which an unknown bit matches", /\bcase[xz]\b/],
+  ["always that is neither clocked nor combinational", /\balways\b(?!\s*@\s*(?:\*|\(posedge clk_i(?: or negedge rst_ni)?\)))/],
+  ["a gated, inverted or second clock", /\b(?:posedge(?! clk_i\b)|negedge(?! rst_ni\b))/],
+  ["tri-state", /\b(?:tri|inout|1'bz|bufif[01])\b/],
+  ["unknown values written on purpose", /\d'[bdh][0-9a-f_]*[xz?]/],
+  ["delays", /#\s*\d/],
+  ["system tasks", /\$(?!clog2\b)\w+/],
+  ["SystemVerilog", /\b(?:logic|always_ff|always_comb|typedef|interface|unique|priority)\b/],
+  ["signals forced from outside a module", /\b(?:force|release|deassign)\b(?!_)/],
+  ["waivers of a tool", /verilator lint_off|synopsys|synthesis /],
+];
+
+describe.each([...uses, ...accelerators])("emitted Verilog of %s", (_, modules) => {
+  it("has the ports of the IR: names, directions, widths, order", () => {
+    for (const { module, file } of modules) {
+      const parameters = Object.fromEntries(module.parameters.map(({ name, value }) => [name, value]));
+      const wanted = moduleSignals(module.ports, module.clocking).map(({ name, direction, width }) => ({ name, direction, width }));
+      expect(declaredPorts(file.text, parameters), module.name).toEqual(wanted);
+    }
+  });
+
+  it("has one module per file, of the file's name, between default_nettype none and resetall", () => {
+    for (const { module, file } of modules) {
+      expect(file.path).toBe(`rtl/${module.name}.v`);
+      const text = code(file.text);
+      expect([...text.matchAll(/\bmodule (\w+)/g)].map(([, name]) => name)).toEqual([module.name]);
+      expect([...text.matchAll(/`\w+/g)].map(([directive]) => directive), module.name).toEqual(["`default_nettype", "`resetall"]);
+    }
+  });
+
+  it("declares the parameters of the IR, with their defaults", () => {
+    for (const { module, file } of modules) {
+      const declared = [...code(file.text).matchAll(/\bparameter integer (\w+)\s*= (\d+)/g)].map(([, name, value]) => ({ name, value: Number(value) }));
+      expect(declared, module.name).toEqual(module.parameters.map((parameter) => ({ name: parameter.name, value: parameter.default })));
+    }
+  });
+
+  it.each(FORBIDDEN)("is without %s", (_what, pattern) => {
+    const found = modules.filter(({ file }) => pattern.test(code(file.text))).map(({ module, file }) => `${module.name}: ${pattern.exec(code(file.text))?.[0] ?? ""}`);
+    expect(found).toEqual([]);
+  });
+
+  it("has no signal that needs a latch", () => {
+    for (const { module, file } of modules) expect(latchSuspects(code(file.text)), module.name).toEqual([]);
+  });
+
+  it("is ASCII of at most 100 columns without tabs or trailing blanks", () => {
+    for (const { file } of modules) {
+      const wrong = file.text.split("\n").filter((line) => line.length > 100 || /[^\x20-\x7e]/.test(line) || /\s$/.test(line));
+      expect(wrong, file.path).toEqual([]);
+      expect(file.text.endsWith("`resetall\n"), file.path).toBe(true);
+    }
+  });
+});
+
+it("the reader of ports refuses what it does not know", () => {
+  const module = (port: string): string => `module a #(\n    parameter integer N = 4\n) (\n    ${port}\n);\n`;
+  expect(declaredPorts(module("input  wire [$clog2(N+1)*2-1:0] a_i,\n    output wire b_o"), { N: 4 })).toEqual([
+    { name: "a_i", direction: "in", width: 6 },
+    { name: "b_o", direction: "out", width: 1 },
+  ]);
+  expect(() => declaredPorts(module("inout wire a"), { N: 4 })).toThrow("inout wire a");
+  expect(() => declaredPorts(module("input wire [M-1:0] a_i"), { N: 4 })).toThrow("M");
+});
+
+it("the reader of blocks finds a latch", () => {
+  const block = (body: string): string => `always @* begin : name\n${body}\nend\nassign q = held;`;
+  expect(latchSuspects(block("held = 1'b0; if (enable) held = data;"))).toEqual([]);
+  expect(latchSuspects(block("if (enable) held = data;"))).toEqual(["held"]);
+  expect(latchSuspects(block("if (enable) begin held = data; sum = 0; end else sum[3] = 1;"))).toEqual(["held", "sum"]);
+  expect(latchSuspects(block("case (a) 1: held = 0; endcase other = 1;"))).toEqual(["held"]);
+  expect(latchSuspects(block("for (i = 0; i < 4; i = i + 1) begin sum[i] = 0; if (sum[i]) sum = 1; end"))).toEqual([]);
+});
