@@ -2,6 +2,7 @@ import { choice, numberFormat, wholeNumber } from "../config/parameter.js";
 import { formatBits, fp32, int32 } from "../config/number-format.js";
 import { defineBlock } from "../dsl/define-block.js";
 import { bits, input, output, vector } from "../ir/types.js";
+import { delayLine } from "./delay-line.js";
 import { floatAdd } from "./float-add.js";
 import { passControl } from "./pass-control.js";
 import { ram } from "./ram.js";
@@ -57,7 +58,9 @@ export const accumulatorBank = defineBlock({
   children: (p) => ({
     ram: ram({ width: p.columns * formatBits(p.accumulator), depth: p.depth }),
     control: passControl({ stages: 1 + p.addStages, lanesBits: p.lanesBits, addressBits: indexBits(p.depth) }),
-    ...(p.accumulator.kind === "float" ? { add: floatAdd({ format: p.accumulator, stages: p.addStages, subnormals: p.subnormals }) } : {}),
+    ...(p.accumulator.kind === "float"
+      ? { add: floatAdd({ format: p.accumulator, stages: p.addStages, subnormals: p.subnormals }) }
+      : { delay: delayLine({ width: formatBits(p.accumulator), stages: p.addStages }) }),
   }),
   view: (p) => ({ sumBits: String(formatBits(p.accumulator)), addStages: String(p.addStages), float: p.accumulator.kind === "float" }),
 });

@@ -37,10 +37,13 @@ export async function commandLine(words: readonly string[]): Promise<number> {
       .demandCommand(1, "name a command; focus-rtl --help lists them")
       .strict()
       .version(generatorVersion())
-      .parserConfiguration({ "camel-case-expansion": true, "duplicate-arguments-array": false })
+      .parserConfiguration({ "camel-case-expansion": true })
       .wrap(110)
       .exitProcess(false)
-      .middleware((argv) => checkNumbers(argv, words))
+      .middleware((argv) => {
+        checkNumbers(argv, words);
+        checkRepeated(argv);
+      })
       .fail((message, error) => {
         // yargs says undefined where its type says Error: then the line itself is wrong.
         if (error as Error | undefined) throw error;
@@ -102,4 +105,13 @@ function checkNumbers(argv: Readonly<Record<string, unknown>>, words: readonly s
   const place = words.findIndex((word) => word.split("=")[0] === `--${wrong}`);
   const value = words[place]?.split("=")[1] ?? words[place + 1] ?? "";
   throw new FocusError({ path: `--${wrong}`, value: value === "" ? '""' : value, rule: "must be a number", fix: `write for example --${wrong} 7` });
+}
+
+/** Options that may be given more than once. */
+const REPEATABLE: readonly string[] = ["_", "set", "liberty", "blocks"];
+
+function checkRepeated(argv: Readonly<Record<string, unknown>>): void {
+  const [name, values] = Object.entries(argv).find(([key, value]) => Array.isArray(value) && !REPEATABLE.includes(key)) ?? [];
+  if (name === undefined || !Array.isArray(values)) return;
+  throw new FocusError({ path: `--${name}`, value: values.join(" "), rule: `is given ${values.length} times`, fix: `keep one of them` });
 }

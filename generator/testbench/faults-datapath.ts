@@ -2,13 +2,13 @@ import type { BlockFault } from "./faults.js";
 
 /** Faults of delays, masks, memories, buffers, accumulators and of the sequencer, each seen through its block's own testbench. */
 export const datapathFaults: readonly BlockFault[] = [
-  { name: "one stage too few", bench: "delay_line", label: "WIDTH_BITS=7 STAGES=5", block: "delay_line", search: "assign delayed_o = stage_q[STAGES-1]", replacement: "assign delayed_o = stage_q[(STAGES > 1) ? STAGES-2 : 0]" },
+  { name: "one stage too few", bench: "delay_line", label: "WIDTH_BITS=7 STAGES=5", block: "delay_line", search: "assign delayed_o = stage_q[STAGES*", replacement: "assign delayed_o = stage_q[((STAGES > 1) ? STAGES-1 : 1)*" },
   { name: "a delay that does not stall", bench: "delay_line", label: "WIDTH_BITS=64 STAGES=2", block: "delay_line", search: "if (advance_i) begin", replacement: "if (advance_i || data_i[0]) begin" },
   { name: "missing skew of one lane", bench: "lane_skew", label: "LANES=7", block: "lane_skew", search: ".STAGES    (STEPS * STEP_CYCLES)", replacement: ".STAGES    ((lane == 3) ? 0 : STEPS * STEP_CYCLES)" },
   { name: "a staircase that falls the wrong way", bench: "lane_skew", label: "LANES=2 LANE_BITS=17", block: "lane_skew", search: "(FALLING != 0)", replacement: "(FALLING == 0)" },
   { name: "weights not skewed by column", bench: "gemm_array", label: "int8_int8_int32_s1_2 ROWS=3", block: "gemm_array", search: /\.STEP_CYCLES\(1\),\n\s+\.FALLING {4}\(0\)/, replacement: ".STEP_CYCLES(1),\n      .FALLING    (1)" },
   { name: "edge mask off by one", bench: "lane_mask", label: "LANES=3", block: "lane_mask", search: "< count_i)", replacement: "<= count_i)" },
-  { name: "what is said of a vector comes a cycle late", bench: "pass_control", label: "STAGES=2", block: "pass_control", search: "word_q[0] <= {first_i,", replacement: "word_q[0] <= {first_late_o," },
+  { name: "what is said of a vector comes a cycle late", bench: "pass_control", label: "STAGES=2", block: "pass_control", search: "word = {first_i,", replacement: "word = {first_late_o," },
   { name: "first and last in the wrong order", bench: "pass_control", label: "STAGES=9", block: "pass_control", search: "{first_i, last_i, final_i", replacement: "{last_i, first_i, final_i" },
   { name: "valid after reset", bench: "pass_control", label: "STAGES=3 LANES_W=2 ADDRESS_W=3", block: "pass_control", search: "valid_q <= {STAGES{1'b0} };", replacement: "valid_q <= {STAGES{1'b1} };" },
   { name: "a word read without being asked for", bench: "ram", label: "WIDTH_BITS=32", block: "ram", search: "if (read_enable_i)", replacement: "if (read_enable_i || write_enable_i)" },

@@ -109,6 +109,12 @@ describe("generate", () => {
     expect(left.every((name) => name.startsWith("left_"))).toBe(true);
   });
 
+  it("takes every --set, in either way of writing them", async () => {
+    const twice = await generate("twice", "--preset", "tiny", "--set", "array.rows=3", "--set", "array.columns=2");
+    expect((JSON.parse(twice.get("manifest.json") ?? "") as Manifest).config).toMatchObject({ array: { rows: 3, columns: 2 } });
+    expect(await generate("once", "--preset", "tiny", "--set", "array.rows=3", "array.columns=2")).toEqual(twice);
+  });
+
   it("lists in the manifest every file with its checksum", async () => {
     checkWhole(await generate("listed", "--preset", "tiny"));
   });

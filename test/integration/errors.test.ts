@@ -96,6 +96,7 @@ const refused: Readonly<Record<string, readonly (readonly string[])[]>> = {
     generate("--preset", "huge"),
     generate("--preset", "tiny", "--config", "@text.yaml"),
     generate("--preset", "tiny", "--rows", "8"),
+    generate("--preset", "tiny", "--out", "@other"),
     ["generate", "--preset", "tiny", "--out", "@foreign"],
     ["generate", "--preset", "tiny", "--out", "@a.npy"],
     ["generate", "--preset", "tiny", "--out", "@a.npy/below"],
