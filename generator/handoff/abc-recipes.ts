@@ -8,21 +8,34 @@ const COMPRESS = [
   "rewrite -l -z", "balance -l",
 ];
 
+/** How timing-driven sequences differ; which is best depends on the design and the technology. */
+const TIMING_VARIANTS = [
+  { restructure: ["if -g -C 16 -K 8", "if -g", "if -g", "if -g"], choices: "dch", map: "map -B 0.7" },
+  { restructure: ["if -g -C 16 -K 8", "if -g", "if -g", "if -g"], choices: "dch -f", map: "map -B 0.9" },
+  { restructure: ["if -g -C 16 -K 8", "if -g -C 16 -K 8"], choices: "dch -f", map: "map -B 0.9" },
+] as const;
+
 /**
- * ABC command sequence. Measured on the fp16/fp32 processing element with sky130hd (typical corner): `area`, registers at
- * operands and result only, 10.6 thousand um2 (Yosys's own sequence 13.5); `timing`, the adder in three stages, 4.05 ns
- * (with neither `if`, carry trees nor the driving cell of {@link drivingCell}, more than 7). `if -g`, which restructures for
- * depth before mapping, is most of the gain in time, `amap` and resubstitution of the gain in area. `clockNs` is the target
- * of the timing recipe; the area recipe has none.
+ * ABC command sequences for a goal, to be tried in this order until one meets the clock. Measured on the fp16/fp32
+ * processing element with sky130hd (typical corner): `area`, registers at operands and result only, 10.6 thousand um2
+ * (Yosys's own sequence 13.5); `timing` 4.0 ns with gated clocks (without restructuring, carry trees and the driving cell
+ * of {@link drivingCell}, more than 7). `if -g`, which restructures for depth before mapping, is most of the gain in time,
+ * `amap` and resubstitution of the gain in area. `clockNs` is the target of the timing sequences; that for area has none.
  */
-export function abcRecipe(goal: SynthesisGoal, clockNs: number): string {
+export function abcRecipes(goal: SynthesisGoal, clockNs: number): readonly string[] {
+  if (goal === "area") return [recipe(["strash", "ifraig", "scorr", "dc2", "dc2", ...COMPRESS, ...COMPRESS, "dch -f", "amap -m", "topo", "buffer -N 16", "dnsize", "stime -p"])];
   // A quarter of the period is left to the registers: ABC sees the logic between them only.
-  const target = String(Math.round(clockNs * 750));
-  const depth = ["if -g -C 16 -K 8", "strash", "if -g", "strash", "if -g", "strash", "if -g", "strash"];
-  const commands =
-    goal === "area"
-      ? ["strash", "ifraig", "scorr", "dc2", "dc2", ...COMPRESS, ...COMPRESS, "dch -f", "amap -m", "topo", "buffer -N 16", "dnsize", "stime -p"]
-      : ["strash", "ifraig", "scorr", "dc2", ...depth, "dch -f", `map -B 0.9 -D ${target}`, "topo", "buffer -c -p", "topo", `upsize -c -D ${target}`, `dnsize -c -D ${target}`, "stime -p"];
-  // Inside a Yosys script a comma stands for a space of the ABC command line.
+  const target = `-D ${Math.round(clockNs * 750)}`;
+  return TIMING_VARIANTS.map(({ restructure, choices, map }) =>
+    recipe([
+      "strash", "ifraig", "scorr", "dc2",
+      ...restructure.flatMap((command) => [command, "strash"]),
+      choices, `${map} ${target}`, "topo", "buffer -c -p", "topo", `upsize -c ${target}`, `dnsize -c ${target}`, "stime -p",
+    ]),
+  );
+}
+
+/** Inside a Yosys script a comma stands for a space of the ABC command line. */
+function recipe(commands: readonly string[]): string {
   return commands.map((command) => command.replaceAll(" ", ",")).join(";");
 }

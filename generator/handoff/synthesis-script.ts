@@ -1,5 +1,5 @@
 import { templates } from "../emit/render.js";
-import { abcRecipe, type SynthesisGoal } from "./abc-recipes.js";
+import { abcRecipes, type SynthesisGoal } from "./abc-recipes.js";
 
 /** Value of a Verilog parameter of the top module. */
 export interface ParameterValue {
@@ -29,6 +29,8 @@ export interface SynthesisScript {
   readonly clockGating: boolean;
   readonly goal: SynthesisGoal;
   readonly clockNs: number;
+  /** Which of the goal's {@link abcRecipes}; the first where left out. */
+  readonly attempt?: number;
   /** Folder for what the script writes, with a slash at the end, or "". */
   readonly output: string;
   /** Cell that stands for what drives the logic; `<output>abc.constr` names it, see {@link abcConstraints}. */
@@ -71,6 +73,6 @@ export function synthesisScript(script: SynthesisScript): string {
     clockGating: script.clockGating,
     constraints: script.drivingCell === undefined ? "" : ` -constr ${script.output}abc.constr`,
     goal: script.goal === "area" ? "Least area." : `A clock of ${script.clockNs} ns.`,
-    abc: abcRecipe(script.goal, script.clockNs),
+    abc: abcRecipes(script.goal, script.clockNs)[script.attempt ?? 0] ?? "",
   });
 }
