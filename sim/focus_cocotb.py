@@ -73,13 +73,17 @@ class Fields:
         self.drive(~beat & ((1 << self.width) - 1))
 
     def sample(self):
-        """The packed beat, or None while a bit of it is unknown."""
-        beat = 0
+        """The packed beat, its unknown bits as 0, and a mask of them."""
+        beat = unknown = 0
         for signal, offset, _ in self.parts:
-            if not signal.value.is_resolvable:
-                return None
-            beat |= int(signal.value) << offset
-        return beat
+            value = signal.value
+            if value.is_resolvable:
+                beat |= int(value) << offset
+                continue
+            text = str(value)
+            beat |= int("".join("1" if bit == "1" else "0" for bit in text), 2) << offset
+            unknown |= int("".join("0" if bit in "01" else "1" for bit in text), 2) << offset
+        return beat, unknown
 
 
 class Port:
@@ -104,8 +108,10 @@ class Port:
 
     def compare(self, beat, got, cycle):
         mask = self.masks[beat] if self.masks else (1 << self.spec["width"]) - 1
-        if got is None or (got ^ self.beats[beat]) & mask:
-            text = "x" * self.spec["width"] if got is None else format(got, f"0{self.spec['width']}b")
+        value, unknown = got
+        if (value ^ self.beats[beat] | unknown) & mask:
+            digits = zip(format(value, f"0{self.spec['width']}b"), format(unknown, f"0{self.spec['width']}b"))
+            text = "".join("x" if hidden == "1" else digit for digit, hidden in digits)
             self.bench.mismatch(f"{self.name} {beat} {cycle} {text}")
 
     def statistics(self):
@@ -264,8 +270,12 @@ class Bench:
         last = max(len(port.beats) for port in ports) + max(port.latency for port in ports)
         if advance is not None:
             advance.value = 1
+        for port in inputs:
+            if port.beats:
+                port.fields.drive(port.beats[0])
         await self.reset()
-        await self.low()
+        if self.device["clocking"] == "clock":
+            await self.low()
         while self.enabled < last and self.cycle < self.limit:
             advancing = pattern.next(False)
             if advance is not None:
