@@ -3,11 +3,12 @@ import path from "node:path";
 import { CheckFailed } from "../errors.js";
 import type { Origin } from "../emit/module-view.js";
 import { templates } from "../emit/render.js";
+import { findIverilog } from "../tools/iverilog.js";
 import { resource } from "../tools/paths.js";
 import { ensureEnvironment, runPython } from "../tools/python.js";
 import { lastLines } from "../tools/run.js";
 import { findVerilator } from "../tools/verilator.js";
-import { buildFolder } from "../tools/workspace.js";
+import { buildFolder, type Workspace } from "../tools/workspace.js";
 import { ADVANCE_PORT, type Device } from "./device.js";
 import { readOutput } from "./icarus.js";
 import { patternCodes } from "./pattern.js";
@@ -18,7 +19,7 @@ import { writeFiles } from "./verilator-build.js";
 import { defaultLimit, runFolder } from "./verilator-run.js";
 
 export interface CocotbRun extends DeviceRun {
-  /** Simulator under cocotb. Default verilator. */
+  /** Simulator under cocotb. Default: Icarus where it is installed, which builds in a tenth of the time, else Verilator. */
   readonly under?: "verilator" | "icarus";
   readonly limit?: number;
   /** Keep the test, vectors and build here instead of in a temporary folder. */
@@ -65,12 +66,13 @@ export async function runCocotb(options: CocotbRun): Promise<BenchResult> {
     await writeFiles(folder, [...options.rtl, { path: `${testModule}.py`, text: cocotbTest(device, options.origin) }]);
     await copyFile(resource("sim", "focus_cocotb.py"), path.join(folder, "focus_cocotb.py"));
     const resultFile = path.join(folder, "result.txt");
+    const under = options.under ?? ((await findIverilog(workspace)).found ? "icarus" : "verilator");
     const run = {
-      simulator: options.under ?? "verilator",
+      simulator: under,
       sources: options.rtl.map((file) => path.join(folder, file.path)),
       toplevel: device.module,
       parameters: Object.fromEntries(device.parameters.map(({ name, value }) => [name, value])),
-      ...(await simulatorArguments(options)),
+      ...(await simulatorArguments(workspace, under)),
       buildFolder: path.join(folder, "build"),
       testFolder: folder,
       testModule,
@@ -99,7 +101,7 @@ export async function runCocotb(options: CocotbRun): Promise<BenchResult> {
   }
 }
 
-async function simulatorArguments({ workspace, under }: CocotbRun): Promise<{ readonly buildArguments: readonly string[] }> {
+async function simulatorArguments(workspace: Workspace, under: "verilator" | "icarus"): Promise<{ readonly buildArguments: readonly string[] }> {
   if (under === "icarus") return { buildArguments: ["-g2005"] };
   const { buildArguments } = await findVerilator(workspace);
   return { buildArguments: [...buildArguments, "-Wall", "--x-initial", "unique", "--x-assign", "unique"] };

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { createRandom } from "../../generator/config/random.js";
 import { blockFaults, engineFaults } from "../../generator/testbench/faults.js";
 import { failureLines } from "../../generator/testbench/result.js";
 import { blockFaultBench, engineFaultBench, runFaults } from "../../generator/testbench/run-faults.js";
@@ -9,10 +8,11 @@ import { requireTool } from "../../generator/tools/require-tool.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
 
 const workspace = openWorkspace(process);
-const seed = Number(process.env["FOCUS_SEED"] ?? createRandom(20).integer(1, 1_000_000));
+/** FOCUS_SEED=n repeats a run or makes another one. */
+const seed = Number(process.env["FOCUS_SEED"] ?? 1);
 const icarus = await requireTool(workspace, "iverilog");
 
-describe(`seeded faults (seed ${seed})`, () => {
+describe(`seeded faults (FOCUS_SEED=${seed})`, () => {
   it("has a dozen or more, each with a name of its own", () => {
     const names = [...blockFaults, ...engineFaults].map((fault) => fault.name);
     expect(names.length).toBeGreaterThanOrEqual(12);
