@@ -11,11 +11,10 @@ import { countBits } from "./widths.js";
 
 export const classResultStage = defineBlock({
   name: "class_result_stage",
-  doc: "End of the concentrated datapath: converts the complete rows of up to BANKS classes per cycle and hands them, with their class, to a stream; its back-pressure is the enable of the scatter unit.",
+  doc: "End of a scatter lane: converts the complete rows of classes and hands them, each with its index, to a stream; its back-pressure is the enable of the lane.",
   parameters: {
     columns: wholeNumber({ doc: "Sums of a row.", unit: "sums", min: 1, max: 256 }),
-    banks: wholeNumber({ doc: "Rows of a beat.", unit: "rows", min: 1, max: 16 }),
-    indexBits: wholeNumber({ doc: "Width of an index: class = index * banks + bank.", unit: "bits", min: 1, max: 16 }),
+    indexBits: wholeNumber({ doc: "Width of an index: class = index * lanes + lane.", unit: "bits", min: 1, max: 16 }),
     accumulator: numberFormat({ doc: "Sums that come in.", kinds: ["float", "integer"], default: fp32 }),
     operand: numberFormat({ doc: "Format that floats leave in.", kinds: ["float", "integer"], default: fp16 }),
     stages: wholeNumber({ doc: "Registers behind the conversion.", unit: "cycles", min: 1, max: 3, default: 1 }),
@@ -24,39 +23,38 @@ export const classResultStage = defineBlock({
   variant: (p) => `${p.accumulator.name}_${resultFormat(p.operand, p.accumulator).name}_s${p.stages}${p.subnormals === "flush" ? "_flush" : ""}`,
   clocking: "clock and reset",
   ports: (p) => ({
-    valid: input(bits(p.banks), "Bank b has a complete row."),
-    final: input(bits(1), "With it the GEMM is complete."),
-    lanes: input(bits(countBits(p.columns)), "Outputs inside N, from lane 0 of each row."),
-    index: input(bits(p.banks * p.indexBits), "Class of each row."),
-    sums: input(vector(p.accumulator, p.banks * p.columns), "The rows."),
-    advance: output(bits(1), "The scatter unit may move."),
+    valid: input(bits(1), "A row is complete."),
+    final: input(bits(1), "It is the last one of this lane."),
+    lanes: input(bits(countBits(p.columns)), "Outputs inside N, from lane 0."),
+    index: input(bits(p.indexBits), "Index of its class."),
+    sums: input(vector(p.accumulator, p.columns), "The row."),
+    advance: output(bits(1), "The scatter lane may move."),
     results: source(
-      { data: vector(resultFormat(p.operand, p.accumulator), p.banks * p.columns), validRows: bits(p.banks), index: bits(p.banks * p.indexBits), last: bits(1) },
-      "Rows of up to BANKS classes; rows that are not valid and lanes outside N are zero; last ends the GEMM.",
+      { data: vector(resultFormat(p.operand, p.accumulator), p.columns), index: bits(p.indexBits), last: bits(1) },
+      "Rows of classes; lanes outside N are zero; last ends the GEMM for this lane.",
     ),
   }),
   contract: (p) => ({
     lines: [
       { label: "latency", text: `${resultLatency(p)} enabled cycles for the conversion, 1 cycle for the stream` },
-      { label: "throughput", text: "one beat of up to BANKS rows per cycle" },
+      { label: "throughput", text: "one row per cycle" },
       { label: "rounding", text: p.operand.kind === "float" ? "one conversion, to nearest even" : "none: integers leave as they were summed" },
-      { label: "stall", text: "advance_o falls when two beats wait; it depends on registers only" },
+      { label: "stall", text: "advance_o falls when two rows wait; it depends on registers only" },
       { label: "reset", text: "empties the stage" },
     ],
   }),
   verilogParameters: (p) => [
     { name: "COLUMNS", value: p.columns, default: 32, min: 1, doc: "sums of a row" },
-    { name: "BANKS", value: p.banks, default: 2, min: 1, doc: "rows of a beat" },
     { name: "INDEX_W", value: p.indexBits, default: 9, min: 1, doc: "bits of an index" },
   ],
   children: (p) => {
     const result = resultFormat(p.operand, p.accumulator);
     return {
       mask: laneMask({ lanes: p.columns, element: result }),
-      skid: skidBuffer({ width: 1 + p.banks * (1 + p.indexBits + p.columns * formatBits(result)) }),
+      skid: skidBuffer({ width: 1 + p.indexBits + p.columns * formatBits(result) }),
       ...(p.operand.kind === "float"
         ? {
-            control: passControl({ stages: p.stages, lanesBits: countBits(p.columns), addressBits: p.banks * (1 + p.indexBits) }),
+            control: passControl({ stages: p.stages, lanesBits: countBits(p.columns), addressBits: p.indexBits }),
             convert: floatConvert({ from: p.accumulator, to: result, stages: p.stages, subnormals: p.subnormals }),
           }
         : {}),

@@ -3,8 +3,16 @@ import { defineBlock } from "../dsl/define-block.js";
 import { bits, input, output, sink, source, type Fields } from "../ir/types.js";
 import { countBits, indexBits } from "./widths.js";
 
-/** What the scatter unit has to know of a pass; see {@link concentratedSequencer} for the meaning of each field. */
-export function passFields(p: { readonly columns: number; readonly tileTokens: number; readonly baseBits: number }): Fields {
+interface PassSizes {
+  readonly columns: number;
+  readonly scatterLanes: number;
+  /** Most classes of one lane. */
+  readonly laneClasses: number;
+  readonly baseBits: number;
+}
+
+/** What a scatter lane has to know of a pass. */
+export function lanePassFields(p: Omit<PassSizes, "scatterLanes">): Fields {
   return {
     first: bits(1),
     last: bits(1),
@@ -12,8 +20,13 @@ export function passFields(p: { readonly columns: number; readonly tileTokens: n
     lastBlock: bits(1),
     lanes: bits(countBits(p.columns)),
     base: bits(p.baseBits),
-    words: bits(countBits(p.tileTokens)),
+    entries: bits(countBits(p.laneClasses)),
   };
+}
+
+/** The same for all lanes: entries of lane i at [i*W +: W]. */
+export function passFields(p: PassSizes): Fields {
+  return { ...lanePassFields(p), entries: bits(p.scatterLanes * countBits(p.laneClasses)) };
 }
 
 export const concentratedSequencer = defineBlock({
@@ -22,20 +35,21 @@ export const concentratedSequencer = defineBlock({
   parameters: {
     rows: wholeNumber({ doc: "PE rows: elements of a vector.", unit: "PEs", min: 1, max: 256 }),
     columns: wholeNumber({ doc: "PE columns: outputs of one pass.", unit: "PEs", min: 1, max: 256 }),
-    tileTokens: wholeNumber({ doc: "Most unique vectors of one slice, and most list words.", unit: "vectors", min: 1, max: 65_536 }),
+    tileTokens: wholeNumber({ doc: "Most unique vectors of one slice.", unit: "vectors", min: 1, max: 65_536 }),
     groupOutputs: wholeNumber({ doc: "Outputs of one n-group, a multiple of columns.", unit: "outputs", min: 1, max: 16_384 }),
     passMinimum: wholeNumber({ doc: "Shortest pass.", unit: "cycles", min: 3, max: 512 }),
     vectorDepth: wholeNumber({ doc: "Vectors the vector buffer holds.", unit: "vectors", min: 2, max: 2 ** 24 }),
     weightDepth: wholeNumber({ doc: "Rows the weight buffer holds.", unit: "rows", min: 2, max: 2 ** 24 }),
     countBits: wholeNumber({ doc: "Width of K, N and the number of m-tiles.", unit: "bits", min: 11, max: 25 }),
-    bankWords: wholeNumber({ doc: "Accumulator words of one block of columns in one bank.", unit: "words", min: 1, max: 65_536 }),
+    scatterLanes: wholeNumber({ doc: "Scatter lanes.", unit: "lanes", min: 1, max: 16 }),
+    laneClasses: wholeNumber({ doc: "Accumulator words of one block of columns in one lane.", unit: "words", min: 1, max: 65_536 }),
     baseBits: wholeNumber({ doc: "Width of an accumulator address.", unit: "bits", min: 1, max: 24 }),
   },
   clocking: "clock and reset",
   ports: (p) => ({
     shape: sink({ tiles: bits(p.countBits), inner: bits(p.countBits), outer: bits(p.countBits) }, "m-tiles, K and N of the next GEMM, each at least 1."),
-    slices: sink({ unique: bits(countBits(p.tileTokens)), words: bits(countBits(p.tileTokens)) }, "For each m-tile, n-group and slice: unique vectors (may be 0) and list words (at least 1)."),
-    passes: source(passFields(p), "One beat per pass, for the scatter unit."),
+    slices: sink({ unique: bits(countBits(p.tileTokens)), entries: bits(p.scatterLanes * countBits(p.laneClasses)) }, "For each m-tile, n-group and slice: unique vectors and, for each scatter lane, list entries; any may be 0."),
+    passes: source(passFields(p), "One beat per pass, for the scatter lanes."),
     advance: input(bits(1), "Enable of array and buffers."),
     vectorLevel: input(bits(indexBits(p.vectorDepth) + 1), "Vectors in the vector buffer."),
     vectorRead: output(bits(1), "Reads a vector."),
@@ -67,7 +81,8 @@ export const concentratedSequencer = defineBlock({
     { name: "VECTOR_DEPTH", value: p.vectorDepth, default: 2048, min: 2, doc: "vectors in the vector buffer" },
     { name: "WEIGHT_DEPTH", value: p.weightDepth, default: 192, min: 2, doc: "rows in the weight buffer" },
     { name: "COUNT_W", value: p.countBits, default: 17, min: 11, doc: "bits of K, N and the m-tiles" },
-    { name: "BANK_WORDS", value: p.bankWords, default: 512, min: 1, doc: "accumulator words of a block in a bank" },
+    { name: "SCATTER_LANES", value: p.scatterLanes, default: 2, min: 1, doc: "scatter lanes" },
+    { name: "LANE_CLASSES", value: p.laneClasses, default: 512, min: 1, doc: "accumulator words of a block in a lane" },
     { name: "BASE_W", value: p.baseBits, default: 11, min: 1, doc: "bits of an accumulator address" },
   ],
 });

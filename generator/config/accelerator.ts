@@ -29,8 +29,8 @@ export const acceleratorTable = {
     weights: wholeNumber({ doc: "Weight blocks (rows x columns) held on chip; two hide the loading of the next block.", unit: "blocks", min: 2, max: 64, default: 6, sample: [2, 3] }),
   },
   scatter: {
-    banks: wholeNumber({ doc: "Additions of a row per cycle, each in an accumulator bank of its own.", unit: "banks", min: 1, max: 8, default: 2, sample: [1, 2, 3, 4] }),
-    rowQueue: wholeNumber({ doc: "Rows of partial sums held between array and scatter.", unit: "rows", min: 2, max: 1024, default: 16, sample: [2, 3, 16] }),
+    lanes: wholeNumber({ doc: "Scatter lanes: additions of a row per cycle, each to an accumulator bank of its own.", unit: "lanes", min: 1, max: 8, default: 2, sample: [1, 2, 3, 4] }),
+    rowQueue: wholeNumber({ doc: "Rows of partial sums held for each scatter lane.", unit: "rows", min: 2, max: 1024, default: 16, sample: [2, 3, 16] }),
     passQueue: wholeNumber({ doc: "Passes that may be inside the array.", unit: "passes", min: 2, max: 256, default: 16, sample: [2, 16] }),
   },
   limits: {

@@ -6,50 +6,52 @@ import { laneMask } from "../blocks/lane-mask.js";
 import { passQueue } from "../blocks/pass-queue.js";
 import { ringBuffer, wordBuffer } from "../blocks/ring-buffer.js";
 import { rowQueue } from "../blocks/row-queue.js";
-import { listWordBits, scatter } from "../blocks/scatter.js";
+import { listEntryBits, scatter } from "../blocks/scatter.js";
+import { vectorBuffer } from "../blocks/vector-buffer.js";
 import { countBits, indexBits } from "../blocks/widths.js";
-import { bits } from "../ir/types.js";
+import { bits, vector } from "../ir/types.js";
 import type { BlockUse } from "./define-block.js";
 import { design, stream } from "./design.js";
 import { engineSizes } from "./engine-sizes.js";
+import type { End } from "./structure.js";
 
-export interface ScatterSizes {
-  /** Classes of one block of columns in one bank. */
-  readonly bankWords: number;
-  readonly bankDepth: number;
-  readonly listDepth: number;
-  readonly listWordBits: number;
+/** Ports that are there once per scatter lane have names the compiler does not know. */
+function laneEnd(ends: object, name: string): End<"drives", "stream"> {
+  return (ends as Readonly<Record<string, End<"drives", "stream">>>)[name] as End<"drives", "stream">;
 }
 
-export function scatterSizes({ tile, array, scatter: { banks } }: AcceleratorConfig): ScatterSizes {
-  const bankWords = Math.ceil(tile.m / banks);
-  return {
-    bankWords,
-    bankDepth: Math.max(2, (tile.n / array.columns) * bankWords),
-    listDepth: Math.max(2, 2 * tile.m),
-    listWordBits: listWordBits({ banks, bankWords }),
-  };
+export interface ScatterSizes {
+  /** Most classes of one scatter lane. */
+  readonly laneClasses: number;
+  /** Accumulator words of one lane. */
+  readonly laneDepth: number;
+  /** List entries held for one lane: two slices. */
+  readonly listDepth: number;
+}
+
+export function scatterSizes({ tile, array, scatter: { lanes } }: AcceleratorConfig): ScatterSizes {
+  const laneClasses = Math.ceil(tile.m / lanes);
+  return { laneClasses, laneDepth: Math.max(2, (tile.n / array.columns) * laneClasses), listDepth: Math.max(2, 2 * laneClasses) };
 }
 
 /** GEMM on unique vectors: array, a short row queue, and scatter into the accumulators of the classes. */
 export function concentratedGemm(config: AcceleratorConfig): BlockUse {
   const { array, tile } = config;
   const { rows, columns, operand, accumulator, subnormals } = array;
-  const { banks } = config.scatter;
+  const scatterLanes = config.scatter.lanes;
   const sizes = engineSizes(config);
-  const lists = scatterSizes(config);
+  const { laneClasses, laneDepth, listDepth } = scatterSizes(config);
   const arithmetic = innerArithmetic({ operand, accumulator, subnormals });
   const countWidth = countBits(config.limits.size);
   const vectorWidth = countBits(tile.m);
-  const baseBits = indexBits(lists.bankDepth);
+  const baseBits = indexBits(laneDepth);
 
   return design(
     config.name,
     ({ input, output, place, connect, tie }) => {
       const shape = input("shape", stream({ tiles: bits(countWidth), inner: bits(countWidth), outer: bits(countWidth) }), "m-tiles, K and N of a GEMM.");
-      const slices = input("slices", stream({ unique: bits(vectorWidth), words: bits(vectorWidth) }), "Unique vectors and list words of each slice.");
-      const vectors = input("vectors", stream(operand, { lanes: rows }), "Unique vectors, slice by slice.");
-      const listWords = input("lists", stream({ data: bits(lists.listWordBits) }), "Classes of each unique vector, slice by slice.");
+      const slices = input("slices", stream({ unique: bits(vectorWidth), entries: bits(scatterLanes * countBits(laneClasses)) }), "Unique vectors of each slice, and list entries for each scatter lane.");
+      const vectors = input("vectors", stream({ data: vector(operand, rows), users: bits(scatterLanes) }), "Unique vectors, slice by slice, and the scatter lanes that use each.");
       const weights = input("weights", stream(operand, { lanes: columns }), "Weight rows, in the order of the passes.");
 
       const sequencer = place(
@@ -62,46 +64,30 @@ export function concentratedGemm(config: AcceleratorConfig): BlockUse {
           vectorDepth: sizes.activationDepth,
           weightDepth: sizes.weightDepth,
           countBits: countWidth,
-          bankWords: lists.bankWords,
+          scatterLanes,
+          laneClasses,
           baseBits,
         }),
         "sequencer",
       );
-      const vectorBuffer = place(ringBuffer({ lanes: rows, element: operand, depth: sizes.activationDepth }), "vectorBuffer");
+      const vectorStore = place(vectorBuffer({ lanes: rows, element: operand, scatterLanes, depth: sizes.activationDepth }), "vectorBuffer");
       const weightBuffer = place(ringBuffer({ lanes: columns, element: operand, depth: sizes.weightDepth }), "weightBuffer");
-      const listBuffer = place(wordBuffer({ width: lists.listWordBits, depth: lists.listDepth }), "listBuffer");
       const vectorMask = place(laneMask({ lanes: rows, element: operand }), "vectorMask");
       const weightMask = place(laneMask({ lanes: columns, element: operand }), "weightMask");
       const peArray = place(gemmArray({ rows, columns, operand, accumulator, subnormals, multiplyStages: array.pipeline.multiply, addStages: array.pipeline.add }), "array");
-      const rowsBehind = place(rowQueue({ columns, accumulator, latency: sizes.arrayLatency, depth: config.scatter.rowQueue }), "rowQueue");
-      const passes = place(passQueue({ columns, tileTokens: tile.m, baseBits, depth: config.scatter.passQueue }), "passQueue");
-      const scatterUnit = place(
-        scatter({
-          columns,
-          banks,
-          bankWords: lists.bankWords,
-          bankDepth: lists.bankDepth,
-          tileTokens: tile.m,
-          listDepth: lists.listDepth,
-          accumulator,
-          addStages: array.pipeline.add,
-          subnormals: arithmetic.subnormals,
-        }),
-        "scatter",
-      );
-      const results = place(classResultStage({ columns, banks, indexBits: indexBits(lists.bankWords), accumulator, operand, stages: array.pipeline.convert, subnormals }), "results");
+      const rowsBehind = place(rowQueue({ columns, accumulator, scatterLanes, latency: sizes.arrayLatency, depth: config.scatter.rowQueue }), "rowQueue");
+      const passes = place(passQueue({ columns, scatterLanes, laneClasses, baseBits, depth: config.scatter.passQueue }), "passQueue");
 
       connect(shape, sequencer.shape);
       connect(slices, sequencer.slices);
-      connect(vectors, vectorBuffer.write);
+      connect(vectors, vectorStore.write);
       connect(weights, weightBuffer.write);
-      connect(listWords, listBuffer.write);
 
-      connect(vectorBuffer.level, sequencer.vectorLevel);
-      connect(sequencer.vectorRead, vectorBuffer.read);
-      connect(sequencer.vectorOffset, vectorBuffer.offset);
-      connect(sequencer.vectorRelease, vectorBuffer.release);
-      connect(vectorBuffer.data, vectorMask.data);
+      connect(vectorStore.level, sequencer.vectorLevel);
+      connect(sequencer.vectorRead, vectorStore.read);
+      connect(sequencer.vectorOffset, vectorStore.offset);
+      connect(sequencer.vectorRelease, vectorStore.release);
+      connect(vectorStore.data, vectorMask.data);
       connect(sequencer.vectorLanes, vectorMask.count);
       connect(vectorMask.masked, peArray.activations);
       connect(sequencer.start, peArray.start);
@@ -115,42 +101,50 @@ export function concentratedGemm(config: AcceleratorConfig): BlockUse {
       connect(weightMask.masked, peArray.weights);
 
       connect(sequencer.valid, rowsBehind.valid);
+      connect(vectorStore.users, rowsBehind.users);
       connect(peArray.partialSums, rowsBehind.partialSums);
-      connect(rowsBehind.rows, scatterUnit.rows);
       connect(sequencer.passes, passes.push);
-      connect(passes.pop, scatterUnit.passes);
-      for (const block of [sequencer, vectorBuffer, weightBuffer, peArray]) connect(rowsBehind.advance, block.advance);
+      for (const block of [sequencer, vectorStore, weightBuffer, peArray]) connect(rowsBehind.advance, block.advance);
 
-      tie(listBuffer.advance, 1n);
-      connect(listBuffer.level, scatterUnit.listLevel);
-      connect(scatterUnit.listRead, listBuffer.read);
-      connect(scatterUnit.listOffset, listBuffer.offset);
-      connect(scatterUnit.listRelease, listBuffer.release);
-      connect(listBuffer.data, scatterUnit.listWord);
+      for (let lane = 0; lane < scatterLanes; lane += 1) {
+        const list = input(`list${lane}`, stream({ data: bits(listEntryBits(laneClasses)) }), `List entries of lane ${lane}, slice by slice.`);
+        const listBuffer = place(wordBuffer({ width: listEntryBits(laneClasses), depth: listDepth }), `listBuffer${lane}`);
+        const unit = place(scatter({ columns, laneClasses, depth: laneDepth, listDepth, accumulator, addStages: array.pipeline.add, subnormals: arithmetic.subnormals }), `scatter${lane}`);
+        const results = place(classResultStage({ columns, indexBits: indexBits(laneClasses), accumulator, operand, stages: array.pipeline.convert, subnormals }), `results${lane}`);
 
-      connect(scatterUnit.sumsValid, results.valid);
-      connect(scatterUnit.sumsFinal, results.final);
-      connect(scatterUnit.sumsLanes, results.lanes);
-      connect(scatterUnit.sumsIndex, results.index);
-      connect(scatterUnit.sums, results.sums);
-      connect(results.advance, scatterUnit.advance);
+        connect(list, listBuffer.write);
+        tie(listBuffer.advance, 1n);
+        connect(listBuffer.level, unit.listLevel);
+        connect(unit.listRead, listBuffer.read);
+        connect(unit.listOffset, listBuffer.offset);
+        connect(unit.listRelease, listBuffer.release);
+        connect(listBuffer.data, unit.listEntry);
+        connect(laneEnd(rowsBehind, `rows${lane}`), unit.rows);
+        connect(laneEnd(passes, `pop${lane}`), unit.passes);
 
+        connect(unit.sumsValid, results.valid);
+        connect(unit.sumsFinal, results.final);
+        connect(unit.sumsLanes, results.lanes);
+        connect(unit.sumsIndex, results.index);
+        connect(unit.sums, results.sums);
+        connect(results.advance, unit.advance);
+        output(`results${lane}`, results.results, `Rows of the classes of lane ${lane}, as their last slice completes them.`);
+      }
       output("computing", sequencer.valid, "A vector enters the array: what a utilisation counter counts.");
-      output("results", results.results, "Rows of classes, as their last slice completes them.");
     },
     {
-      doc: `Concentrated GEMM engine, ${rows} x ${columns} PEs: runs on unique vectors and scatters to classes, ${banks} additions of a row per cycle.`,
+      doc: `Concentrated GEMM engine, ${rows} x ${columns} PEs: runs on unique vectors and scatters to classes in ${scatterLanes} lanes.`,
       contract: {
         lines: [
           { label: "shape", text: "one beat starts a GEMM: m-tiles, K inner, N outer, each at least 1" },
-          { label: "slices", text: `for each m-tile, n-group (${tile.n} outputs), slice (${rows} of K): how many unique vectors (up to ${tile.m}, may be 0) and list words` },
-          { label: "vectors", text: "for each m-tile, n-group, slice: the unique vectors; lanes beyond K are ignored" },
-          { label: "lists", text: "for each m-tile, n-group, slice: for each unique vector the words that name its classes, then the words of the classes with a zero vector; every class once" },
+          { label: "slices", text: `for each m-tile, n-group (${tile.n} outputs), slice (${rows} of K): how many unique vectors (up to ${tile.m}) and list entries of each lane; any may be 0` },
+          { label: "vectors", text: "for each m-tile, n-group, slice: the unique vectors, each with the scatter lanes that have a class using it; lanes beyond K are ignored" },
+          { label: "lists", text: `class c belongs to lane c mod ${scatterLanes}; for each m-tile, n-group, slice: for each unique vector the lane's classes that use it, then those with a zero vector; every class once` },
           { label: "weights", text: `for each m-tile, n-group, slice, block (${columns} outputs): ${rows} rows; rows beyond K and lanes beyond N are ignored` },
-          { label: "results", text: "for each m-tile, n-group, block: every class once, in the order of the last slice's lists; last ends the GEMM" },
-          { label: "throughput", text: `a pass over p unique vectors costs max(p, ${sizes.passMinimum}) cycles; a row with n classes keeps scatter for about n / ${banks} cycles and is waited for only when the row queue is full` },
+          { label: "results", text: "for each m-tile, n-group, block: every class once, in the order of the lane's last list; last ends the GEMM for the lane" },
+          { label: "throughput", text: `a pass over p unique vectors costs max(p, ${sizes.passMinimum}) cycles; a lane adds one row per cycle and is waited for only when its row queue is full` },
           { label: "computing", text: "high while a vector enters the array; held during a stall" },
-          { label: "stall", text: "a blocked result stream holds scatter, then the array; late inputs leave holes; nothing is lost" },
+          { label: "stall", text: "a blocked result stream holds its lane, then the array; late inputs leave holes; nothing is lost" },
           { label: "reset", text: "forgets the GEMM at hand and empties every buffer" },
         ],
       },

@@ -1,0 +1,49 @@
+import { acceleratorTable, presetDocs, presets } from "../config/accelerator.js";
+import { rows, toJson, valueAt } from "../config/parameter.js";
+
+/** docs/parameters.md: every parameter of the table and every preset, as Markdown. */
+export function parameterPage(): string {
+  const parameters = rows(acceleratorTable);
+  const group = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf(".")));
+  const groups = [...new Set(parameters.map(({ path }) => group(path)))];
+  return [
+    "# Parameters",
+    "",
+    "Made by `make reference` from the parameter table, `generator/config/accelerator.ts`; do not edit. The keys are those of",
+    "`focus({ ... })`, of a configuration file (as nested objects) and of `--set key=value`. Every key may be left out.",
+    ...groups.flatMap((name) => [
+      "",
+      `## ${name === "" ? "Design" : `\`${name}\``}`,
+      "",
+      "| key | default | values | unit | meaning |",
+      "|---|---|---|---|---|",
+      ...parameters
+        .filter(({ path }) => group(path) === name)
+        .map(({ path, parameter }) =>
+          row([`\`${path}\``, `\`${parameter.fallback === undefined ? "" : parameter.print(parameter.fallback)}\``, parameter.rule.replace(/^must be (one of )?/, ""), parameter.unit, parameter.doc]),
+        ),
+    ]),
+    "",
+    "## Presets",
+    "",
+    "Everything a preset does not name has its default.",
+    "",
+    "| preset | is | sets |",
+    "|---|---|---|",
+    ...Object.entries(presets).map(([name, given]) =>
+      row([
+        `\`${name}\``,
+        presetDocs[name as keyof typeof presetDocs],
+        parameters
+          .filter(({ path }) => path !== "name" && valueAt(given, path) !== undefined)
+          .map(({ path, parameter }) => `\`${path}=${parameter.print(toJson(valueAt(given, path)))}\``)
+          .join(" "),
+      ]),
+    ),
+    "",
+  ].join("\n");
+}
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+}

@@ -1,0 +1,110 @@
+import { indexBits } from "../blocks/widths.js";
+import type { AcceleratorConfig } from "../config/accelerator.js";
+import { formatBits, type NumberFormat } from "../config/number-format.js";
+import { scatterSizes } from "../dsl/concentrated-gemm.js";
+import type { ConcentratedTensor } from "../golden/concentration/index.js";
+import type { ElementArray } from "../golden/index.js";
+import { elementPacker } from "./gemm-vectors.js";
+import { laneLists, type LaneLists } from "./lane-lists.js";
+import type { Vectors } from "./vectors.js";
+
+export interface ConcentratedOperands {
+  readonly tensor: ConcentratedTensor;
+  /** K x N, row-major. */
+  readonly weights: ElementArray;
+  readonly N: number;
+  /** For each m-tile: classes x N, row-major, what golden says. */
+  readonly results: readonly ElementArray[];
+}
+
+/** One pass of a concentrated GEMM. */
+export interface ConcentratedPass {
+  readonly tile: number;
+  readonly slice: number;
+  readonly outer: number;
+  readonly firstBlock: boolean;
+  readonly lastSlice: boolean;
+}
+
+/** Passes in the order of the sequencer: m-tile, n-group, slice, block of columns. */
+export function* concentratedPasses({ array, tile }: AcceleratorConfig, shape: { readonly tiles: number; readonly slices: number; readonly N: number }): Generator<ConcentratedPass> {
+  for (let index = 0; index < shape.tiles; index += 1) {
+    for (let group = 0; group < shape.N; group += tile.n) {
+      for (let slice = 0; slice < shape.slices; slice += 1) {
+        for (let outer = group; outer < Math.min(group + tile.n, shape.N); outer += array.columns) {
+          yield { tile: index, slice, outer, firstBlock: outer === group, lastSlice: slice === shape.slices - 1 };
+        }
+      }
+    }
+  }
+}
+
+/** Lists of every (m-tile, slice). */
+export function tensorLists(config: AcceleratorConfig, tensor: ConcentratedTensor): readonly (readonly LaneLists[])[] {
+  return tensor.tiles.map((tile) => tile.slices.map((slice) => laneLists(slice, tile.classes, config.scatter.lanes)));
+}
+
+/** Beats of the concentrated engine's streams for one GEMM, in the order its contract gives. */
+export function concentratedVectors(config: AcceleratorConfig, operands: ConcentratedOperands, resultFormat: NumberFormat): Vectors {
+  const { tensor, weights, N, results } = operands;
+  const { rows, columns, operand } = config.array;
+  const { lanes } = config.scatter;
+  const { laneClasses } = scatterSizes(config);
+  const indexWidth = indexBits(laneClasses);
+  const entriesWidth = BigInt(indexBits(laneClasses + 1));
+  const lists = tensorLists(config, tensor);
+  const operandBeat = elementPacker(operand);
+  const resultBeat = elementPacker(resultFormat);
+  const vectorBits = BigInt(rows * formatBits(operand));
+  const rowBits = BigInt(columns * formatBits(resultFormat));
+  const uniqueWidth = BigInt(indexBits(config.tile.m + 1));
+  const slices = Math.ceil(tensor.K / tensor.sliceElements);
+  const beats = { slices: [] as bigint[], vectors: [] as bigint[], weights: [] as bigint[] };
+  const laneEntries = Array.from({ length: lanes }, (): bigint[] => []);
+  const laneResults = Array.from({ length: lanes }, (): bigint[] => []);
+
+  for (const pass of concentratedPasses(config, { tiles: tensor.tiles.length, slices, N })) {
+    const tile = tensor.tiles[pass.tile];
+    const slice = tile?.slices[pass.slice];
+    const list = lists[pass.tile]?.[pass.slice];
+    const result = results[pass.tile];
+    if (!tile || !slice || !list || !result) throw new Error("a pass outside the tensor");
+    if (pass.firstBlock) {
+      beats.slices.push(list.lanes.reduce((beat, entries, lane) => beat | (BigInt(entries.length) << (uniqueWidth + BigInt(lane) * entriesWidth)), BigInt(slice.p)));
+      for (let vector = 0; vector < slice.p; vector += 1) {
+        const data = operandBeat({ matrix: slice.vectors, row: vector, column: 0, rows: slice.p, columns: tensor.sliceElements, lanes: rows });
+        beats.vectors.push(data | (BigInt(list.users[vector] ?? 0) << vectorBits));
+      }
+      list.lanes.forEach((entries, lane) => {
+        for (const { zero, rowLast, index } of entries) laneEntries[lane]?.push((zero ? 1n : 0n) | (rowLast ? 2n : 0n) | (BigInt(index) << 2n));
+      });
+    }
+    for (let row = 0; row < rows; row += 1) {
+      beats.weights.push(operandBeat({ matrix: weights, row: pass.slice * rows + row, column: pass.outer, rows: tensor.K, columns: N, lanes: columns }));
+    }
+    if (!pass.lastSlice) continue;
+    list.lanes.forEach((entries, lane) => {
+      for (const { index } of entries) {
+        const data = resultBeat({ matrix: result, row: index * lanes + lane, column: pass.outer, rows: tile.classes, columns: N, lanes: columns });
+        laneResults[lane]?.push(data | (BigInt(index) << rowBits));
+      }
+    });
+  }
+  const count = BigInt(indexBits(config.limits.size + 1));
+  const lastBit = 1n << (rowBits + BigInt(indexWidth));
+  // The last pass ends the GEMM for every lane that has an entry in it.
+  const final = lists.at(-1)?.at(-1)?.lanes ?? [];
+  return {
+    shape: { beats: [BigInt(tensor.tiles.length) | (BigInt(tensor.K) << count) | (BigInt(N) << (2n * count))] },
+    slices: { beats: beats.slices },
+    vectors: { beats: beats.vectors },
+    weights: { beats: beats.weights },
+    ...Object.fromEntries(laneEntries.map((entries, lane) => [`list${lane}`, { beats: entries }])),
+    ...Object.fromEntries(
+      laneResults.map((rowsOut, lane) => {
+        const end = (final[lane]?.length ?? 0) > 0 ? rowsOut.length - 1 : -1;
+        return [`results${lane}`, { beats: rowsOut.map((beat, index) => (index === end ? beat | lastBit : beat)) }];
+      }),
+    ),
+  };
+}
