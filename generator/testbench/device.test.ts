@@ -1,0 +1,107 @@
+import { describe, expect, it } from "vitest";
+import { fp16, fp32 } from "../config/number-format.js";
+import { multiplyAdd } from "../blocks/multiply-add.js";
+import { skidBuffer } from "../blocks/skid-buffer.js";
+import { defineBlock } from "../dsl/define-block.js";
+import { elaborate } from "../dsl/elaborate.js";
+import { bits, input, output, sink, vector } from "../ir/types.js";
+import { benchSources } from "./bench.js";
+import { deviceOf, inputPorts, outputPorts } from "./device.js";
+import { patternCodes } from "./pattern.js";
+import { elementCount, packBeat, parseVectorText, unpackBeat, vectorText } from "./vectors.js";
+
+const ORIGIN = { config: "unit", hash: "0" };
+const mac = deviceOf(elaborate(multiplyAdd({ operand: fp16, accumulator: fp32, multiplyStages: 1, addStages: 2 }), { prefix: "t_" }));
+const skid = deviceOf(elaborate(skidBuffer({ width: 5 }), { prefix: "t_" }));
+
+const twoFields = deviceOf(
+  elaborate(
+    defineBlock({
+      name: "two_fields",
+      doc: "A stream of two fields.",
+      parameters: {},
+      clocking: "clock and reset",
+      ports: () => ({ in: sink({ data: vector(fp16, 3), last: bits(1) }, "in"), busy: output(bits(1), "watched"), mode: input(bits(2), "held") }),
+      contract: () => ({ lines: [] }),
+      template: () => "skid-buffer",
+    })({}),
+    { prefix: "t_" },
+  ),
+);
+
+describe("device", () => {
+  it("is timed when there is no stream, with advance apart and latencies from the contract", () => {
+    expect(mac).toMatchObject({ kind: "timed", advance: "advance_i", clocking: "clock" });
+    expect(mac.ports.map((port) => [port.name, port.direction, port.latency])).toEqual([
+      ["a", "in", 0],
+      ["b", "in", 0],
+      ["c", "in", 1],
+      ["result", "out", 3],
+    ]);
+  });
+
+  it("is a stream device with valid and ready of each port, and the values of Verilog parameters", () => {
+    expect(skid).toMatchObject({ kind: "stream", parameters: [{ name: "WIDTH_BITS", value: 5 }] });
+    expect(inputPorts(skid)).toMatchObject([{ name: "push", valid: "push_valid_i", ready: "push_ready_o", width: 5 }]);
+    expect(outputPorts(skid)).toMatchObject([{ name: "pop", valid: "pop_valid_o", ready: "pop_ready_i" }]);
+  });
+
+  it("refuses a timed output without a latency", () => {
+    const block = defineBlock({ name: "late", doc: "d", parameters: {}, clocking: "clock", ports: () => ({ q: output(bits(1), "q") }), contract: () => ({ lines: [] }), template: () => "ram" });
+    expect(() => deviceOf(elaborate(block({}), { prefix: "" }))).toThrow(/no latency for output q/);
+  });
+});
+
+describe("vectors", () => {
+  const [port] = inputPorts(twoFields);
+  if (!port) throw new Error("no port");
+
+  it("pack the first field lowest and unpack to the same beat", () => {
+    const beat = { data: 0x3c00_0001_ffffn, last: 1n };
+    expect(packBeat(port, beat)).toBe(0x1_3c00_0001_ffffn);
+    expect(unpackBeat(port, packBeat(port, beat))).toEqual(beat);
+    expect(() => packBeat(port, { data: 1n })).toThrow(/has no last/);
+    expect(() => packBeat(port, { data: 1n, last: 2n })).toThrow(/does not fit 1 bits/);
+  });
+
+  it("are written with leading zeros and read back", () => {
+    const text = vectorText(port, [0n, 0x1_0000_0000_0000n]);
+    expect(text).toBe("// in: 2 beats of 49 bits: data[0+:48] last[48+:1]\n0000000000000\n1000000000000\n");
+    expect(parseVectorText(text)).toEqual([0n, 0x1_0000_0000_0000n]);
+  });
+
+  it("count the elements that are to be compared, watched outputs left out", () => {
+    expect(elementCount(mac, { a: { beats: [1n, 2n] }, result: { beats: [1n, 2n] } })).toBe(2);
+    expect(elementCount(twoFields, { in: { beats: [1n] } })).toBe(0);
+  });
+});
+
+describe("patterns", () => {
+  it("give every stream and advance a sequence of its own", () => {
+    const codes = patternCodes(skid, { push: { kind: "random", open: 64 } }, 7);
+    expect(codes.map(({ port, mode, argument }) => [port, mode, argument])).toEqual([
+      ["push", 1, 64],
+      ["pop", 0, 0],
+    ]);
+    expect(codes[0]?.state).not.toBe(codes[1]?.state);
+    expect(patternCodes(mac, {}, 7).map(({ port }) => port)).toEqual(["advance"]);
+  });
+
+  it("refuse a port that is no stream, and waiting for valid on an input", () => {
+    expect(() => patternCodes(skid, { pull: { kind: "bursts" } }, 1)).toThrow(/pull, which is no stream; it has push, pop/);
+    expect(() => patternCodes(skid, { push: { kind: "after" } }, 1)).toThrow(/"after" is for outputs/);
+  });
+});
+
+describe("C++ glue", () => {
+  it("names signals of one device directly, of several through a wrapper", () => {
+    const one = benchSources([{ name: "u", device: skid }], ORIGIN);
+    expect(one).toMatchObject({ top: "t_skid_buffer", parameters: [{ name: "WIDTH_BITS", value: 5 }] });
+    expect(one.files[0]?.text).toContain('bench.add("push", false, 0, &model.push_valid_i, &model.push_ready_o, {');
+    const two = benchSources([{ name: "u0", device: skid }, { name: "u1", device: mac }], ORIGIN);
+    expect(two.top).toBe("focus_testbench_batch");
+    expect(two.files[1]?.text).toMatch(/t_skid_buffer #\(\n {6}\.WIDTH_BITS\(5\)\n {2}\) u_u0 \(/);
+    expect(two.files[1]?.text).toContain(".advance_i(u1_advance_i)");
+    expect(two.files[0]?.text).toContain('simulation.bench("u1", true, &model.u1_advance_i)');
+  });
+});
