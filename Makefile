@@ -6,7 +6,7 @@
 MAKEFLAGS += --no-builtin-rules
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help sim test test-long generate describe lint synth doctor check-generated clean distclean build
+.PHONY: help sim test test-long generate describe lint synth doctor reference check-generated clean distclean build
 
 BIN       := node_modules/.bin
 PACKAGES  := node_modules/.installed-lock
@@ -48,10 +48,16 @@ synth: $(DIST) ## map a block or the design with Yosys (BLOCK=name, LIBERTY="fil
 doctor: $(DIST) ## what is installed, what is missing, how to get it
 	$(CLI) doctor
 
-check-generated: $(DIST) ## regenerate the committed reference build and compare
-	rm -rf build/check-generated
+reference: $(DIST) ## refresh what is generated and committed: rtl-out/reference and docs/parameters.md
+	$(CLI) generate --preset tiny --out rtl-out/reference
+	$(CLI) describe --parameters > docs/parameters.md
+
+check-generated: $(DIST) ## compare what is generated and committed with what the generator makes now
+	@rm -rf build/check-generated
 	$(CLI) generate --preset tiny --out build/check-generated/reference
+	$(CLI) describe --parameters > build/check-generated/parameters.md
 	diff -r rtl-out/reference build/check-generated/reference
+	diff docs/parameters.md build/check-generated/parameters.md
 
 clean: ## remove builds and results
 	rm -rf build out dist coverage

@@ -20,7 +20,7 @@ export function parameterPage(): string {
       ...parameters
         .filter(({ path }) => group(path) === name)
         .map(({ path, parameter }) =>
-          row([`\`${path}\``, `\`${parameter.fallback === undefined ? "" : parameter.print(parameter.fallback)}\``, parameter.rule.replace(/^must be (one of )?/, ""), parameter.unit, parameter.doc]),
+          row([`\`${path}\``, `\`${parameter.fallback === undefined ? "" : parameter.print(parameter.fallback)}\``, parameter.rule.replace(/^must be (one of |a whole number from |a number format: |a number from )?/, ""), parameter.unit, parameter.doc]),
         ),
     ]),
     "",
@@ -45,5 +45,5 @@ export function parameterPage(): string {
 }
 
 function row(cells: readonly string[]): string {
-  return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  return `| ${cells.map((cell) => cell.replaceAll("|", "\\|").replaceAll("<", "&lt;")).join(" | ")} |`;
 }

@@ -1,11 +1,13 @@
 import type { CommandModule } from "yargs";
 import { elaborate } from "../../dsl/elaborate.js";
 import { describe, type Description } from "../../model/describe.js";
+import { parameterPage } from "../../model/parameter-page.js";
 import { chooseAccelerator, withDesignOptions, type DesignArguments } from "../design-options.js";
 import { table } from "../table.js";
 
 interface Arguments extends DesignArguments {
   readonly json: boolean;
+  readonly parameters: boolean;
 }
 
 export const describeCommand: CommandModule<object, Arguments> = {
@@ -14,9 +16,14 @@ export const describeCommand: CommandModule<object, Arguments> = {
   builder: (yargs) =>
     withDesignOptions(yargs)
       .option("json", { type: "boolean", default: false, describe: "Print JSON" })
+      .option("parameters", { type: "boolean", default: false, describe: "Print the page of all parameters and presets instead (Markdown)" })
       .example("$0 describe --preset paper", "the published configuration")
       .example("$0 describe --preset tiny --set array.pipeline.add=3 --json", "for a program"),
   handler: async (options) => {
+    if (options.parameters) {
+      console.log(parameterPage().trimEnd());
+      return;
+    }
     const accelerator = await chooseAccelerator(options, process.cwd(), "paper");
     const description = describe(accelerator, elaborate(accelerator.top, { prefix: accelerator.config.prefix }));
     console.log(options.json ? JSON.stringify(description, null, 2) : text(description));

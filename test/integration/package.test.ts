@@ -1,0 +1,59 @@
+import { execFile } from "node:child_process";
+import { cp, mkdir, mkdtemp, readFile, rm, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { packageRoot } from "../../generator/tools/paths.js";
+import { readFolder, runCommand } from "../support/run-command.js";
+
+const execute = promisify(execFile);
+/** What a fresh clone has not. */
+const NOT_CLONED = ["node_modules", "dist", "build", "out", "coverage", ".git", ".venv", ".focus-rtl", "package-lock.json"];
+
+let folder = "";
+const at = (...parts: readonly string[]): string => path.join(folder, ...parts);
+let packed: readonly string[] = [];
+
+/** The installed program, in the empty folder it was installed from. */
+const program = async (...words: readonly string[]): Promise<string> => (await execute(at("empty", "node_modules", ".bin", "focus-rtl"), [...words], { cwd: at("empty"), env: { ...process.env, FOCUS_HOME: "" } })).stdout;
+
+describe("the npm package", () => {
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), "focus-package-"));
+    const root = packageRoot();
+    await cp(root, at("clone"), { recursive: true, filter: (source) => !NOT_CLONED.includes(path.relative(root, source)) });
+    await symlink(path.join(root, "node_modules"), at("clone", "node_modules"));
+    // prepack builds dist.
+    const { stdout } = await execute("npm", ["pack", "--json", "--pack-destination", folder], { cwd: at("clone") });
+    const [archive] = JSON.parse(stdout.slice(stdout.indexOf("["))) as readonly { readonly filename: string; readonly files: readonly { readonly path: string }[] }[];
+    packed = archive?.files.map((file) => file.path) ?? [];
+    await mkdir(at("empty"));
+    await execute("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", at(archive?.filename ?? "")], { cwd: at("empty") });
+  }, 300_000);
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  it("carries the program, its templates and its documents, and no tests or sources", () => {
+    expect(packed).toEqual(expect.arrayContaining(["package.json", "README.md", "CHANGELOG.md", "LICENSE", "dist/generator/cli/main.js", "dist/generator/index.d.ts", "templates/rtl/pe.v.hbs", "sim/focus_harness.h", "sim/requirements.txt", "examples/my-chip.ts", "docs/parameters.md"]));
+    expect(packed.filter((file) => /\.test\.|^test\/|^generator\/|__pycache__|^rtl-out\//.test(file))).toEqual([]);
+  });
+
+  it("generates the same bytes as the checkout", async () => {
+    await program("generate", "--preset", "tiny", "--out", "out");
+    expect(await runCommand(["generate", "--preset", "tiny", "--out", at("checkout")])).toMatchObject({ exitCode: 0 });
+    expect(await readFolder(at("empty", "out"))).toEqual(await readFolder(at("checkout")));
+  });
+
+  it("describes, and says what is installed", async () => {
+    expect(JSON.parse(await program("describe", "--preset", "paper", "--json"))).toMatchObject({ name: "paper", top: "focus_paper" });
+    // Exit code 1 where something is missing.
+    const told = await program("doctor", "--json").catch((error: unknown) => (error as { readonly stdout: string }).stdout);
+    expect(JSON.parse(told)).toEqual(expect.arrayContaining([expect.objectContaining({ name: expect.stringMatching(/verilator/i) as string })]));
+  });
+
+  it("runs a TypeScript configuration that imports it", async () => {
+    await cp(at("empty", "node_modules", "focus-rtl", "examples", "my-chip.ts"), at("empty", "chip.ts"));
+    await program("generate", "--config", "chip.ts", "--out", "chip");
+    expect(await readFile(at("empty", "chip", "rtl", "mine_my_chip.v"), "utf8")).toContain("module mine_my_chip");
+  });
+});
