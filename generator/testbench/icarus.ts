@@ -130,7 +130,7 @@ function elementMismatches(port: DevicePort, found: { readonly beat: number; rea
       const high = port.width - field.offset - bits * element;
       const cut = (text: string): string => text.slice(high - bits, high);
       const [got, expected, cared] = [cut(found.bits), cut(want), cut(mask)];
-      if (![...got].some((bit, index) => cared[index] === "1" && bit !== expected[index])) return undefined;
+      if (!got.split("").some((bit, index) => cared[index] === "1" && bit !== expected[index])) return undefined;
       return { port: port.file, field: field.name, beat: found.beat, element, cycle: found.cycle, expected: hexText(expected), got: hexText(got) };
     }).filter((one) => one !== undefined);
   });
