@@ -6,6 +6,7 @@ import { emitDesign } from "../../emit/emit-design.js";
 import { manifestFile } from "../../emit/manifest.js";
 import { stageOutput } from "../../emit/stage.js";
 import { FocusError } from "../../errors.js";
+import { handoffFiles } from "../../handoff/handoff-files.js";
 import { chooseDesign, withDesignOptions, type Chosen, type DesignArguments } from "../design-options.js";
 
 interface Arguments extends DesignArguments {
@@ -28,7 +29,7 @@ export const generateCommand: CommandModule<object, Arguments> = {
     const chosen = await chooseDesign(options, process.cwd(), "paper");
     const { design, config, hash, name } = elaborated(chosen);
     const rtl = emitDesign(design, { config: name, hash });
-    const files = [...rtl];
+    const files = [...rtl, ...handoffFiles({ design, name, configHash: hash })];
     const manifest = manifestFile({ design: name, top: design.top, config, configHash: hash, files });
     await stageOutput({ out: options.out, files: [...files, manifest] });
     const lines = rtl.reduce((sum, file) => sum + file.text.split("\n").length - 1, 0);

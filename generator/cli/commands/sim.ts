@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { Listr } from "listr2";
 import type { CommandModule } from "yargs";
@@ -5,6 +6,9 @@ import { manifestFile, type OutputFile } from "../../emit/manifest.js";
 import { stageOutput } from "../../emit/stage.js";
 import { CheckFailed, FocusError } from "../../errors.js";
 import { npyBytes, resolveInput, toRaw, type InputOptions, type ResolvedInput } from "../../input/index.js";
+import { handoffFiles } from "../../handoff/handoff-files.js";
+import { decodeNumbers } from "../../golden/index.js";
+import { simulationPicture } from "../../report/simulation-picture.js";
 import { reportTable, simulationReport, type SimulationReport } from "../../report/simulation-report.js";
 import { runGemmIcarus } from "../../testbench/simulate-icarus.js";
 import { buildGemm, expectGemm, gemmBench, runGemm, type GemmExpectation, type GemmRun } from "../../testbench/simulate-gemm.js";
@@ -145,7 +149,16 @@ async function simulate(options: Arguments) {
   const input = need(context.input);
   const report = simulationReport({ accelerator, input, result: run.result, model: need(context.expectation).cycles, simulator: options.simulator, seed: options.seed });
   const raw = toRaw(run.output, "output");
+  const picture = simulationPicture({
+    config,
+    report,
+    output: decodeTensor(run.output),
+    ...(await framesOf(input)),
+    ...activityOf(run, Math.max(1, Math.ceil(need(context.expectation).cycles.cycles / UTILISATION_POINTS))),
+  });
   const files: readonly OutputFile[] = [
+    { path: "picture.svg", text: picture },
+    ...handoffFiles({ design: bench.design, name: config.name, configHash: accelerator.hash }),
     { path: "output.npy", bytes: npyBytes(raw) },
     { path: "report.json", text: `${JSON.stringify(report, null, 2)}\n` },
     ...bench.rtl,
@@ -153,6 +166,22 @@ async function simulate(options: Arguments) {
   const manifest = manifestFile({ design: config.name, top: bench.design.top, config: accelerator.json, configHash: accelerator.hash, files });
   await stageOutput({ out: options.out, files: [...files, manifest] });
   return { report, passed: run.result.passed, problems: failureLines(run.result) };
+}
+
+/** The output in numbers, for the picture. */
+function decodeTensor({ format, codes }: GemmRun["output"]): ArrayLike<number> {
+  return format.kind === "integer" ? codes : decodeNumbers(codes, format);
+}
+
+/** The contact sheet of a clip's frames, where the tokens fill the frames they come from. */
+async function framesOf({ sheet, grid, M }: ResolvedInput) {
+  if (sheet === undefined || grid === undefined || grid.frames * grid.rows * grid.columns !== M) return {};
+  return { frames: { png: await readFile(sheet.file), layout: sheet.layout, grid } };
+}
+
+function activityOf({ result }: GemmRun, interval: number) {
+  const busy = result.ports["computing"]?.activity;
+  return busy === undefined ? {} : { activity: { busy, interval } };
 }
 
 /** K and N of a clip's tokens are a matter of taste; where the user names none, six slices and one n-group. */
