@@ -290,11 +290,10 @@ void allPairs(Bench<Model>& bench, const Options& options) {
     if ((a - first + 1) % 512 == 0) {
       const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
       const double done = static_cast<double>(a - first + 1) / static_cast<double>(last - first);
-      std::fprintf(stderr, "\r%5.1f %%  %llu compared  %llu mismatches  %.0f s left ", 100 * done, static_cast<unsigned long long>(bench.compared()),
+      std::fprintf(stderr, "%5.1f %%  %llu compared  %llu mismatches  %.0f s left\n", 100 * done, static_cast<unsigned long long>(bench.compared()),
                    static_cast<unsigned long long>(bench.mismatches()), seconds / done - seconds);
     }
   }
-  std::fprintf(stderr, "\n");
 }
 
 Options parse(int argc, char** argv) {
