@@ -1,7 +1,8 @@
 # Every target sets up what it needs, once: Node packages (node_modules, by package-lock.json), the compiled
 # command line (dist, by its sources) and, by the command line itself, Python tools (.venv, by sim/requirements.txt).
 #
-# Choose the design with PRESET=tiny|demo|paper|edge or CONFIG=file; other variables are named beside the targets.
+# Choose the design with PRESET=tiny|demo|paper|edge or CONFIG=file, and SET="key=value ..."; other variables are named
+# beside the targets.
 
 MAKEFLAGS += --no-builtin-rules
 .DEFAULT_GOAL := help
@@ -14,11 +15,11 @@ DIST      := dist/.built
 CLI       := node dist/generator/cli/main.js
 SOURCES   := $(shell find generator -name '*.ts' ! -name '*.test.ts')
 
-design     = $(if $(CONFIG),--config $(CONFIG),--preset $(or $(PRESET),$(1)))
+design     = $(if $(CONFIG),--config $(CONFIG),--preset $(or $(PRESET),$(1))) $(if $(SET),--set $(SET))
 design_name = $(if $(CONFIG),$(basename $(notdir $(CONFIG))),$(or $(PRESET),$(1)))
 
 help: ## this list
-	@echo 'make TARGET [PRESET=tiny|demo|paper|edge] [CONFIG=file] [OUT=folder]'; echo
+	@echo 'make TARGET [PRESET=tiny|demo|paper|edge] [CONFIG=file] [SET="key=value ..."] [OUT=folder]'; echo
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 sim: $(DIST) ## run the array on real video and compare every bit (VIDEO=bikes|carphone|bigbuckbunny|file, OUT=out/sim)
