@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { throwIfAny, type Problem } from "../errors.js";
 import { bf16, float, fp16, fp32, formatBits, int32, int8 } from "./number-format.js";
-import { choice, identifier, numberFormat, resolve, toJson, wholeNumber, type Given, type ValuesOf } from "./parameter.js";
+import { choice, flag, identifier, numberFormat, realNumber, resolve, toJson, wholeNumber, type Given, type ValuesOf } from "./parameter.js";
 
 /** Every parameter of an accelerator: one table for types, validation, `describe`, documentation and random configurations. */
 export const acceleratorTable = {
@@ -27,6 +27,16 @@ export const acceleratorTable = {
   buffers: {
     activations: wholeNumber({ doc: "M-tile slices of activations held on chip; two hide the loading of the next slice.", unit: "slices", min: 2, max: 8, default: 2, sample: [2, 3] }),
     weights: wholeNumber({ doc: "Weight blocks (rows x columns) held on chip; two hide the loading of the next block.", unit: "blocks", min: 2, max: 64, default: 6, sample: [2, 3] }),
+  },
+  similarity: {
+    threshold: realNumber({ doc: "Vectors whose cosine is above are computed once.", min: 0, max: 1, default: 0.9 }),
+    matcherBits: wholeNumber({ doc: "Width of the whole numbers that vectors are compared in (docs/adr/0004).", unit: "bits", min: 3, max: 24, default: 13, sample: [8, 13] }),
+    classes: flag({ doc: "Tokens with the same map entries in every slice are computed once.", default: true }),
+    block: {
+      frames: wholeNumber({ doc: "Frames a token is compared over, its own included.", unit: "frames", min: 1, max: 3, default: 2, sample: [1, 2, 3] }),
+      rows: wholeNumber({ doc: "Rows likewise.", unit: "rows", min: 1, max: 3, default: 2, sample: [1, 2, 3] }),
+      columns: wholeNumber({ doc: "Columns likewise.", unit: "columns", min: 1, max: 3, default: 2, sample: [1, 2, 3] }),
+    },
   },
   scatter: {
     lanes: wholeNumber({ doc: "Scatter lanes: additions of a row per cycle, each to an accumulator bank of its own.", unit: "lanes", min: 1, max: 8, default: 2, sample: [1, 2, 3, 4] }),

@@ -46,7 +46,7 @@ export interface ReportOptions {
   readonly accelerator: Accelerator;
   readonly input: ResolvedInput;
   readonly result: Measured;
-  readonly model: GemmCycles;
+  readonly model: Pick<GemmCycles, "cycles" | "idealCycles" | "passes">;
   readonly simulator: string;
   readonly seed: number;
 }

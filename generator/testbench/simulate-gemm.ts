@@ -97,8 +97,11 @@ export async function runGemm(bench: GemmBench, model: VerilatorModel, run: Gemm
 
 /** The result stream's beats as a tensor, `last` dropped. */
 export function outputTensor(bench: GemmBench, shape: GemmShape, beats: readonly bigint[]): Tensor {
-  const { result: format } = bench;
-  const matrix = resultMatrix(bench.accelerator.config, shape, { format, beats });
+  return matrixTensor(bench, [shape.M, shape.N], resultMatrix(bench.accelerator.config, shape, { format: bench.result, beats }));
+}
+
+/** Codes of results, row-major, as a tensor. */
+export function matrixTensor({ result: format }: GemmBench, shape: readonly [number, number], matrix: readonly bigint[]): Tensor {
   const bits = formatBits(format);
   const codes =
     format.kind === "integer"
@@ -106,5 +109,5 @@ export function outputTensor(bench: GemmBench, shape: GemmShape, beats: readonly
       : bits <= 16
         ? Uint16Array.from(matrix, Number)
         : Uint32Array.from(matrix, Number);
-  return { shape: [shape.M, shape.N], format, codes };
+  return { shape, format, codes };
 }

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { Listr } from "listr2";
+import type { Accelerator } from "../../dsl/focus.js";
 import type { CommandModule } from "yargs";
 import { manifestFile, type OutputFile } from "../../emit/manifest.js";
 import { stageOutput } from "../../emit/stage.js";
@@ -15,6 +16,8 @@ import { buildGemm, expectGemm, gemmBench, runGemm, type GemmExpectation, type G
 import { failureLines } from "../../testbench/result.js";
 import { bestWaveFormat, type VerilatorModel } from "../../testbench/verilator-build.js";
 import { openWorkspace } from "../../tools/workspace.js";
+import { concentrationTable } from "../../report/concentration-report.js";
+import { simulateFocus } from "../focus-simulation.js";
 import { rendering } from "../rendering.js";
 import { chooseAccelerator, withDesignOptions, type DesignArguments } from "../design-options.js";
 
@@ -31,6 +34,8 @@ interface Arguments extends DesignArguments {
   readonly M?: number;
   readonly K?: number;
   readonly N?: number;
+  readonly design?: "dense" | "focus";
+  readonly dense: boolean;
   readonly simulator: "verilator" | "icarus";
   readonly waves: boolean;
   readonly seed: number;
@@ -57,6 +62,8 @@ export const simCommand: CommandModule<object, Arguments> = {
         M: { type: "number", describe: "Tokens to use", group: "Input:" },
         K: { type: "number", describe: "Inner size of a clip's tokens", group: "Input:" },
         N: { type: "number", describe: "Outer size of a clip's weights", group: "Input:" },
+        design: { choices: ["dense", "focus"] as const, describe: "focus: GEMM on unique vectors, scattered to classes (same as --set design=focus)", group: "Design:" },
+        dense: { type: "boolean", default: true, describe: "Focus design: simulate the dense design too; --no-dense leaves it out" },
         simulator: { choices: ["verilator", "icarus"] as const, default: "verilator" as const, describe: "icarus: 4-state, for small designs" },
         waves: { type: "boolean", default: false, describe: "Write a waveform (VCD, or FST where its libraries are)" },
         seed: { type: "number", default: 1, describe: "Where in the clip the frames begin, and the start values of registers without reset" },
@@ -65,7 +72,14 @@ export const simCommand: CommandModule<object, Arguments> = {
       .example("$0 sim --preset demo --video bikes --out out/sim", "real video through the 16x16 array")
       .example("$0 sim --preset tiny --activations A.npy --weights W.npy --out out", "tensors of your own") as never,
   handler: async (options) => {
-    const report = await simulate(options);
+    const workspace = openWorkspace(process);
+    const chosen = options.design === undefined ? options : { ...options, set: [...(options.set ?? []), `design=${options.design}`] };
+    const accelerator = await chooseAccelerator(chosen, workspace.cwd, "demo");
+    if (accelerator.config.design === "focus") {
+      await runFocus(options, accelerator);
+      return;
+    }
+    const report = await simulate(options, accelerator);
     console.log(options.json ? JSON.stringify(report.report, null, 2) : `${reportTable(report.report)}\n  written      ${options.out}`);
     if (report.report.mismatches > 0 || !report.passed) throw new CheckFailed(report.problems.join("\n"));
   },
@@ -79,10 +93,33 @@ interface Context {
   report?: SimulationReport;
 }
 
-async function simulate(options: Arguments) {
+/** The concentrated design: its report has more to say. */
+async function runFocus(options: Arguments, accelerator: Accelerator): Promise<void> {
+  if (options.simulator !== "verilator" || options.waves) throw new FocusError({ path: "--simulator", value: options.simulator, rule: "must be verilator, without --waves, for the focus design", fix: "leave both out" });
+  const { config } = accelerator;
+  const done = await simulateFocus({
+    workspace: openWorkspace(process),
+    accelerator,
+    input: inputOptions(options, config.array.operand, { K: 6 * config.array.rows, N: config.tile.n }),
+    seed: options.seed,
+    silent: options.json,
+    dense: options.dense,
+  });
+  const files: readonly OutputFile[] = [
+    ...done.files,
+    { path: "report.json", text: `${JSON.stringify(done.report, null, 2)}\n` },
+    ...handoffFiles({ design: done.bench.design, name: config.name, configHash: accelerator.hash }),
+    ...done.bench.rtl,
+  ];
+  const manifest = manifestFile({ design: config.name, top: done.bench.design.top, config: accelerator.json, configHash: accelerator.hash, files });
+  await stageOutput({ out: options.out, files: [...files, manifest] });
+  console.log(options.json ? JSON.stringify(done.report, null, 2) : `${reportTable(done.report)}\n${concentrationTable(done.report)}\n  written      ${options.out}`);
+  if (!done.result.passed) throw new CheckFailed(done.problems.join("\n"));
+}
+
+async function simulate(options: Arguments, accelerator: Accelerator) {
   if (!Number.isInteger(options.seed) || options.seed < 0) throw new FocusError({ path: "--seed", value: String(options.seed), rule: "must be a whole number, 0 or more", fix: "write for example --seed 7" });
   const workspace = openWorkspace(process);
-  const accelerator = await chooseAccelerator(options, workspace.cwd, "demo");
   const bench = gemmBench(accelerator);
   const { config } = accelerator;
   const context: Context = {};

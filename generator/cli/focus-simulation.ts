@@ -1,0 +1,169 @@
+import { Listr } from "listr2";
+import { focus, type Accelerator } from "../dsl/focus.js";
+import type { OutputFile } from "../emit/manifest.js";
+import { FocusError } from "../errors.js";
+import { compareDecisions, concentrate, summarize, type Concentration, type ConcentrateOptions } from "../golden/concentration/index.js";
+import { decodeNumbers, type ElementArray } from "../golden/index.js";
+import { npyBytes, resolveInput, toRaw, type InputOptions, type ResolvedInput, type Tensor } from "../input/index.js";
+import { outputError, type ConcentrationReport } from "../report/concentration-report.js";
+import { simulationReport } from "../report/simulation-report.js";
+import { expandResults, expectConcentrated, type ConcentratedExpectation } from "../testbench/simulate-concentrated.js";
+import { buildGemm, expectGemm, gemmBench, matrixTensor, runGemm, type GemmBench } from "../testbench/simulate-gemm.js";
+import { failureLines, type BenchResult } from "../testbench/result.js";
+import { runVerilatorModel } from "../testbench/verilator-run.js";
+import type { Workspace } from "../tools/workspace.js";
+import { rendering } from "./rendering.js";
+
+export interface FocusSimulation {
+  readonly workspace: Workspace;
+  readonly accelerator: Accelerator;
+  readonly input: InputOptions;
+  readonly seed: number;
+  readonly silent: boolean;
+  /** Also simulate the dense design. */
+  readonly dense: boolean;
+}
+
+interface Context {
+  input?: ResolvedInput;
+  concentration?: Concentration;
+  expectation?: ConcentratedExpectation;
+  result?: BenchResult;
+  output?: Tensor;
+  denseCycles?: number;
+}
+
+/** The concentrated GEMM engine on real tokens: concentrate, run the RTL on unique vectors, expand the classes, compare. */
+export async function simulateFocus(options: FocusSimulation) {
+  const { workspace, accelerator, seed } = options;
+  const { config } = accelerator;
+  const bench = gemmBench(accelerator);
+  const context: Context = {};
+  const need = <T>(value: T | undefined): T => {
+    if (value === undefined) throw new Error("a step of the simulation left nothing for the next");
+    return value;
+  };
+  const golden = (input: ResolvedInput): ConcentrateOptions => ({ ...concentrateOptions(accelerator, input), matcher: { kind: "blockInteger", bits: config.similarity.matcherBits } });
+
+  await new Listr<Context>(
+    [
+      {
+        title: "input",
+        task: async (ctx, task) => {
+          ctx.input = await resolveInput(workspace, options.input, (message) => (task.output = message));
+          task.title = `input: M ${ctx.input.M}, K ${ctx.input.K}, N ${ctx.input.N} from ${ctx.input.provenance.activations.from}`;
+        },
+      },
+      {
+        title: "concentrate (golden model)",
+        task: (ctx, task) => {
+          const input = need(ctx.input);
+          ctx.concentration = concentrate(golden(input));
+          const { uniqueVectors, vectors } = ctx.concentration.statistics;
+          task.title = `concentrate (golden model): ${uniqueVectors} unique of ${vectors} vectors`;
+          ctx.expectation = expectConcentrated(bench, { concentration: ctx.concentration, weights: input.weights.codes, N: input.N });
+        },
+      },
+      {
+        title: `simulate ${bench.design.top}`,
+        task: async (ctx, task) => {
+          const model = await buildGemm(bench, { workspace });
+          const expectation = need(ctx.expectation);
+          const done = await runVerilatorModel(model, [{ vectors: expectation.vectors }], {
+            workspace,
+            seed,
+            collect: true,
+            limit: 100_000 + 40 * expectation.cycles.cycles,
+            onProgress: ({ cycles }) => (task.output = `${cycles} of ${expectation.cycles.cycles} cycles`),
+          });
+          ctx.result = need(done.results[0]);
+          ctx.output = expanded(bench, need(ctx.concentration), expectation, { N: need(ctx.input).N, collected: done.collected[0] ?? {} });
+          task.title = `simulate: ${ctx.result.cycles} cycles, ${ctx.result.mismatches} mismatches in ${ctx.result.comparedElements} elements`;
+        },
+      },
+      {
+        title: "simulate the dense design",
+        enabled: () => options.dense,
+        task: async (ctx, task) => {
+          const input = need(ctx.input);
+          const dense = gemmBench(focus({ ...config, design: "dense" }));
+          const model = await buildGemm(dense, { workspace });
+          const { M, K, N } = input;
+          const expectation = expectGemm(dense, { M, K, N, activations: input.activations.codes, weights: input.weights.codes });
+          const done = await runGemm(dense, model, { workspace, seed, shape: { M, K, N }, expectation, onProgress: ({ cycles }) => (task.output = `${cycles} of ${expectation.cycles.cycles} cycles`) });
+          ctx.denseCycles = done.result.cycles;
+          task.title = `simulate the dense design: ${done.result.cycles} cycles`;
+        },
+      },
+    ],
+    { ctx: context, ...rendering(options.silent) },
+  ).run();
+
+  const input = need(context.input);
+  const concentration = need(context.concentration);
+  const expectation = need(context.expectation);
+  const result = need(context.result);
+  const output = need(context.output);
+  const dense = expectGemm(gemmBench(focus({ ...config, design: "dense" })), { M: input.M, K: input.K, N: input.N, activations: input.activations.codes, weights: input.weights.codes }).results;
+  const exact = concentrate({ ...golden(input), matcher: { kind: "exact64" } });
+  const base = simulationReport({ accelerator, input, result, model: expectation.cycles, simulator: "verilator", seed });
+  const summary = summarize(concentration);
+  const report: ConcentrationReport = {
+    ...base,
+    vectors: summary.vectors,
+    uniqueVectors: summary.uniqueVectors,
+    zeroVectors: summary.zeroVectors,
+    classes: summary.classes,
+    compression: summary.compression,
+    sumOfP: expectation.cycles.sumOfP,
+    gather: "golden model",
+    scatterStallCycles: expectation.cycles.scatterStallCycles,
+    ...(context.denseCycles === undefined ? {} : { denseCycles: context.denseCycles, speedup: context.denseCycles / result.cycles }),
+    outputError: outputError(numbers(output.codes, output), numbers(dense, output), input.N),
+    decisionMismatchRate: compareDecisions(golden(input), exact, concentration).decisionMismatchRate,
+  };
+  return { report, result, problems: failureLines(result), bench, files: concentrationFiles(concentration, output) };
+}
+
+function numbers(codes: ElementArray | Tensor["codes"], { format }: Tensor): ArrayLike<number> {
+  if (format.kind === "integer") return Array.from<number | bigint, number>(codes, Number);
+  return decodeNumbers(codes as Uint16Array, format);
+}
+
+function concentrateOptions({ config }: Accelerator, input: ResolvedInput): Omit<ConcentrateOptions, "matcher"> {
+  const { array, tile, similarity } = config;
+  if (input.grid === undefined) throw new FocusError({ path: "--grid", rule: "is missing: similarity needs to know where the tokens stand", fix: "add --grid FRAMESxROWSxCOLUMNS" });
+  const { frames, rows, columns } = input.grid;
+  if (frames * rows * columns !== input.M) throw new FocusError({ path: "--M", value: String(input.M), rule: `must be all ${frames * rows * columns} tokens of the grid for the focus design`, fix: "leave --M out" });
+  return {
+    activations: input.activations.codes,
+    K: input.K,
+    operand: array.operand,
+    subnormals: array.subnormals,
+    grid: input.grid,
+    sliceElements: array.rows,
+    block: similarity.block,
+    neighbours: "geometric",
+    threshold: similarity.threshold,
+    tileTokens: tile.m,
+    representative: "first",
+    classes: similarity.classes,
+  };
+}
+
+function expanded(bench: GemmBench, concentration: Concentration, expectation: ConcentratedExpectation, run: { readonly N: number; readonly collected: Readonly<Record<string, readonly bigint[]>> }): Tensor {
+  const lanes = Array.from({ length: bench.accelerator.config.scatter.lanes }, (_, lane) => run.collected[`results${lane}`] ?? []);
+  const matrix = expandResults(bench, { concentration, tensor: expectation.tensor, N: run.N, lanes });
+  return matrixTensor(bench, [concentration.tokens, run.N], matrix);
+}
+
+function concentrationFiles(concentration: Concentration, output: Tensor): readonly OutputFile[] {
+  const { tokens, slices, map, root, unique, operand, sliceElements, statistics } = concentration;
+  const indices = (data: Int32Array): Uint8Array => npyBytes({ shape: [tokens, slices], element: "int32", data });
+  return [
+    { path: "output.npy", bytes: npyBytes(toRaw(output, "output")) },
+    { path: "map.npy", bytes: indices(map) },
+    { path: "root.npy", bytes: indices(root) },
+    { path: "unique.npy", bytes: npyBytes(toRaw({ shape: [statistics.uniqueVectors, sliceElements], format: operand, codes: unique }, "unique")) },
+  ];
+}
