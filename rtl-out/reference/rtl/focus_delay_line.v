@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Delays a word by a fixed number of enabled cycles.
+//
+// Contract
+//   latency     STAGES enabled cycles; 0 is a wire
+//   throughput  one word per enabled cycle
+//   reset       none: the first STAGES words out are undefined
+//
+// Generated from templates/rtl/delay-line.v.hbs, config tiny (61da2d88). Do not edit.
+
+`default_nettype none
+
+module focus_delay_line #(
+    parameter integer WIDTH_BITS = 16,  // bits of the word, at least 1
+    parameter integer STAGES     = 1    // enabled cycles of delay, at least 0
+) (
+    input  wire                  clk_i,
+    input  wire                  advance_i,
+    input  wire [WIDTH_BITS-1:0] data_i,
+    output wire [WIDTH_BITS-1:0] delayed_o
+);
+
+  generate
+    if (WIDTH_BITS < 1) begin : gen_width_bits_check
+      ERROR_WIDTH_BITS_must_be_at_least_1 u_stop ();
+    end
+
+    if (STAGES < 1) begin : gen_wire
+      wire unused = &{1'b0, clk_i, advance_i};
+      assign delayed_o = data_i;
+    end else begin : gen_stages
+      reg  [STAGES*WIDTH_BITS-1:0] stage_q;
+      wire [STAGES*WIDTH_BITS-1:0] stage_d;
+
+      if (STAGES == 1) begin : gen_one
+        assign stage_d = data_i;
+      end else begin : gen_more
+        assign stage_d = {stage_q[(STAGES-1)*WIDTH_BITS-1:0], data_i};
+      end
+
+      always @(posedge clk_i) begin
+        if (advance_i) stage_q <= stage_d;
+      end
+
+      assign delayed_o = stage_q[STAGES*WIDTH_BITS-1-:WIDTH_BITS];
+    end
+  endgenerate
+
+endmodule
+
+`resetall

@@ -1,0 +1,37 @@
+# Timing constraints of focus_tiny, config tiny (61da2d88). Generated; do not edit.
+# Set any of these before reading this file to change it.
+if {![info exists clock_ns]} { set clock_ns 4.000 }
+# Part of the clock period that the world outside takes at inputs and outputs.
+if {![info exists input_fraction]} { set input_fraction 0.3 }
+if {![info exists output_fraction]} { set output_fraction 0.3 }
+# Part of the clock period kept for skew and jitter.
+if {![info exists uncertainty_fraction]} { set uncertainty_fraction 0.05 }
+
+create_clock -name clk_i -period $clock_ns [get_ports clk_i]
+set_clock_uncertainty [expr {$uncertainty_fraction * $clock_ns}] [get_clocks clk_i]
+
+# Asserted at any time; release it in step with clk_i, by a synchronizer outside this design.
+set_false_path -from [get_ports rst_ni]
+
+set input_ports {
+  shape_valid_i
+  shape_tokens_i[*]
+  shape_inner_i[*]
+  shape_outer_i[*]
+  activations_valid_i
+  activations_data_i[*]
+  weights_valid_i
+  weights_data_i[*]
+  results_ready_i
+}
+set output_ports {
+  shape_ready_o
+  activations_ready_o
+  weights_ready_o
+  computing_o
+  results_valid_o
+  results_data_o[*]
+  results_last_o
+}
+set_input_delay [expr {$input_fraction * $clock_ns}] -clock clk_i [get_ports $input_ports]
+set_output_delay [expr {$output_fraction * $clock_ns}] -clock clk_i [get_ports $output_ports]
