@@ -1,5 +1,6 @@
 import { formatBits } from "../config/number-format.js";
 import { datapathBlocks } from "./block-models-datapath.js";
+import { similarityBlocks } from "./block-models-similarity.js";
 import { compare, max } from "./float-arithmetic.js";
 import type { BinaryOperation, Chain } from "./float-units.js";
 import { adder, codeChain, converter, multiplier, numberChain } from "./float-units.js";
@@ -154,6 +155,7 @@ export const goldenBlocks: Readonly<Record<string, GoldenBlock>> = {
   pe,
   gemm_array: gemmArray,
   ...datapathBlocks,
+  ...similarityBlocks,
 };
 
 function binary(inputs: PortBeats, operation: BinaryOperation): PortBeats {

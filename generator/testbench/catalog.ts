@@ -8,6 +8,7 @@ import { gemmArray } from "../blocks/gemm-array.js";
 import { multiplyAdd } from "../blocks/multiply-add.js";
 import { pe } from "../blocks/pe.js";
 import { datapathEntries } from "./catalog-datapath.js";
+import { similarityEntries } from "./catalog-similarity.js";
 import { cross, entry, labelled, type StimulusFunction, type VerificationEntry } from "./catalog-entry.js";
 import type { Device } from "./device.js";
 import { drawStimulus, type DeviceBeats } from "./stimulus.js";
@@ -105,6 +106,7 @@ export const catalog: readonly VerificationEntry[] = [
   entry("pe", pes),
   entry("gemm_array", arrays),
   ...datapathEntries,
+  ...similarityEntries,
 ];
 
 /** A start on the first beat, so that the weight is known, then now and then. */

@@ -1,0 +1,80 @@
+import { integer } from "../config/number-format.js";
+import { defineBlock } from "../dsl/define-block.js";
+import { bits, sink, source, vector } from "../ir/types.js";
+import { candidateCompare } from "./candidate-compare.js";
+import { neighbourhood, neighbourhoodTable, normBits, quantisedBits, stepsPerToken } from "./neighbourhood.js";
+import { serialMultiply } from "./serial-multiply.js";
+import { matcherTable } from "./vector-key.js";
+
+/** Cycles from the last step of a key to its decision. */
+export function matcherLatency(p: { readonly dotsPerCycle: number; readonly candidates: number }): number {
+  const steps = stepsPerToken(p.candidates, p.dotsPerCycle);
+  const levels = Math.ceil(Math.log2(p.dotsPerCycle));
+  return 1 + steps + 4 + 2 * levels + (steps > 1 ? 4 : 0);
+}
+
+export const matcher = defineBlock({
+  name: "matcher",
+  doc: "Finds the candidate with the largest cosine to the key and says whether it is above the threshold; exact, without square root and division.",
+  parameters: { ...neighbourhoodTable, ...matcherTable },
+  clocking: "clock and reset",
+  ports: (p) => {
+    const sizes = neighbourhood(p);
+    const width = quantisedBits(p);
+    const norm = normBits(p.lanes, width);
+    return {
+      steps: sink(
+        {
+          key: vector(integer(width), p.lanes),
+          keyNorm: bits(norm),
+          threshold: bits(p.thresholdFraction + 1),
+          candidates: vector(integer(width), p.dotsPerCycle * p.lanes),
+          norms: bits(p.dotsPerCycle * norm),
+          first: bits(1),
+          last: bits(1),
+        },
+        "A key beside its candidates in order, STEPS beats for each key; zero vectors stand for candidates that are not there.",
+      ),
+      decisions: source({ match: bits(1), candidate: bits(sizes.whichBits) }, "One per key: the candidate it matches, 0 for none."),
+    };
+  },
+  contract: (p) => ({
+    lines: [
+      { label: "best", text: "largest dot^2 / norm among candidates with dot > 0, by cross multiplication; the lower number on a tie" },
+      { label: "match", text: "dot^2 * 2^(2f) > threshold^2 * key_norm * norm, strictly, f = THRESHOLD_W - 1" },
+      { label: "rounding", text: "none" },
+      { label: "throughput", text: "one step per cycle, a key in STEPS cycles; the products of the threshold are made a digit per cycle" },
+      { label: "latency", text: `${matcherLatency({ dotsPerCycle: p.dotsPerCycle, candidates: neighbourhood(p).candidates })} cycles from the last step of a key to decisions_valid_o` },
+      { label: "stall", text: "a blocked decision holds everything, a key whose next step is late holds those before it; nothing is lost" },
+      { label: "reset", text: "forgets the keys inside" },
+    ],
+  }),
+  diagram: [
+    "  operands -> sums of 4 -> dot -> dot^2 -> tree over DOTS -> best of even and odd steps -> best",
+    "  key_norm, threshold --- held ---> threshold^2 * key_norm -----> * norm ----> dot^2 * 2^(2f) > ?",
+  ],
+  variant: (p) => (neighbourhood(p).candidates > p.dotsPerCycle ? "stepwise" : "whole"),
+  template: () => "matcher",
+  verilogParameters: (p) => {
+    const width = quantisedBits(p);
+    const sizes = neighbourhood(p);
+    return [
+      { name: "LANES", value: p.lanes, default: 32, min: 1, doc: "elements of a vector" },
+      { name: "KEY_W", value: width, default: 12, min: 2, doc: "bits of an element" },
+      { name: "NORM_W", value: normBits(p.lanes, width), default: 28, min: 1, doc: "bits of a squared length" },
+      { name: "THRESHOLD_W", value: p.thresholdFraction + 1, default: 16, min: 1, doc: "bits of the threshold" },
+      { name: "NUMBER_W", value: sizes.whichBits, default: 3, min: 1, doc: "bits of a candidate's number" },
+      { name: "DOTS", value: p.dotsPerCycle, default: 1, min: 1, doc: "candidates of a step" },
+      { name: "STEPS", value: stepsPerToken(sizes.candidates, p.dotsPerCycle), default: sizes.candidates > p.dotsPerCycle ? 7 : 1, min: 1, doc: "steps of a key" },
+    ];
+  },
+  children: (p) => {
+    const norm = normBits(p.lanes, quantisedBits(p));
+    const steps = stepsPerToken(neighbourhood(p).candidates, p.dotsPerCycle);
+    return {
+      compare: candidateCompare({ normBits: norm, numberBits: neighbourhood(p).whichBits }),
+      multiply: serialMultiply({ aBits: 2 * p.thresholdFraction + 2, bBits: norm, steps }),
+    };
+  },
+  view: (p) => ({ stepwise: neighbourhood(p).candidates > p.dotsPerCycle }),
+});

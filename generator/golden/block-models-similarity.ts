@@ -1,0 +1,296 @@
+import { formatBits } from "../config/number-format.js";
+import { decode } from "./float-codec.js";
+import type { Beat, BlockParameters, GoldenBlock, PortBeats } from "./golden-block.js";
+import { countParameter, formatParameter, packElements, plainBeats, plainValues, subnormalsParameter, unpackElements } from "./golden-block.js";
+import { Grid, opensTile, type Place } from "./token-place.js";
+
+/** A vector as the matcher sees it. */
+interface Quantised {
+  /** Signed whole numbers. */
+  readonly values: readonly bigint[];
+  readonly zero: boolean;
+  readonly special: boolean;
+}
+
+/** Quantisation of the block-integer matcher (concentration/slice-vectors.ts), on exact whole numbers. */
+function quantise(parameters: BlockParameters, data: bigint): Quantised {
+  const element = formatParameter(parameters, "element");
+  const codes = unpackElements(data, countParameter(parameters, "lanes"), formatBits(element));
+  if (element.kind === "integer") {
+    const values = codes.map((code) => BigInt.asIntN(element.bits, code));
+    return { values, zero: values.every((value) => value === 0n), special: false };
+  }
+  const numbers = codes.map((code) => decode(code, element, subnormalsParameter(parameters)));
+  if (numbers.some(({ kind }) => kind !== "finite")) return { values: codes.map(() => 0n), zero: false, special: true };
+  // |x| = significand * 2^exponent, exponent = E(x) - F, and the largest element has the unit 2^(E - (w - 2)).
+  const bits = countParameter(parameters, "matcherBits");
+  const shared = numbers.reduce((most, { exponent }) => Math.max(most, exponent), -Infinity) + element.fractionBits;
+  const largest = (1n << BigInt(bits - 1)) - 1n;
+  const values = numbers.map(({ sign, significand, exponent }) => {
+    const power = exponent - shared + bits - 2;
+    // Doubled, so that a half is a whole number.
+    const halves = power + 1 >= 0 ? significand << BigInt(power + 1) : significand >> BigInt(-power - 1);
+    const rounded = (halves + 1n) / 2n;
+    const magnitude = rounded < largest ? rounded : largest;
+    return sign === 1 ? -magnitude : magnitude;
+  });
+  return { values, zero: numbers.every(({ significand }) => significand === 0n), special: false };
+}
+
+function quantisedWidth(parameters: BlockParameters): number {
+  const element = formatParameter(parameters, "element");
+  return element.kind === "integer" ? element.bits : countParameter(parameters, "matcherBits");
+}
+
+function packSigned(values: readonly bigint[], bits: number): bigint {
+  return packElements(values.map((value) => BigInt.asUintN(bits, value)), bits);
+}
+
+function unpackSigned(flat: bigint, count: number, bits: number): readonly bigint[] {
+  return unpackElements(flat, count, bits).map((code) => BigInt.asIntN(bits, code));
+}
+
+/** Parameters `element`, `lanes`, `matcherBits`, `subnormals`; data -> quantised, zero, special. */
+const vectorQuantizer: GoldenBlock = (parameters, inputs) => {
+  const width = quantisedWidth(parameters);
+  const vectors = plainValues(inputs, ["data"]).map(([data]) => quantise(parameters, data as bigint));
+  return {
+    quantised: plainBeats(vectors.map(({ values }) => packSigned(values, width))),
+    zero: plainBeats(vectors.map(({ zero }) => BigInt(zero))),
+    special: plainBeats(vectors.map(({ special }) => BigInt(special))),
+  };
+};
+
+function beatsOf(inputs: PortBeats, port: string): readonly Beat[] {
+  const beats = inputs[port];
+  if (!beats) throw new RangeError(`golden input ${port} is missing`);
+  return beats;
+}
+
+function fieldOf(beat: Beat, field: string): bigint {
+  const value = beat[field];
+  if (value === undefined) throw new RangeError(`golden input has no field ${field}`);
+  return value;
+}
+
+/** shape, tokens -> placed. The index counts on through slices and m-tiles; a slice begins where its m-tile does. */
+const positionDecoder: GoldenBlock = (parameters, inputs) => {
+  const grid = new Grid(parameters);
+  const tokens = beatsOf(inputs, "tokens");
+  const placed: Beat[] = [];
+  let index = 0;
+  let next = 0;
+  for (const shape of beatsOf(inputs, "shape")) {
+    const size = { rows: Number(fieldOf(shape, "rows")), columns: Number(fieldOf(shape, "columns")) };
+    const start = fieldOf(shape, "first") === 1n ? 0 : index;
+    const slices = Number(fieldOf(shape, "slices"));
+    const count = Number(fieldOf(shape, "tokens"));
+    for (let slice = 0; slice < slices; slice += 1) {
+      index = start;
+      for (let token = 0; token < count; token += 1) {
+        const beat = tokens[next];
+        if (!beat) throw new RangeError(`${tokens.length} tokens are too few for the shapes`);
+        next += 1;
+        index += Number(fieldOf(beat, "gap"));
+        const place = grid.place(index, size, { token, last: token === count - 1, firstSlice: slice === 0, lastSlice: slice === slices - 1 });
+        placed.push({ data: fieldOf(beat, "data"), place: grid.pack(place), threshold: fieldOf(shape, "threshold") });
+      }
+    }
+  }
+  if (next !== tokens.length) throw new RangeError(`${tokens.length} tokens, the shapes take ${next}`);
+  return { placed };
+};
+
+/** placed -> keys (quantised vector and its squared length) and originals (the vector itself). */
+const vectorKey: GoldenBlock = (parameters, inputs) => {
+  const width = quantisedWidth(parameters);
+  const placed = beatsOf(inputs, "placed");
+  const keys = placed.map((beat): Beat => {
+    const { values, zero } = quantise(parameters, fieldOf(beat, "data"));
+    const norm = values.reduce((sum, value) => sum + value * value, 0n);
+    return { vector: packSigned(values, width), norm, zero: BigInt(zero), place: fieldOf(beat, "place"), threshold: fieldOf(beat, "threshold") };
+  });
+  return { keys, originals: placed.map((beat) => ({ data: fieldOf(beat, "data") })) };
+};
+
+/** keys -> places (which candidates are there) and steps (`dotsPerCycle` candidates a beat, absent ones as zero vectors). */
+const layouter: GoldenBlock = (parameters, inputs) => {
+  const grid = new Grid(parameters);
+  const dots = countParameter(parameters, "dotsPerCycle");
+  const offsets = grid.candidates();
+  const stepCount = Math.max(1, Math.ceil(offsets.length / dots));
+  const vectorBits = countParameter(parameters, "lanes") * quantisedWidth(parameters);
+  const normWidth = bitsFor(BigInt(countParameter(parameters, "lanes")) << BigInt(2 * quantisedWidth(parameters) - 2));
+  const kept = new Map<string, Beat>();
+  const steps: Beat[] = [];
+  const places: Beat[] = [];
+  for (const beat of beatsOf(inputs, "keys")) {
+    const place = grid.unpack(fieldOf(beat, "place"));
+    if (place.token === 0) kept.clear();
+    kept.set(grid.key(place), beat);
+    const found = offsets.map((offset) => kept.get(grid.key(place, offset)));
+    places.push({ candidates: found.reduce((set, one, at) => (one ? set | (1n << BigInt(at)) : set), 0n), zero: fieldOf(beat, "zero"), place: fieldOf(beat, "place") });
+    for (let step = 0; step < stepCount; step += 1) {
+      const these = Array.from({ length: dots }, (_, slot) => found[step * dots + slot]);
+      const gather = (field: string, bits: number): bigint => packElements(these.map((one) => (one ? fieldOf(one, field) : 0n)), bits);
+      steps.push({
+        key: fieldOf(beat, "vector"),
+        keyNorm: fieldOf(beat, "norm"),
+        threshold: fieldOf(beat, "threshold"),
+        candidates: gather("vector", vectorBits),
+        norms: gather("norm", normWidth),
+        first: BigInt(step === 0),
+        last: BigInt(step === stepCount - 1),
+      });
+    }
+  }
+  return { steps, places };
+};
+
+function bitsFor(value: bigint): number {
+  return value.toString(2).length;
+}
+
+/** steps -> decisions: the best candidate, where it is above the threshold. */
+const matcher: GoldenBlock = (parameters, inputs) => {
+  const lanes = countParameter(parameters, "lanes");
+  const width = quantisedWidth(parameters);
+  const dots = countParameter(parameters, "dotsPerCycle");
+  const unit = 1n << BigInt(2 * countParameter(parameters, "thresholdFraction"));
+  const normWidth = bitsFor(BigInt(lanes) << BigInt(2 * width - 2));
+  const decisions: Beat[] = [];
+  let best = { dot: 0n, norm: 1n, candidate: 0 };
+  let number = 0;
+  for (const step of beatsOf(inputs, "steps")) {
+    if (fieldOf(step, "first") === 1n) {
+      best = { dot: 0n, norm: 1n, candidate: 0 };
+      number = 0;
+    }
+    const key = unpackSigned(fieldOf(step, "key"), lanes, width);
+    const vectors = unpackElements(fieldOf(step, "candidates"), dots, lanes * width);
+    const norms = unpackElements(fieldOf(step, "norms"), dots, normWidth);
+    vectors.forEach((flat, slot) => {
+      number += 1;
+      const dot = unpackSigned(flat, lanes, width).reduce((sum, value, lane) => sum + value * (key[lane] as bigint), 0n);
+      const norm = norms[slot] as bigint;
+      if (dot <= 0n) return;
+      if (best.dot === 0n || dot * dot * best.norm > best.dot * best.dot * norm) best = { dot, norm, candidate: number };
+    });
+    if (fieldOf(step, "last") === 0n) continue;
+    const threshold = fieldOf(step, "threshold");
+    const match = best.dot > 0n && best.dot * best.dot * unit > threshold * threshold * fieldOf(step, "keyNorm") * best.norm;
+    decisions.push({ match: BigInt(match), candidate: match ? BigInt(best.candidate) : 0n });
+  }
+  return { decisions };
+};
+
+/** decisions, places, originals -> unique, entries. */
+const gather: GoldenBlock = (parameters, inputs) => {
+  const grid = new Grid(parameters);
+  const offsets = grid.candidates();
+  const [decisions, places, originals] = [beatsOf(inputs, "decisions"), beatsOf(inputs, "places"), beatsOf(inputs, "originals")];
+  const known = new Map<string, { readonly zero: bigint; readonly index: bigint }>();
+  const unique: Beat[] = [];
+  let count = 0n;
+  let zeros = 0n;
+  const entries = places.map((beat, number): Beat => {
+    const packed = fieldOf(beat, "place");
+    const place = grid.unpack(packed);
+    if (place.token === 0) {
+      known.clear();
+      [count, zeros] = [0n, 0n];
+    }
+    const decision = decisions[number];
+    const original = originals[number];
+    if (!decision || !original) throw new RangeError(`${places.length} places, ${decisions.length} decisions, ${originals.length} vectors`);
+    const zero = fieldOf(beat, "zero");
+    const match = fieldOf(decision, "match") === 1n;
+    const found = offsets.map((offset) => known.get(grid.key(place, offset)));
+    const matched = match ? found[Number(fieldOf(decision, "candidate")) - 1] : undefined;
+    if (match && !matched) throw new RangeError(`token ${number} matches a candidate that is not there`);
+    const isUnique = zero === 0n && !match;
+    const index = zero === 1n ? 0n : matched ? matched.index : count;
+    if (isUnique) count += 1n;
+    zeros += zero;
+    known.set(grid.key(place), { zero, index });
+    if (isUnique || place.last) unique.push({ data: fieldOf(original, "data"), filled: BigInt(isUnique), last: BigInt(place.last) });
+    const given = fieldOf(beat, "candidates");
+    const agree = found.reduce((set, one, at) => (one && ((given >> BigInt(at)) & 1n) === 1n && one.zero === zero && one.index === index ? set | (1n << BigInt(at)) : set), 0n);
+    return { index, zero, agree, place: packed, unique: count, zeros };
+  });
+  return { unique, entries };
+};
+
+/** entries -> map, summary. With `classes` false every token is a class of its own. */
+const tokenClassifier: GoldenBlock = (parameters, inputs) => {
+  const grid = new Grid(parameters);
+  const offsets = grid.candidates();
+  const on = parameters["classes"] !== false;
+  let agreeing: bigint[] = [];
+  const classOf = new Map<string, bigint>();
+  let classes = 0n;
+  const summary: Beat[] = [];
+  const map = beatsOf(inputs, "entries").map((entry): Beat => {
+    const place: Place = grid.unpack(fieldOf(entry, "place"));
+    if (opensTile(place)) agreeing = [];
+    const agree = fieldOf(entry, "agree") & (place.firstSlice ? ~0n : (agreeing[place.token] ?? 0n));
+    agreeing[place.token] = agree;
+    let found = 0n;
+    if (place.lastSlice) {
+      if (place.token === 0) {
+        classOf.clear();
+        classes = 0n;
+      }
+      const candidate = on ? offsets.findIndex((_, at) => ((agree >> BigInt(at)) & 1n) === 1n) : -1;
+      const joined = candidate < 0 ? undefined : classOf.get(grid.key(place, offsets[candidate]));
+      found = joined ?? classes;
+      if (joined === undefined) classes += 1n;
+      classOf.set(grid.key(place), found);
+    }
+    if (place.last) {
+      summary.push({ unique: fieldOf(entry, "unique"), zeros: fieldOf(entry, "zeros"), classes: place.lastSlice ? classes : 0n, lastSlice: BigInt(place.lastSlice) });
+    }
+    return { index: fieldOf(entry, "index"), zero: fieldOf(entry, "zero"), last: BigInt(place.last), class: place.lastSlice ? found : 0n, classValid: BigInt(place.lastSlice) };
+  });
+  return { map, summary };
+};
+
+/** shape, tokens -> unique, map, summary: the parts one after the other. */
+const similarityConcentrator: GoldenBlock = (parameters, inputs) => {
+  const keys = vectorKey(parameters, positionDecoder(parameters, inputs));
+  const steps = layouter(parameters, keys);
+  const gathered = gather(parameters, { ...steps, ...matcher(parameters, steps), ...keys });
+  const { unique } = gathered;
+  return { unique: unique as readonly Beat[], ...tokenClassifier(parameters, gathered) };
+};
+
+/** rows -> entries: the classes of one (m-tile, slice) by row instead of by class; those with a zero vector come last. */
+const mapSorter: GoldenBlock = (_, inputs) => {
+  const entries: Beat[] = [];
+  let classes: { readonly number: number; readonly row: number; readonly zero: boolean }[] = [];
+  for (const beat of beatsOf(inputs, "rows")) {
+    classes.push({ number: classes.length, row: Number(fieldOf(beat, "index")), zero: fieldOf(beat, "zero") === 1n });
+    if (fieldOf(beat, "last") === 0n) continue;
+    const sorted = [...classes].sort((a, b) => Number(a.zero) - Number(b.zero) || (a.zero ? 0 : a.row - b.row) || a.number - b.number);
+    sorted.forEach((one, at) => {
+      const next = sorted[at + 1];
+      const lastOfRow = !next || next.zero !== one.zero || (!one.zero && next.row !== one.row);
+      entries.push({ class: BigInt(one.number), zero: BigInt(one.zero), lastOfRow: BigInt(lastOfRow), last: BigInt(!next) });
+    });
+    classes = [];
+  }
+  return { entries };
+};
+
+/** Golden models of the gather side by block name. */
+export const similarityBlocks: Readonly<Record<string, GoldenBlock>> = {
+  vector_quantizer: vectorQuantizer,
+  position_decoder: positionDecoder,
+  vector_key: vectorKey,
+  layouter,
+  matcher,
+  gather,
+  token_classifier: tokenClassifier,
+  similarity_concentrator: similarityConcentrator,
+  map_sorter: mapSorter,
+};

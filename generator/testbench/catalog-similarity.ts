@@ -1,0 +1,89 @@
+import { gather } from "../blocks/gather.js";
+import { layouter } from "../blocks/layouter.js";
+import { matcher } from "../blocks/matcher.js";
+import { positionDecoder } from "../blocks/position-decoder.js";
+import { similarityConcentrator } from "../blocks/similarity-concentrator.js";
+import { tokenClassifier } from "../blocks/token-classifier.js";
+import { vectorKey } from "../blocks/vector-key.js";
+import { vectorQuantizer } from "../blocks/vector-quantizer.js";
+import { bf16, float, fp16, int8 } from "../config/number-format.js";
+import { entry, labelled, type StimulusFunction, type VerificationEntry } from "./catalog-entry.js";
+import { drawTiles, runParts, type GatherSizes } from "./similarity-stimulus.js";
+
+const QUANTISED = [
+  { element: fp16, matcherBits: 12 },
+  { element: fp16, matcherBits: 5 },
+  { element: bf16, matcherBits: 8 },
+  { element: float(3, 2), matcherBits: 10 },
+  { element: int8, matcherBits: 12 },
+] as const;
+
+const quantizers = [
+  ...QUANTISED.flatMap((numbers, index) => (index === 0 ? [1, 5, 8] : [3 + index]).map((lanes) => labelled(vectorQuantizer({ ...numbers, lanes })))),
+  labelled(vectorQuantizer({ element: fp16, matcherBits: 12, lanes: 4, subnormals: "flush" })),
+];
+
+/** Sizes of the whole gather side: every block size, frames from one position to more than a bank word each. */
+export const GATHERS = [
+  { block: { frames: 2, rows: 2, columns: 2 }, maxFrames: 4, maxRows: 5, maxColumns: 5, tileTokens: 16, lanes: 8, element: fp16, matcherBits: 12, thresholdFraction: 15, dotsPerCycle: 1 },
+  { block: { frames: 1, rows: 1, columns: 1 }, maxFrames: 2, maxRows: 3, maxColumns: 3, tileTokens: 8, lanes: 3, element: fp16, matcherBits: 12, thresholdFraction: 15, dotsPerCycle: 1 },
+  { block: { frames: 1, rows: 2, columns: 2 }, maxFrames: 3, maxRows: 4, maxColumns: 7, tileTokens: 33, lanes: 4, element: bf16, matcherBits: 8, thresholdFraction: 15, dotsPerCycle: 2 },
+  { block: { frames: 3, rows: 3, columns: 3 }, maxFrames: 5, maxRows: 4, maxColumns: 5, tileTokens: 64, lanes: 4, element: int8, matcherBits: 12, thresholdFraction: 7, dotsPerCycle: 4 },
+  { block: { frames: 2, rows: 1, columns: 3 }, maxFrames: 3, maxRows: 1, maxColumns: 8, tileTokens: 1, lanes: 5, element: fp16, matcherBits: 6, thresholdFraction: 15, dotsPerCycle: 5 },
+  { block: { frames: 2, rows: 2, columns: 2 }, maxFrames: 9, maxRows: 3, maxColumns: 6, tileTokens: 100, lanes: 8, element: fp16, matcherBits: 12, thresholdFraction: 15, dotsPerCycle: 7 },
+  { block: { frames: 2, rows: 1, columns: 1 }, maxFrames: 6, maxRows: 2, maxColumns: 2, tileTokens: 20, lanes: 2, element: int8, matcherBits: 12, thresholdFraction: 15, dotsPerCycle: 1 },
+  { block: { frames: 2, rows: 2, columns: 2 }, maxFrames: 3, maxRows: 4, maxColumns: 4, tileTokens: 48, lanes: 6, element: fp16, matcherBits: 10, thresholdFraction: 15, dotsPerCycle: 3 },
+] as const;
+
+type Gather = (typeof GATHERS)[number];
+
+/** Tokens of a run: each costs cycles, and each run is repeated under every pattern of stalls. */
+const TOKENS = 250;
+
+/** Tokens, and what the parts before a block make of them. */
+function partsStimulus(parameters: Gather, parts: readonly string[], ports: readonly string[]): StimulusFunction {
+  return ({ beats, random }) => {
+    const known = runParts(parameters, drawTiles(parameters satisfies GatherSizes, { beats: Math.min(beats, TOKENS), random }), parts);
+    return Object.fromEntries(ports.map((port) => [port, known[port] ?? []]));
+  };
+}
+
+/** The parameters that say where tokens stand. */
+function gridOf({ block, maxFrames, maxRows, maxColumns, tileTokens }: Gather) {
+  return { block, maxFrames, maxRows, maxColumns, tileTokens };
+}
+
+const BEFORE_LAYOUTER = ["position_decoder", "vector_key"];
+const BEFORE_GATHER = [...BEFORE_LAYOUTER, "layouter", "matcher"];
+
+const decoders = GATHERS.map((sizes) => {
+  const { lanes, element, thresholdFraction } = sizes;
+  return labelled(positionDecoder({ ...gridOf(sizes), lanes, element, thresholdFraction }), { stimulus: partsStimulus(sizes, [], ["shape", "tokens"]) });
+});
+const keys = GATHERS.map((sizes) => labelled(vectorKey(sizes), { stimulus: partsStimulus(sizes, ["position_decoder"], ["placed"]) }));
+const layouters = GATHERS.map((sizes) => labelled(layouter(sizes), { stimulus: partsStimulus(sizes, BEFORE_LAYOUTER, ["keys"]) }));
+const matchers = GATHERS.map((sizes) => labelled(matcher(sizes), { stimulus: partsStimulus(sizes, [...BEFORE_LAYOUTER, "layouter"], ["steps"]) }));
+const gathers = GATHERS.map((sizes) => {
+  const { lanes, element } = sizes;
+  return labelled(gather({ ...gridOf(sizes), lanes, element }), { stimulus: partsStimulus(sizes, BEFORE_GATHER, ["decisions", "places", "originals"]) });
+});
+const classifiers = GATHERS.flatMap((sizes, index) =>
+  (index === 0 ? [true, false] : [true]).map((classes) =>
+    labelled(tokenClassifier({ ...gridOf(sizes), classes }), { stimulus: partsStimulus(sizes, [...BEFORE_GATHER, "gather"], ["entries"]) }),
+  ),
+);
+const concentrators = GATHERS.filter((_, index) => [0, 1, 3, 5].includes(index)).flatMap((sizes, index) =>
+  (index === 3 ? [true, false] : [true]).map((classes) => labelled(similarityConcentrator({ ...sizes, classes }), { stimulus: partsStimulus(sizes, [], ["shape", "tokens"]) })),
+);
+
+/** Blocks of the gather side. */
+export const similarityEntries: readonly VerificationEntry[] = [
+  entry("vector_quantizer", quantizers, [1, 4, 6, 7]),
+  entry("position_decoder", decoders),
+  entry("vector_key", keys),
+  entry("layouter", layouters),
+  entry("matcher", matchers),
+  entry("gather", gathers),
+  entry("token_classifier", classifiers),
+  entry("similarity_concentrator", concentrators),
+];
