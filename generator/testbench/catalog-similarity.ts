@@ -1,5 +1,6 @@
 import { gather } from "../blocks/gather.js";
 import { layouter } from "../blocks/layouter.js";
+import { mapSorter } from "../blocks/map-sorter.js";
 import { matcher } from "../blocks/matcher.js";
 import { positionDecoder } from "../blocks/position-decoder.js";
 import { similarityConcentrator } from "../blocks/similarity-concentrator.js";
@@ -7,6 +8,7 @@ import { tokenClassifier } from "../blocks/token-classifier.js";
 import { vectorKey } from "../blocks/vector-key.js";
 import { vectorQuantizer } from "../blocks/vector-quantizer.js";
 import { bf16, float, fp16, int8 } from "../config/number-format.js";
+import type { Beat } from "../golden/index.js";
 import { entry, labelled, type StimulusFunction, type VerificationEntry } from "./catalog-entry.js";
 import { drawTiles, runParts, type GatherSizes } from "./similarity-stimulus.js";
 
@@ -76,6 +78,28 @@ const concentrators = GATHERS.filter((_, index) => [0, 1, 3, 5].includes(index))
   (index === 3 ? [true, false] : [true]).map((classes) => labelled(similarityConcentrator({ ...sizes, classes }), { stimulus: partsStimulus(sizes, [], ["shape", "tokens"]) })),
 );
 
+/** Maps as gather makes them: a row that is named for the first time is the next one. */
+const sorterStimulus =
+  (tileTokens: number): StimulusFunction =>
+  ({ beats, random }) => {
+    const rows: Beat[] = [];
+    while (rows.length < Math.min(beats, 3 * TOKENS)) {
+      const classes = random.chance(0.3) ? tileTokens : random.integer(1, tileTokens);
+      const fresh = random.pick([0, 0.2, 0.7, 1]);
+      const zeros = random.pick([0, 0, 0.3, 1]);
+      let count = 0;
+      for (let index = 0; index < classes; index += 1) {
+        const zero = random.chance(zeros);
+        const row = count === 0 || random.chance(fresh) ? count : random.integer(0, count - 1);
+        if (!zero && row === count) count += 1;
+        rows.push({ index: zero ? 0n : BigInt(row), zero: BigInt(zero), last: BigInt(index === classes - 1) });
+      }
+    }
+    return { rows };
+  };
+
+const sorters = [1, 2, 3, 16, 37, 200].map((tileTokens) => labelled(mapSorter({ tileTokens }), { stimulus: sorterStimulus(tileTokens) }));
+
 /** Blocks of the gather side. */
 export const similarityEntries: readonly VerificationEntry[] = [
   entry("vector_quantizer", quantizers, [1, 4, 6, 7]),
@@ -86,4 +110,5 @@ export const similarityEntries: readonly VerificationEntry[] = [
   entry("gather", gathers),
   entry("token_classifier", classifiers),
   entry("similarity_concentrator", concentrators),
+  entry("map_sorter", sorters),
 ];
