@@ -55,36 +55,48 @@ To bitCast(From from) {
   return to;
 }
 
-// The machine's own result, for formats it has; `known` says whether it does.
-Code hardware(Code a, Code b, const Options& options, bool& known) {
-  known = false;
-  if (options.subnormals != Subnormals::keep || (operation != Operation::add && operation != Operation::multiply)) return 0;
-  const bool sum = operation == Operation::add;
-  const auto canonical = [&](Code code) { return reference::isNan(code, options.result) ? options.result.nan() : code; };
-  if (options.operand == Format{8, 23} && options.result == options.operand) {
-    known = true;
-    const auto x = bitCast<float>(static_cast<std::uint32_t>(a)), y = bitCast<float>(static_cast<std::uint32_t>(b));
-    return canonical(bitCast<std::uint32_t>(sum ? x + y : x * y));
-  }
-  if (options.operand == Format{11, 52} && options.result == options.operand) {
-    known = true;
-    const auto x = bitCast<double>(a), y = bitCast<double>(b);
-    return canonical(bitCast<std::uint64_t>(sum ? x + y : x * y));
-  }
+// Code to the machine's type and back; the formats the machine has.
+template <class Float, class Bits>
+struct Native {
+  static Float decode(Code code) { return bitCast<Float>(static_cast<Bits>(code)); }
+  static Code encode(Float value) { return bitCast<Bits>(value); }
+};
+using Single = Native<float, std::uint32_t>;
+using Double = Native<double, std::uint64_t>;
+constexpr Format kSingle{8, 23}, kDouble{11, 52};
 #ifdef __FLT16_MANT_DIG__
-  if (options.operand == Format{5, 10} && options.result == options.operand) {
-    known = true;  // one rounding: fp32 has 2 * 11 + 2 bits, so that rounding twice changes nothing
-    const auto x = static_cast<float>(bitCast<_Float16>(static_cast<std::uint16_t>(a)));
-    const auto y = static_cast<float>(bitCast<_Float16>(static_cast<std::uint16_t>(b)));
-    return canonical(bitCast<std::uint16_t>(static_cast<_Float16>(sum ? x + y : x * y)));
-  }
-  if (options.operand == Format{5, 10} && options.result == Format{8, 23}) {
-    known = true;
-    const auto x = static_cast<float>(bitCast<_Float16>(static_cast<std::uint16_t>(a)));
-    const auto y = static_cast<float>(bitCast<_Float16>(static_cast<std::uint16_t>(b)));
-    return canonical(bitCast<std::uint32_t>(x * y));
-  }
+using Half = Native<_Float16, std::uint16_t>;
+constexpr Format kHalf{5, 10};
 #endif
+
+// The machine's own result, for formats it has; `known` says whether it does. Half precision is computed in single: that
+// has 2 * 11 + 2 bits, so that rounding twice changes nothing.
+Code hardware(Code a, Code b, const Options& options, bool& known) {
+  const auto [from, to] = std::pair(options.operand, options.result);
+  const auto give = [&](Code code) {
+    known = true;
+    return reference::isNan(code, to) ? to.nan() : code;
+  };
+  known = false;
+  if (options.subnormals != Subnormals::keep) return 0;
+  if (operation == Operation::add || operation == Operation::multiply) {
+    const auto apply = [](auto x, auto y) { return operation == Operation::add ? x + y : x * y; };
+    if (from == kSingle && to == kSingle) return give(Single::encode(apply(Single::decode(a), Single::decode(b))));
+    if (from == kDouble && to == kDouble) return give(Double::encode(apply(Double::decode(a), Double::decode(b))));
+#ifdef __FLT16_MANT_DIG__
+    const auto x = static_cast<float>(Half::decode(a)), y = static_cast<float>(Half::decode(b));
+    if (from == kHalf && to == kHalf) return give(Half::encode(static_cast<_Float16>(apply(x, y))));
+    if (from == kHalf && to == kSingle) return give(Single::encode(apply(x, y)));
+#endif
+  }
+  if (operation == Operation::convert) {
+    if (from == kSingle && to == kDouble) return give(Double::encode(static_cast<double>(Single::decode(a))));
+    if (from == kDouble && to == kSingle) return give(Single::encode(static_cast<float>(Double::decode(a))));
+#ifdef __FLT16_MANT_DIG__
+    if (from == kHalf && to == kSingle) return give(Single::encode(static_cast<float>(Half::decode(a))));
+    if (from == kSingle && to == kHalf) return give(Half::encode(static_cast<_Float16>(Single::decode(a))));
+#endif
+  }
   return 0;
 }
 
