@@ -35,7 +35,7 @@ function widthOf(count: number): number {
  * slice, last, top (row below BR), left (column below BC), frame mod BF, row mod BR, column mod BC (2 bits each).
  * offset = floor(row / BR) * ceil(maxColumns / BC) + floor(column / BC); without candidates (1 x 1 x 1) one bit of it.
  */
-export class Grid {
+export class PlaceGrid {
   private readonly block: { readonly frames: number; readonly rows: number; readonly columns: number };
   private readonly stride: number;
   private readonly offsetBits: number;
