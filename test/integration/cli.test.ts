@@ -138,7 +138,7 @@ describe("generate", () => {
       }
       const files = await readFolder(at("killed/out"));
       checkWhole(files);
-      if (files.size === old.size) expect(files).toEqual(old);
+      if (files.get("manifest.json") === old.get("manifest.json")) expect(files).toEqual(old);
       else await generate("killed/out", "--preset", "tiny");
     }
     expect(killed).toBeGreaterThan(0);
