@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { FloatFormat, SubnormalPolicy } from "../../generator/config/number-format.js";
 import type { BlockUse } from "../../generator/dsl/define-block.js";
@@ -44,7 +44,7 @@ export async function buildFloatBench(workspace: Workspace, unit: FloatUnit, edi
   const design = elaborate(unit.use, { prefix: "focus_" });
   const files = emitDesign(design, { config: "float-bench", hash: "unit" }).map((file) => ({ name: path.basename(file.path), text: edit ? edit(file.text) : file.text }));
   const sources = await Promise.all(["float-bench.cpp", "float-cases.h", "float-reference.cpp", "float-reference.h"].map((name) => readFile(path.join(SOURCES, name), "utf8")));
-  const key = createHash("sha256").update(JSON.stringify([WHEEL_VERSION, unit.operation, files, sources, CPP])).digest("hex").slice(0, 16);
+  const key = createHash("sha256").update(JSON.stringify([WHEEL_VERSION, unit.operation, files, sources, CPP, "one translation unit"])).digest("hex").slice(0, 16);
   const folder = buildFolder(workspace, "float-bench", key);
   const program = path.join(folder, "float-bench");
   if (existsSync(program)) return program;
@@ -57,12 +57,14 @@ export async function buildFloatBench(workspace: Workspace, unit: FloatUnit, edi
     const flags = ["--cc", "-Wall", ...(edit ? ["-Wno-fatal"] : []), "-O3", "--prefix", "Vunit", "--Mdir", "model", "--top-module", design.top];
     const translated = await runVerilator(workspace, [...flags, ...files.map(({ name }) => name)], { cwd: folder });
     if (translated.exitCode !== 0) throw new Error(`${unitName(unit)}: Verilator refused it\n${translated.all}`);
-    const model = (await readFile(path.join(folder, "model", "Vunit_classes.mk"), "utf8")).match(/\bVunit\w*(?=\s)/g) ?? [];
-    const compiled = [...new Set(model)].map((name) => path.join("model", `${name}.cpp`)).filter((name) => existsSync(path.join(folder, name)));
+    // One translation unit: the headers are most of the work.
+    const model = (await readdir(path.join(folder, "model"))).filter((name) => name.endsWith(".cpp")).sort();
+    await writeFile(path.join(folder, "unit.cpp"), [...model, "float-bench.cpp"].map((name) => `#include "${name}"\n`).join(""));
+    const includes = [path.join(folder, "model"), SOURCES, path.join(root, "include"), path.join(root, "include", "vltstd")].map((name) => `-I${name}`);
     await runChecked(
       `compile the bench of ${unitName(unit)}`,
       "g++",
-      [...CPP, `-DOPERATION=${unit.operation}`, "-Imodel", `-I${SOURCES}`, `-I${root}/include`, `-I${root}/include/vltstd`, path.join(SOURCES, "float-bench.cpp"), ...compiled, ...objects, "-lpthread", "-o", "float-bench.new"],
+      [...CPP, `-DOPERATION=${unit.operation}`, ...includes, "unit.cpp", ...objects, "-lpthread", "-o", "float-bench.new"],
       { cwd: folder, environment: workspace.environment },
     );
     await rm(path.join(folder, "model"), { recursive: true, force: true });
