@@ -152,7 +152,8 @@ const gemmRow: GoldenBlock = (parameters, inputs) => {
 };
 
 /** push -> pop: the same beats in the same order. */
-const skidBuffer: GoldenBlock = (_, inputs): PortBeats => ({ pop: (inputs["push"] ?? []).map(({ data }): Beat => ({ data: data ?? 0n })) });
+/** Skid buffer and FIFO: what goes in comes out. */
+const queue: GoldenBlock = (_, inputs): PortBeats => ({ pop: (inputs["push"] ?? []).map(({ data }): Beat => ({ data: data ?? 0n })) });
 
 /** Models of the blocks between the units of arithmetic, by block name. */
 export const datapathBlocks: Readonly<Record<string, GoldenBlock>> = {
@@ -163,7 +164,8 @@ export const datapathBlocks: Readonly<Record<string, GoldenBlock>> = {
   ram,
   accumulator_bank: accumulatorBank,
   gemm_row: gemmRow,
-  skid_buffer: skidBuffer,
+  skid_buffer: queue,
+  stream_fifo: queue,
 };
 
 function column(inputs: PortBeats, port: string): bigint[] {

@@ -9,6 +9,7 @@ import { ram } from "../blocks/ram.js";
 import { resultStage } from "../blocks/result-stage.js";
 import { ringBuffer } from "../blocks/ring-buffer.js";
 import { skidBuffer } from "../blocks/skid-buffer.js";
+import { streamFifo } from "../blocks/stream-fifo.js";
 import { bf16, float, fp16, fp32, int32, int8 } from "../config/number-format.js";
 import { cross, entry, labelled, type VerificationEntry } from "./catalog-entry.js";
 import {
@@ -82,6 +83,8 @@ const skids = [
   labelled(skidBuffer({ width: 7 }), { stimulus: handshakeStimulus("push_valid", "pop_ready"), perCycle: true }),
 ];
 
+const fifos = [2, 3, 5, 16].map((depth) => labelled(streamFifo({ width: depth === 3 ? 1 : 11, depth })));
+
 const rings = [
   { lanes: 1, element: int8, depth: 2 },
   { lanes: 3, element: fp16, depth: 3 },
@@ -114,6 +117,7 @@ export const datapathEntries: readonly VerificationEntry[] = [
   entry("pass_control", controls),
   entry("ram", rams),
   entry("skid_buffer", skids),
+  entry("stream_fifo", fifos),
   entry("ring_buffer", rings),
   entry("accumulator_bank", banks),
   entry("gemm_row", rows),

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { configJson } from "../../generator/config/accelerator.js";
 import { formatBits } from "../../generator/config/number-format.js";
 import { randomAccelerator } from "../../generator/config/random-accelerator.js";
-import { createRandom, type Random } from "../../generator/config/random.js";
+import { createRandom } from "../../generator/config/random.js";
 import { focus } from "../../generator/dsl/focus.js";
 import { concentrate, type OperandCodes } from "../../generator/golden/concentration/index.js";
 import { idlePatterns, readyPatterns } from "../../generator/testbench/pattern.js";
@@ -11,14 +11,12 @@ import { expandResults, expectConcentrated } from "../../generator/testbench/sim
 import { buildGemm, gemmBench } from "../../generator/testbench/simulate-gemm.js";
 import { runVerilatorModel } from "../../generator/testbench/verilator-run.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
+import { TOKEN_KINDS, tokensOf } from "./concentrated-tokens.js";
 import { randomElements } from "./random-gemm.js";
 
 const seed = Number(process.env["FOCUS_SEED"] ?? 1);
 const configurations = Number(process.env["FOCUS_SWEEP"] ?? 4);
 const workspace = openWorkspace(process);
-
-/** What tokens look like: alike, all equal, all zero, no two alike, or with zero vectors between. */
-const KINDS = ["alike", "equal", "zero", "different", "holes"] as const;
 
 describe(`concentrated GEMM, random configurations (FOCUS_SEED=${seed})`, () => {
   for (let index = 0; index < configurations; index += 1) {
@@ -32,7 +30,7 @@ describe(`concentrated GEMM, random configurations (FOCUS_SEED=${seed})`, () => 
     it(`#${index}: ${array.rows}x${array.columns} ${array.operand.name} m ${tile.m} n ${tile.n} lanes ${scatter.lanes} queues ${scatter.rowQueue}/${scatter.passQueue}`, { timeout: 300_000 }, async () => {
       const bench = gemmBench(accelerator);
       const model = await buildGemm(bench, { workspace });
-      for (const kind of KINDS) {
+      for (const kind of TOKEN_KINDS) {
         const grid = { frames: random.integer(1, 3), rows: random.integer(1, 4), columns: random.integer(1, 5) };
         const tokens = grid.frames * grid.rows * grid.columns;
         const K = random.pick([1, array.rows, 2 * array.rows + 1]);
@@ -77,28 +75,4 @@ describe(`concentrated GEMM, random configurations (FOCUS_SEED=${seed})`, () => 
 
 function asCode(value: number | bigint, bits: number): number {
   return Number(BigInt.asUintN(bits, BigInt(value)));
-}
-
-interface TokenOptions {
-  readonly tokens: number;
-  readonly K: number;
-  readonly operand: Parameters<typeof randomElements>[0];
-  readonly random: Random;
-}
-
-function tokensOf(kind: (typeof KINDS)[number], { tokens, K, operand, random }: TokenOptions): OperandCodes {
-  const all = randomElements(operand, { length: tokens * K, random, corners: kind === "different" ? 0.05 : 0 }) as OperandCodes;
-  for (let token = 1; token < tokens; token += 1) {
-    for (let k = 0; k < K; k += 1) {
-      const copied = kind === "equal" || (kind !== "different" && random.chance(0.9));
-      if (copied) all[token * K + k] = all[k] as number;
-    }
-  }
-  if (kind === "zero") all.fill(0);
-  if (kind === "holes") {
-    for (let token = 0; token < tokens; token += 1) {
-      if (random.chance(0.4)) all.fill(0, token * K, token * K + Math.ceil(K / 2));
-    }
-  }
-  return all;
 }
