@@ -17,7 +17,7 @@ const workspace = openWorkspace(process);
 describe(`random configurations and shapes (FOCUS_SEED=${seed})`, () => {
   for (let index = 0; index < configurations; index += 1) {
     const random = createRandom(1000 * seed + index);
-    const config = randomAccelerator(random);
+    const config = { ...randomAccelerator(random), design: "dense" } as const;
     const { array, tile } = config;
     const title = `#${index} ${configHash(config)}: ${array.rows}x${array.columns} ${array.operand.name} ${array.subnormals} pipeline ${array.pipeline.multiply}/${array.pipeline.add}/${array.pipeline.convert} m ${tile.m} n ${tile.n}`;
 
