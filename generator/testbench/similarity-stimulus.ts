@@ -27,16 +27,23 @@ export function drawTiles(sizes: GatherSizes, options: { readonly beats: number;
     const rows = random.chance(0.3) ? sizes.maxRows : random.integer(1, sizes.maxRows);
     const columns = random.chance(0.3) ? sizes.maxColumns : random.integer(1, sizes.maxColumns);
     const frames = random.chance(0.2) ? 1 : random.integer(1, sizes.maxFrames);
-    const kept = random.pick([1, 1, 0.9, 0.5, 0.1]);
-    const retained = Array.from({ length: frames * rows * columns }, (_, index) => index).filter(() => random.chance(kept));
-    if (retained.length === 0) retained.push(random.integer(0, frames * rows * columns - 1));
-    const threshold = BigInt(Math.round(random.pick([0.9, 0.9, 0.5, 0.99, 0, 1]) * 2 ** sizes.thresholdFraction));
-    const vectorOf = vectorSource(sizes, { random, content: random.pick(CONTENTS), rows, columns });
+    const kept = random.pick([1, 0.9, 0.6, 0.5, 0.3, 0.1]);
     const slices = random.integer(1, 3);
+    const content = random.pick(CONTENTS);
+    // Most tensors are cut short, so that a run has many.
+    const first = random.integer(0, frames * rows * columns - 1);
+    const few = random.chance(0.8) ? 4 + beats / (12 * slices) : Infinity;
+    const retained = Array.from({ length: frames * rows * columns }, (_, index) => index)
+      .filter((index) => random.chance(kept) && (few === Infinity || index >= first))
+      .slice(0, few);
+    if (retained.length === 0) retained.push(first);
+    const thresholds = content === "edge" ? [0.6, 0.8, 1] : content === "equal" ? [1, 0.9] : [0.9, 0.9, 0.5, 0.99, 0];
+    const vectorOf = vectorSource(sizes, { random, content, rows, columns });
     let previous = 0;
     const most = random.chance(0.5) ? sizes.tileTokens : random.integer(1, sizes.tileTokens);
     for (let from = 0; from < retained.length && tokens.length < beats; from += most) {
       const tile = retained.slice(from, from + most);
+      const threshold = BigInt(Math.round(random.pick(thresholds) * 2 ** sizes.thresholdFraction));
       shape.push({ tokens: BigInt(tile.length), slices: BigInt(slices), rows: BigInt(rows), columns: BigInt(columns), threshold, first: BigInt(from === 0) });
       for (let slice = 0; slice < slices; slice += 1) {
         tile.forEach((index, at) => tokens.push({ gap: BigInt(index - (at === 0 ? previous : (tile[at - 1] as number))), data: vectorOf(index, slice) }));
@@ -71,9 +78,12 @@ function vectorSource(sizes: GatherSizes, { random, content, rows, columns }: Co
     if (content === "corners") return packElements(Array.from({ length: lanes }, () => random.pick(corners)), bits);
     if (content === "mixed" && random.chance(0.02)) return packElements(Array.from({ length: lanes }, () => random.bits(bits)), bits);
     if (content === "equal") return write(constant);
+    // Cosines of 3/5, 4/5, 24/25 and 1 with the neighbours.
+    const which = random.integer(0, 2);
+    if (content === "edge") return write(Array.from({ length: lanes }, (_, lane) => (lane > 1 ? 0 : (lane === 0 ? [5, 3, 4] : [0, 4, 3])[which] ?? 0)));
     const near = random.pick([1, columns, rows * columns, columns + 1, rows * columns + columns + 1]);
     const before = content === "different" || random.chance(0.2) ? undefined : known.get(`${slice}/${index - near}`);
-    const noise = content === "edge" ? 0.48 : random.pick([0, 0, 0.01, 0.3, 1]);
+    const noise = random.pick([0, 0, 0.01, 0.3, 1]);
     const scale = random.pick([1, 1, 2, 0.5, 1.3]);
     const values = before ? before.map((value) => scale * value + noise * Math.abs(value) * (random.chance(0.5) ? 1 : -1)) : fresh();
     known.set(`${slice}/${index}`, values);
