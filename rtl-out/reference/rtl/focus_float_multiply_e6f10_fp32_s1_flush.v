@@ -52,17 +52,19 @@ module focus_float_multiply_e6f10_fp32_s1_flush (
       + { {(EXP_W-OPERAND_EXP_W){1'b0}}, b_exponent };
 
   // The leading one is in one of two places. The result is exact and normal: no rounding.
-  wire top = product[WORK_W-1];
-  wire [WORK_W-2:0] fraction     = product[WORK_W-2:0] << !top;
-  wire [EXP_W-1:0]  new_exponent = exponent + { {(EXP_W-1){1'b0}}, top };
+  wire top  = product[WORK_W-1];
+  wire high = finite && top;
+  wire low  = finite && !top;
+  wire [WORK_W-2:0] fraction = (product[WORK_W-2:0] & {(WORK_W-1){high}})
+      | ({ product[WORK_W-3:0], 1'b0 } & {(WORK_W-1){low}});
+  wire [EXP_W-1:0] new_exponent = exponent + { {(EXP_W-1){1'b0}}, top };
 
   wire [EXP_W+FRAC_W:0] result;
   assign result[EXP_W+FRAC_W]  = sign;
   assign result[FRAC_W+:EXP_W] =
       (new_exponent & { EXP_W{ finite } }) | { EXP_W{ special } };
   assign result[FRAC_W-1:0]    =
-      ({ fraction, 2'b0 } & { FRAC_W{ finite } })
-      | (NAN_FRACTION & { FRAC_W{ nan } });
+      { fraction, 2'b0 } | (NAN_FRACTION & { FRAC_W{ nan } });
 
   reg  [EXP_W+FRAC_W:0] result_q;
 
