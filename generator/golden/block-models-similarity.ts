@@ -2,7 +2,7 @@ import { formatBits } from "../config/number-format.js";
 import { decode } from "./float-codec.js";
 import type { Beat, BlockParameters, GoldenBlock, PortBeats } from "./golden-block.js";
 import { countParameter, formatParameter, packElements, plainBeats, plainValues, subnormalsParameter, unpackElements } from "./golden-block.js";
-import { opensTile, PlaceGrid, type Place } from "./token-place.js";
+import { opensTile, placeGrid, type Place } from "./token-place.js";
 
 /** A vector as the matcher sees it. */
 interface Quantised {
@@ -75,7 +75,7 @@ function fieldOf(beat: Beat, field: string): bigint {
 
 /** shape, tokens -> placed. The index counts on through slices and m-tiles; a slice begins where its m-tile does. */
 const positionDecoder: GoldenBlock = (parameters, inputs) => {
-  const grid = new PlaceGrid(parameters);
+  const grid = placeGrid(parameters);
   const tokens = beatsOf(inputs, "tokens");
   const placed: Beat[] = [];
   let index = 0;
@@ -115,7 +115,7 @@ const vectorKey: GoldenBlock = (parameters, inputs) => {
 
 /** keys -> places (which candidates are there) and steps (`dotsPerCycle` candidates a beat, absent ones as zero vectors). */
 const layouter: GoldenBlock = (parameters, inputs) => {
-  const grid = new PlaceGrid(parameters);
+  const grid = placeGrid(parameters);
   const dots = countParameter(parameters, "dotsPerCycle");
   const offsets = grid.candidates();
   const stepCount = Math.max(1, Math.ceil(offsets.length / dots));
@@ -186,7 +186,7 @@ const matcher: GoldenBlock = (parameters, inputs) => {
 
 /** decisions, places, originals -> unique, entries. */
 const gather: GoldenBlock = (parameters, inputs) => {
-  const grid = new PlaceGrid(parameters);
+  const grid = placeGrid(parameters);
   const offsets = grid.candidates();
   const [decisions, places, originals] = [beatsOf(inputs, "decisions"), beatsOf(inputs, "places"), beatsOf(inputs, "originals")];
   const known = new Map<string, { readonly zero: bigint; readonly index: bigint }>();
@@ -223,7 +223,7 @@ const gather: GoldenBlock = (parameters, inputs) => {
 
 /** entries -> map, summary. With `classes` false every token is a class of its own. */
 const tokenClassifier: GoldenBlock = (parameters, inputs) => {
-  const grid = new PlaceGrid(parameters);
+  const grid = placeGrid(parameters);
   const offsets = grid.candidates();
   const on = parameters["classes"] !== false;
   let agreeing: bigint[] = [];

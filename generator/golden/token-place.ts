@@ -30,46 +30,33 @@ function widthOf(count: number): number {
   return Math.max(1, (count - 1).toString(2).length);
 }
 
+/** Positions of tokens, as names and packed as the blocks of the gather side hand them on. */
+export interface PlaceGrid {
+  /** Neighbours in the order of comparison. */
+  readonly candidates: () => readonly CandidateOffset[];
+  readonly place: (index: number, size: { readonly rows: number; readonly columns: number }, rest: Pick<Place, "token" | "last" | "firstSlice" | "lastSlice">) => Place;
+  /** A name for a position, or for the one `offset` before it; positions outside the frame have names of their own. */
+  readonly key: (place: Place, offset?: CandidateOffset) => string;
+  readonly pack: (place: Place) => bigint;
+  readonly unpack: (packed: bigint) => Place;
+}
+
 /**
- * Positions as the blocks of the gather side hand them on, highest bits first: offset, frame, token, last slice, first
- * slice, last, top (row below BR), left (column below BC), frame mod BF, row mod BR, column mod BC (2 bits each).
+ * Packed, highest bits first: offset, frame, token, last slice, first slice, last, top (row below BR), left (column below
+ * BC), frame mod BF, row mod BR, column mod BC (2 bits each).
  * offset = floor(row / BR) * ceil(maxColumns / BC) + floor(column / BC); without candidates (1 x 1 x 1) one bit of it.
  */
-export class PlaceGrid {
-  private readonly block: { readonly frames: number; readonly rows: number; readonly columns: number };
-  private readonly stride: number;
-  private readonly offsetBits: number;
-  private readonly frameBits: number;
-  private readonly tokenBits: number;
+export function placeGrid(parameters: BlockParameters): PlaceGrid {
+  const given = parameters["block"] as BlockParameters;
+  const [frames, rows, columns] = [countParameter(given, "frames"), countParameter(given, "rows"), countParameter(given, "columns")];
+  const offsets = Array.from({ length: frames * rows * columns }, (_, k) => ({ df: Math.floor(k / (rows * columns)), dr: Math.floor(k / columns) % rows, dc: k % columns })).slice(1);
+  const stride = Math.ceil(countParameter(parameters, "maxColumns") / columns);
+  const words = Math.ceil(countParameter(parameters, "maxRows") / rows) * stride;
+  const offsetBits = offsets.length === 0 ? 1 : widthOf(Math.max(2, words));
+  const frameBits = widthOf(countParameter(parameters, "maxFrames"));
+  const tokenBits = widthOf(countParameter(parameters, "tileTokens"));
 
-  constructor(parameters: BlockParameters) {
-    const given = parameters["block"] as BlockParameters;
-    this.block = { frames: countParameter(given, "frames"), rows: countParameter(given, "rows"), columns: countParameter(given, "columns") };
-    this.stride = Math.ceil(countParameter(parameters, "maxColumns") / this.block.columns);
-    const words = Math.ceil(countParameter(parameters, "maxRows") / this.block.rows) * this.stride;
-    this.offsetBits = this.candidates().length === 0 ? 1 : widthOf(Math.max(2, words));
-    this.frameBits = widthOf(countParameter(parameters, "maxFrames"));
-    this.tokenBits = widthOf(countParameter(parameters, "tileTokens"));
-  }
-
-  /** Neighbours in the order of comparison. */
-  candidates(): readonly CandidateOffset[] {
-    const { frames, rows, columns } = this.block;
-    return Array.from({ length: frames * rows * columns }, (_, k) => ({ df: Math.floor(k / (rows * columns)), dr: Math.floor(k / columns) % rows, dc: k % columns })).slice(1);
-  }
-
-  place(index: number, size: { readonly rows: number; readonly columns: number }, rest: Pick<Place, "token" | "last" | "firstSlice" | "lastSlice">): Place {
-    const { rows, columns } = size;
-    return { frame: Math.floor(index / (rows * columns)), row: Math.floor(index / columns) % rows, column: index % columns, ...rest };
-  }
-
-  /** A name for a position, or for the one `offset` before it; positions outside the frame have names of their own. */
-  key({ frame, row, column }: Place, { df, dr, dc }: CandidateOffset = { df: 0, dr: 0, dc: 0 }): string {
-    return `${frame - df}/${row - dr}/${column - dc}`;
-  }
-
-  pack(place: Place): bigint {
-    const { frames, rows, columns } = this.block;
+  const pack = (place: Place): bigint => {
     const blockRow = Math.floor(place.row / rows);
     const blockColumn = Math.floor(place.column / columns);
     const fields: readonly (readonly [number, number])[] = [
@@ -81,9 +68,9 @@ export class PlaceGrid {
       [Number(place.last), 1],
       [Number(place.firstSlice), 1],
       [Number(place.lastSlice), 1],
-      [place.token, this.tokenBits],
-      [place.frame, this.frameBits],
-      [blockRow * this.stride + blockColumn, this.offsetBits],
+      [place.token, tokenBits],
+      [place.frame, frameBits],
+      [blockRow * stride + blockColumn, offsetBits],
     ];
     let at = 0n;
     let packed = 0n;
@@ -92,9 +79,9 @@ export class PlaceGrid {
       at += BigInt(bits);
     }
     return packed;
-  }
+  };
 
-  unpack(packed: bigint): Place {
+  const unpack = (packed: bigint): Place => {
     let rest = packed;
     const take = (bits: number): number => {
       const value = Number(BigInt.asUintN(bits, rest));
@@ -105,15 +92,16 @@ export class PlaceGrid {
     // Frame residue, left and top follow from the rest.
     take(4);
     const [last, firstSlice, lastSlice] = [take(1) === 1, take(1) === 1, take(1) === 1];
-    const [token, frame, offset] = [take(this.tokenBits), take(this.frameBits), take(this.offsetBits)];
-    return {
-      frame,
-      row: Math.floor(offset / this.stride) * this.block.rows + rowResidue,
-      column: (offset % this.stride) * this.block.columns + columnResidue,
-      token,
-      last,
-      firstSlice,
-      lastSlice,
-    };
-  }
+    const [token, frame, offset] = [take(tokenBits), take(frameBits), take(offsetBits)];
+    const row = Math.floor(offset / stride) * rows + rowResidue;
+    return { frame, row, column: (offset % stride) * columns + columnResidue, token, last, firstSlice, lastSlice };
+  };
+
+  return {
+    candidates: () => offsets,
+    place: (index, size, rest) => ({ frame: Math.floor(index / (size.rows * size.columns)), row: Math.floor(index / size.columns) % size.rows, column: index % size.columns, ...rest }),
+    key: ({ frame, row, column }, { df, dr, dc } = { df: 0, dr: 0, dc: 0 }) => `${frame - df}/${row - dr}/${column - dc}`,
+    pack,
+    unpack,
+  };
 }

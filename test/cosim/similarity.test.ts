@@ -4,7 +4,7 @@ import { bf16, fp16, int8 } from "../../generator/config/number-format.js";
 import { createRandom, type Random } from "../../generator/config/random.js";
 import { concentrate, type ConcentrateOptions } from "../../generator/golden/concentration/index.js";
 import { encodeNumbers } from "../../generator/golden/index.js";
-import { PlaceGrid } from "../../generator/golden/token-place.js";
+import { placeGrid } from "../../generator/golden/token-place.js";
 import { prepareCase, UNIT_ORIGIN } from "../../generator/testbench/block-case.js";
 import { idlePatterns, readyPatterns, type Patterns } from "../../generator/testbench/pattern.js";
 import { failureLines } from "../../generator/testbench/result.js";
@@ -151,7 +151,7 @@ describe("banks", () => {
   it.each(sizes)("no two reads of a block of $frames x $rows x $columns meet, and no two tokens of its frames share a word", (block) => {
     for (const size of [{ rows: 1, columns: 1 }, { rows: 5, columns: 4 }, { rows: 7, columns: 9 }]) {
       const frames = block.frames + 2;
-      const grid = new PlaceGrid({ block, maxFrames: frames, maxRows: size.rows, maxColumns: size.columns, tileTokens: 1 });
+      const grid = placeGrid({ block, maxFrames: frames, maxRows: size.rows, maxColumns: size.columns, tileTokens: 1 });
       const wordOf = new Map<string, string>();
       for (let index = 0; index < frames * size.rows * size.columns; index += 1) {
         const place = grid.place(index, size, { token: 0, last: false, firstSlice: true, lastSlice: true });
