@@ -5,6 +5,8 @@ import { createRandom, type Random } from "../../generator/config/random.js";
 import { concentrate, type ConcentrateOptions } from "../../generator/golden/concentration/index.js";
 import { encodeNumbers } from "../../generator/golden/index.js";
 import { placeGrid } from "../../generator/golden/token-place.js";
+import { assertNoWarnings, lintDesign } from "../../generator/handoff/lint.js";
+import { catalogEntry } from "../../generator/testbench/catalog.js";
 import { prepareCase, UNIT_ORIGIN } from "../../generator/testbench/block-case.js";
 import { idlePatterns, readyPatterns, type Patterns } from "../../generator/testbench/pattern.js";
 import { failureLines } from "../../generator/testbench/result.js";
@@ -142,6 +144,19 @@ describe(`gather side against the golden model of concentration (FOCUS_SEED=${se
     const cycles = (map?.lastCycle ?? 0) - (map?.firstCycle ?? 0);
     expect(cycles - steps * (beats.map.length - 1)).toBeGreaterThanOrEqual(0);
     expect(cycles - steps * (beats.map.length - 1)).toBeLessThanOrEqual(shapes);
+  });
+});
+
+describe("emitted Verilog is free of warnings: Verilator -Wall, Icarus -g2005 -Wall, Yosys check -assert", () => {
+  const cases = [...(catalogEntry("similarity_concentrator")?.cases ?? []), ...(catalogEntry("map_sorter")?.quick ?? [])];
+
+  it.each(cases.map((one, index) => [index, one.use.name, one] as const))("case %i, %s", async (_index, _name, one) => {
+    const { device, rtl } = prepareCase(one);
+    assertNoWarnings(await lintDesign({ workspace, files: rtl, top: device.module, parameters: device.parameters }));
+  });
+
+  it("has cases", () => {
+    expect(cases.length).toBeGreaterThan(6);
   });
 });
 
