@@ -26,7 +26,7 @@ export const candidateCompare = defineBlock({
     latency: { better: 2 },
   }),
   verilogParameters: (p) => [
-    { name: "NORM_W", value: p.normBits, default: 28, min: 1, doc: "bits of a squared length" },
+    { name: "NORM_W", value: p.normBits, default: 27, min: 1, doc: "bits of a squared length" },
     { name: "NUMBER_W", value: p.numberBits, default: 3, min: 1, doc: "bits of a candidate's number" },
   ],
 });

@@ -16,7 +16,7 @@ interface LayouterParameters extends NeighbourhoodParameters {
 /** Width of a word: vector, squared length, frame, epoch. */
 export function layouterWordBits(p: LayouterParameters): number {
   const width = quantisedBits(p);
-  return p.lanes * width + normBits(p.lanes, width) + neighbourhood(p).frameBits + p.epochBits;
+  return p.lanes * width + normBits(p) + neighbourhood(p).frameBits + p.epochBits;
 }
 
 export const layouter = defineBlock({
@@ -31,7 +31,7 @@ export const layouter = defineBlock({
   ports: (p) => {
     const sizes = neighbourhood(p);
     const width = quantisedBits(p);
-    const norm = normBits(p.lanes, width);
+    const norm = normBits(p);
     const threshold = bits(p.thresholdFraction + 1);
     return {
       keys: sink({ vector: vector(integer(width), p.lanes), norm: bits(norm), zero: bits(1), place: bits(sizes.placeBits), threshold }, "Vectors in raster order, slice by slice."),
@@ -77,7 +77,7 @@ export const layouter = defineBlock({
       { name: "OFFSET_W", value: sizes.offsetBits, default: 8, min: 1, doc: "bits of an offset" },
       { name: "PLACE_W", value: sizes.placeBits, default: 35, min: 1, doc: "bits of a place" },
       { name: "VECTOR_BITS", value: p.lanes * width, default: 384, min: 1, doc: "bits of a vector" },
-      { name: "NORM_W", value: normBits(p.lanes, width), default: 28, min: 1, doc: "bits of a squared length" },
+      { name: "NORM_W", value: normBits(p), default: 27, min: 1, doc: "bits of a squared length" },
       { name: "THRESHOLD_W", value: p.thresholdFraction + 1, default: 16, min: 1, doc: "bits of the threshold" },
       { name: "CANDIDATE_W", value: sizes.candidateBits, default: 7, min: 1, doc: "bits of a set of candidates" },
       { name: "EPOCH_W", value: p.epochBits, default: 4, min: 1, doc: "bits of an epoch" },

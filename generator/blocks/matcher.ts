@@ -21,7 +21,7 @@ export const matcher = defineBlock({
   ports: (p) => {
     const sizes = neighbourhood(p);
     const width = quantisedBits(p);
-    const norm = normBits(p.lanes, width);
+    const norm = normBits(p);
     return {
       steps: sink(
         {
@@ -61,7 +61,7 @@ export const matcher = defineBlock({
     return [
       { name: "LANES", value: p.lanes, default: 32, min: 1, doc: "elements of a vector" },
       { name: "KEY_W", value: width, default: 12, min: 2, doc: "bits of an element" },
-      { name: "NORM_W", value: normBits(p.lanes, width), default: 28, min: 1, doc: "bits of a squared length" },
+      { name: "NORM_W", value: normBits(p), default: 27, min: 1, doc: "bits of a squared length" },
       { name: "THRESHOLD_W", value: p.thresholdFraction + 1, default: 16, min: 1, doc: "bits of the threshold" },
       { name: "NUMBER_W", value: sizes.whichBits, default: 3, min: 1, doc: "bits of a candidate's number" },
       { name: "DOTS", value: p.dotsPerCycle, default: 1, min: 1, doc: "candidates of a step" },
@@ -69,7 +69,7 @@ export const matcher = defineBlock({
     ];
   },
   children: (p) => {
-    const norm = normBits(p.lanes, quantisedBits(p));
+    const norm = normBits(p);
     const steps = stepsPerToken(neighbourhood(p).candidates, p.dotsPerCycle);
     return {
       compare: candidateCompare({ normBits: norm, numberBits: neighbourhood(p).whichBits }),

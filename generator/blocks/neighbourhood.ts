@@ -1,7 +1,7 @@
 import { wholeNumber } from "../config/parameter.js";
 import type { NumberFormat } from "../config/number-format.js";
 import type { VerilogParameter } from "../ir/module.js";
-import { countBits, indexBits } from "./widths.js";
+import { indexBits } from "./widths.js";
 
 /** Parameters of every block that knows where a token stands. */
 export const neighbourhoodTable = {
@@ -106,7 +106,9 @@ export function quantisedBits({ element, matcherBits }: Pick<ElementParameters, 
   return element.kind === "integer" ? element.bits : matcherBits;
 }
 
-/** Width of the squared length of a vector of signed elements of `bits` bits, the most negative one included. */
-export function normBits(lanes: number, bits: number): number {
-  return countBits(lanes * 2 ** (2 * bits - 2));
+/** Width of the squared length of a vector: floats are quantised to a symmetric range, integers have one more negative value. */
+export function normBits(p: ElementParameters): number {
+  const top = 1n << BigInt(quantisedBits(p) - 1);
+  const largest = p.element.kind === "integer" ? top : top - 1n;
+  return (BigInt(p.lanes) * largest * largest).toString(2).length;
 }

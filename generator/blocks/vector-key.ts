@@ -30,7 +30,7 @@ export const vectorKey = defineBlock({
     keys: source(
       {
         vector: vector(integer(quantisedBits(p)), p.lanes),
-        norm: bits(normBits(p.lanes, quantisedBits(p))),
+        norm: bits(normBits(p)),
         zero: bits(1),
         place: bits(neighbourhood(p).placeBits),
         threshold: bits(p.thresholdFraction + 1),
@@ -50,7 +50,7 @@ export const vectorKey = defineBlock({
     { name: "LANES", value: p.lanes, default: 32, min: 1, doc: "elements of a vector" },
     { name: "PLACE_W", value: neighbourhood(p).placeBits, default: 35, min: 1, doc: "bits of a place" },
     { name: "THRESHOLD_W", value: p.thresholdFraction + 1, default: 16, min: 1, doc: "bits of the threshold" },
-    { name: "NORM_W", value: normBits(p.lanes, quantisedBits(p)), default: 28, min: 1, doc: "bits of a sum of squares" },
+    { name: "NORM_W", value: normBits(p), default: 27, min: 1, doc: "bits of a sum of squares" },
     { name: "STEPS", value: stepsPerToken(neighbourhood(p).candidates, p.dotsPerCycle), default: 7, min: 1, doc: "cycles of one vector" },
   ],
   children: (p) => ({ quantizer: vectorQuantizer({ lanes: p.lanes, element: p.element, matcherBits: p.matcherBits, subnormals: p.subnormals }) }),

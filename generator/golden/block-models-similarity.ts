@@ -120,7 +120,7 @@ const layouter: GoldenBlock = (parameters, inputs) => {
   const offsets = grid.candidates();
   const stepCount = Math.max(1, Math.ceil(offsets.length / dots));
   const vectorBits = countParameter(parameters, "lanes") * quantisedWidth(parameters);
-  const normWidth = bitsFor(BigInt(countParameter(parameters, "lanes")) << BigInt(2 * quantisedWidth(parameters) - 2));
+  const normWidth = normWidthOf(parameters);
   const kept = new Map<string, Beat>();
   const steps: Beat[] = [];
   const places: Beat[] = [];
@@ -147,8 +147,11 @@ const layouter: GoldenBlock = (parameters, inputs) => {
   return { steps, places };
 };
 
-function bitsFor(value: bigint): number {
-  return value.toString(2).length;
+/** Bits of the largest sum of squares; quantised floats are symmetric about 0. */
+function normWidthOf(parameters: BlockParameters): number {
+  const half = 1n << BigInt(quantisedWidth(parameters) - 1);
+  const largest = formatParameter(parameters, "element").kind === "integer" ? half : half - 1n;
+  return (BigInt(countParameter(parameters, "lanes")) * largest * largest).toString(2).length;
 }
 
 /** steps -> decisions: the best candidate, where it is above the threshold. */
@@ -157,7 +160,7 @@ const matcher: GoldenBlock = (parameters, inputs) => {
   const width = quantisedWidth(parameters);
   const dots = countParameter(parameters, "dotsPerCycle");
   const unit = 1n << BigInt(2 * countParameter(parameters, "thresholdFraction"));
-  const normWidth = bitsFor(BigInt(lanes) << BigInt(2 * width - 2));
+  const normWidth = normWidthOf(parameters);
   const decisions: Beat[] = [];
   let best = { dot: 0n, norm: 1n, candidate: 0 };
   let number = 0;
