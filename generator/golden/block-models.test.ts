@@ -50,6 +50,7 @@ describe("golden block models", () => {
     expect(run("pe", parameters, inputs)).toEqual({
       activation: inputs.activation,
       start: inputs.start,
+      weight: inputs.weight,
       partial_sum: single(0.5, 20.5, 30.5, 48.5),
     });
   });

@@ -60,7 +60,7 @@ export function synthesisScript(script: SynthesisScript): string {
     output: script.output,
     netlist: script.netlist,
     // Carry trees of least depth where a clock is to be met.
-    techmaps: script.goal === "timing" ? " -map +/techmap.v -map +/choices/kogge-stone.v" : "",
+    techmaps: script.goal === "timing" ? " -map +/techmap.v -map +/choices/sklansky.v" : "",
   };
   if (script.liberties.length === 0) return templates().render("handoff/synth-gates.ys", common);
   return templates().render("handoff/synth-cells.ys", {

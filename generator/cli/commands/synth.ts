@@ -17,6 +17,7 @@ interface Arguments extends DesignArguments {
   readonly liberty?: string[];
   readonly clock?: number;
   readonly clockGating: boolean;
+  readonly dontUse?: string[];
   readonly flatten: boolean;
   readonly out?: string;
   readonly json: boolean;
@@ -32,6 +33,7 @@ export const synthCommand: CommandModule<object, Arguments> = {
         liberty: { type: "string", array: true, describe: "Liberty file, plain or gzipped; several for one technology; generic gates without one" },
         clock: { type: "number", describe: "Map for this clock period in ns; for least area when left out" },
         "clock-gating": { type: "boolean", default: false, describe: "Gate the clock of registers that share an enable" },
+        "dont-use": { type: "string", array: true, describe: "Cells not to use, * and ? as wildcards, beside those the liberty file marks" },
         flatten: { type: "boolean", default: true, describe: "Map as one module; --no-flatten for large arrays" },
         out: { type: "string", describe: "Folder for the netlist, the cell models and synthesis.json" },
         json: { type: "boolean", default: false, describe: "Print JSON" },
@@ -59,6 +61,7 @@ export const synthCommand: CommandModule<object, Arguments> = {
       ...(options.liberty?.length ? { liberty: options.liberty } : {}),
       ...(options.clock === undefined ? {} : { goal: "timing" as const, clockNs: options.clock }),
       clockGating: options.clockGating,
+      ...(options.dontUse?.length ? { dontUse: options.dontUse } : {}),
       flatten: options.flatten,
       onProgress: (message) => console.error(message),
     });
