@@ -10,6 +10,7 @@ import { simulationReport } from "../report/simulation-report.js";
 import { expandResults, expectConcentrated, type ConcentratedExpectation } from "../testbench/simulate-concentrated.js";
 import { buildGemm, expectGemm, gemmBench, matrixTensor, runGemm, type GemmBench } from "../testbench/simulate-gemm.js";
 import { failureLines, type BenchResult } from "../testbench/result.js";
+import { runGather } from "../testbench/simulate-gather.js";
 import { runVerilatorModel } from "../testbench/verilator-run.js";
 import type { Workspace } from "../tools/workspace.js";
 import { rendering } from "./rendering.js";
@@ -28,6 +29,7 @@ interface Context {
   input?: ResolvedInput;
   concentration?: Concentration;
   expectation?: ConcentratedExpectation;
+  gather?: BenchResult;
   result?: BenchResult;
   output?: Tensor;
   denseCycles?: number;
@@ -62,6 +64,15 @@ export async function simulateFocus(options: FocusSimulation) {
           const { uniqueVectors, vectors } = ctx.concentration.statistics;
           task.title = `concentrate (golden model): ${uniqueVectors} unique of ${vectors} vectors`;
           ctx.expectation = expectConcentrated(bench, { concentration: ctx.concentration, weights: input.weights.codes, N: input.N });
+        },
+      },
+      {
+        title: "simulate the gather side",
+        enabled: () => config.array.subnormals === "keep",
+        task: async (ctx, task) => {
+          ctx.gather = await runGather({ workspace, config, seed, options: golden(need(ctx.input)), concentration: need(ctx.concentration) });
+          const { cycles, mismatches, comparedElements } = ctx.gather;
+          task.title = `simulate the gather side: ${cycles} cycles, ${mismatches} mismatches in ${comparedElements} elements`;
         },
       },
       {
@@ -116,13 +127,13 @@ export async function simulateFocus(options: FocusSimulation) {
     classes: summary.classes,
     compression: summary.compression,
     sumOfP: expectation.cycles.sumOfP,
-    gather: "golden model",
+    ...(context.gather === undefined ? {} : { gatherCycles: context.gather.cycles, gatherMismatches: context.gather.mismatches + context.gather.violations }),
     scatterStallCycles: expectation.cycles.scatterStallCycles,
     ...(context.denseCycles === undefined ? {} : { denseCycles: context.denseCycles, speedup: context.denseCycles / result.cycles }),
     outputError: outputError(numbers(output.codes, output), numbers(dense, output), input.N),
     decisionMismatchRate: compareDecisions(golden(input), exact, concentration).decisionMismatchRate,
   };
-  return { report, result, problems: failureLines(result), bench, files: concentrationFiles(concentration, output) };
+  return { report, result, passed: result.passed && context.gather?.passed !== false, problems: [...failureLines(result), ...(context.gather ? failureLines(context.gather) : [])], bench, files: concentrationFiles(concentration, output) };
 }
 
 function numbers(codes: ElementArray | Tensor["codes"], { format }: Tensor): ArrayLike<number> {
