@@ -18,7 +18,7 @@ import { openWorkspace } from "../../generator/tools/workspace.js";
 import { randomCase } from "../golden/concentration-cases.js";
 
 const workspace = openWorkspace(process);
-/** FOCUS_SEED=n repeats a run; without it every run is another one. */
+/** FOCUS_SEED=n chooses another sequence; without it every run is the same. */
 const seed = Number(process.env["FOCUS_SEED"] ?? createRandom(4).integer(1, 1_000_000));
 
 const LIMITS = { maxFrames: 4, maxRows: 5, maxColumns: 6 } as const;
