@@ -1,0 +1,1 @@
+export { keptTokens, topk, type TopkOptions } from "./topk.js";
