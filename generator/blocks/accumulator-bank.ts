@@ -15,7 +15,7 @@ export function accumulatorDistance(addStages: number): number {
 
 export const accumulatorBank = defineBlock({
   name: "accumulator_bank",
-  doc: "Adds the slices of a GEMM: a row of partial sums joins the row kept under its address; the last slice leaves instead of being kept.",
+  doc: "Adds the slices of a GEMM: a row of partial sums joins a row kept and is kept in its place or in another; the last slice leaves instead.",
   parameters: {
     columns: wholeNumber({ doc: "Sums of a row.", unit: "sums", min: 1, max: 256 }),
     accumulator: numberFormat({ doc: "One sum.", kinds: ["float", "integer"], default: fp32, sample: [fp32, int32] }),
@@ -33,7 +33,8 @@ export const accumulatorBank = defineBlock({
     last: input(bits(1), "It is of the last slice: the sum leaves."),
     final: input(bits(1), "It is the last row of the GEMM."),
     lanes: input(bits(p.lanesBits), "Outputs inside N; handed on."),
-    address: input(bits(indexBits(p.depth)), "Where the row is kept."),
+    from: input(bits(indexBits(p.depth)), "Where the slices before are kept."),
+    address: input(bits(indexBits(p.depth)), "Where the sum is to be kept."),
     partialSums: input(vector(p.accumulator, p.columns), "The row, one enabled cycle after its control."),
     sumsValid: output(bits(1), "A row of the last slice is complete."),
     sumsFinal: output(bits(1), "It is the last one of the GEMM."),
@@ -43,7 +44,7 @@ export const accumulatorBank = defineBlock({
   contract: (p) => ({
     lines: [
       { label: "latency", text: `${1 + p.addStages} enabled cycles from valid_i to sums_o` },
-      { label: "throughput", text: `one row per enabled cycle; the same address again after ${accumulatorDistance(p.addStages)} at the earliest` },
+      { label: "throughput", text: `one row per enabled cycle; an address is read again ${accumulatorDistance(p.addStages)} after the row that goes there at the earliest` },
       { label: "rounding", text: "one addition per slice, in the order of arrival; the first slice adds to +0" },
       { label: "stall", text: "advance_i low holds everything" },
       { label: "reset", text: "drops what is on its way; kept rows are not reset" },

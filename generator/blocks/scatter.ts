@@ -7,16 +7,16 @@ import { lanePassFields } from "./concentrated-sequencer.js";
 import { countBits, indexBits } from "./widths.js";
 
 /**
- * Bits of a list entry: zero, last of its row, index; from the lowest bit on. Class c lives in lane c mod lanes under index
- * floor(c / lanes).
+ * Bits of a list entry: zero, last of its row, accumulator that takes the sum (in the last slice the class),
+ * accumulator with the slices before; from the lowest bit on (docs/adr/0007).
  */
 export function listEntryBits(laneClasses: number): number {
-  return 2 + indexBits(laneClasses);
+  return 2 + 2 * indexBits(laneClasses);
 }
 
 export const scatter = defineBlock({
   name: "scatter",
-  doc: "One scatter lane: takes the rows of partial sums it uses as they leave the array and adds each to the accumulators of its classes, one per cycle.",
+  doc: "One scatter lane: takes the rows of partial sums it uses as they leave the array and adds each to the sums of its prefix classes, one per cycle.",
   parameters: {
     columns: wholeNumber({ doc: "Sums of a row.", unit: "sums", min: 1, max: 256 }),
     laneClasses: wholeNumber({ doc: "Most classes of this lane.", unit: "classes", min: 1, max: 65_536 }),
@@ -48,14 +48,15 @@ export const scatter = defineBlock({
       { label: "throughput", text: "one list entry per cycle; lanes do not wait for each other" },
       { label: "latency", text: `${2 + p.addStages} cycles from a list entry and its row to sums_o` },
       { label: "order", text: "rows and entries in order of arrival; a row stays until the last entry of its list" },
-      { label: "zero", text: "a zero entry needs no row: it adds +0, so that a class with a zero vector is begun and completed too" },
-      { label: "hazard", text: "an entry waits while its accumulator is on its way through the adder; any list is correct" },
+      { label: "zero", text: "a zero entry needs no row: it adds +0, so that a prefix class with a zero vector is begun, divided and completed too" },
+      { label: "prefix", text: "an entry reads accumulator `from` and writes `index`, in the last slice the number of its class; a list reads a word before it writes it (docs/adr/0007)" },
+      { label: "hazard", text: "an entry waits while the sum it reads is on its way through the adder; any list is correct" },
       { label: "stall", text: "advance_i low holds everything; a long list holds rows_ready_o low, nothing is lost" },
       { label: "reset", text: "drops what is on its way" },
     ],
   }),
   diagram: [
-    "  list buffer --> entry {index, last of row, zero}",
+    "  list buffer --> entry {from, index, last of row, zero}",
     "                    |",
     "                    v",
     "  rows_*_i ---> row register ---> [ accumulators: RAM + adders ] ---> sums_o of the last slice",
@@ -65,7 +66,7 @@ export const scatter = defineBlock({
     { name: "LANE_CLASSES", value: p.laneClasses, default: 512, min: 1, doc: "most classes of this lane" },
     { name: "DEPTH_ROWS", value: p.depth, default: 1536, min: 2, doc: "accumulator words" },
     { name: "LIST_DEPTH", value: p.listDepth, default: 1024, min: 2, doc: "entries in the list buffer" },
-    { name: "INDEX_W", value: indexBits(p.laneClasses), default: 9, min: 1, doc: "bits of an index" },
+    { name: "INDEX_W", value: indexBits(p.laneClasses), default: 9, min: 1, doc: "bits of an accumulator's index" },
   ],
   children: (p) => ({
     bank: accumulatorBank({

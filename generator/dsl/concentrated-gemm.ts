@@ -139,7 +139,7 @@ export function concentratedGemm(config: AcceleratorConfig): BlockUse {
           { label: "shape", text: "one beat starts a GEMM: m-tiles, K inner, N outer, each at least 1" },
           { label: "slices", text: `for each m-tile, n-group (${tile.n} outputs), slice (${rows} of K): how many unique vectors (up to ${tile.m}) and list entries of each lane; any may be 0` },
           { label: "vectors", text: "for each m-tile, n-group, slice: the unique vectors, each with the scatter lanes that have a class using it; lanes beyond K are ignored" },
-          { label: "lists", text: `class c belongs to lane c mod ${scatterLanes}; for each m-tile, n-group, slice: for each unique vector the lane's classes that use it, then those with a zero vector; every class once` },
+          { label: "lists", text: `class c belongs to lane c mod ${scatterLanes}; for each m-tile, n-group, slice: for each unique vector the lane's prefix classes that use it, then those with a zero vector (docs/adr/0007)` },
           { label: "weights", text: `for each m-tile, n-group, slice, block (${columns} outputs): ${rows} rows; rows beyond K and lanes beyond N are ignored` },
           { label: "results", text: "for each m-tile, n-group, block: every class once, in the order of the lane's last list; last ends the GEMM for the lane" },
           { label: "throughput", text: `a pass over p unique vectors costs max(p, ${sizes.passMinimum}) cycles; a lane adds one row per cycle and is waited for only when its row queue is full` },

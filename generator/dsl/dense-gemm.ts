@@ -92,6 +92,7 @@ export function denseGemm(config: AcceleratorConfig): BlockUse {
       connect(control.lastLate, accumulators.last);
       connect(control.finalLate, accumulators.final);
       connect(control.lanesLate, accumulators.lanes);
+      connect(control.addressLate, accumulators.from);
       connect(control.addressLate, accumulators.address);
       connect(peArray.partialSums, accumulators.partialSums);
 

@@ -79,9 +79,9 @@ const ram: GoldenBlock = (parameters, inputs) => {
 };
 
 /**
- * Parameters `columns`, `accumulator`, `lanesBits`, `addStages`, `subnormals`. A valid beat adds its row to what its address
- * keeps, to +0 with `first`; with `last` the sum leaves. Outputs matter where a sum leaves.
- * @throws RangeError when an address comes again within `addStages` + 2 beats, or without a `first` before
+ * Parameters `columns`, `accumulator`, `lanesBits`, `addStages`, `subnormals`. A valid beat adds its row to what `from`
+ * keeps, to +0 with `first`, and keeps the sum at `address`; with `last` the sum leaves. Outputs matter where a sum leaves.
+ * @throws RangeError when a word is read within `addStages` + 2 beats of the row that goes there, or keeps nothing
  */
 const accumulatorBank: GoldenBlock = (parameters, inputs) => {
   const columns = countParameter(parameters, "columns");
@@ -94,20 +94,19 @@ const accumulatorBank: GoldenBlock = (parameters, inputs) => {
       : (a: bigint, b: bigint): bigint => integerCode(a + b, accumulator);
   const kept = new Map<bigint, readonly bigint[]>();
   const used = new Map<bigint, number>();
-  const beats = plainValues(inputs, ["valid", "first", "last", "final", "lanes", "address", "partial_sums"]);
-  const rows = beats.map(([valid, first, last, final, lanes, address, flat], beat) => {
+  const beats = plainValues(inputs, ["valid", "first", "last", "final", "lanes", "from", "address", "partial_sums"]);
+  const rows = beats.map(([valid, first, last, final, lanes, from, address, flat], beat) => {
     if (valid !== 1n) return undefined;
-    const key = address as bigint;
-    if (beat - (used.get(key) ?? -distance) < distance) throw new RangeError(`beat ${beat}: address ${key} again after less than ${distance}`);
-    used.set(key, beat);
+    const key = from as bigint;
+    if (first !== 1n && beat - (used.get(key) ?? -distance) < distance) throw new RangeError(`beat ${beat}: address ${key} again after less than ${distance}`);
     const before = first === 1n ? Array.from({ length: columns }, () => 0n) : kept.get(key);
     if (!before) throw new RangeError(`beat ${beat}: address ${key} keeps nothing and the row is not the first`);
     const sums = unpackElements(flat as bigint, columns, bits).map((element, index) => add(before[index] as bigint, element));
     if (last !== 1n) {
-      kept.set(key, sums);
+      kept.set(address as bigint, sums);
+      used.set(address as bigint, beat);
       return undefined;
     }
-    kept.delete(key);
     return { final: final as bigint, lanes: lanes as bigint, sums: packElements(sums, bits) };
   });
   const masked = (port: string, width: number, value: (row: NonNullable<(typeof rows)[number]>) => bigint): PortBeats => ({

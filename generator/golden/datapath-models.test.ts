@@ -41,7 +41,7 @@ describe("golden models of the datapath", () => {
 
   it("accumulator_bank adds slices to +0 and lets the last one leave", () => {
     const parameters = { columns: 2, accumulator: fp32, lanesBits: 2, addStages: 1, subnormals: "keep" };
-    const beats = { valid: [1, 0, 0, 1], first: [1, 1, 1, 0], last: [0, 1, 1, 1], final: [0, 0, 0, 1], lanes: [2, 0, 0, 2], address: [1, 1, 1, 1] };
+    const beats = { valid: [1, 0, 0, 1], first: [1, 1, 1, 0], last: [0, 1, 1, 1], final: [0, 0, 0, 1], lanes: [2, 0, 0, 2], from: [0, 1, 0, 1], address: [1, 1, 1, 0] };
     const out = run(goldenBlocks, "accumulator_bank", parameters, { ...beats, partial_sums: [single(1.5, -0), 0, 0, single(2, 3)] });
     expect(out).toEqual({
       sums_valid: [0n, 0n, 0n, 1n],
@@ -49,7 +49,7 @@ describe("golden models of the datapath", () => {
       sums_lanes: [undefined, undefined, undefined, 2n],
       sums: [undefined, undefined, undefined, single(3.5, 3)],
     });
-    const early = { ...beats, valid: [1, 0, 1, 0], partial_sums: [0, 0, 0, 0] };
+    const early = { ...beats, valid: [1, 0, 1, 0], first: [1, 1, 0, 0], from: [0, 1, 1, 1], partial_sums: [0, 0, 0, 0] };
     expect(() => run(goldenBlocks, "accumulator_bank", parameters, early)).toThrow("address 1 again");
     expect(() => run(goldenBlocks, "accumulator_bank", parameters, { ...early, first: [0, 0, 0, 0] })).toThrow("keeps nothing");
   });

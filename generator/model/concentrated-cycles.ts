@@ -7,6 +7,9 @@ import { engineSizes } from "../dsl/engine-sizes.js";
 export interface EntryLoad {
   readonly zero: boolean;
   readonly rowLast: boolean;
+  /** Accumulator that is read. */
+  readonly from: number;
+  /** Accumulator that is written. */
   readonly index: number;
 }
 
@@ -60,7 +63,7 @@ interface Lane {
   pass: number;
   rowsQueued: number;
   rowHead: boolean;
-  /** Addresses that are read and not yet written, the latest first; -1: none. */
+  /** Addresses that are not yet written, the latest first; -1: none. */
   readonly pending: number[];
   /** Entries to go over all passes. */
   left: number;
@@ -191,8 +194,8 @@ interface LaneStep {
 /** One clock of a scatter lane with its row queue, pass queue and list buffer; results are always taken. */
 function stepLane(lane: Lane, { passes, lane: number, laneClasses, listDepth, pushPass, pushRow, cycle }: LaneStep): void {
   const { current } = lane;
-  const address = current ? current.pass.base * laneClasses + current.load.index : -1;
-  const hazard = current !== undefined && !current.pass.first && lane.pending.includes(address);
+  const base = current ? current.pass.base * laneClasses : 0;
+  const hazard = current !== undefined && !current.pass.first && lane.pending.includes(base + current.load.from);
   const go = lane.valid && current !== undefined && !hazard && (current.load.zero || lane.rowHead);
   const move = !lane.valid || go;
   const pass = passes[lane.pass];
@@ -205,7 +208,7 @@ function stepLane(lane: Lane, { passes, lane: number, laneClasses, listDepth, pu
   const release = read && pass.lastBlock;
 
   lane.pending.pop();
-  lane.pending.unshift(go && !current.pass.last ? address : -1);
+  lane.pending.unshift(go && !current.pass.last ? base + current.load.index : -1);
   if (go) {
     lane.left -= 1;
     lane.lastGo = cycle;

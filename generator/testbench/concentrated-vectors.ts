@@ -2,10 +2,9 @@ import { indexBits } from "../blocks/widths.js";
 import type { AcceleratorConfig } from "../config/accelerator.js";
 import { formatBits, type NumberFormat } from "../config/number-format.js";
 import { scatterSizes } from "../dsl/concentrated-gemm.js";
-import type { ConcentratedTensor } from "../golden/concentration/index.js";
+import { prefixLists, type ConcentratedTensor, type LaneLists } from "../golden/concentration/index.js";
 import type { ElementArray } from "../golden/index.js";
 import { elementPacker } from "./gemm-vectors.js";
-import { laneLists, type LaneLists } from "./lane-lists.js";
 import type { Vectors } from "./vectors.js";
 
 export interface ConcentratedOperands {
@@ -41,7 +40,7 @@ export function* concentratedPasses({ array, tile }: AcceleratorConfig, shape: {
 
 /** Lists of every (m-tile, slice). */
 export function tensorLists(config: AcceleratorConfig, tensor: ConcentratedTensor): readonly (readonly LaneLists[])[] {
-  return tensor.tiles.map((tile) => tile.slices.map((slice) => laneLists(slice, tile.classes, config.scatter.lanes)));
+  return tensor.tiles.map((tile) => prefixLists(tile, config.scatter.lanes));
 }
 
 /** Beats of the concentrated engine's streams for one GEMM, in the order its contract gives. */
@@ -76,7 +75,9 @@ export function concentratedVectors(config: AcceleratorConfig, operands: Concent
         beats.vectors.push(data | (BigInt(list.users[vector] ?? 0) << vectorBits));
       }
       list.lanes.forEach((entries, lane) => {
-        for (const { zero, rowLast, index } of entries) laneEntries[lane]?.push((zero ? 1n : 0n) | (rowLast ? 2n : 0n) | (BigInt(index) << 2n));
+        for (const { zero, rowLast, from, index } of entries) {
+          laneEntries[lane]?.push((zero ? 1n : 0n) | (rowLast ? 2n : 0n) | (BigInt(index) << 2n) | (BigInt(from) << BigInt(2 + indexWidth)));
+        }
       });
     }
     for (let row = 0; row < rows; row += 1) {

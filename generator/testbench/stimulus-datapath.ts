@@ -49,17 +49,17 @@ export function accumulatorStimulus({ depth, addStages }: { readonly depth: numb
   return (options) => {
     const { random } = options;
     const valid = moody(random);
-    const words = Array.from({ length: depth }, () => ({ slicesLeft: 0, ready: 0 }));
+    // Beat from which on a word may be read; none for a word that keeps nothing.
+    const ready = new Map<number, number>();
     const values = Array.from({ length: options.beats }, (_, beat) => {
-      const address = random.integer(0, depth - 1);
-      const word = words[address] as (typeof words)[number];
-      const idle = { valid: 0n, first: random.bits(1), last: random.bits(1), address: BigInt(address) };
-      if (word.ready > beat || !valid()) return idle;
-      const first = word.slicesLeft === 0;
-      if (first) word.slicesLeft = random.integer(1, 5);
-      word.slicesLeft -= 1;
-      word.ready = beat + addStages + 2;
-      return { valid: 1n, first: bit(first), last: bit(word.slicesLeft === 0), address: BigInt(address) };
+      const from = random.integer(0, depth - 1);
+      const address = random.chance(0.5) ? from : random.integer(0, depth - 1);
+      const places = { from: BigInt(from), address: BigInt(address) };
+      const first = !ready.has(from) || random.chance(0.2);
+      if ((!first && (ready.get(from) as number) > beat) || !valid()) return { valid: 0n, first: random.bits(1), last: random.bits(1), ...places };
+      const last = random.chance(0.3);
+      if (!last) ready.set(address, beat + addStages + 2);
+      return { valid: 1n, first: bit(first), last: bit(last), ...places };
     });
     return withValues(options, values);
   };
