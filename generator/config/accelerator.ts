@@ -31,6 +31,7 @@ export const acceleratorTable = {
   similarity: {
     threshold: realNumber({ doc: "Vectors whose cosine is above are computed once.", min: 0, max: 1, default: 0.9 }),
     matcherBits: wholeNumber({ doc: "Width of the whole numbers that vectors are compared in (docs/adr/0004).", unit: "bits", min: 3, max: 24, default: 13, sample: [8, 13] }),
+    dotsPerCycle: wholeNumber({ doc: "Dot products per cycle of the matcher; a vector takes as many cycles as that leaves of its candidates.", unit: "candidates", min: 1, max: 7, default: 1, sample: [1, 2, 7] }),
     classes: flag({ doc: "Tokens with the same map entries in every slice are computed once.", default: true }),
     block: {
       frames: wholeNumber({ doc: "Frames a token is compared over, its own included.", unit: "frames", min: 1, max: 3, default: 2, sample: [1, 2, 3] }),
@@ -81,6 +82,16 @@ function crossProblems(config: AcceleratorConfig): readonly Problem[] {
   }
   for (const [path, value] of [["tile.m", tile.m], ["tile.n", tile.n]] as const) {
     if (value > config.limits.size) problems.push({ path, value: String(value), rule: `must not exceed limits.size, ${config.limits.size}`, fix: `set ${path} to ${config.limits.size} or less, or raise limits.size` });
+  }
+  const { frames, rows, columns } = config.similarity.block;
+  const candidates = Math.max(1, frames * rows * columns - 1);
+  if (config.similarity.dotsPerCycle > candidates) {
+    problems.push({
+      path: "similarity.dotsPerCycle",
+      value: String(config.similarity.dotsPerCycle),
+      rule: `must not exceed ${candidates} for a block of ${frames} x ${rows} x ${columns}: a token is compared with no more`,
+      fix: `set similarity.dotsPerCycle to ${candidates}${candidates === 1 ? "" : " or less"}, or choose a larger similarity.block`,
+    });
   }
   if (array.operand.kind !== array.accumulator.kind) {
     problems.push({

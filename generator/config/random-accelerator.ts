@@ -6,13 +6,15 @@ import type { Random } from "./random.js";
 /** A random legal configuration, small enough to build in seconds: every row of the table is drawn, then made to fit together. */
 export function randomAccelerator(random: Random): AcceleratorConfig {
   const drawn = sampleGroup(acceleratorTable, random);
-  const { array } = drawn;
+  const { array, similarity } = drawn;
+  const { frames, rows, columns } = similarity.block;
   const isInteger = array.operand.kind === "integer";
   return resolveAccelerator({
     ...drawn,
     name: "random",
     prefix: "focus_",
     tile: { ...drawn.tile, n: array.columns * random.integer(1, 3) },
+    similarity: { ...similarity, dotsPerCycle: Math.min(similarity.dotsPerCycle, Math.max(1, frames * rows * columns - 1)) },
     array: { ...array, ...(isInteger ? { accumulator: int32, subnormals: "keep" } : {}) },
   });
 }

@@ -10,7 +10,7 @@ export interface ConcentrationReport extends SimulationReport {
   readonly compression: number;
   /** Sum over passes of p. */
   readonly sumOfP: number;
-  /** The gather side in RTL on the same tokens, one dot product per cycle: its cycles, and what of its output is not golden's. */
+  /** The gather side in RTL on the same tokens: its cycles, and what of its output is not golden's. */
   readonly gatherCycles?: number;
   readonly gatherMismatches?: number;
   /** Cycles in which a full row queue held a row back in the array, by the exact cycle model. */

@@ -20,8 +20,8 @@ export interface GatherRun {
 }
 
 /**
- * The gather side in RTL on a whole tensor: every unique vector, map entry, class and count is compared with golden. One dot
- * product per cycle, frames as large as the tensor's own.
+ * The gather side in RTL on a whole tensor: every unique vector, map entry, class and count is compared with golden.
+ * Frames as large as the tensor's own.
  */
 export async function runGather({ workspace, config, seed, options, concentration }: GatherRun): Promise<BenchResult> {
   const { array, tile, similarity, prefix } = config;
@@ -35,7 +35,9 @@ export async function runGather({ workspace, config, seed, options, concentratio
     maxColumns: columns,
     tileTokens: tile.m,
     matcherBits: similarity.matcherBits,
-    dotsPerCycle: 1,
+    dotsPerCycle: similarity.dotsPerCycle,
+    subnormals: array.subnormals,
+    classes: similarity.classes,
   });
   const design = elaborate(use, { prefix });
   const origin = { config: config.name, hash: "gather" };

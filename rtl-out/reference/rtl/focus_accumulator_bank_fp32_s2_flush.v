@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Adds the slices of a GEMM: a row of partial sums joins the row kept under its address; the last
-// slice leaves instead of being kept.
+// Adds the slices of a GEMM: a row of partial sums joins a row kept and is kept in its place or in
+// another; the last slice leaves instead.
 //
 // Contract
 //   latency     3 enabled cycles from valid_i to sums_o
-//   throughput  one row per enabled cycle; the same address again after 4 at the earliest
+//   throughput  one row per enabled cycle; an address is read again 4 after the row that goes there
+//               at the earliest
 //   rounding    one addition per slice, in the order of arrival; the first slice adds to +0
 //   stall       advance_i low holds everything
 //   reset       drops what is on its way; kept rows are not reset
 //
-// Generated from templates/rtl/accumulator-bank.v.hbs, config tiny (61da2d88). Do not edit.
+// Generated from templates/rtl/accumulator-bank.v.hbs, config tiny (67a3f86c). Do not edit.
 
 `default_nettype none
 
@@ -28,6 +29,7 @@ module focus_accumulator_bank_fp32_s2_flush #(
     input  wire                          last_i,
     input  wire                          final_i,
     input  wire [           LANES_W-1:0] lanes_i,
+    input  wire [$clog2(DEPTH_ROWS)-1:0] from_i,
     input  wire [$clog2(DEPTH_ROWS)-1:0] address_i,
     input  wire [  COLUMNS*32-1:0] partial_sums_i,
 
@@ -73,7 +75,7 @@ module focus_accumulator_bank_fp32_s2_flush #(
       .write_address_i(sum_address),
       .write_data_i   (sums_o),
       .read_enable_i  (advance_i && valid_i && !first_i),
-      .read_address_i (address_i),
+      .read_address_i (from_i),
       .read_data_o    (kept)
   );
 

@@ -15,7 +15,7 @@
 //   stall       a late vector leaves a hole (valid_o low), a low advance_i holds everything
 //   reset       forgets the GEMM
 //
-// Generated from templates/rtl/gemm-sequencer.v.hbs, config tiny (61da2d88). Do not edit.
+// Generated from templates/rtl/gemm-sequencer.v.hbs, config tiny (67a3f86c). Do not edit.
 
 `default_nettype none
 

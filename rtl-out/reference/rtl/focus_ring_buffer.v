@@ -15,7 +15,7 @@
 //              ^                         ^
 //         release_i                   write_*_i
 //
-// Generated from templates/rtl/ring-buffer.v.hbs, config tiny (61da2d88). Do not edit.
+// Generated from templates/rtl/ring-buffer.v.hbs, config tiny (67a3f86c). Do not edit.
 
 `default_nettype none
 

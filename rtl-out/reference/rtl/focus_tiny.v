@@ -16,7 +16,7 @@
 //                lost
 //   reset        forgets the GEMM at hand and empties every buffer
 //
-// Generated from templates/rtl/structure.v.hbs, config tiny (61da2d88). Do not edit.
+// Generated from templates/rtl/structure.v.hbs, config tiny (67a3f86c). Do not edit.
 
 `default_nettype none
 
@@ -209,6 +209,7 @@ module focus_tiny (
       .last_i        (control_last_late),
       .final_i       (control_final_late),
       .lanes_i       (control_lanes_late),
+      .from_i        (control_address_late),
       .address_i     (control_address_late),
       .partial_sums_i(array_partial_sums),
       .sums_valid_o  (accumulators_sums_valid),
