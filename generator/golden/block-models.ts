@@ -1,5 +1,6 @@
 import { formatBits } from "../config/number-format.js";
 import { datapathBlocks } from "./block-models-datapath.js";
+import { semanticBlocks } from "./block-models-semantic.js";
 import { similarityBlocks } from "./block-models-similarity.js";
 import { compare, max } from "./float-arithmetic.js";
 import type { BinaryOperation, Chain } from "./float-units.js";
@@ -156,6 +157,7 @@ export const goldenBlocks: Readonly<Record<string, GoldenBlock>> = {
   gemm_array: gemmArray,
   ...datapathBlocks,
   ...similarityBlocks,
+  ...semanticBlocks,
 };
 
 function binary(inputs: PortBeats, operation: BinaryOperation): PortBeats {

@@ -8,6 +8,7 @@ import { gemmArray } from "../blocks/gemm-array.js";
 import { multiplyAdd } from "../blocks/multiply-add.js";
 import { pe } from "../blocks/pe.js";
 import { datapathEntries } from "./catalog-datapath.js";
+import { semanticEntries } from "./catalog-semantic.js";
 import { similarityEntries } from "./catalog-similarity.js";
 import { cross, entry, labelled, type StimulusFunction, type VerificationEntry } from "./catalog-entry.js";
 import type { Device } from "./device.js";
@@ -107,6 +108,7 @@ export const catalog: readonly VerificationEntry[] = [
   entry("gemm_array", arrays),
   ...datapathEntries,
   ...similarityEntries,
+  ...semanticEntries,
 ];
 
 /** A start on the first beat, so that the weight is known, then now and then. */

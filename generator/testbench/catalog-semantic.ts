@@ -1,0 +1,47 @@
+import { radixTopk } from "../blocks/radix-topk.js";
+import { retainedScan } from "../blocks/retained-scan.js";
+import { scoreKey } from "../blocks/score-key.js";
+import { bf16, float, fp16 } from "../config/number-format.js";
+import { entry, labelled, type VerificationEntry } from "./catalog-entry.js";
+import { everyScore, scanStimulus, selectionStimulus } from "./semantic-stimulus.js";
+
+const keys = [
+  ...[fp16, bf16].map((score) => labelled(scoreKey({ lanes: 1, score }), { stimulus: everyScore })),
+  labelled(scoreKey({ lanes: 5, score: fp16 })),
+  labelled(scoreKey({ lanes: 3, score: float(3, 2) })),
+  labelled(scoreKey({ lanes: 2, score: float(2, 1) })),
+];
+
+const SCANS = [
+  { lanes: 8, maxTokens: 64 },
+  { lanes: 1, maxTokens: 9 },
+  { lanes: 1, maxTokens: 1 },
+  { lanes: 5, maxTokens: 33 },
+  { lanes: 32, maxTokens: 200 },
+  { lanes: 16, maxTokens: 5 },
+] as const;
+const scans = SCANS.map((sizes) => labelled(retainedScan(sizes), { stimulus: scanStimulus(sizes) }));
+
+/** Sizes of a selection: one word and many, one lane, lanes that are no power of two, more lanes than tokens. */
+const SELECTIONS = [
+  { lanes: 8, maxTokens: 100, score: fp16 },
+  { lanes: 1, maxTokens: 20, score: fp16 },
+  { lanes: 5, maxTokens: 64, score: bf16 },
+  { lanes: 32, maxTokens: 300, score: fp16 },
+  { lanes: 16, maxTokens: 6, score: fp16 },
+  { lanes: 4, maxTokens: 1, score: fp16 },
+  { lanes: 3, maxTokens: 50, score: float(3, 2) },
+] as const;
+
+const radix = [
+  ...SELECTIONS.map((sizes, index) => ({ ...sizes, digitBits: [2, 1, 4, 1, 4, 2, 3][index] ?? 2 })),
+  { ...SELECTIONS[0], digitBits: 4 },
+  { lanes: 7, maxTokens: 40, score: float(2, 1), digitBits: 4 },
+].map((sizes) => labelled(radixTopk(sizes), { stimulus: selectionStimulus(sizes) }));
+
+/** Blocks of semantic concentration. */
+export const semanticEntries: readonly VerificationEntry[] = [
+  entry("score_key", keys),
+  entry("retained_scan", scans),
+  entry("radix_topk", radix),
+];
