@@ -40,7 +40,7 @@ export function* concentratedPasses({ array, tile }: AcceleratorConfig, shape: {
 
 /** Lists of every (m-tile, slice). */
 export function tensorLists(config: AcceleratorConfig, tensor: ConcentratedTensor): readonly (readonly LaneLists[])[] {
-  return tensor.tiles.map((tile) => prefixLists(tile, config.scatter.lanes));
+  return tensor.tiles.map((tile) => prefixLists(tile, { lanes: config.scatter.lanes, addZeros: config.array.subnormals === "flush" }));
 }
 
 /** Beats of the concentrated engine's streams for one GEMM, in the order its contract gives. */

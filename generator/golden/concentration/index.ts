@@ -4,7 +4,7 @@ export { concentratedGemm, type ConcentratedGemmOptions } from "./concentrated-g
 export { compareDecisions, type DecisionComparison, type DecisionDifference } from "./decisions.js";
 export { MATCHER_BITS, THRESHOLD_BITS, type MatcherOptions } from "./matcher.js";
 export { blockOffsets, LARGEST_BLOCK, neighboursOf, tilesOf, type NeighbourBlock, type NeighbourRule, type Neighbours, type TokenGrid } from "./neighbours.js";
-export { prefixLists, type LaneLists, type ListEntry } from "./prefix-classes.js";
+export { laneList, laneWalk, prefixLists, type LaneLists, type ListEntry } from "./prefix-classes.js";
 export { groupMeans, type Representative } from "./representative.js";
 export type { OperandCodes } from "./slice-vectors.js";
 export { summarize, type ConcentrationSummary } from "./summary.js";

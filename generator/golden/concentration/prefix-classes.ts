@@ -19,6 +19,35 @@ export interface LaneLists {
   readonly users: Uint16Array;
 }
 
+export interface PrefixOptions {
+  readonly lanes: number;
+  /**
+   * Also add +0 where nothing but a zero vector joins a sum. It changes a sum of -0 only, and there is none unless results
+   * that are subnormal are flushed.
+   */
+  readonly addZeros: boolean;
+}
+
+/** A lane on its way through the slices of an m-tile. */
+export interface LaneWalk {
+  readonly addZeros: boolean;
+  /** Its classes in the order of the list before; a class counts from 0 in its lane. */
+  sequence: readonly number[];
+  /** Accumulator of each class. */
+  readonly accumulatorOf: Int32Array;
+  /** Accumulators in use. */
+  count: number;
+}
+
+/** What a lane has to know of a slice. */
+export interface LaneSlice {
+  /** For each class of the lane its row; p for a zero vector. */
+  readonly rowOf: Int32Array;
+  readonly p: number;
+  readonly first: boolean;
+  readonly last: boolean;
+}
+
 /**
  * Class c belongs to scatter lane c mod lanes. The classes of a lane whose map entries agree in slices 0 to s form a prefix
  * class of slice s: up to there their sums are the same bits, so they share one accumulator. A prefix class that falls apart
@@ -27,35 +56,42 @@ export interface LaneLists {
  * every class is on its own: its sum leaves.
  *
  * A lane's list of a slice names, for each unique vector in order, the prefix classes that use it, then those with a zero
- * vector: every one once. Those of one row stand in the order in which their parts stood in the list of the slice before;
- * before the first slice, in the order of the classes.
+ * vector. Those of one row stand in the order in which they stood in the list of the slice before; before the first slice,
+ * in the order of the classes. Between the first slice and the last, a zero vector that keeps its accumulator is left out.
  */
-export function prefixLists({ classes, slices }: ConcentratedTile, lanes: number): readonly LaneLists[] {
-  const walks = Array.from({ length: lanes }, (_, lane): Walk => {
-    const own = Array.from({ length: Math.max(0, Math.ceil((classes - lane) / lanes)) }, (_member, index) => lane + index * lanes);
-    return { sequence: own, numberOf: new Map(own.map((member) => [member, 0])), count: 0 };
-  });
+export function prefixLists({ classes, slices }: ConcentratedTile, { lanes, addZeros }: PrefixOptions): readonly LaneLists[] {
+  const walks = Array.from({ length: lanes }, (_, lane) => laneWalk(Math.max(0, Math.ceil((classes - lane) / lanes)), addZeros));
   return slices.map(({ p, rows }, slice): LaneLists => {
     const rowOf = new Int32Array(classes).fill(p);
     for (let row = 0; row < p; row += 1) for (const member of rows.classes.subarray(rows.start[row], rows.start[row + 1])) rowOf[member] = row;
     const users = new Uint16Array(p);
     const entries = walks.map((walk, lane) => {
-      const list = step(walk, { rowOf, p, lanes, first: slice === 0, last: slice === slices.length - 1 });
-      for (const { row } of list) if (row < p) users[row] = (users[row] as number) | (1 << lane);
-      return list.map(({ row, from, index }, at): ListEntry => ({ zero: row === p, rowLast: row < p && list[at + 1]?.row !== row, from, index }));
+      const own = rowOf.filter((_, member) => member % lanes === lane);
+      for (const row of own) if (row < p) users[row] = (users[row] as number) | (1 << lane);
+      return laneList(walk, { rowOf: own, p, first: slice === 0, last: slice === slices.length - 1 });
     });
     return { lanes: entries, users };
   });
 }
 
-/** A lane on its way through the slices. */
-interface Walk {
-  /** Its classes in the order of the list before. */
-  sequence: readonly number[];
-  /** Accumulator of each. */
-  numberOf: Map<number, number>;
-  /** Accumulators in use. */
-  count: number;
+/** A lane of so many classes before its first slice. */
+export function laneWalk(classes: number, addZeros: boolean): LaneWalk {
+  return { addZeros, sequence: Array.from({ length: classes }, (_, member) => member), accumulatorOf: new Int32Array(classes), count: 0 };
+}
+
+/** The list of the lane's next slice. */
+export function laneList(walk: LaneWalk, { rowOf, p, first, last }: LaneSlice): readonly ListEntry[] {
+  const parts = partsOf(walk, rowOf, p);
+  const lastPart = new Map(parts.map(({ from }, at) => [from, at]));
+  const list = parts.flatMap(({ row, from, members }, at) => {
+    if (last) return members.map((member) => ({ row, from, index: member }));
+    const keeps = !first && lastPart.get(from) === at;
+    const index = keeps ? from : walk.count++;
+    for (const member of members) walk.accumulatorOf[member] = index;
+    return keeps && row === p && !walk.addZeros ? [] : [{ row, from, index }];
+  });
+  walk.sequence = parts.flatMap(({ members }) => members);
+  return list.map(({ row, from, index }, at) => ({ zero: row === p, rowLast: row < p && list[at + 1]?.row !== row, from, index }));
 }
 
 interface Part {
@@ -64,21 +100,15 @@ interface Part {
   readonly members: readonly number[];
 }
 
-/** One slice: the parts that its rows make of the prefix classes, in the order of the list, with their accumulators. */
-function step(walk: Walk, { rowOf, p, lanes, first, last }: { readonly rowOf: Int32Array; readonly p: number; readonly lanes: number; readonly first: boolean; readonly last: boolean }) {
-  const parts = new Map<number, Map<number, number[]>>();
-  for (const member of walk.sequence) {
-    const row = rowOf[member] as number;
-    const from = walk.numberOf.get(member) ?? 0;
-    const ofRow = parts.get(row) ?? new Map<number, number[]>();
-    parts.set(row, ofRow.set(from, [...(ofRow.get(from) ?? []), member]));
+/** What the rows of a slice make of the prefix classes, in the order of the list. */
+function partsOf({ sequence, accumulatorOf }: LaneWalk, rowOf: Int32Array, p: number): readonly Part[] {
+  const byRow = Array.from({ length: p + 1 }, () => new Map<number, number[]>());
+  for (const member of sequence) {
+    const ofRow = byRow[rowOf[member] as number];
+    const from = accumulatorOf[member] as number;
+    const members = ofRow?.get(from);
+    if (members) members.push(member);
+    else ofRow?.set(from, [member]);
   }
-  const list: Part[] = [];
-  for (let row = 0; row <= p; row += 1) for (const [from, members] of parts.get(row) ?? []) list.push({ row, from, members });
-  if (last) return list.flatMap(({ row, from, members }) => members.map((member) => ({ row, from, index: Math.floor(member / lanes) })));
-  const lastPart = new Map(list.map(({ from }, at) => [from, at]));
-  const placed = list.map((part, at) => ({ ...part, index: !first && lastPart.get(part.from) === at ? part.from : walk.count++ }));
-  walk.sequence = placed.flatMap(({ members }) => members);
-  walk.numberOf = new Map(placed.flatMap(({ members, index }) => members.map((member) => [member, index] as const)));
-  return placed;
+  return byRow.flatMap((ofRow, row) => [...ofRow].map(([from, members]) => ({ row, from, members })));
 }
