@@ -1,39 +1,58 @@
-import { wholeNumber } from "../config/parameter.js";
+import { flag, wholeNumber } from "../config/parameter.js";
 import { defineBlock } from "../dsl/define-block.js";
 import { bits, sink, source } from "../ir/types.js";
 import { ram } from "./ram.js";
-import { indexBits } from "./widths.js";
+import { skidBuffer } from "./skid-buffer.js";
+import { countBits, indexBits } from "./widths.js";
 
 export const mapSorter = defineBlock({
   name: "map_sorter",
-  doc: "Turns the map of one (m-tile, slice) from class order into row order: for every unique vector the classes that use it.",
+  doc: "Turns the map of one (m-tile, slice) from class order into the list of a scatter lane: row by row, the prefix classes that use it and the accumulators they read and write.",
   parameters: {
-    tileTokens: wholeNumber({ doc: "Most classes, and most rows, of one m-tile.", unit: "classes", min: 1, max: 65_536, default: 1024 }),
+    tileTokens: wholeNumber({ doc: "Most unique vectors of one slice.", unit: "vectors", min: 1, max: 65_536, default: 1024 }),
+    laneClasses: wholeNumber({ doc: "Most classes of the lane.", unit: "classes", min: 1, max: 65_536, default: 512 }),
+    addZeros: flag({ doc: "List zero vectors where they only add +0 too: needed where sums of -0 arise.", default: false }),
   },
   clocking: "clock and reset",
   ports: (p) => {
-    const index = bits(indexBits(p.tileTokens));
+    const classIndex = bits(indexBits(p.laneClasses));
     return {
-      rows: sink({ index, zero: bits(1), last: bits(1) }, "For each class in order: its row (number of its unique vector), or zero."),
-      entries: source({ class: index, zero: bits(1), lastOfRow: bits(1), last: bits(1) }, "Classes row by row, ascending in each row; those with a zero vector come last, as a row of their own."),
+      slices: sink({ unique: bits(countBits(p.tileTokens)), classes: bits(countBits(p.laneClasses)), first: bits(1), last: bits(1) }, "One beat per slice, the slices of an m-tile in order: p, classes of the lane."),
+      rows: sink({ index: bits(indexBits(p.tileTokens)), zero: bits(1) }, "For each class of the lane, in order: its row (number of its unique vector), or zero."),
+      uses: source({ used: bits(1) }, "For each unique vector, in order: does the lane use it?"),
+      entries: source({ zero: bits(1), rowLast: bits(1), index: classIndex, from: classIndex }, "The list of the lane."),
+      counts: source({ entries: bits(countBits(p.laneClasses)) }, "Entries of the list, after the last one."),
     };
   },
-  contract: () => ({
+  contract: (p) => ({
     lines: [
-      { label: "rows", text: "a row that is named for the first time must be the next one, 0 first: so gather numbers unique vectors, each of which founds a class" },
-      { label: "throughput", text: "2 cycles per class and 3 per map: one to take it, one to give it" },
-      { label: "order", text: "one list of classes per row; the first and the last of each row are kept, and behind each class the next one of its row" },
-      { label: "stall", text: "rows_ready_o depends on registers only; nothing is lost" },
-      { label: "reset", text: "forgets the map" },
+      { label: "prefix", text: "classes of the lane whose rows agree in all slices so far share an accumulator: one entry (docs/adr/0007)" },
+      { label: "order", text: "entries row by row, then those with a zero vector; in a row, those that stood first in the list before" },
+      { label: "accumulator", text: "the last part of a prefix class keeps its accumulator, the others take the next free ones" },
+      { label: "last slice", text: "an entry for each class, whose number takes the place of the accumulator written" },
+      p.addZeros
+        ? { label: "zero", text: "a class with a zero vector adds +0" }
+        : { label: "zero", text: "a zero vector that keeps its accumulator is left out, but in the first and last slice" },
+      { label: "throughput", text: "c + max(p, c) + 9 cycles per slice of c classes, and c to take the rows" },
+      { label: "stall", text: "every stream may be blocked at any time; nothing is lost" },
+      { label: "reset", text: "forgets the m-tile; then TILE_TOKENS cycles to mark the rows unused" },
     ],
   }),
   diagram: [
-    "  rows 0 1 0 2 0 1, then zero:     row 0: 0 -> 2 -> 4     row 1: 1 -> 5     row 2: 3     zero: 6",
-    "  entries: 0 2 4 | 1 5 | 3 | 6",
+    "  take: rows -> row of each class",
+    "  link: classes, in the order of the list before -> a list per row",
+    "  give: row by row -> entries, one for the classes with the same accumulator",
   ],
   verilogParameters: (p) => [
-    { name: "TILE_TOKENS", value: p.tileTokens, default: 1024, min: 1, doc: "most classes of an m-tile" },
-    { name: "INDEX_W", value: indexBits(p.tileTokens), default: 10, min: 1, doc: "bits of a row or class number" },
+    { name: "TILE_TOKENS", value: p.tileTokens, default: 1024, min: 1, doc: "most unique vectors of a slice" },
+    { name: "LANE_CLASSES", value: p.laneClasses, default: 512, min: 1, doc: "most classes of the lane" },
+    { name: "ROW_W", value: indexBits(p.tileTokens), default: 10, min: 1, doc: "bits of a row number" },
+    { name: "CLASS_W", value: indexBits(p.laneClasses), default: 9, min: 1, doc: "bits of a class number" },
   ],
-  children: (p) => ({ ram: ram({ width: indexBits(p.tileTokens), depth: Math.max(2, p.tileTokens) }) }),
+  variant: (p) => (p.addZeros ? "zeros" : ""),
+  children: (p) => ({
+    ram: ram({ width: indexBits(p.laneClasses), depth: Math.max(2, p.laneClasses) }),
+    skid: skidBuffer({ width: indexBits(p.tileTokens) + 1 + 2 * indexBits(p.laneClasses) }),
+  }),
+  view: (p) => ({ addZeros: p.addZeros }),
 });

@@ -1,4 +1,5 @@
 import { formatBits } from "../config/number-format.js";
+import { laneList, laneWalk } from "./concentration/index.js";
 import { decode } from "./float-codec.js";
 import type { Beat, BlockParameters, GoldenBlock, PortBeats } from "./golden-block.js";
 import { countParameter, formatParameter, packElements, plainBeats, plainValues, subnormalsParameter, unpackElements } from "./golden-block.js";
@@ -93,7 +94,7 @@ const positionDecoder: GoldenBlock = (parameters, inputs) => {
         next += 1;
         index += Number(fieldOf(beat, "gap"));
         const place = grid.place(index, size, { token, last: token === count - 1, firstSlice: slice === 0, lastSlice: slice === slices - 1 });
-        placed.push({ data: fieldOf(beat, "data"), place: grid.pack(place), threshold: fieldOf(shape, "threshold") });
+        placed.push({ data: fieldOf(beat, "data"), joined: fieldOf(beat, "joined"), place: grid.pack(place), threshold: fieldOf(shape, "threshold") });
       }
     }
   }
@@ -101,17 +102,24 @@ const positionDecoder: GoldenBlock = (parameters, inputs) => {
   return { placed };
 };
 
-/** placed -> keys (quantised vector and its squared length) and originals (the vector itself). */
+/** placed -> keys (quantised vector and its squared length, 0 where it comes from a candidate) and originals (the vector, where it may be asked for). */
 const vectorKey: GoldenBlock = (parameters, inputs) => {
   const width = quantisedWidth(parameters);
+  const grid = placeGrid(parameters);
   const placed = beatsOf(inputs, "placed");
   const keys = placed.map((beat): Beat => {
     const { values, zero } = quantise(parameters, fieldOf(beat, "data"));
-    const norm = values.reduce((sum, value) => sum + value * value, 0n);
-    return { vector: packSigned(values, width), norm, zero: BigInt(zero), place: fieldOf(beat, "place"), threshold: fieldOf(beat, "threshold") };
+    const joined = fieldOf(beat, "joined");
+    const norm = joined > 0n ? 0n : values.reduce((sum, value) => sum + value * value, 0n);
+    return { vector: packSigned(values, width), norm, zero: BigInt(zero), joined, place: fieldOf(beat, "place"), threshold: fieldOf(beat, "threshold") };
   });
-  return { keys, originals: placed.map((beat) => ({ data: fieldOf(beat, "data") })) };
+  return { keys, originals: placed.filter((beat) => isKept(fieldOf(beat, "joined"), grid.unpack(fieldOf(beat, "place")))).map((beat) => ({ data: fieldOf(beat, "data") })) };
 };
+
+/** Whether a token's vector goes to gather: it may be unique, or closes the slice. */
+function isKept(joined: bigint, place: Place): boolean {
+  return joined === 0n || place.last;
+}
 
 /** keys -> places (which candidates are there) and steps (`dotsPerCycle` candidates a beat, absent ones as zero vectors). */
 const layouter: GoldenBlock = (parameters, inputs) => {
@@ -127,10 +135,13 @@ const layouter: GoldenBlock = (parameters, inputs) => {
   for (const beat of beatsOf(inputs, "keys")) {
     const place = grid.unpack(fieldOf(beat, "place"));
     if (place.token === 0) kept.clear();
-    kept.set(grid.key(place), beat);
     const found = offsets.map((offset) => kept.get(grid.key(place, offset)));
-    places.push({ candidates: found.reduce((set, one, at) => (one ? set | (1n << BigInt(at)) : set), 0n), zero: fieldOf(beat, "zero"), place: fieldOf(beat, "place") });
-    for (let step = 0; step < stepCount; step += 1) {
+    const joined = fieldOf(beat, "joined");
+    const origin = joined === 0n ? beat : found[Number(joined) - 1];
+    if (!origin) throw new RangeError(`a token has joined candidate ${joined}, which is not there`);
+    kept.set(grid.key(place), { ...beat, norm: fieldOf(origin, "norm") });
+    places.push({ candidates: found.reduce((set, one, at) => (one ? set | (1n << BigInt(at)) : set), 0n), zero: fieldOf(beat, "zero"), joined, place: fieldOf(beat, "place") });
+    for (let step = 0; joined === 0n && step < stepCount; step += 1) {
       const these = Array.from({ length: dots }, (_, slot) => found[step * dots + slot]);
       const gather = (field: string, bits: number): bigint => packElements(these.map((one) => (one ? fieldOf(one, field) : 0n)), bits);
       steps.push({
@@ -196,6 +207,8 @@ const gather: GoldenBlock = (parameters, inputs) => {
   const unique: Beat[] = [];
   let count = 0n;
   let zeros = 0n;
+  let decided = 0;
+  let taken = 0;
   const entries = places.map((beat, number): Beat => {
     const packed = fieldOf(beat, "place");
     const place = grid.unpack(packed);
@@ -203,9 +216,12 @@ const gather: GoldenBlock = (parameters, inputs) => {
       known.clear();
       [count, zeros] = [0n, 0n];
     }
-    const decision = decisions[number];
-    const original = originals[number];
+    const joined = fieldOf(beat, "joined");
+    const decision = joined > 0n ? { match: 1n, candidate: joined } : decisions[decided];
+    const original = isKept(joined, place) ? originals[taken] : { data: 0n };
     if (!decision || !original) throw new RangeError(`${places.length} places, ${decisions.length} decisions, ${originals.length} vectors`);
+    if (joined === 0n) decided += 1;
+    if (isKept(joined, place)) taken += 1;
     const zero = fieldOf(beat, "zero");
     const match = fieldOf(decision, "match") === 1n;
     const found = offsets.map((offset) => known.get(grid.key(place, offset)));
@@ -267,22 +283,25 @@ const similarityConcentrator: GoldenBlock = (parameters, inputs) => {
   return { unique: unique as readonly Beat[], ...tokenClassifier(parameters, gathered) };
 };
 
-/** rows -> entries: the classes of one (m-tile, slice) by row instead of by class; those with a zero vector come last. */
-const mapSorter: GoldenBlock = (_, inputs) => {
-  const entries: Beat[] = [];
-  let classes: { readonly number: number; readonly row: number; readonly zero: boolean }[] = [];
-  for (const beat of beatsOf(inputs, "rows")) {
-    classes.push({ number: classes.length, row: Number(fieldOf(beat, "index")), zero: fieldOf(beat, "zero") === 1n });
-    if (fieldOf(beat, "last") === 0n) continue;
-    const sorted = [...classes].sort((a, b) => Number(a.zero) - Number(b.zero) || (a.zero ? 0 : a.row - b.row) || a.number - b.number);
-    sorted.forEach((one, at) => {
-      const next = sorted[at + 1];
-      const lastOfRow = !next || next.zero !== one.zero || (!one.zero && next.row !== one.row);
-      entries.push({ class: BigInt(one.number), zero: BigInt(one.zero), lastOfRow: BigInt(lastOfRow), last: BigInt(!next) });
-    });
-    classes = [];
+/** slices, rows -> uses, entries, counts: the list of a scatter lane for each slice. Parameter `addZeros`. */
+const mapSorter: GoldenBlock = (parameters, inputs) => {
+  const rows = beatsOf(inputs, "rows");
+  const [uses, entries, counts]: [Beat[], Beat[], Beat[]] = [[], [], []];
+  let walk = laneWalk(0, false);
+  let taken = 0;
+  for (const slice of beatsOf(inputs, "slices")) {
+    const [p, classes] = [Number(fieldOf(slice, "unique")), Number(fieldOf(slice, "classes"))];
+    const [first, last] = [fieldOf(slice, "first") === 1n, fieldOf(slice, "last") === 1n];
+    if (first) walk = laneWalk(classes, parameters["addZeros"] === true);
+    const rowOf = Int32Array.from(rows.slice(taken, taken + classes), (row) => (fieldOf(row, "zero") === 1n ? p : Number(fieldOf(row, "index"))));
+    taken += classes;
+    const list = laneList(walk, { rowOf, p, first, last });
+    const used = new Set(rowOf);
+    for (let row = 0; row < p; row += 1) uses.push({ used: BigInt(used.has(row)) });
+    for (const { zero, rowLast, index, from } of list) entries.push({ zero: BigInt(zero), rowLast: BigInt(rowLast), index: BigInt(index), from: BigInt(from) });
+    counts.push({ entries: BigInt(list.length) });
   }
-  return { entries };
+  return { uses, entries, counts };
 };
 
 /** Golden models of the gather side by block name. */

@@ -102,27 +102,36 @@ const concentrators = GATHERS.filter((_, index) => [0, 1, 3, 5].includes(index))
   (index === 3 ? [true, false] : [true]).map((classes) => labelled(similarityConcentrator({ ...sizes, classes }), { stimulus: shortStimulus(sizes) })),
 );
 
-/** Maps as gather makes them: a row that is named for the first time is the next one. */
+/** Maps of whole m-tiles, class by class: from all alike to all different, with and without zero vectors. */
 const sorterStimulus =
-  (tileTokens: number): StimulusFunction =>
+  ({ tileTokens, laneClasses }: { readonly tileTokens: number; readonly laneClasses: number }): StimulusFunction =>
   ({ beats, random }) => {
-    const rows: Beat[] = [];
-    while (rows.length < Math.min(beats, 3 * TOKENS)) {
-      const classes = random.chance(0.3) ? tileTokens : random.integer(1, tileTokens);
-      const fresh = random.pick([0, 0.2, 0.7, 1]);
-      const zeros = random.pick([0, 0, 0.3, 1]);
-      let count = 0;
-      for (let index = 0; index < classes; index += 1) {
-        const zero = random.chance(zeros);
-        const row = count === 0 || random.chance(fresh) ? count : random.integer(0, count - 1);
-        if (!zero && row === count) count += 1;
-        rows.push({ index: zero ? 0n : BigInt(row), zero: BigInt(zero), last: BigInt(index === classes - 1) });
+    const [slices, rows]: [Beat[], Beat[]] = [[], []];
+    while (rows.length + slices.length < Math.min(beats, 3 * TOKENS)) {
+      const classes = random.chance(0.1) ? 0 : random.chance(0.3) ? laneClasses : random.integer(1, laneClasses);
+      const count = random.integer(1, 5);
+      for (let slice = 0; slice < count; slice += 1) {
+        const unique = random.pick([0, 1, tileTokens, random.integer(1, tileTokens)]);
+        const zeros = unique === 0 ? 1 : random.pick([0, 0, 0.3, 1]);
+        const spread = random.pick([1, 0.1, 0]);
+        slices.push({ unique: BigInt(unique), classes: BigInt(classes), first: BigInt(slice === 0), last: BigInt(slice === count - 1) });
+        for (let index = 0; index < classes; index += 1) {
+          const zero = random.chance(zeros);
+          rows.push({ index: zero ? 0n : BigInt(random.integer(0, Math.floor((unique - 1) * spread))), zero: BigInt(zero) });
+        }
       }
     }
-    return { rows };
+    return { slices, rows };
   };
 
-const sorters = [1, 2, 3, 16, 37, 200].map((tileTokens) => labelled(mapSorter({ tileTokens }), { stimulus: sorterStimulus(tileTokens) }));
+const sorters = [
+  { tileTokens: 1, laneClasses: 1 },
+  { tileTokens: 2, laneClasses: 1 },
+  { tileTokens: 3, laneClasses: 2, addZeros: true },
+  { tileTokens: 16, laneClasses: 16 },
+  { tileTokens: 37, laneClasses: 19 },
+  { tileTokens: 128, laneClasses: 64, addZeros: true },
+].map((sizes) => labelled(mapSorter(sizes), { stimulus: sorterStimulus(sizes) }));
 
 /** Blocks of the gather side. */
 export const similarityEntries: readonly VerificationEntry[] = [
