@@ -2,6 +2,7 @@ import { formatBits } from "../config/number-format.js";
 import { datapathBlocks } from "./block-models-datapath.js";
 import { semanticBlocks } from "./block-models-semantic.js";
 import { similarityBlocks } from "./block-models-similarity.js";
+import { specialBlocks } from "./block-models-special.js";
 import { compare, max } from "./float-arithmetic.js";
 import type { BinaryOperation, Chain } from "./float-units.js";
 import { adder, codeChain, converter, multiplier, numberChain } from "./float-units.js";
@@ -157,6 +158,7 @@ export const goldenBlocks: Readonly<Record<string, GoldenBlock>> = {
   gemm_array: gemmArray,
   ...datapathBlocks,
   ...similarityBlocks,
+  ...specialBlocks,
   ...semanticBlocks,
 };
 

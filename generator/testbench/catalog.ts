@@ -10,6 +10,7 @@ import { pe } from "../blocks/pe.js";
 import { datapathEntries } from "./catalog-datapath.js";
 import { semanticEntries } from "./catalog-semantic.js";
 import { similarityEntries } from "./catalog-similarity.js";
+import { specialEntries } from "./catalog-special.js";
 import { cross, entry, labelled, type StimulusFunction, type VerificationEntry } from "./catalog-entry.js";
 import type { Device } from "./device.js";
 import { drawStimulus, type DeviceBeats } from "./stimulus.js";
@@ -108,6 +109,7 @@ export const catalog: readonly VerificationEntry[] = [
   entry("gemm_array", arrays),
   ...datapathEntries,
   ...similarityEntries,
+  ...specialEntries,
   ...semanticEntries,
 ];
 
