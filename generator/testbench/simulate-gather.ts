@@ -1,8 +1,10 @@
 import { similarityConcentrator } from "../blocks/similarity-concentrator.js";
 import type { AcceleratorConfig } from "../config/accelerator.js";
+import type { BlockUse } from "../dsl/define-block.js";
 import { elaborate } from "../dsl/elaborate.js";
 import { emitDesign } from "../emit/emit-design.js";
-import type { Concentration, ConcentrateOptions } from "../golden/concentration/index.js";
+import type { Concentration, ConcentrateOptions, TokenGrid } from "../golden/concentration/index.js";
+import { gatherSizes } from "../model/gather-cycles.js";
 import type { Workspace } from "../tools/workspace.js";
 import { deviceOf } from "./device.js";
 import type { BenchResult } from "./result.js";
@@ -19,27 +21,21 @@ export interface GatherRun {
   readonly concentration: Concentration;
 }
 
-/**
- * The gather side in RTL on a whole tensor: every unique vector, map entry, class and count is compared with golden.
- * Frames as large as the tensor's own.
- */
-export async function runGather({ workspace, config, seed, options, concentration }: GatherRun): Promise<BenchResult> {
-  const { array, tile, similarity, prefix } = config;
-  const { frames, rows, columns } = options.grid;
-  const use = similarityConcentrator({
+/** The gather side that belongs to a configuration, for frames as large as the tensor's own. */
+export function gatherUse(config: AcceleratorConfig, grid: TokenGrid): BlockUse {
+  const { array, similarity } = config;
+  return similarityConcentrator({
+    ...gatherSizes(config, grid),
     element: array.operand,
     lanes: array.rows,
-    block: similarity.block,
-    maxFrames: frames,
-    maxRows: rows,
-    maxColumns: columns,
-    tileTokens: tile.m,
     matcherBits: similarity.matcherBits,
-    dotsPerCycle: similarity.dotsPerCycle,
     subnormals: array.subnormals,
-    classes: similarity.classes,
   });
-  const design = elaborate(use, { prefix });
+}
+
+/** The gather side in RTL on a whole tensor: every unique vector, map entry, class and count is compared with golden. */
+export async function runGather({ workspace, config, seed, options, concentration }: GatherRun): Promise<BenchResult> {
+  const design = elaborate(gatherUse(config, options.grid), { prefix: config.prefix });
   const origin = { config: config.name, hash: "gather" };
   const device = deviceOf(design);
   const model = await buildVerilator({ workspace, benches: [{ name: "gather", device }], rtl: emitDesign(design, origin), origin });

@@ -1,0 +1,104 @@
+import { matcherLatency } from "../blocks/matcher.js";
+import { neighbourhood, stepsPerToken, type NeighbourhoodParameters } from "../blocks/neighbourhood.js";
+import type { AcceleratorConfig } from "../config/accelerator.js";
+
+/** Width of the number that tells the vectors of a slice from older ones, where nothing else is said. */
+export const EPOCH_BITS = 4;
+
+export interface GatherSizes extends NeighbourhoodParameters {
+  readonly dotsPerCycle: number;
+  readonly epochBits: number;
+  /** Classes are found; else every token is one. */
+  readonly classes: boolean;
+}
+
+/** What is gathered: only where its tokens stand matters, not what they hold. */
+export interface GatherLoad {
+  /** Columns of a frame. */
+  readonly columns: number;
+  /** For each m-tile the places of its tokens in raster order, ascending over all of them. */
+  readonly tiles: readonly (readonly number[])[];
+  readonly slices: number;
+}
+
+export interface GatherCycles {
+  /** From the first accepted shape to the last map entry, both included; inputs always there, outputs always taken. */
+  readonly cycles: number;
+  /** Cycle after reset in which the last map entry of each (m-tile, slice) leaves, in the order of the stream; the first shape is taken in cycle 0. */
+  readonly sliceEnds: readonly number[];
+  /** Cycles of one token. */
+  readonly steps: number;
+  /** Times the words of the banks were marked empty, that after reset not counted. */
+  readonly sweeps: number;
+}
+
+/** Sizes of the gather side that belongs to a configuration, for frames of up to `grid`. */
+export function gatherSizes({ similarity, tile }: AcceleratorConfig, grid: { readonly frames: number; readonly rows: number; readonly columns: number }): GatherSizes {
+  return { block: similarity.block, maxFrames: grid.frames, maxRows: grid.rows, maxColumns: grid.columns, tileTokens: tile.m, dotsPerCycle: similarity.dotsPerCycle, epochBits: EPOCH_BITS, classes: similarity.classes };
+}
+
+/** The m-tiles of a concentrated tensor as {@link gatherCycles} takes them. */
+export function gatherLoad({ tileOf, tiles, slices, columns }: { readonly tileOf: ArrayLike<number>; readonly tiles: number; readonly slices: number; readonly columns: number }): GatherLoad {
+  const members = Array.from({ length: tiles }, (): number[] => []);
+  for (let token = 0; token < tileOf.length; token += 1) members[tileOf[token] ?? -1]?.push(token);
+  return { columns, tiles: members, slices };
+}
+
+/** Cycles from the last step of a token in the layouter to its map entry: matcher, queue of decisions 2, gather 1, classifier 2 (1 where it finds no classes). */
+export function gatherWay(p: GatherSizes): number {
+  const { candidates } = neighbourhood(p);
+  return matcherLatency({ dotsPerCycle: p.dotsPerCycle, candidates }) + 3 + (p.classes && candidates > 0 ? 2 : 1);
+}
+
+/** What marking the words empty adds to the slice it falls into: the next token waits for every word instead of for its turn. */
+export function sweepCycles(p: GatherSizes): number {
+  const { candidates, depth } = neighbourhood(p);
+  return Math.max(0, depth + 1 - stepsPerToken(candidates, p.dotsPerCycle));
+}
+
+/**
+ * Cycles of the gather side, exactly (docs/performance.md derives it; simulation is compared with it). For each token the
+ * cycles in which it enters the position decoder (D), the key (P), its second register (V) and the layouter (K) follow
+ * from those of the token before:
+ *
+ *     D' = P; into another m-tile, after its shape, max(P, D + s + 2)
+ *     P' = the first cycle from D' + 1 + s' in which the key moves: V if that is not past, else not before K
+ *     V' = max(P' + 1, K)
+ *     K' = V' + steps, and not before the banks are empty
+ *
+ * with s the rows that its gap crosses beyond the first. Where no gap is long, a token costs `steps` cycles.
+ */
+export function gatherCycles(p: GatherSizes, load: GatherLoad): GatherCycles {
+  const { candidates, depth } = neighbourhood(p);
+  const steps = stepsPerToken(candidates, p.dotsPerCycle);
+  const epochs = 2 ** p.epochBits - 1;
+  const way = steps + gatherWay(p);
+  const sliceEnds: number[] = [];
+  // The shape is taken in cycle 0, the first token in the next; the banks are marked empty from cycle 0 on.
+  let [D, P, V, K, seek] = [0, 0, 0, 0, 0];
+  let emptyFrom = depth;
+  let sweeps = 0;
+  let before = 0;
+  load.tiles.forEach((members, tile) => {
+    for (let slice = 0; slice < load.slices; slice += 1) {
+      let place = before;
+      members.forEach((token, index) => {
+        const opensTile = slice === 0 && index === 0;
+        D = !opensTile ? P : tile === 0 ? 1 : Math.max(P, D + seek + 2);
+        seek = Math.max(0, Math.floor(token / load.columns) - Math.floor(place / load.columns) - 1);
+        const placed = D + 1 + seek;
+        P = placed <= V ? V : Math.max(placed, K);
+        V = Math.max(P + 1, K);
+        K = Math.max(V + steps, emptyFrom);
+        place = token;
+      });
+      sliceEnds.push(K + way);
+      if (sliceEnds.length % epochs === 0) {
+        emptyFrom = K + depth + 1;
+        sweeps += 1;
+      }
+    }
+    before = members.at(-1) ?? before;
+  });
+  return { cycles: (sliceEnds.at(-1) ?? -1) + 1, sliceEnds, steps, sweeps };
+}
