@@ -13,7 +13,7 @@ interface LayouterParameters extends NeighbourhoodParameters {
   readonly epochBits: number;
 }
 
-/** Width of a word: vector, squared length, frame, epoch. */
+/** Width of a word: vector, frame, epoch, and in a memory beside it the squared length. */
 export function layouterWordBits(p: LayouterParameters): number {
   const width = quantisedBits(p);
   return p.lanes * width + normBits(p) + neighbourhood(p).frameBits + p.epochBits;
@@ -34,8 +34,8 @@ export const layouter = defineBlock({
     const norm = normBits(p);
     const threshold = bits(p.thresholdFraction + 1);
     return {
-      keys: sink({ vector: vector(integer(width), p.lanes), norm: bits(norm), zero: bits(1), place: bits(sizes.placeBits), threshold }, "Vectors in raster order, slice by slice."),
-      places: source({ candidates: bits(sizes.candidateBits), zero: bits(1), place: bits(sizes.placeBits) }, "One beat per key: which candidates are there; bit k - 1 is candidate k."),
+      keys: sink({ vector: vector(integer(width), p.lanes), norm: bits(norm), zero: bits(1), joined: bits(sizes.whichBits), place: bits(sizes.placeBits), threshold }, "Vectors in raster order, slice by slice; the norm of one that has joined a candidate is not used."),
+      places: source({ candidates: bits(sizes.candidateBits), zero: bits(1), joined: bits(sizes.whichBits), place: bits(sizes.placeBits) }, "One beat per key: which candidates are there; bit k - 1 is candidate k."),
       steps: source(
         {
           key: vector(integer(width), p.lanes),
@@ -46,7 +46,7 @@ export const layouter = defineBlock({
           first: bits(1),
           last: bits(1),
         },
-        "The key beside the next candidates in order; one that is not there is a zero vector.",
+        "The key beside the next candidates in order; one that is not there is a zero vector. None for a key that has joined a candidate.",
       ),
     };
   },
@@ -54,7 +54,8 @@ export const layouter = defineBlock({
     lines: [
       { label: "banks", text: "bank = ((f mod BF) * BR + (r mod BR)) * BC + (c mod BC), word = floor(r / BR) * STRIDE_WORDS + floor(c / BC): the BF x BR x BC positions that end in a token lie in as many banks" },
       { label: "candidates", text: "k = (df * BR + dr) * BC + dc for the position (f - df, r - dr, c - dc), k = 1 first; there is one if that position had a key in this slice of this m-tile" },
-      { label: "throughput", text: "one key per STEPS cycles, DOTS candidates in each" },
+      { label: "joined", text: "a key that has joined candidate k has the vector of k, which must be there: its squared length is taken from k" },
+      { label: "throughput", text: "one key per STEPS cycles, DOTS candidates in each; one that has joined a candidate takes one cycle" },
       { label: "latency", text: "1 cycle from a key to its first step" },
       { label: "stall", text: "keys_ready_o depends on steps_ready_i and places_ready_i; nothing is lost" },
       { label: "epochs", text: "after 2^EPOCH_W - 1 slices every word is marked empty: DEPTH_WORDS cycles without a key" },
@@ -79,11 +80,12 @@ export const layouter = defineBlock({
       { name: "VECTOR_BITS", value: p.lanes * width, default: 384, min: 1, doc: "bits of a vector" },
       { name: "NORM_W", value: normBits(p), default: 27, min: 1, doc: "bits of a squared length" },
       { name: "THRESHOLD_W", value: p.thresholdFraction + 1, default: 16, min: 1, doc: "bits of the threshold" },
+      { name: "NUMBER_W", value: sizes.whichBits, default: 3, min: 1, doc: "bits of a candidate's number" },
       { name: "CANDIDATE_W", value: sizes.candidateBits, default: 7, min: 1, doc: "bits of a set of candidates" },
       { name: "EPOCH_W", value: p.epochBits, default: 4, min: 1, doc: "bits of an epoch" },
       { name: "DOTS", value: p.dotsPerCycle, default: 1, min: 1, doc: "candidates handed on in a cycle" },
       { name: "STEPS", value: stepsPerToken(sizes.candidates, p.dotsPerCycle), default: 7, min: 1, doc: "cycles of one key" },
     ];
   },
-  children: (p) => ({ ram: ram({ width: layouterWordBits(p), depth: neighbourhood(p).depth }) }),
+  children: (p) => ({ ram: ram({ width: layouterWordBits(p) - normBits(p), depth: neighbourhood(p).depth }) }),
 });

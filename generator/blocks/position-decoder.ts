@@ -35,8 +35,8 @@ export const positionDecoder = defineBlock({
   clocking: "clock and reset",
   ports: (p) => ({
     shape: sink(tileShape(p), "An m-tile: retained tokens and slices, at least 1 each; size of the frame; first m-tile of the tensor."),
-    tokens: sink({ gap: bits(gapBits(p)), data: vector(p.element, p.lanes) }, "Tokens in raster order, slice by slice."),
-    placed: source({ data: vector(p.element, p.lanes), place: bits(neighbourhood(p).placeBits), threshold: bits(p.thresholdFraction + 1) }, "The same with their places."),
+    tokens: sink({ gap: bits(gapBits(p)), joined: bits(neighbourhood(p).whichBits), data: vector(p.element, p.lanes) }, "Tokens in raster order, slice by slice; the candidate that is known to have the same vector, 0 for none."),
+    placed: source({ data: vector(p.element, p.lanes), joined: bits(neighbourhood(p).whichBits), place: bits(neighbourhood(p).placeBits), threshold: bits(p.thresholdFraction + 1) }, "The same with their places."),
   }),
   contract: () => ({
     lines: [
@@ -57,6 +57,7 @@ export const positionDecoder = defineBlock({
     { name: "SLICE_W", value: p.sliceBits, default: 12, min: 1, doc: "bits of a slice count" },
     { name: "ROW_W", value: countBits(p.maxRows), default: 5, min: 1, doc: "bits of a row count" },
     { name: "COLUMN_W", value: countBits(p.maxColumns), default: 5, min: 1, doc: "bits of a column count" },
+    { name: "NUMBER_W", value: neighbourhood(p).whichBits, default: 3, min: 1, doc: "bits of a candidate's number" },
     { name: "GAP_W", value: gapBits(p), default: 16, min: 1, doc: "bits of a gap" },
     { name: "VECTOR_BITS", value: p.lanes * formatBits(p.element), default: 512, min: 1, doc: "bits of a vector" },
     { name: "THRESHOLD_W", value: p.thresholdFraction + 1, default: 16, min: 1, doc: "bits of the threshold" },

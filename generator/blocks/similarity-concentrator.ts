@@ -11,11 +11,17 @@ import { tokenClassifier } from "./token-classifier.js";
 import { matcherTable, vectorKey } from "./vector-key.js";
 import { countBits, indexBits } from "./widths.js";
 
-/** Keys for which places and vectors are kept: those on their way from the first part to gather at full rate. */
+/** Keys for which vectors are kept: those on their way from the first part to gather at full rate. */
 export function keysUnderWay(p: NeighbourhoodParameters & { readonly dotsPerCycle: number }): number {
   const { candidates } = neighbourhood(p);
   // Quantizer 2, layouter 1, queue of decisions 3; the rest is the way through the matcher and the queues.
-  return 6 + Math.ceil((matcherLatency({ dotsPerCycle: p.dotsPerCycle, candidates }) + 8) / stepsPerToken(candidates, p.dotsPerCycle));
+  return 6 + Math.ceil((matcherLatency({ dotsPerCycle: p.dotsPerCycle, candidates }) + 10) / stepsPerToken(candidates, p.dotsPerCycle));
+}
+
+/** Keys for which places are kept: behind one that is compared, one that has joined a candidate may follow in every cycle. */
+export function placesUnderWay(p: NeighbourhoodParameters & { readonly dotsPerCycle: number }): number {
+  const { candidates } = neighbourhood(p);
+  return stepsPerToken(candidates, p.dotsPerCycle) + matcherLatency({ dotsPerCycle: p.dotsPerCycle, candidates }) + 4;
 }
 
 export const similarityConcentrator = defineBlock({
@@ -41,7 +47,7 @@ export const similarityConcentrator = defineBlock({
     const index = bits(indexBits(p.tileTokens));
     return {
       shape: sink(tileShape(p), "One beat per m-tile: retained tokens, slices, size of the frame, threshold, first m-tile of the tensor."),
-      tokens: sink({ gap: bits(gapBits(p)), data: vector(p.element, p.lanes) }, "One beat per slice and token, in raster order: distance to the token before, vector."),
+      tokens: sink({ gap: bits(gapBits(p)), joined: bits(neighbourhood(p).whichBits), data: vector(p.element, p.lanes) }, "One beat per slice and token, in raster order: distance to the token before, the candidate it has joined (0: none), vector."),
       unique: source({ data: vector(p.element, p.lanes), filled: bits(1), last: bits(1) }, "Unique vectors; each slice ends with a beat with last, which may be without a vector (filled is 0)."),
       map: source({ index, zero: bits(1), last: bits(1), class: index, classValid: bits(1) }, "One beat per slice and token: number of its unique vector, or zero; class in the last slice."),
       summary: source({ unique: count, zeros: count, classes: count, lastSlice: bits(1) }, "One beat per slice: p, zero vectors, number of classes in the last slice."),
@@ -53,7 +59,8 @@ export const similarityConcentrator = defineBlock({
       lines: [
         { label: "gap", text: "index = index of the token before + gap; the first token of a tensor counts from 0, that of a later m-tile from the last token of the m-tile before, in every slice again" },
         { label: "match", text: "the best of the neighbours in the block, if its cosine is above threshold / 2^f; on whole numbers, exact" },
-        { label: "throughput", text: `one token per ${stepsPerToken(candidates, p.dotsPerCycle)} cycles` },
+        { label: "joined", text: "a token that is known to have the vector of candidate k of its block, as tokens of one class of the tensor before have, takes its unique vector without a comparison" },
+      { label: "throughput", text: `one token per ${stepsPerToken(candidates, p.dotsPerCycle)} cycles, one that has joined a candidate in one` },
         { label: "gaps", text: "a gap beyond a row of the frame costs a cycle for each further row" },
         { label: "stall", text: "every stream may be blocked at any time; nothing is lost; unique and map must both be taken for either to go on" },
         { label: "epochs", text: "after 2^epochBits - 1 slices, and after reset, the words of a bank are marked empty: as many cycles without a token" },
@@ -75,7 +82,7 @@ export const similarityConcentrator = defineBlock({
     const key = place("key", vectorKey({ ...grid, ...numbers, subnormals: p.subnormals }));
     const layout = place("layouter", layouter({ ...grid, ...numbers, epochBits: p.epochBits }));
     const match = place("matcher", matcher({ ...grid, ...numbers }));
-    const collect = place("gather", gather({ ...grid, lanes: p.lanes, element: p.element, depth: keysUnderWay(p) }));
+    const collect = place("gather", gather({ ...grid, lanes: p.lanes, element: p.element, depth: keysUnderWay(p), places: placesUnderWay(p) }));
     const classifier = place("classifier", tokenClassifier({ ...grid, classes: p.classes }));
     connect(own.shape, decoder.shape);
     connect(own.tokens, decoder.tokens);

@@ -1,3 +1,4 @@
+import { COMPARISON_BITS } from "../config/comparison.js";
 import { formatBits } from "../config/number-format.js";
 import { laneList, laneWalk } from "./concentration/index.js";
 import { decode } from "./float-codec.js";
@@ -165,19 +166,27 @@ function normWidthOf(parameters: BlockParameters): number {
   return (BigInt(countParameter(parameters, "lanes")) * largest * largest).toString(2).length;
 }
 
+/** Drops what stands behind the first `count` significant bits of a whole number. */
+function leadingOf(value: bigint, count: number): bigint {
+  const behind = BigInt(Math.max(0, value.toString(2).length - count));
+  return (value >> behind) << behind;
+}
+
 /** steps -> decisions: the best candidate, where it is above the threshold. */
 const matcher: GoldenBlock = (parameters, inputs) => {
+  const comparisonBits = parameters["comparisonBits"] === undefined ? COMPARISON_BITS : countParameter(parameters, "comparisonBits");
+  const leading = (value: bigint): bigint => leadingOf(value, comparisonBits);
   const lanes = countParameter(parameters, "lanes");
   const width = quantisedWidth(parameters);
   const dots = countParameter(parameters, "dotsPerCycle");
   const unit = 1n << BigInt(2 * countParameter(parameters, "thresholdFraction"));
   const normWidth = normWidthOf(parameters);
   const decisions: Beat[] = [];
-  let best = { dot: 0n, norm: 1n, candidate: 0 };
+  let best = { square: 0n, norm: 1n, candidate: 0 };
   let number = 0;
   for (const step of beatsOf(inputs, "steps")) {
     if (fieldOf(step, "first") === 1n) {
-      best = { dot: 0n, norm: 1n, candidate: 0 };
+      best = { square: 0n, norm: 1n, candidate: 0 };
       number = 0;
     }
     const key = unpackSigned(fieldOf(step, "key"), lanes, width);
@@ -188,11 +197,13 @@ const matcher: GoldenBlock = (parameters, inputs) => {
       const dot = unpackSigned(flat, lanes, width).reduce((sum, value, lane) => sum + value * (key[lane] as bigint), 0n);
       const norm = norms[slot] as bigint;
       if (dot <= 0n) return;
-      if (best.dot === 0n || dot * dot * best.norm > best.dot * best.dot * norm) best = { dot, norm, candidate: number };
+      const square = leading(leading(dot) ** 2n);
+      if (best.square === 0n || square * best.norm > best.square * leading(norm)) best = { square, norm: leading(norm), candidate: number };
     });
     if (fieldOf(step, "last") === 0n) continue;
     const threshold = fieldOf(step, "threshold");
-    const match = best.dot > 0n && best.dot * best.dot * unit > threshold * threshold * fieldOf(step, "keyNorm") * best.norm;
+    const limit = leading(leading(threshold * threshold) * leading(fieldOf(step, "keyNorm")));
+    const match = best.square > 0n && best.square * unit > limit * best.norm;
     decisions.push({ match: BigInt(match), candidate: match ? BigInt(best.candidate) : 0n });
   }
   return { decisions };

@@ -9,6 +9,7 @@ export type TokenContent = "mixed" | "equal" | "zero" | "different" | "corners" 
 const CONTENTS: readonly TokenContent[] = ["mixed", "mixed", "mixed", "equal", "zero", "different", "corners", "edge"];
 
 export interface GatherSizes {
+  readonly block: { readonly frames: number; readonly rows: number; readonly columns: number };
   readonly maxFrames: number;
   readonly maxRows: number;
   readonly maxColumns: number;
@@ -18,7 +19,10 @@ export interface GatherSizes {
   readonly thresholdFraction: number;
 }
 
-/** Shapes and tokens of m-tiles, drawn until there are about `beats` tokens: any frame size, any share of pruned tokens. */
+/**
+ * Shapes and tokens of m-tiles, drawn until there are about `beats` tokens: any frame size, any share of pruned tokens, any
+ * share of tokens that have joined a candidate, whose vector they repeat.
+ */
 export function drawTiles(sizes: GatherSizes, options: { readonly beats: number; readonly random: Random }): { readonly shape: readonly Beat[]; readonly tokens: readonly Beat[] } {
   const { random, beats } = options;
   const shape: Beat[] = [];
@@ -39,6 +43,7 @@ export function drawTiles(sizes: GatherSizes, options: { readonly beats: number;
     if (retained.length === 0) retained.push(first);
     const thresholds = content === "edge" ? [0.6, 0.8, 1] : content === "equal" ? [1, 0.9] : [0.9, 0.9, 0.5, 0.99, 0];
     const vectorOf = vectorSource(sizes, { random, content, rows, columns });
+    const joining = random.pick([0, 0, 0.3, 0.6, 0.95]);
     let previous = 0;
     const most = random.chance(0.5) ? sizes.tileTokens : random.integer(1, sizes.tileTokens);
     for (let from = 0; from < retained.length && tokens.length < beats; from += most) {
@@ -46,12 +51,29 @@ export function drawTiles(sizes: GatherSizes, options: { readonly beats: number;
       const threshold = BigInt(Math.round(random.pick(thresholds) * 2 ** sizes.thresholdFraction));
       shape.push({ tokens: BigInt(tile.length), slices: BigInt(slices), rows: BigInt(rows), columns: BigInt(columns), threshold, first: BigInt(from === 0) });
       for (let slice = 0; slice < slices; slice += 1) {
-        tile.forEach((index, at) => tokens.push({ gap: BigInt(index - (at === 0 ? previous : (tile[at - 1] as number))), data: vectorOf(index, slice) }));
+        const given = new Map<number, bigint>();
+        tile.forEach((index, at) => {
+          const there = candidatesOf(sizes, index, { rows, columns }).filter(({ token }) => given.has(token));
+          const joined = there.length > 0 && random.chance(joining) ? random.pick(there) : undefined;
+          const data = (joined && given.get(joined.token)) ?? vectorOf(index, slice);
+          given.set(index, data);
+          tokens.push({ gap: BigInt(index - (at === 0 ? previous : (tile[at - 1] as number))), joined: BigInt(joined?.number ?? 0), data });
+        });
       }
       previous = tile.at(-1) as number;
     }
   }
   return { shape, tokens };
+}
+
+/** Positions of a block inside the frames that end in a token: number of the candidate, index of the token. */
+export function candidatesOf({ block }: Pick<GatherSizes, "block">, index: number, { rows, columns }: { readonly rows: number; readonly columns: number }): readonly { readonly number: number; readonly token: number }[] {
+  const [frame, row, column] = [Math.floor(index / (rows * columns)), Math.floor(index / columns) % rows, index % columns];
+  const count = block.frames * block.rows * block.columns;
+  return Array.from({ length: count - 1 }, (_, at) => at + 1).flatMap((number) => {
+    const [df, dr, dc] = [Math.floor(number / (block.rows * block.columns)), Math.floor(number / block.columns) % block.rows, number % block.columns];
+    return df > frame || dr > row || dc > column ? [] : [{ number, token: index - (df * rows + dr) * columns - dc }];
+  });
 }
 
 interface ContentOptions {

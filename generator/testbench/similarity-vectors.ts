@@ -1,6 +1,7 @@
 import { formatBits } from "../config/number-format.js";
 import { concentrate, type ConcentrateOptions, type Concentration, type OperandCodes } from "../golden/concentration/index.js";
 import { packElements, type Beat } from "../golden/index.js";
+import { candidatesOf } from "./similarity-stimulus.js";
 import { outputPorts, inputPorts, type Device } from "./device.js";
 import { packBeats, type Vectors } from "./vectors.js";
 
@@ -41,7 +42,7 @@ export function concentratorBeats(options: ConcentrateOptions, result: Concentra
         const last = at === members.length - 1;
         const isUnique = entry === given && entry >= 0;
         const previous = at === 0 ? carried : (members[at - 1] as number);
-        beats.tokens.push({ gap: BigInt(token - previous), data });
+        beats.tokens.push({ gap: BigInt(token - previous), joined: joinedNumber(options, token), data });
         beats.map.push({
           index: BigInt(Math.max(entry, 0)),
           zero: BigInt(entry < 0),
@@ -63,6 +64,15 @@ export function concentratorBeats(options: ConcentrateOptions, result: Concentra
     carried = members.at(-1) ?? carried;
   }
   return beats;
+}
+
+/** The candidate that a token has joined, as the hardware counts: 0 for none. */
+function joinedNumber({ block, grid, joined }: ConcentrateOptions, token: number): bigint {
+  const from = joined?.[token] ?? -1;
+  if (from < 0) return 0n;
+  const found = candidatesOf({ block }, token, grid).find((candidate) => candidate.token === from);
+  if (!found) throw new RangeError(`token ${token} has joined token ${from}, which is no candidate of it`);
+  return BigInt(found.number);
 }
 
 function packCodes(codes: OperandCodes, bits: number): bigint {

@@ -15,7 +15,7 @@ import { elementCount } from "../../generator/testbench/vectors.js";
 import { buildVerilator } from "../../generator/testbench/verilator-build.js";
 import { runVerilatorModel } from "../../generator/testbench/verilator-run.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
-import { randomCase } from "../golden/concentration-cases.js";
+import { randomCase, withJoined } from "../golden/concentration-cases.js";
 
 const workspace = openWorkspace(process);
 /** FOCUS_SEED=n chooses another sequence; without it every run is the same. */
@@ -59,7 +59,8 @@ function randomTensors(sizes: DeviceSizes, random: Random, count: number): reado
   while (found.length < count) {
     const drawn = randomCase(random);
     if (drawn.sliceElements !== sizes.lanes || drawn.operand.name !== sizes.element.name) continue;
-    found.push({ ...drawn, ...parametersOf(sizes), tileTokens: random.integer(1, sizes.tileTokens) });
+    const fitted: ConcentrateOptions = { ...drawn, ...parametersOf(sizes), tileTokens: random.integer(1, sizes.tileTokens) };
+    found.push(found.length % 2 === 0 ? fitted : withJoined(fitted, random));
   }
   return found;
 }
@@ -106,6 +107,7 @@ describe(`gather side against the golden model of concentration (FOCUS_SEED=${se
     const model = await buildVerilator({ workspace, benches, rtl: prepared.flatMap(({ rtl }) => rtl), origin: UNIT_ORIGIN, optimize: "build" });
     const random = createRandom(seed);
     let matches = 0;
+    let joins = 0;
     for (let round = 0; round < 6; round += 1) {
       const runs = DEVICES.map((sizes, index) => {
         const tensors = [...(round < 2 ? hardTensors(sizes) : []), ...randomTensors(sizes, random, 12)].filter(({ grid, retained }) => {
@@ -114,6 +116,7 @@ describe(`gather side against the golden model of concentration (FOCUS_SEED=${se
         });
         const results = tensors.map((options) => concentrate(options));
         matches += results.reduce((sum, { statistics }) => sum + statistics.matches, 0);
+        joins += tensors.reduce((sum, { joined }) => sum + Array.from(joined ?? []).filter((from) => from >= 0).length, 0);
         const beats = tensors.map((options, at) => concentratorBeats(options, results[at]));
         return { vectors: concentratorVectors(prepared[index]?.device as never, beats), patterns: round === 0 ? {} : patternsOf(round) };
       });
@@ -125,6 +128,7 @@ describe(`gather side against the golden model of concentration (FOCUS_SEED=${se
       });
     }
     expect(matches).toBeGreaterThan(2_000);
+    expect(joins).toBeGreaterThan(500);
   });
 
   it.each(DEVICES.map((sizes, index) => [index, sizes] as const))("device %i takes a token in as many cycles as its candidates need, slice after slice", async (index, sizes) => {
@@ -144,6 +148,36 @@ describe(`gather side against the golden model of concentration (FOCUS_SEED=${se
     const cycles = (map?.lastCycle ?? 0) - (map?.firstCycle ?? 0);
     expect(cycles - steps * (beats.map.length - 1)).toBeGreaterThanOrEqual(0);
     expect(cycles - steps * (beats.map.length - 1)).toBeLessThanOrEqual(shapes);
+  });
+});
+
+describe("tokens that have joined a candidate", () => {
+  const grid = { frames: 2, rows: 4, columns: 6 };
+  const tokens = grid.frames * grid.rows * grid.columns;
+  /** Every n-th token of a row is compared, the others have joined the one before. */
+  const tensorOf = (sizes: DeviceSizes, every: number): ConcentrateOptions => {
+    const K = 8 * sizes.lanes;
+    const founder = (token: number): number => token - ((token % grid.columns) % every);
+    const activations = encodeNumbers(Array.from({ length: tokens * K }, (_, at) => ((founder(Math.floor(at / K)) * 7919 + (at % K) * 104_729) % 251) - 125), fp16);
+    const joined = Int32Array.from({ length: tokens }, (_, token) => (founder(token) === token ? -1 : token - 1));
+    return { activations, K, grid, threshold: 0.9, tileTokens: sizes.tileTokens, retained: Array.from({ length: tokens }, () => true), joined, ...parametersOf(sizes) };
+  };
+
+  it.each([1, 2, 3, 6])("take one cycle, the others as many as their candidates need: every %i-th is compared", async (every) => {
+    const sizes: DeviceSizes = { ...DEVICES[0], tileTokens: 120 } as never;
+    const { device, rtl } = deviceOfSizes(sizes, "j");
+    const model = await buildVerilator({ workspace, benches: [{ name: "u", device }], rtl, origin: UNIT_ORIGIN, optimize: "build" });
+    const options = tensorOf(sizes, every);
+    const { results } = await runVerilatorModel(model, [{ vectors: concentratorVectors(device, [concentratorBeats(options)]) }], { workspace, seed });
+    expect(results[0]?.passed ? [] : failureLines(results[0] as never)).toEqual([]);
+    const map = results[0]?.ports["map"];
+    const slices = 8;
+    const compared = Math.ceil(grid.columns / every) * (tokens / grid.columns) * slices;
+    const rate = 7 * compared + (tokens * slices - compared);
+    const cycles = (map?.lastCycle ?? 0) - (map?.firstCycle ?? 0);
+    // The first token has been paid for before the map begins.
+    expect(cycles).toBeGreaterThanOrEqual(rate - 7 - (every - 1));
+    expect(cycles).toBeLessThanOrEqual(rate);
   });
 });
 

@@ -2,6 +2,7 @@ import type { NumberFormat } from "../../generator/config/number-format.js";
 import { bf16, fp16, int8 } from "../../generator/config/number-format.js";
 import type { Random } from "../../generator/config/random.js";
 import type { ConcentrateOptions, OperandCodes } from "../../generator/golden/concentration/index.js";
+import { concentrate, neighboursOf } from "../../generator/golden/concentration/index.js";
 import { cornerCodes, encodeNumbers } from "../../generator/golden/index.js";
 
 /** A small tensor and parameters at random, with everything in it that a comparison may stumble over. */
@@ -25,8 +26,29 @@ export function randomCase(random: Random): ConcentrateOptions {
     tileTokens: random.pick([1, 3, 7, 16, 1024]),
     representative: random.pick(["first", "mean"] as const),
     classes: true,
-    matcher: random.chance(0.4) ? { kind: "exact64" } : { kind: "blockInteger", bits, thresholdBits: random.pick([4, 8, 15]) },
+    matcher: random.chance(0.4) ? { kind: "exact64" } : { kind: "blockInteger", bits, thresholdBits: random.pick([4, 8, 15]), comparisonBits: random.pick([16, 16, 3, 26]) },
   };
+}
+
+/** The same with a share of the tokens repeating the row of a candidate, and saying so. */
+export function withJoined(options: ConcentrateOptions, random: Random): ConcentrateOptions {
+  const { grid, K, block, neighbours: rule } = options;
+  const activations = options.activations.slice();
+  const everywhere = new Int32Array(grid.frames * grid.rows * grid.columns);
+  const positions = neighboursOf({ grid, block, rule, tileOf: everywhere });
+  const share = random.pick([0.1, 0.5, 0.9]);
+  const source = everywhere.map((_, token) => {
+    const candidates = positions.token.subarray(positions.start[token], positions.start[token + 1]);
+    if (candidates.length === 0 || !random.chance(share)) return -1;
+    const from = random.pick(Array.from(candidates));
+    activations.copyWithin(token * K, from * K, (from + 1) * K);
+    return from;
+  });
+  // Pruned tokens and those of other m-tiles are no candidates.
+  const { tileOf } = concentrate({ ...options, activations });
+  const joined = source.map((from, token) => (from >= 0 && (tileOf[token] as number) >= 0 && tileOf[from] === tileOf[token] ? from : -1));
+  // Only the hardware is told; it keeps first vectors.
+  return { ...options, activations, joined, representative: "first" };
 }
 
 interface TensorShape {

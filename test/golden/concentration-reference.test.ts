@@ -6,19 +6,21 @@ import type { ConcentrateOptions } from "../../generator/golden/concentration/in
 import { classesBySearch, concentrate, expand } from "../../generator/golden/concentration/index.js";
 import { resolveInput } from "../../generator/input/index.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
-import { randomCase } from "./concentration-cases.js";
+import { randomCase, withJoined } from "./concentration-cases.js";
 import type { ReferenceJob } from "./reference-process.js";
 import { hasNumpy, runReference } from "./reference-process.js";
 
 describe.skipIf(!hasNumpy())("concentration against brute force in Python", () => {
   it("random tensors: rules, representatives, blocks, holes, m-tiles, special vectors", { timeout: 120_000 }, () => {
     const random = createRandom(0xc0ffee);
-    const cases = Array.from({ length: 400 }, () => randomCase(random));
+    const plain = Array.from({ length: 400 }, () => randomCase(random));
+    const cases = plain.map((drawn, index) => (index % 4 === 3 ? withJoined(drawn, random) : drawn));
     // What the sweep is for must be in it.
     for (const size of [1, 2, 3]) expect(cases.some(({ block }) => block.frames === size)).toBe(true);
     const results = expectEqual(cases);
     expect(results.some(({ statistics }) => statistics.nonFiniteVectors > 0)).toBe(true);
     expect(results.some(({ tiles }) => tiles > 2)).toBe(true);
+    expect(cases.reduce((sum, { joined }) => sum + Array.from(joined ?? []).filter((from) => from >= 0).length, 0)).toBeGreaterThan(400);
     expect(results.reduce((sum, { statistics }) => sum + statistics.matches, 0)).toBeGreaterThan(500);
   });
 
@@ -66,7 +68,7 @@ function jobOf(options: ConcentrateOptions): ReferenceJob {
     from: floatOf(operand),
     to: fp32,
     subnormals,
-    operands: [BigUint64Array.from(Array.from(activations, (code) => BigInt.asUintN(64, BigInt(code))))],
+    operands: [words(activations), words(options.joined ?? [])],
     results: 2 * tokens * slices + 2 * tokens + tokens * slices * sliceElements,
     sizes: {
       ...grid,
@@ -80,10 +82,15 @@ function jobOf(options: ConcentrateOptions): ReferenceJob {
       mean: options.representative === "mean" ? 1 : 0,
       bits,
       thresholdBits: matcher.kind === "blockInteger" ? (matcher.thresholdBits ?? 15) : 0,
+      comparisonBits: matcher.kind === "blockInteger" ? (matcher.comparisonBits ?? 16) : 0,
       threshold,
       integer: operand.name === int8.name ? 1 : 0,
     },
   };
+}
+
+function words(values: ArrayLike<number>): BigUint64Array {
+  return BigUint64Array.from(Array.from(values, (value) => BigInt.asUintN(64, BigInt(value))));
 }
 
 function floatOf(operand: NumberFormat) {

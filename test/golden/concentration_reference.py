@@ -2,8 +2,9 @@
 
 Whole numbers and fractions are Python's own, the mean uses numpy's float32: nothing is shared with generator/golden. One
 vector after the other, every candidate, no tables. A job's operand is the tensor's codes (float formats) or values as
-unsigned 64-bit words (int8); the answer is, for each (token, slice): map, root; for each token: class by candidates, class
-by search; then the expanded tensor, its columns filled up to slices x V; -1 is written as 2^64 - 1.
+unsigned 64-bit words (int8), a second one the candidate each token has joined (or nothing); the answer is, for each
+(token, slice): map, root; for each token: class by candidates, class by search; then the expanded tensor, its columns
+filled up to slices x V; -1 is written as 2^64 - 1.
 """
 
 import math
@@ -56,6 +57,12 @@ def flush_single(single, flush):
     if flush and abs(single) < np.finfo(np.float32).tiny:
         return np.copysign(np.float32(0), single)
     return single
+
+
+def drop(whole, bits):
+    """A whole number without what stands behind its first bits."""
+    behind = max(0, whole.bit_length() - bits)
+    return whole >> behind << behind
 
 
 class Problem:
@@ -126,6 +133,7 @@ class Problem:
         if key is None:
             return None
         threshold = self.job["threshold"]
+        leading = lambda whole: drop(whole, self.job["comparisonBits"])
         found, best = None, None
         for position, other in enumerate(others):
             if other is None:
@@ -134,7 +142,7 @@ class Problem:
             if self.job["bits"] == 0:
                 score = dot / (math.sqrt(sum_up(x * x for x in key)) * math.sqrt(sum_up(y * y for y in other)))
             elif dot > 0:
-                score = Fraction(dot * dot, sum(y * y for y in other))
+                score = Fraction(leading(leading(dot) ** 2), leading(sum(y * y for y in other)))
             else:
                 continue
             if best is None or score > best:
@@ -144,7 +152,8 @@ class Problem:
         if self.job["bits"] == 0:
             return found if best > threshold else None
         limit = math.floor(Fraction(threshold) * 2 ** self.job["thresholdBits"] + Fraction(1, 2))
-        return found if best * 4 ** self.job["thresholdBits"] > limit**2 * sum(x * x for x in key) else None
+        limit = leading(leading(limit**2) * leading(sum(x * x for x in key)))
+        return found if best * 4 ** self.job["thresholdBits"] > limit else None
 
     def mean(self, members):
         """Mean of a group's vectors, in the order of arrival."""
@@ -169,8 +178,9 @@ def sum_up(terms):
     return total
 
 
-def concentrate(job, words):
+def concentrate(job, words, joined_words):
     problem = Problem(job, words)
+    joined = {t: int(word) for t, word in enumerate(joined_words) if word != MINUS_ONE}
     tokens, slices = problem.tokens, problem.slices
     retained = problem.retained()
     tile, rank = {}, 0
@@ -189,7 +199,10 @@ def concentrate(job, words):
         counts, members = {}, {}
         for token in live:
             others = [o for o in candidates[token] if o in numbers]
-            position = problem.best(numbers[token], [numbers[o] for o in others])
+            if token in joined:
+                position = others.index(joined[token])
+            else:
+                position = problem.best(numbers[token], [numbers[o] for o in others])
             if position is None:
                 index[token][s] = counts.get(tile[token], 0)
                 counts[tile[token]] = index[token][s] + 1

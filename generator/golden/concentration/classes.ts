@@ -45,6 +45,15 @@ export function globalClasses(input: ClassInput): TokenClasses {
   });
 }
 
+/** For each token the first candidate of its class, -1 where there is none: it founded the class, or is pruned. */
+export function classCandidates({ classOf }: TokenClasses, neighbours: Neighbours): Int32Array {
+  return classOf.map((found, token) => {
+    if (found < 0) return -1;
+    const candidates = neighbours.token.subarray(neighbours.start[token], neighbours.start[token + 1]);
+    return candidates.find((candidate) => classOf[candidate] === found) ?? -1;
+  });
+}
+
 /** Every retained token a class of its own: what there is with classes switched off. */
 export function singleClasses(input: ClassInput): TokenClasses {
   return classesBy(input, () => -1);

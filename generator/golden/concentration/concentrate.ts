@@ -3,7 +3,7 @@ import type { RowOrder, TokenClasses } from "./classes.js";
 import { firstTokens, globalClasses, neighbourClasses, rowOrder, singleClasses } from "./classes.js";
 import type { MatcherOptions } from "./matcher.js";
 import { createMatcher } from "./matcher.js";
-import type { NeighbourBlock, NeighbourRule, TokenGrid } from "./neighbours.js";
+import type { NeighbourBlock, NeighbourRule, Neighbours, TokenGrid } from "./neighbours.js";
 import { neighboursOf, tilesOf } from "./neighbours.js";
 import type { Representative } from "./representative.js";
 import { groupFirsts, groupMeans, operandArray } from "./representative.js";
@@ -32,13 +32,18 @@ export interface ConcentrateOptions {
   /** False: every token is a class of its own. */
   readonly classes: boolean;
   readonly matcher: MatcherOptions;
+  /**
+   * For each token the candidate that is known to have the same row, or -1: tokens of one class of the tensor from which
+   * this one was computed. Such a token takes the candidate's entry without a comparison (a zero vector stays one).
+   */
+  readonly joined?: ArrayLike<number>;
 }
 
 export interface ConcentrationStatistics {
   /** Vectors of retained tokens, zero vectors included: retained tokens x slices. */
   readonly vectors: number;
   readonly zeroVectors: number;
-  /** Vectors that hold NaN or infinity: unique, each of them. */
+  /** Vectors that hold NaN or infinity: unique, each of them, but for tokens that have joined a candidate. */
   readonly nonFiniteVectors: number;
   /** Pairs of key and candidate that were compared: both neither zero nor non-finite. */
   readonly comparedPairs: number;
@@ -94,6 +99,9 @@ export function concentrate(options: ConcentrateOptions): Concentration {
   const matcher = createMatcher({ matcher: options.matcher, threshold: options.threshold, sliceElements, neighbours });
   const reader = sliceReader({ activations, K, sliceElements, operand, subnormals, quantisation: matcher.quantisation, tileOf });
 
+  const { joined } = options;
+  if (joined) checkJoined({ joined, neighbours, tileOf, activations, K });
+
   const slices = Math.ceil(K / sliceElements);
   const retainedTokens = tileOf.reduce((count, tile) => count + (tile < 0 ? 0 : 1), 0);
   const tiles = Math.ceil(retainedTokens / tileTokens);
@@ -112,9 +120,10 @@ export function concentrate(options: ConcentrateOptions): Concentration {
         zeroVectors += 1;
         continue;
       }
-      if (state === VectorState.nonFinite) nonFiniteVectors += 1;
       const at = token * slices + slice;
-      const neighbour = matcher.match(reader, token);
+      const joins = joined?.[token] ?? -1;
+      if (state === VectorState.nonFinite && joins < 0) nonFiniteVectors += 1;
+      const neighbour = joins >= 0 ? joins : matcher.match(reader, token);
       if (neighbour >= 0) {
         matches += 1;
         matched[at] = neighbour;
@@ -159,6 +168,21 @@ export function concentrate(options: ConcentrateOptions): Concentration {
     classes: options.classes ? neighbourClasses(classInput, neighbours) : singleClasses(classInput),
     statistics: { vectors: retainedTokens * slices, zeroVectors, nonFiniteVectors, comparedPairs: matcher.comparedPairs(), matches, uniqueVectors },
   };
+}
+
+/** @throws RangeError when a token has joined one that is no candidate of it or has another row */
+function checkJoined(given: { readonly joined: ArrayLike<number>; readonly neighbours: Neighbours; readonly tileOf: Int32Array; readonly activations: OperandCodes; readonly K: number }): void {
+  const { joined, neighbours, tileOf, activations, K } = given;
+  if (joined.length !== tileOf.length) throw new RangeError(`joined: ${joined.length} tokens, not ${tileOf.length}`);
+  tileOf.forEach((tile, token) => {
+    const other = joined[token] as number;
+    if (other < 0 || tile < 0) return;
+    const candidates = neighbours.token.subarray(neighbours.start[token], neighbours.start[token + 1]);
+    if (!candidates.includes(other)) throw new RangeError(`joined: token ${other} is no candidate of token ${token}`);
+    for (let k = 0; k < K; k += 1) {
+      if (activations[token * K + k] !== activations[other * K + k]) throw new RangeError(`joined: tokens ${token} and ${other} differ in column ${k}`);
+    }
+  });
 }
 
 /** The classes of a result by a search through the whole m-tile: the fewest there can be. */
