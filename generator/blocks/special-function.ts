@@ -5,7 +5,7 @@ import { defineBlock } from "../dsl/define-block.js";
 import { bits, input, number, output } from "../ir/types.js";
 import { atSection, bendReads, curveSignals, curveView, valueReads, type Views } from "./curve-view.js";
 import { constant, floatOf, nanFraction, portRange, smallestExponent } from "./float-text.js";
-import { chooseCuts, stagedView, type StagedSignal } from "./stage-cuts.js";
+import { chooseCuts, stagedView } from "./stage-cuts.js";
 import { countBits, indexBits } from "./widths.js";
 
 /** What a unit computes, its special cases, and its template. */

@@ -7,6 +7,7 @@ import { manifestFile, type OutputFile } from "../../emit/manifest.js";
 import { stageOutput } from "../../emit/stage.js";
 import { FocusError } from "../../errors.js";
 import { synthesize, type Synthesis } from "../../handoff/synthesize.js";
+import { catalog } from "../../testbench/catalog.js";
 import { ensureEnvironment } from "../../tools/python.js";
 import { openWorkspace } from "../../tools/workspace.js";
 import { chooseAccelerator, withDesignOptions, type DesignArguments } from "../design-options.js";
@@ -29,7 +30,7 @@ export const synthCommand: CommandModule<object, Arguments> = {
   builder: (yargs) =>
     withDesignOptions(yargs)
       .options({
-        block: { type: "string", describe: "Block of the design, for example pe; the whole design when left out" },
+        block: { type: "string", describe: "Block of the design or of the catalog, for example pe or special_function_exp_fp16_fp16_s3; the whole design when left out" },
         liberty: { type: "string", array: true, describe: "Liberty file, plain or gzipped; several for one technology; generic gates without one" },
         clock: { type: "number", describe: "Map for this clock period in ns; for least area when left out" },
         "clock-gating": { type: "boolean", default: false, describe: "Gate the clock of registers that share an enable" },
@@ -46,10 +47,12 @@ export const synthCommand: CommandModule<object, Arguments> = {
     const accelerator = await chooseAccelerator(options, workspace.cwd, "tiny");
     const { config, hash, json } = accelerator;
     const blocks = blocksOf(accelerator.top);
-    const use = options.block === undefined ? accelerator.top : blocks.find((block) => block.name === options.block || `${block.name}_${block.variant}` === options.block);
+    // A block the design does not have is taken from the catalog, with the sizes of its testbench.
+    const others = catalog.flatMap(({ cases }) => cases.map((one) => one.use));
+    const use = options.block === undefined ? accelerator.top : [...blocks, ...others].find((block) => block.name === options.block || `${block.name}_${block.variant}` === options.block);
     if (!use) {
       const names = [...new Set(blocks.map((block) => block.name))].sort().join(", ");
-      throw new FocusError({ path: "--block", value: options.block ?? "", rule: `is no block of ${config.name}`, fix: `name one of ${names}` });
+      throw new FocusError({ path: "--block", value: options.block ?? "", rule: `is no block of ${config.name}, and none of the catalog`, fix: `name one of ${names}, or one that verify knows, with its variant if you like: float_add_fp16_s2` });
     }
     await ensureEnvironment(workspace, { onProgress: (message) => console.error(message) });
     const design = elaborate(standalone(use), { prefix: config.prefix });
