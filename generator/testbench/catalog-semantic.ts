@@ -1,3 +1,4 @@
+import { bubbleTopk } from "../blocks/bubble-topk.js";
 import { radixTopk } from "../blocks/radix-topk.js";
 import { retainedScan } from "../blocks/retained-scan.js";
 import { scoreKey } from "../blocks/score-key.js";
@@ -39,9 +40,14 @@ const radix = [
   { lanes: 7, maxTokens: 40, score: float(2, 1), digitBits: 4 },
 ].map((sizes) => labelled(radixTopk(sizes), { stimulus: selectionStimulus(sizes) }));
 
+const bubble = SELECTIONS.map((sizes, index) =>
+  labelled(bubbleTopk({ ...sizes, cells: [4, 3, 8, 32, 2, 1, 5][index] ?? 4 }), { stimulus: selectionStimulus(sizes, 150) }),
+);
+
 /** Blocks of semantic concentration. */
 export const semanticEntries: readonly VerificationEntry[] = [
   entry("score_key", keys),
   entry("retained_scan", scans),
   entry("radix_topk", radix),
+  entry("bubble_topk", bubble),
 ];

@@ -1,0 +1,18 @@
+import type { BlockFault } from "./faults.js";
+
+/** Faults of semantic concentration, each seen through its block's own testbench. */
+export const semanticFaults: readonly BlockFault[] = [
+  { name: "-0 is less than +0", bench: "score_key", label: "LANES=5", block: "score_key", search: "score[MAG_W] && (|score[MAG_W-1:0])", replacement: "score[MAG_W]" },
+  { name: "a NaN ranks above infinity", bench: "score_key", label: "LANES=5", block: "score_key", search: "present_i[lane] && !nan", replacement: "present_i[lane] && (!nan || !negative)" },
+  { name: "a word without a retained token ends in nothing", bench: "retained_scan", block: "retained_scan", search: "done = !(|here) || (give", replacement: "done = (give", },
+  { name: "ties go on after the last place", bench: "retained_scan", block: "retained_scan", search: "above_q | {LANES{!last_tie} }", replacement: "above_q | {LANES{!last_tie || tie} }" },
+  { name: "the places of an earlier selection", bench: "retained_scan", label: "LANES=5", block: "retained_scan", search: "words_first_i ? {INDEX_W{1'b0} } : base_q", replacement: "(words_first_i && !give) ? {INDEX_W{1'b0} } : base_q" },
+  { name: "lanes behind the last token are counted", bench: "radix_topk", block: "radix_topk", search: "present[lane] = LANE < left", replacement: "present[lane] = LANE < left || loaded" },
+  { name: "keys of other prefixes are counted", bench: "radix_topk", block: "radix_topk", search: "own & {DIGIT_W{equal[lane]} }", replacement: "own" },
+  { name: "decided while a word is still being counted", bench: "radix_topk", block: "radix_topk", search: "!digits_valid_q && !ones_valid_q;", replacement: "!digits_valid_q && (!ones_valid_q || ones_valid_q);" },
+  { name: "one equal score too few", bench: "radix_topk", block: "radix_topk", search: ".words_ties_i    (rank_q + 1'b1)", replacement: ".words_ties_i    ((|rank_q) ? rank_q : rank_q + 1'b1)" },
+  { name: "a word read ahead belongs to the next selection", bench: "radix_topk", block: "radix_topk", search: "(state_q == ST_SCAN) && !finish", replacement: "(state_q == ST_SCAN)" },
+  { name: "a key that was pushed out is compared again", bench: "bubble_topk", block: "sorter_cell", search: "(pushed_i || !held_valid_q ||", replacement: "((pushed_i && !held_valid_q) || !held_valid_q ||" },
+  { name: "winners of the pass before win again", bench: "bubble_topk", block: "bubble_topk", search: "(tag > winner_tag_q)", replacement: "(tag >= winner_tag_q)" },
+  { name: "the chain is read before it has sorted", bench: "bubble_topk", block: "bubble_topk", search: "drain_q - 1'b1 : CELLS[DRAIN_W-1:0]", replacement: "drain_q - 1'b1 : {DRAIN_W{1'b0} }" },
+];
