@@ -40,6 +40,7 @@ export const acceleratorTable = {
     },
   },
   scatter: {
+    arrangement: choice(["rows", "published"], { doc: "rows: a row goes to its classes as it leaves the array. published: rows wait in a buffer, tokens fetch them in token order (for comparison).", default: "rows" }),
     lanes: wholeNumber({ doc: "Scatter lanes: additions of a row per cycle, each to an accumulator bank of its own.", unit: "lanes", min: 1, max: 8, default: 2, sample: [1, 2, 3, 4] }),
     rowQueue: wholeNumber({ doc: "Rows of partial sums held for each scatter lane.", unit: "rows", min: 2, max: 1024, default: 16, sample: [2, 3, 16] }),
     passQueue: wholeNumber({ doc: "Passes that may be inside the array.", unit: "passes", min: 2, max: 256, default: 16, sample: [2, 16] }),
@@ -76,6 +77,14 @@ function withAccumulator(given: AcceleratorGiven): AcceleratorGiven {
 function crossProblems(config: AcceleratorConfig): readonly Problem[] {
   const { array, tile } = config;
   const problems: Problem[] = [];
+  if (config.design === "focus" && config.scatter.arrangement === "published" && config.similarity.classes) {
+    problems.push({
+      path: "similarity.classes",
+      value: "true",
+      rule: "must be false with scatter.arrangement=published, which accumulates token by token",
+      fix: "set similarity.classes to false, or scatter.arrangement to rows",
+    });
+  }
   if (tile.n % array.columns !== 0) {
     const below = Math.max(1, Math.floor(tile.n / array.columns)) * array.columns;
     problems.push({ path: "tile.n", value: String(tile.n), rule: `must be a multiple of array.columns, ${array.columns}`, fix: `set tile.n to ${below} or ${below + array.columns}` });

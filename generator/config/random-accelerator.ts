@@ -6,7 +6,7 @@ import type { Random } from "./random.js";
 /** A random legal configuration, small enough to build in seconds: every row of the table is drawn, then made to fit together. */
 export function randomAccelerator(random: Random): AcceleratorConfig {
   const drawn = sampleGroup(acceleratorTable, random);
-  const { array, similarity } = drawn;
+  const { array, scatter, similarity } = drawn;
   const { frames, rows, columns } = similarity.block;
   const isInteger = array.operand.kind === "integer";
   return resolveAccelerator({
@@ -14,7 +14,11 @@ export function randomAccelerator(random: Random): AcceleratorConfig {
     name: "random",
     prefix: "focus_",
     tile: { ...drawn.tile, n: array.columns * random.integer(1, 3) },
-    similarity: { ...similarity, dotsPerCycle: Math.min(similarity.dotsPerCycle, Math.max(1, frames * rows * columns - 1)) },
+    similarity: {
+      ...similarity,
+      dotsPerCycle: Math.min(similarity.dotsPerCycle, Math.max(1, frames * rows * columns - 1)),
+      classes: similarity.classes && scatter.arrangement === "rows",
+    },
     array: { ...array, ...(isInteger ? { accumulator: int32, subnormals: "keep" } : {}) },
   });
 }

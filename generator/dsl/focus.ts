@@ -2,6 +2,7 @@ import { configHash, configJson, resolveAccelerator, type AcceleratorConfig, typ
 import { concentratedGemm } from "./concentrated-gemm.js";
 import type { BlockUse } from "./define-block.js";
 import { denseGemm } from "./dense-gemm.js";
+import { publishedGemm } from "./published-gemm.js";
 
 /** A complete accelerator: its configuration and its top block. */
 export interface Accelerator {
@@ -17,5 +18,10 @@ export interface Accelerator {
  */
 export function focus(given: AcceleratorGiven): Accelerator {
   const config = resolveAccelerator(given);
-  return { config, hash: configHash(config), json: configJson(config), top: config.design === "dense" ? denseGemm(config) : concentratedGemm(config) };
+  return { config, hash: configHash(config), json: configJson(config), top: engine(config) };
+}
+
+function engine(config: AcceleratorConfig): BlockUse {
+  if (config.design === "dense") return denseGemm(config);
+  return config.scatter.arrangement === "published" ? publishedGemm(config) : concentratedGemm(config);
 }

@@ -59,6 +59,8 @@ const refused: Readonly<Record<string, readonly (readonly string[])[]>> = {
     set("similarity.dotsPerCycle=8"),
     set("similarity.block.frames=1", "similarity.dotsPerCycle=4"),
     set("similarity.block.frames=1", "similarity.block.rows=1", "similarity.dotsPerCycle=2"),
+    set("design=focus", "scatter.arrangement=published"),
+    set("scatter.arrangement=token"),
     set("array.operand=int8", "array.accumulator=fp32"),
     set("array.operand=int8", "array.accumulator=int8"),
     set("array.operand=int8", "array.subnormals=flush"),

@@ -44,11 +44,9 @@ function configurations(): readonly AcceleratorGiven[] {
   const found: AcceleratorGiven[] = [...odd];
   for (let tries = 0; found.length < CONFIGURATIONS && tries < 100 * CONFIGURATIONS; tries++) {
     const drawn = sampleGroup(acceleratorTable, random);
-    const given: AcceleratorGiven = { ...drawn, name: `draw${found.length}`, tile: { ...drawn.tile, n: drawn.array.columns * random.integer(1, 3) } };
-    if (drawn.array.operand.kind === "integer") {
-      found.push({ ...given, array: { ...given.array, accumulator: undefined, subnormals: undefined } });
-      continue;
-    }
+    const { operand } = drawn.array;
+    const array: AcceleratorGiven["array"] = operand.kind === "integer" ? { ...drawn.array, accumulator: undefined, subnormals: undefined } : drawn.array;
+    const given: AcceleratorGiven = { ...drawn, name: `draw${found.length}`, tile: { ...drawn.tile, n: drawn.array.columns * random.integer(1, 3) }, array };
     try {
       focus(given);
       found.push(given);

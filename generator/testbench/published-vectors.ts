@@ -1,0 +1,76 @@
+import { indexBits } from "../blocks/widths.js";
+import type { AcceleratorConfig } from "../config/accelerator.js";
+import { formatBits, type NumberFormat } from "../config/number-format.js";
+import { tokenSizes } from "../dsl/published-gemm.js";
+import type { Concentration, OperandCodes } from "../golden/concentration/index.js";
+import type { ElementArray } from "../golden/index.js";
+import { concentratedPasses } from "./concentrated-vectors.js";
+import { elementPacker } from "./gemm-vectors.js";
+import { tokenLists } from "./token-lists.js";
+import type { Vectors } from "./vectors.js";
+
+export interface PublishedOperands {
+  readonly concentration: Concentration;
+  /** K x N, row-major. */
+  readonly weights: OperandCodes;
+  readonly N: number;
+  /** tokens x N, row-major, what golden says. */
+  readonly results: ElementArray;
+}
+
+/** Beats of the streams of the engine with the published scatter for one GEMM, in the order its contract gives. */
+export function publishedVectors(config: AcceleratorConfig, operands: PublishedOperands, resultFormat: NumberFormat): Vectors {
+  const { concentration, weights, N, results } = operands;
+  const { K, tiles, slices, p, unique, uniqueStart, sliceElements, tokens } = concentration;
+  const { rows, columns, operand } = config.array;
+  const { lanes } = config.scatter;
+  const sizes = tokenSizes(config);
+  const lists = tokenLists(concentration);
+  const operandBeat = elementPacker(operand);
+  const resultBeat = elementPacker(resultFormat);
+  const rowBits = BigInt(columns * formatBits(resultFormat));
+  const beats = { slices: [] as bigint[], vectors: [] as bigint[], weights: [] as bigint[] };
+  const laneEntries = Array.from({ length: lanes }, (): bigint[] => []);
+  const laneResults = Array.from({ length: lanes }, (): bigint[] => []);
+
+  for (const pass of concentratedPasses(config, { tiles, slices, N })) {
+    const list = lists[pass.tile];
+    const map = list?.maps[pass.slice];
+    if (!list || !map) throw new Error("a pass outside the tensor");
+    const block = pass.tile * slices + pass.slice;
+    if (pass.firstBlock) {
+      const count = p[block] as number;
+      beats.slices.push(BigInt(count) | (BigInt(list.tokens.length) << BigInt(sizes.countBits)));
+      for (let vector = 0; vector < count; vector += 1) {
+        const row = (uniqueStart[block] as number) + vector;
+        beats.vectors.push(operandBeat({ matrix: unique, row, column: 0, rows: row + 1, columns: sliceElements, lanes: rows }));
+      }
+      map.forEach((row, token) => laneEntries[token % lanes]?.push(row < 0 ? 1n : BigInt(row) << 1n));
+    }
+    for (let row = 0; row < rows; row += 1) {
+      beats.weights.push(operandBeat({ matrix: weights, row: pass.slice * rows + row, column: pass.outer, rows: K, columns: N, lanes: columns }));
+    }
+    if (!pass.lastSlice) continue;
+    list.tokens.forEach((token, index) => {
+      const data = resultBeat({ matrix: results, row: token, column: pass.outer, rows: tokens, columns: N, lanes: columns });
+      laneResults[index % lanes]?.push(data | (BigInt(Math.floor(index / lanes)) << rowBits));
+    });
+  }
+  const count = BigInt(indexBits(config.limits.size + 1));
+  const lastBit = 1n << (rowBits + BigInt(indexBits(sizes.laneTokens)));
+  // The last pass ends the GEMM for every lane that has a token in it.
+  const final = lists.at(-1)?.tokens.length ?? 0;
+  return {
+    shape: { beats: [BigInt(tiles) | (BigInt(K) << count) | (BigInt(N) << (2n * count))] },
+    slices: { beats: beats.slices },
+    vectors: { beats: beats.vectors },
+    weights: { beats: beats.weights },
+    ...Object.fromEntries(laneEntries.map((entries, lane) => [`list${lane}`, { beats: entries }])),
+    ...Object.fromEntries(
+      laneResults.map((rowsOut, lane) => {
+        const end = lane < final ? rowsOut.length - 1 : -1;
+        return [`results${lane}`, { beats: rowsOut.map((beat, index) => (index === end ? beat | lastBit : beat)) }];
+      }),
+    ),
+  };
+}
