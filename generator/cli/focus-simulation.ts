@@ -11,6 +11,7 @@ import { expandResults, expectConcentrated, type ConcentratedExpectation } from 
 import { buildGemm, expectGemm, gemmBench, matrixTensor, runGemm, type GemmBench } from "../testbench/simulate-gemm.js";
 import { failureLines, type BenchResult } from "../testbench/result.js";
 import { runGather } from "../testbench/simulate-gather.js";
+import { runSorters } from "../testbench/simulate-sorter.js";
 import { runVerilatorModel } from "../testbench/verilator-run.js";
 import type { Workspace } from "../tools/workspace.js";
 import { rendering } from "./rendering.js";
@@ -30,6 +31,7 @@ interface Context {
   concentration?: Concentration;
   expectation?: ConcentratedExpectation;
   gather?: BenchResult;
+  sorters?: readonly BenchResult[];
   result?: BenchResult;
   output?: Tensor;
   denseCycles?: number;
@@ -76,6 +78,13 @@ export async function simulateFocus(options: FocusSimulation) {
         },
       },
       {
+        title: "simulate the map sorters",
+        task: async (ctx, task) => {
+          ctx.sorters = await runSorters({ workspace, config, seed, tensor: need(ctx.expectation).tensor });
+          task.title = `simulate the map sorters: ${longest(ctx.sorters)} cycles, ${mismatchesOf(ctx.sorters)} mismatches`;
+        },
+      },
+      {
         title: `simulate ${bench.design.top}`,
         task: async (ctx, task) => {
           const model = await buildGemm(bench, { workspace });
@@ -119,6 +128,7 @@ export async function simulateFocus(options: FocusSimulation) {
   const exact = concentrate({ ...golden(input), matcher: { kind: "exact64" } });
   const base = simulationReport({ accelerator, input, result, model: expectation.cycles, simulator: "verilator", seed });
   const summary = summarize(concentration);
+  const beside = [...(context.gather ? [context.gather] : []), ...(context.sorters ?? [])];
   const report: ConcentrationReport = {
     ...base,
     vectors: summary.vectors,
@@ -128,12 +138,22 @@ export async function simulateFocus(options: FocusSimulation) {
     compression: summary.compression,
     sumOfP: expectation.cycles.sumOfP,
     ...(context.gather === undefined ? {} : { gatherCycles: context.gather.cycles, gatherMismatches: context.gather.mismatches + context.gather.violations }),
+    ...(context.sorters === undefined ? {} : { sorterCycles: longest(context.sorters), sorterMismatches: mismatchesOf(context.sorters) }),
     scatterStallCycles: expectation.cycles.scatterStallCycles,
     ...(context.denseCycles === undefined ? {} : { denseCycles: context.denseCycles, speedup: context.denseCycles / result.cycles }),
     outputError: outputError(numbers(output.codes, output), numbers(dense, output), input.N),
     decisionMismatchRate: compareDecisions(golden(input), exact, concentration).decisionMismatchRate,
   };
-  return { report, result, passed: result.passed && context.gather?.passed !== false, problems: [...failureLines(result), ...(context.gather ? failureLines(context.gather) : [])], bench, files: concentrationFiles(concentration, output) };
+  return { report, result, passed: [result, ...beside].every(({ passed }) => passed), problems: [result, ...beside].flatMap(failureLines), bench, files: concentrationFiles(concentration, output) };
+}
+
+/** Lanes work side by side. */
+function longest(results: readonly BenchResult[]): number {
+  return Math.max(0, ...results.map(({ cycles }) => cycles));
+}
+
+function mismatchesOf(results: readonly BenchResult[]): number {
+  return results.reduce((sum, { mismatches, violations }) => sum + mismatches + violations, 0);
 }
 
 function numbers(codes: ElementArray | Tensor["codes"], { format }: Tensor): ArrayLike<number> {

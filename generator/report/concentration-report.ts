@@ -13,6 +13,9 @@ export interface ConcentrationReport extends SimulationReport {
   /** The gather side in RTL on the same tokens: its cycles, and what of its output is not golden's. */
   readonly gatherCycles?: number;
   readonly gatherMismatches?: number;
+  /** The map sorters in RTL on the map of these tokens: cycles of the slowest lane, and what of their lists is not golden's. */
+  readonly sorterCycles?: number;
+  readonly sorterMismatches?: number;
   /** Cycles in which a full row queue held a row back in the array, by the exact cycle model. */
   readonly scatterStallCycles: number;
   /** The same GEMM on the dense design, simulated; left out where that was not asked for. */
@@ -54,6 +57,7 @@ export function concentrationTable(report: ConcentrationReport): string {
   const rows: readonly (readonly [string, string])[] = [
     ["vectors", `${report.uniqueVectors} unique of ${report.vectors} (compression ${report.compression.toFixed(2)}), ${report.classes} classes`],
     ...(report.gatherCycles === undefined ? [] : [["gather", `${report.gatherCycles} cycles in RTL, ${report.gatherMismatches ?? 0} mismatches`] as const]),
+    ...(report.sorterCycles === undefined ? [] : [["map sorters", `${report.sorterCycles} cycles in RTL, ${report.sorterMismatches ?? 0} mismatches`] as const]),
     ["against ideal", `${(report.cycles / report.idealCycles).toFixed(4)} x the sum of max(p, rows); scatter held the array for ${report.scatterStallCycles} cycles`],
     ...(report.denseCycles === undefined ? [] : [["against dense", `${report.speedup?.toFixed(2)} x faster: the dense design takes ${report.denseCycles} cycles`] as const]),
     ["output error", `${percent(report.outputError.relativeFrobenius)} of the dense result (Frobenius), mean cosine ${report.outputError.meanCosine.toFixed(5)}`],
