@@ -58,14 +58,16 @@ export function sweepCycles(p: GatherSizes): number {
 
 /**
  * Cycles of the gather side, exactly (docs/performance.md derives it; simulation is compared with it). For each token the
- * cycles in which it enters the position decoder (D), the key (P), its second register (V) and the layouter (K) follow
- * from those of the token before:
+ * cycles in which it enters the position decoder (D), the key (P), its second register (V), the queue behind it (F) and the
+ * layouter (K) follow from those of the token before:
  *
  *     D' = P; into another m-tile, after its shape, max(P, D + s + 2)
- *     P' = the first cycle from D' + 1 + s' in which the key moves: V if that is not past, else not before K
- *     V' = max(P' + 1, K)
- *     K' = V' + steps, and not before the banks are empty
+ *     P' = the first cycle from D' + 1 + s' in which the key moves: V if that is not past, else not before F
+ *     V' = max(P' + 1, F)
+ *     F' = V' + steps, and not before the queue of `steps` has room
+ *     K' = max(F' + 2, K + steps), and not before the banks are empty
  *
+ * A token of one step has no queue: there K = F and F' = V' + 1, and not before the banks are empty.
  * with s the rows that its gap crosses beyond the first. Where no gap is long, a token costs `steps` cycles.
  */
 export function gatherCycles(p: GatherSizes, load: GatherLoad): GatherCycles {
@@ -75,7 +77,9 @@ export function gatherCycles(p: GatherSizes, load: GatherLoad): GatherCycles {
   const way = steps + gatherWay(p);
   const sliceEnds: number[] = [];
   // The shape is taken in cycle 0, the first token in the next; the banks are marked empty from cycle 0 on.
-  let [D, P, V, K, seek] = [0, 0, 0, 0, 0];
+  let [D, P, V, F, K, seek] = [0, 0, 0, 0, 0, 0];
+  // Cycles in which keys became the head of the queue, which made room for the key `steps` later.
+  const heads: number[] = [];
   let emptyFrom = depth;
   let sweeps = 0;
   let before = 0;
@@ -87,9 +91,16 @@ export function gatherCycles(p: GatherSizes, load: GatherLoad): GatherCycles {
         D = !opensTile ? P : tile === 0 ? 1 : Math.max(P, D + seek + 2);
         seek = Math.max(0, Math.floor(token / load.columns) - Math.floor(place / load.columns) - 1);
         const placed = D + 1 + seek;
-        P = placed <= V ? V : Math.max(placed, K);
-        V = Math.max(P + 1, K);
-        K = Math.max(V + steps, emptyFrom);
+        P = placed <= V ? V : Math.max(placed, F);
+        V = Math.max(P + 1, F);
+        if (steps > 1) {
+          F = Math.max(V + steps, (heads[heads.length - steps] ?? -1) + 1);
+          heads.push(Math.max(F + 1, K));
+          K = Math.max(F + 2, K + steps, emptyFrom);
+        } else {
+          F = Math.max(V + 1, emptyFrom);
+          K = F;
+        }
         place = token;
       });
       sliceEnds.push(K + way);
