@@ -18,11 +18,13 @@ export interface LibertyFile {
 }
 
 /**
- * Reads the user's liberty files, plain or gzipped, and keeps a plain copy in the build cache.
+ * Reads the user's liberty files, plain or gzipped, and keeps a plain copy in the build cache. The largest comes first,
+ * whatever the order they are named in: of a first file that holds only inverters and buffers, ABC keeps no cell.
  * @throws FocusError naming the file that is not there or is no liberty file.
  */
 export async function openLiberty(workspace: Workspace, files: readonly string[]): Promise<readonly LibertyFile[]> {
-  return Promise.all(files.map((given) => openOne(workspace, given)));
+  const opened = await Promise.all(files.map((given) => openOne(workspace, given)));
+  return opened.sort((a, b) => b.cells.length - a.cells.length || (a.hash < b.hash ? -1 : 1));
 }
 
 async function openOne(workspace: Workspace, given: string): Promise<LibertyFile> {

@@ -59,6 +59,7 @@ export function synthesisScript(script: SynthesisScript): string {
     flatten: script.flatten,
     output: script.output,
     netlist: script.netlist,
+    forClock: script.goal === "timing",
     // Carry trees of least depth where a clock is to be met.
     techmaps: script.goal === "timing" ? " -map +/techmap.v -map +/choices/sklansky.v" : "",
   };

@@ -57,6 +57,8 @@ export interface Synthesis extends Counted {
 }
 
 const DEFAULT_CLOCK_NS = 4;
+/** Part of the period to be left over before no further way of mapping is tried: wires and clock are ideal here. */
+const SPARE = 0.02;
 /** A memory that is synthesized by itself becomes flip-flops; beyond this that says nothing. */
 const LARGEST_FLIP_FLOP_MEMORY_BITS = 16_384;
 
@@ -66,7 +68,8 @@ export function memoryModules(files: readonly EmittedFile[]): readonly string[] 
 }
 
 /**
- * Maps a design to the cells of liberty files, or to generic gates, and counts what it takes.
+ * Maps a design to the cells of liberty files, or to generic gates, and counts what it takes. For a clock, ways of mapping
+ * are tried by rising area until one meets it with 2 % to spare; where none does, the fastest is kept.
  * Memories are not mapped: their bits are reported apart.
  * @throws CheckFailed on an error or warning of Yosys, a latch, or a failed `check`; FocusError on unusable liberty files.
  */
@@ -75,7 +78,8 @@ export async function synthesize(options: SynthesisOptions): Promise<Synthesis> 
   const clockNs = options.clockNs ?? DEFAULT_CLOCK_NS;
   const attempts = (options.liberty?.length ?? 0) === 0 || options.timing === false ? 1 : abcRecipes(options.goal ?? "area", clockNs).length;
   let best = await map(options, 0);
-  for (let attempt = 1; attempt < attempts && nanoseconds(best) > clockNs; attempt++) {
+  for (let attempt = 1; attempt < attempts && nanoseconds(best) > clockNs * (1 - SPARE); attempt++) {
+    options.onProgress?.(`${nanoseconds(best).toFixed(3)} ns so far: way ${attempt + 1} of ${attempts}`);
     const next = await map(options, attempt);
     if (nanoseconds(next) < nanoseconds(best)) best = next;
   }
@@ -132,7 +136,7 @@ async function map(options: SynthesisOptions, attempt: number): Promise<Omit<Syn
   const scriptFile = path.posix.join(folder, "synth.ys");
   await writeFile(path.join(workspace.build, scriptFile), synthesisScript({ ...script, files, output: `${folder}/` }));
   if (driver) await writeFile(path.join(workspace.build, folder, "abc.constr"), abcConstraints(driver.name));
-  options.onProgress?.(attempt === 0 ? `mapping ${top}` : `mapping ${top} another way`);
+  options.onProgress?.(`mapping ${top}`);
   const run = await runYosys(workspace, scriptFile, { cwd: workspace.build });
   const read = async (name: string): Promise<string> => readFile(path.join(workspace.build, folder, name), "utf8");
   await writeFile(path.join(workspace.build, folder, "synth.log"), run.all);

@@ -67,6 +67,17 @@ describe("synthesize", () => {
     expect(timing.cells.map((cell) => cell.cell)).not.toContain("DFFE");
   });
 
+  it("tries further ways of mapping only where the clock is not met with room to spare, and says so", async () => {
+    const { files, top } = adder();
+    const ways = async (clockNs: number): Promise<readonly string[]> => {
+      const messages: string[] = [];
+      await synthesize({ workspace, files, top, liberty: [liberty], goal: "timing", clockNs, onProgress: (message) => messages.push(message) });
+      return messages.flatMap((message) => /way \d of \d/.exec(message)?.[0] ?? []);
+    };
+    expect(await ways(100)).toEqual([]);
+    expect(await ways(0.1)).toEqual(["way 2 of 4", "way 3 of 4", "way 4 of 4"]);
+  });
+
   it.skipIf(!icarus)("gives netlists that compute the same bits: cells, gated clocks, generic gates", async () => {
     const { files, top, design } = adder();
     const variants: readonly Partial<SynthesisOptions>[] = [{ liberty: [liberty] }, { liberty: [liberty], goal: "timing", clockNs: 2 }, { liberty: [liberty], clockGating: true }, {}];
