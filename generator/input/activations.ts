@@ -3,7 +3,7 @@ import { FocusError } from "../errors.js";
 import type { Workspace } from "../tools/workspace.js";
 import { formatGrid, gridTokens, parseGrid, type Grid } from "./grid.js";
 import { readMatrix } from "./read-matrix.js";
-import { resolveInput, type InputProvenance } from "./source.js";
+import { resolveInput, type InputProvenance, type ResolvedInput } from "./source.js";
 import { toOperand, type Tensor } from "./tensor.js";
 import type { TokenRequest } from "./tokens.js";
 
@@ -21,6 +21,8 @@ export interface ResolvedActivations {
   readonly grid: Grid;
   readonly K: number;
   readonly provenance: InputProvenance["activations"] & Pick<InputProvenance, "tokens">;
+  /** Contact sheet of the frames, where the tokens come from a clip. */
+  readonly sheet?: ResolvedInput["sheet"];
 }
 
 /**
@@ -30,9 +32,9 @@ export interface ResolvedActivations {
 export async function resolveActivations(workspace: Workspace, options: ActivationOptions, onProgress?: (message: string) => void): Promise<ResolvedActivations> {
   const { activations: file, format, grid: gridText } = options;
   if (file === undefined) {
-    const { activations, grid, K, provenance } = await resolveInput(workspace, { ...options, N: 1, format }, onProgress);
+    const { activations, grid, K, provenance, sheet } = await resolveInput(workspace, { ...options, N: 1, format }, onProgress);
     if (grid === undefined) throw new Error("tokens of a clip without a grid");
-    return { activations, grid, K, provenance: { ...provenance.activations, ...(provenance.tokens ? { tokens: provenance.tokens } : {}) } };
+    return { activations, grid, K, provenance: { ...provenance.activations, ...(provenance.tokens ? { tokens: provenance.tokens } : {}) }, ...(sheet ? { sheet } : {}) };
   }
   const clip = (["video", "source", "embedding", "frames", "stride", "K"] as const).find((name) => options[name] !== undefined);
   if (clip !== undefined) {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { expectWellFormed } from "../../test/support/well-formed.js";
 import { resolveAccelerator } from "../config/accelerator.js";
 import type { SimulationReport } from "./simulation-report.js";
 import { simulationPicture } from "./simulation-picture.js";
@@ -15,17 +16,6 @@ const report: SimulationReport = {
 const layout = { file: "frames.png", across: 2, frameWidth: 60, frameHeight: 40, gap: 4 };
 const frames = { png: new Uint8Array([1, 2, 3]), layout, grid: { frames: 2, rows: 3, columns: 4 }, numbers: [0, 5] };
 const activity = { busy: [4, 10, 10, 10, 6, 0], interval: 10 };
-
-/** Every tag closed, in order: what a browser asks of an SVG file. */
-function expectWellFormed(svg: string): void {
-  const open: string[] = [];
-  for (const [, close, name, selfClosed] of svg.matchAll(/<(\/?)(\w+)[^<>]*?(\/?)>/g)) {
-    if (close === "/") expect(open.pop()).toBe(name);
-    else if (selfClosed !== "/") open.push(name ?? "");
-  }
-  expect(open).toEqual([]);
-  expect(svg).not.toMatch(/NaN|undefined|Infinity/);
-}
 
 describe("simulationPicture", () => {
   it("shows frames, tiles and utilisation in one well-formed document, the same each time", () => {

@@ -18,6 +18,7 @@ import {
 } from "../../golden/concentration/index.js";
 import { formatGrid, npyBytes, parseGrid, resolveActivations, toRaw, type ActivationOptions, type ResolvedActivations } from "../../input/index.js";
 import { openWorkspace } from "../../tools/workspace.js";
+import { concentrationFile } from "../concentration-file.js";
 import { table } from "../table.js";
 
 const OPERANDS = { fp16, bf16, int8 } as const;
@@ -55,7 +56,7 @@ export const concentrateCommand: CommandModule<object, Arguments> = {
   builder: (yargs) =>
     yargs
       .options({
-        out: { type: "string", demandOption: true, describe: "Output folder: map.npy, root.npy, unique.npy, report.json" },
+        out: { type: "string", demandOption: true, describe: "Output folder: map.npy, root.npy, unique.npy, report.json, concentration.svg" },
         activations: { type: "string", describe: "[tokens, K] .npy or file.safetensors:name; tokens frame by frame, a row of zeros is a pruned token", group: "Input:" },
         grid: { type: "string", describe: "FRAMESxROWSxCOLUMNS of the tokens", group: "Input:" },
         video: { type: "string", describe: "bikes, carphone, bigbuckbunny, or a video file", group: "Input:" },
@@ -90,7 +91,7 @@ export const concentrateCommand: CommandModule<object, Arguments> = {
     const result = concentrate(golden);
     const precision = options.comparePrecision ? comparePrecision(golden) : undefined;
     const report = reportOf(options, input, golden, result, precision);
-    await write(options, report, result);
+    await write(options, report, result, await pictureOf(input, golden, result));
     if (options.json) console.log(JSON.stringify(report, null, 2));
     else console.log([overview(report), ...(precision ? [precisionTable(precision)] : []), `  written  ${options.out}`].join("\n"));
   },
@@ -170,9 +171,21 @@ function reportOf(options: Arguments, input: ResolvedActivations, golden: Concen
   };
 }
 
+function pictureOf(input: ResolvedActivations, golden: ConcentrateOptions, concentration: Concentration): Promise<OutputFile> {
+  const { block, threshold, neighbours, tileTokens, sliceElements, operand } = golden;
+  return concentrationFile({
+    title: `Similarity concentration of ${input.provenance.from}`,
+    subtitle: `${formatGrid(input.grid)} tokens of ${input.K} ${operand.name} elements in slices of ${sliceElements}; cosine above ${threshold}, block ${formatGrid(block)}, ${neighbours} neighbours, m-tiles of ${tileTokens}`,
+    grid: input.grid,
+    concentration,
+    ...(input.sheet ? { sheet: input.sheet } : {}),
+    ...(input.provenance.tokens ? { frameNumbers: input.provenance.tokens.source.frames } : {}),
+  });
+}
+
 type Report = ReturnType<typeof reportOf>;
 
-async function write(options: Arguments, report: Report, result: Concentration): Promise<void> {
+async function write(options: Arguments, report: Report, result: Concentration, picture: OutputFile): Promise<void> {
   const { tokens, slices, sliceElements, map, root, unique, operand, statistics } = result;
   const indices = (name: string, data: Int32Array): OutputFile => ({ path: name, bytes: npyBytes({ shape: [tokens, slices], element: "int32", data }) });
   const files: readonly OutputFile[] = [
@@ -180,6 +193,7 @@ async function write(options: Arguments, report: Report, result: Concentration):
     indices("root.npy", root),
     { path: "unique.npy", bytes: npyBytes(toRaw({ shape: [statistics.uniqueVectors, sliceElements], format: operand, codes: unique }, "unique")) },
     { path: "report.json", text: `${JSON.stringify(report, null, 2)}\n` },
+    picture,
     ...(options.tensor ? [{ path: "tensor.fct", bytes: writeTensor(concentratedTensor(result)) }] : []),
   ];
   const config = { grid: report.grid, K: report.K, operand: report.operand, ...report.parameters };

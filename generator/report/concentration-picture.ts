@@ -1,0 +1,209 @@
+import type { Concentration } from "../golden/concentration/index.js";
+import type { Grid } from "../input/index.js";
+import { histogram, sharePlot } from "./concentration-plots.js";
+import { element, label, scaleColour, shortNumber } from "./svg.js";
+import { sheetImage, sheetSize, type SheetLayout } from "./token-picture.js";
+import { grouped } from "./utilisation-picture.js";
+
+export interface ConcentrationPictureOptions {
+  /** What was concentrated, in a few words. */
+  readonly title: string;
+  /** How: threshold, block and the like. */
+  readonly subtitle: string;
+  readonly grid: Grid;
+  readonly concentration: Pick<Concentration, "tokens" | "slices" | "tiles" | "tileOf" | "root" | "p" | "statistics">;
+  /** Rows of the array, where there is one: a pass over fewer vectors waits for its weights. */
+  readonly rows?: number;
+  /** Frames as one PNG; left out for tensors without a picture. */
+  readonly frames?: { readonly png: Uint8Array; readonly layout: SheetLayout; readonly numbers?: readonly number[] };
+}
+
+const WIDTH = 1160;
+const MARGIN = 30;
+const INNER = WIDTH - 2 * MARGIN;
+const GAP = 14;
+const INK = "#333333";
+const PALE = "#555555";
+const SHEET = "focus-frames";
+const HATCH = "focus-pruned";
+/** More frames than this would be too small to read. */
+const MOST_FRAMES = 8;
+const LARGEST_PANEL = { width: 420, height: 300 } as const;
+const PLOT_HEIGHT = 230;
+
+/** One SVG document of a concentrated tensor: frames beside the share of unique vectors of every token, and how p is spread. */
+export function concentrationPicture(options: ConcentrationPictureOptions): string {
+  const { grid, concentration, frames } = options;
+  const { vectors, uniqueVectors, zeroVectors } = concentration.statistics;
+  const shares = uniqueShares(concentration);
+  const pruned = shares.filter((share) => share < 0).length;
+  const shown = frameChoice(grid.frames);
+  const parts: string[] = [element("defs", {}, hatchPattern(), ...(frames ? [sheetImage(SHEET, frames.png, frames.layout, grid.frames)] : []))];
+  let y = MARGIN + 22;
+  parts.push(label(MARGIN, y, shortened(options.title), { size: 22, "font-weight": "600", fill: "#111111" }));
+  y += 24;
+  const kept = vectors === 0 ? "no vectors" : `${grouped(uniqueVectors)} of ${grouped(vectors)} vectors are unique (${percent(uniqueVectors / vectors)}), ${grouped(zeroVectors)} are zero`;
+  parts.push(label(MARGIN, y, `${kept}; ${pruned === 0 ? "no token was pruned" : `${grouped(pruned)} of ${grouped(concentration.tokens)} tokens are pruned`}`, { size: 14, "font-weight": "600", fill: "#1f5c8b" }));
+  y += 20;
+  parts.push(label(MARGIN, y, options.subtitle, { size: 13, fill: PALE }));
+  y += 36;
+
+  const which = grid.frames === 1 ? "the only frame" : shown.length === grid.frames ? `all ${grid.frames} frames` : `${shown.length} of ${grouped(grid.frames)} frames, evenly spaced`;
+  const border = concentration.tiles > 1 ? "; a line where an m-tile begins, beyond which nothing is compared" : "";
+  parts.push(label(MARGIN, y, `Which tokens had to be computed: ${which}${border}`, { size: 14, "font-weight": "600", fill: INK }));
+  parts.push(shareLegend(pruned > 0));
+  y += 18;
+  const panels = framePanels({ ...options, shares, shown, y });
+  parts.push(panels.svg);
+  y = panels.bottom + 34;
+
+  const half = (INNER - 50) / 2;
+  const tiles = tileTokens(concentration);
+  const p = Array.from(concentration.p);
+  parts.push(histogram({ values: p, most: Math.max(1, ...tiles), x: MARGIN, y, width: half, height: PLOT_HEIGHT, ...(options.rows === undefined ? {} : { mark: { at: options.rows, name: `${options.rows} array rows` } }) }));
+  parts.push(sharePlot({ shares: bySlice(concentration, tiles), x: MARGIN + half + 50, y, width: half, height: PLOT_HEIGHT }));
+  const height = Math.ceil(y + PLOT_HEIGHT + MARGIN);
+  const background = element("rect", { width: WIDTH, height, fill: "#ffffff" });
+  return `${element("svg", { xmlns: "http://www.w3.org/2000/svg", width: WIDTH, height, viewBox: `0 0 ${WIDTH} ${height}`, "font-family": "Inter, Arial, DejaVu Sans, Liberation Sans, sans-serif" }, background, ...parts)}\n`;
+}
+
+/** Share of each token's vectors that found no neighbour, 0 to 1; -1 for a pruned token. */
+export function uniqueShares({ tokens, slices, tileOf, root }: Pick<Concentration, "tokens" | "slices" | "tileOf" | "root">): Float64Array {
+  return Float64Array.from({ length: tokens }, (_, token) => {
+    if ((tileOf[token] ?? -1) < 0) return -1;
+    let unique = 0;
+    for (let slice = 0; slice < slices; slice += 1) if (root[token * slices + slice] === token) unique += 1;
+    return unique / Math.max(1, slices);
+  });
+}
+
+/** Up to eight frames, first and last among them. */
+export function frameChoice(frames: number): readonly number[] {
+  const count = Math.min(frames, MOST_FRAMES);
+  return Array.from({ length: count }, (_, index) => (count === 1 ? 0 : Math.round((index * (frames - 1)) / (count - 1))));
+}
+
+function tileTokens({ tileOf, tiles }: Pick<Concentration, "tileOf" | "tiles">): readonly number[] {
+  const counts = new Array<number>(tiles).fill(0);
+  for (const tile of tileOf) if (tile >= 0) counts[tile] = (counts[tile] ?? 0) + 1;
+  return counts;
+}
+
+/** p / m of every m-tile, for each slice. */
+function bySlice({ p, slices, tiles }: Pick<Concentration, "p" | "slices" | "tiles">, tokens: readonly number[]): readonly (readonly number[])[] {
+  return Array.from({ length: slices }, (_, slice) => Array.from({ length: tiles }, (__, tile) => (p[tile * slices + slice] ?? 0) / Math.max(1, tokens[tile] ?? 1)));
+}
+
+interface PanelOptions extends ConcentrationPictureOptions {
+  readonly shares: Float64Array;
+  readonly shown: readonly number[];
+  readonly y: number;
+}
+
+/** Every frame with its tokens below, or beside where there are few; tokens alone where there is no picture. */
+function framePanels({ grid, frames, concentration, shares, shown, y: top }: PanelOptions): { readonly svg: string; readonly bottom: number } {
+  const beside = frames !== undefined && shown.length <= 2;
+  const perFrame = frames === undefined ? 1 : 2;
+  const across = beside ? 2 * shown.length : Math.min(4, shown.length);
+  const aspect = frames ? frames.layout.frameHeight / frames.layout.frameWidth : grid.rows / grid.columns;
+  const width = Math.min((INNER - (across - 1) * GAP) / across, LARGEST_PANEL.width, LARGEST_PANEL.height / aspect);
+  const height = Math.max(width * aspect, 6);
+  const heading = 17;
+  const rowHeight = heading + (beside ? height : perFrame * height + (perFrame - 1) * 4) + 16;
+  const parts = shown.map((frame, index) => {
+    const column = (index % (across / (beside ? 2 : 1))) * (beside ? 2 : 1);
+    const x = MARGIN + column * (width + GAP);
+    const y = top + Math.floor(index / (beside ? shown.length : across)) * rowHeight;
+    const box = { x, y: y + heading, width, height };
+    const number = frames?.numbers?.[frame];
+    const counted = shares.subarray(frame * grid.rows * grid.columns, (frame + 1) * grid.rows * grid.columns).filter((share) => share >= 0);
+    const mean = counted.length === 0 ? "all pruned" : `${percent(counted.reduce((sum, share) => sum + share, 0) / counted.length)} unique`;
+    const name = label(x, y + 12, `frame ${frame}${number === undefined || number === frame ? "" : ` (${number} of the clip)`}: ${mean}`, { fill: PALE });
+    const tokens = (at: Box): string => tokenGrid(grid, shares, frame, at) + tileBorders(grid, concentration.tileOf, frame, at);
+    if (!frames) return name + tokens(box);
+    const below = beside ? { ...box, x: x + width + GAP } : { ...box, y: box.y + height + 4 };
+    return name + frameImage(frames.layout, grid, frame, box) + tokens(below);
+  });
+  return { svg: parts.join(""), bottom: top + Math.ceil(shown.length / (beside ? shown.length : across)) * rowHeight };
+}
+
+interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** One frame out of the contact sheet, which is in the document once. */
+function frameImage(layout: SheetLayout, grid: Grid, frame: number, box: Box): string {
+  const left = (frame % layout.across) * (layout.frameWidth + layout.gap);
+  const top = Math.floor(frame / layout.across) * (layout.frameHeight + layout.gap);
+  const view = `${left} ${top} ${layout.frameWidth} ${layout.frameHeight}`;
+  return element("svg", { ...box, viewBox: view, preserveAspectRatio: "none" }, element("use", { href: `#${SHEET}`, ...sheetSize(layout, grid.frames) }));
+}
+
+/** Tokens of a frame in the colour of their share; one rectangle for neighbours in a row that are alike. */
+function tokenGrid(grid: Grid, shares: Float64Array, frame: number, { x, y, width, height }: Box): string {
+  const [cellX, cellY] = [width / grid.columns, height / grid.rows];
+  const rectangles: string[] = [];
+  for (let row = 0; row < grid.rows; row += 1) {
+    const first = (frame * grid.rows + row) * grid.columns;
+    for (let column = 0; column < grid.columns; ) {
+      const share = shares[first + column] ?? -1;
+      let end = column + 1;
+      while (end < grid.columns && shares[first + end] === share) end += 1;
+      rectangles.push(element("rect", { x: x + column * cellX, y: y + row * cellY, width: (end - column) * cellX, height: cellY, fill: share < 0 ? `url(#${HATCH})` : scaleColour(share) }));
+      column = end;
+    }
+  }
+  // Without smoothing no background shows between neighbours.
+  return element("g", { "shape-rendering": "crispEdges" }, ...rectangles) + element("rect", { x, y, width, height, fill: "none", stroke: "#999999", "stroke-width": 0.5 });
+}
+
+/** Steps between the last token of an m-tile and the first of the next. */
+function tileBorders(grid: Grid, tileOf: ArrayLike<number>, frame: number, { x, y, width, height }: Box): string {
+  const [cellX, cellY] = [width / grid.columns, height / grid.rows];
+  const first = frame * grid.rows * grid.columns;
+  const borders: string[] = [];
+  let tile = -1;
+  for (let token = 0; token < first + grid.rows * grid.columns; token += 1) {
+    const own = tileOf[token] ?? -1;
+    if (own <= tile) continue;
+    tile = own;
+    if (own === 0 || token < first) continue;
+    const [row, column] = [Math.floor((token - first) / grid.columns), (token - first) % grid.columns];
+    const [left, upper, lower] = [x + column * cellX, y + row * cellY, y + Math.min(grid.rows, row + 1) * cellY];
+    const points = [...(column === 0 ? [] : [[x, lower], [left, lower]]), [left, upper], [x + width, upper]];
+    borders.push(`M${points.map((point) => point.map(shortNumber).join(" ")).join("L")}`);
+  }
+  const path = (stroke: string, strokeWidth: number): string => element("path", { d: borders.join(""), fill: "none", stroke, "stroke-width": strokeWidth });
+  return borders.length === 0 ? "" : path("#ffffff", 3) + path("#000000", 1.2);
+}
+
+function hatchPattern(): string {
+  return element(
+    "pattern",
+    { id: HATCH, width: 6, height: 6, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" },
+    element("rect", { width: 6, height: 6, fill: "#f2f2f2" }),
+    element("line", { x1: 0, y1: 0, x2: 0, y2: 6, stroke: "#b5b5b5", "stroke-width": 2.5 }),
+  );
+}
+
+/** The scale, in the upper right corner. */
+function shareLegend(withPruned: boolean): string {
+  const [width, height, steps] = [220, 12, 44];
+  const [x, y] = [WIDTH - MARGIN - width, MARGIN + 10];
+  const bars = Array.from({ length: steps }, (_, index) => element("rect", { x: x + (index * width) / steps, y, width: width / steps + 0.5, height, fill: scaleColour(index / (steps - 1)) }));
+  const ticks = [0, 0.5, 1].map((share) => label(x + share * width, y + height + 14, percent(share), { size: 11, fill: PALE, "text-anchor": share === 0 ? "start" : share === 1 ? "end" : "middle" }));
+  const pruned = withPruned ? [element("rect", { x: x - 84, y, width: 22, height, fill: `url(#${HATCH})`, stroke: "#999999", "stroke-width": 0.5 }), label(x - 57, y + 10, "pruned", { size: 11, fill: PALE })] : [];
+  return [label(x, y - 6, "share of a token's vectors that are unique", { size: 11, fill: PALE }), ...bars, ...ticks, ...pruned].join("");
+}
+
+/** A long file name would run into the scale: its end says more. */
+function shortened(title: string): string {
+  return title.length <= 62 ? title : `...${title.slice(-60)}`;
+}
+
+function percent(share: number): string {
+  return `${shortNumber(Math.round(1000 * share) / 10)} %`;
+}
