@@ -7,7 +7,8 @@ import { decodeNumbers, type ElementArray } from "../golden/index.js";
 import { npyBytes, resolveInput, toRaw, type InputOptions, type ResolvedInput, type Tensor } from "../input/index.js";
 import { outputError, type ConcentrationReport } from "../report/concentration-report.js";
 import { simulationReport } from "../report/simulation-report.js";
-import { expandResults, expectConcentrated, type ConcentratedExpectation } from "../testbench/simulate-concentrated.js";
+import type { ConcentratedExpectation } from "../testbench/simulate-concentrated.js";
+import { expandFocus, expectFocus } from "../testbench/simulate-focus.js";
 import { buildGemm, expectGemm, gemmBench, matrixTensor, runGemm, type GemmBench } from "../testbench/simulate-gemm.js";
 import { failureLines, type BenchResult } from "../testbench/result.js";
 import { runGather } from "../testbench/simulate-gather.js";
@@ -65,7 +66,7 @@ export async function simulateFocus(options: FocusSimulation) {
           ctx.concentration = concentrate(golden(input));
           const { uniqueVectors, vectors } = ctx.concentration.statistics;
           task.title = `concentrate (golden model): ${uniqueVectors} unique of ${vectors} vectors`;
-          ctx.expectation = expectConcentrated(bench, { concentration: ctx.concentration, weights: input.weights.codes, N: input.N });
+          ctx.expectation = expectFocus(bench, { concentration: ctx.concentration, weights: input.weights.codes, N: input.N });
         },
       },
       {
@@ -184,7 +185,7 @@ function concentrateOptions({ config }: Accelerator, input: ResolvedInput): Omit
 
 function expanded(bench: GemmBench, concentration: Concentration, expectation: ConcentratedExpectation, run: { readonly N: number; readonly collected: Readonly<Record<string, readonly bigint[]>> }): Tensor {
   const lanes = Array.from({ length: bench.accelerator.config.scatter.lanes }, (_, lane) => run.collected[`results${lane}`] ?? []);
-  const matrix = expandResults(bench, { concentration, tensor: expectation.tensor, N: run.N, lanes });
+  const matrix = expandFocus(bench, { concentration, tensor: expectation.tensor, N: run.N, lanes });
   return matrixTensor(bench, [concentration.tokens, run.N], matrix);
 }
 
