@@ -15,6 +15,7 @@ import { runGather } from "../testbench/simulate-gather.js";
 import { runSorters } from "../testbench/simulate-sorter.js";
 import { runVerilatorModel } from "../testbench/verilator-run.js";
 import type { Workspace } from "../tools/workspace.js";
+import { concentrationFile } from "./concentration-file.js";
 import { rendering } from "./rendering.js";
 
 export interface FocusSimulation {
@@ -145,7 +146,7 @@ export async function simulateFocus(options: FocusSimulation) {
     outputError: outputError(numbers(output.codes, output), numbers(dense, output), input.N),
     decisionMismatchRate: compareDecisions(golden(input), exact, concentration).decisionMismatchRate,
   };
-  return { report, result, passed: [result, ...beside].every(({ passed }) => passed), problems: [result, ...beside].flatMap(failureLines), bench, files: concentrationFiles(concentration, output) };
+  return { report, result, passed: [result, ...beside].every(({ passed }) => passed), problems: [result, ...beside].flatMap(failureLines), bench, files: [...concentrationFiles(concentration, output), await pictureOf(accelerator, input, concentration)] };
 }
 
 /** Lanes work side by side. */
@@ -155,6 +156,21 @@ function longest(results: readonly BenchResult[]): number {
 
 function mismatchesOf(results: readonly BenchResult[]): number {
   return results.reduce((sum, { mismatches, violations }) => sum + mismatches + violations, 0);
+}
+
+function pictureOf({ config }: Accelerator, input: ResolvedInput, concentration: Concentration): Promise<OutputFile> {
+  const { array, similarity, tile } = config;
+  const { frames, rows, columns } = input.grid ?? { frames: 1, rows: 1, columns: input.M };
+  const { block, threshold } = similarity;
+  return concentrationFile({
+    title: `${config.name}: ${input.provenance.activations.from}`,
+    subtitle: `${frames}x${rows}x${columns} tokens of ${input.K} ${array.operand.name} elements in slices of ${array.rows}; cosine above ${threshold}, block ${block.frames}x${block.rows}x${block.columns}, m-tiles of ${tile.m}`,
+    grid: { frames, rows, columns },
+    concentration,
+    rows: array.rows,
+    ...(input.sheet ? { sheet: input.sheet } : {}),
+    ...(input.provenance.tokens ? { frameNumbers: input.provenance.tokens.source.frames } : {}),
+  });
 }
 
 function numbers(codes: ElementArray | Tensor["codes"], { format }: Tensor): ArrayLike<number> {
