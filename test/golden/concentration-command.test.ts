@@ -35,7 +35,7 @@ describe("focus-rtl concentrate", () => {
   it("writes what the golden model decides", async () => {
     expect(await run("--grid", "2x3x3", "--vector", "4", "--m", "8", "--matcher", "10", "--tensor", "--json")).toBe(0);
     const out = path.join(folder, "out");
-    expect((await readdir(out)).sort()).toEqual(["manifest.json", "map.npy", "report.json", "root.npy", "tensor.fct", "unique.npy"]);
+    expect((await readdir(out)).sort()).toEqual(["concentration.svg", "manifest.json", "map.npy", "report.json", "root.npy", "tensor.fct", "unique.npy"]);
     const result = concentrate({
       activations: codes,
       K,
