@@ -2,31 +2,38 @@ import { wholeNumber } from "../config/parameter.js";
 import { defineBlock } from "../dsl/define-block.js";
 import { bits, input, output } from "../ir/types.js";
 
+/** Width of a candidate: valid, number, and exponent and mantissa of norm and of dot^2. */
+export function candidateBits(p: { readonly mantissaBits: number; readonly exponentBits: number; readonly numberBits: number }): number {
+  return 2 * (p.mantissaBits + p.exponentBits) + p.numberBits + 1;
+}
+
 export const candidateCompare = defineBlock({
   name: "candidate_compare",
-  doc: "The better of two candidates: the one with the larger dot^2 / norm, exactly, without a division; the lower number on a tie.",
+  doc: "The better of two candidates: the one with the larger dot^2 / norm, without a division; the lower number on a tie.",
   parameters: {
-    normBits: wholeNumber({ doc: "Width of a squared length.", unit: "bits", min: 1, max: 64 }),
+    mantissaBits: wholeNumber({ doc: "Significant bits of dot^2 and norm.", unit: "bits", min: 2, max: 26 }),
+    exponentBits: wholeNumber({ doc: "Width of their exponents.", unit: "bits", min: 2, max: 12 }),
     numberBits: wholeNumber({ doc: "Width of a candidate's number.", unit: "bits", min: 1, max: 8 }),
   },
   clocking: "clock",
   ports: (p) => ({
     advance: input(bits(1), "Enable of every register."),
-    a: input(bits(3 * p.normBits + p.numberBits + 1), "First: valid, number, norm, dot^2 from the top; valid only with dot > 0."),
-    b: input(bits(3 * p.normBits + p.numberBits + 1), "Second."),
-    better: output(bits(3 * p.normBits + p.numberBits + 1), "The better one; not valid if neither is."),
+    a: input(bits(candidateBits(p)), "First, from the top: valid, number, norm, dot^2, each exponent and mantissa; valid only with dot > 0."),
+    b: input(bits(candidateBits(p)), "Second."),
+    better: output(bits(candidateBits(p)), "The better one; not valid if neither is."),
   }),
   contract: () => ({
     lines: [
       { label: "latency", text: "2 enabled cycles: products, comparison" },
       { label: "throughput", text: "one pair per enabled cycle" },
-      { label: "rounding", text: "none: dot_a^2 * norm_b against dot_b^2 * norm_a" },
+      { label: "rounding", text: "none: dot_a^2 * norm_b against dot_b^2 * norm_a; mantissas have their highest bit set" },
       { label: "stall", text: "advance_i low holds everything" },
     ],
     latency: { better: 2 },
   }),
   verilogParameters: (p) => [
-    { name: "NORM_W", value: p.normBits, default: 27, min: 1, doc: "bits of a squared length" },
+    { name: "MANTISSA_W", value: p.mantissaBits, default: 16, min: 2, doc: "bits of a mantissa" },
+    { name: "EXPONENT_W", value: p.exponentBits, default: 8, min: 2, doc: "bits of an exponent" },
     { name: "NUMBER_W", value: p.numberBits, default: 3, min: 1, doc: "bits of a candidate's number" },
   ],
 });

@@ -1,22 +1,31 @@
+import { COMPARISON_BITS } from "../config/comparison.js";
 import { integer } from "../config/number-format.js";
+import { wholeNumber } from "../config/parameter.js";
 import { defineBlock } from "../dsl/define-block.js";
 import { bits, sink, source, vector } from "../ir/types.js";
 import { candidateCompare } from "./candidate-compare.js";
+import { leadingBits } from "./leading-bits.js";
 import { neighbourhood, neighbourhoodTable, normBits, quantisedBits, stepsPerToken } from "./neighbourhood.js";
 import { serialMultiply } from "./serial-multiply.js";
 import { matcherTable } from "./vector-key.js";
+import { indexBits } from "./widths.js";
+
+/** Parameters of the comparison behind the dot products. */
+export const comparisonTable = {
+  comparisonBits: wholeNumber({ doc: "Leading bits of squares and norms that are compared.", unit: "bits", min: 2, max: 26, default: COMPARISON_BITS }),
+} as const;
 
 /** Cycles from the last step of a key to its decision. */
 export function matcherLatency(p: { readonly dotsPerCycle: number; readonly candidates: number }): number {
   const steps = stepsPerToken(p.candidates, p.dotsPerCycle);
   const levels = Math.ceil(Math.log2(p.dotsPerCycle));
-  return 1 + steps + 4 + 2 * levels + (steps > 1 ? 4 : 0);
+  return 1 + steps + 6 + 2 * levels + (steps > 1 ? 4 : 0);
 }
 
 export const matcher = defineBlock({
   name: "matcher",
-  doc: "Finds the candidate with the largest cosine to the key and says whether it is above the threshold; exact, without square root and division.",
-  parameters: { ...neighbourhoodTable, ...matcherTable },
+  doc: "Finds the candidate with the largest cosine to the key and says whether it is above the threshold; without square root and division.",
+  parameters: { ...neighbourhoodTable, ...matcherTable, ...comparisonTable },
   clocking: "clock and reset",
   ports: (p) => {
     const sizes = neighbourhood(p);
@@ -42,7 +51,7 @@ export const matcher = defineBlock({
     lines: [
       { label: "best", text: "largest dot^2 / norm among candidates with dot > 0, by cross multiplication; the lower number on a tie" },
       { label: "match", text: "dot^2 * 2^(2f) > threshold^2 * key_norm * norm, strictly, f = THRESHOLD_W - 1" },
-      { label: "rounding", text: "none" },
+      { label: "rounding", text: "dot products are exact; of dot, dot^2, norms, threshold^2 and threshold^2 * key_norm the leading MANTISSA_W bits count, the others are dropped" },
       { label: "throughput", text: "one step per cycle, a key in STEPS cycles; the products of the threshold are made a digit per cycle" },
       { label: "latency", text: `${matcherLatency({ dotsPerCycle: p.dotsPerCycle, candidates: neighbourhood(p).candidates })} cycles from the last step of a key to decisions_valid_o` },
       { label: "stall", text: "a blocked decision holds everything, a key whose next step is late holds those before it; nothing is lost" },
@@ -50,7 +59,8 @@ export const matcher = defineBlock({
     ],
   }),
   diagram: [
-    "  operands -> sums of 4 -> dot -> dot^2 -> tree over DOTS -> best of even and odd steps -> best",
+    "  operands -> products -> sums of 8 -> dot -> leading bits -> dot^2 -> tree over DOTS",
+    "           -> best of even and odd steps -> best",
     "  key_norm, threshold --- held ---> threshold^2 * key_norm -----> * norm ----> dot^2 * 2^(2f) > ?",
   ],
   variant: (p) => (neighbourhood(p).candidates > p.dotsPerCycle ? "stepwise" : "whole"),
@@ -62,6 +72,7 @@ export const matcher = defineBlock({
       { name: "LANES", value: p.lanes, default: 32, min: 1, doc: "elements of a vector" },
       { name: "KEY_W", value: width, default: 12, min: 2, doc: "bits of an element" },
       { name: "NORM_W", value: normBits(p), default: 27, min: 1, doc: "bits of a squared length" },
+      { name: "MANTISSA_W", value: p.comparisonBits, default: 16, min: 2, doc: "leading bits that are compared" },
       { name: "THRESHOLD_W", value: p.thresholdFraction + 1, default: 16, min: 1, doc: "bits of the threshold" },
       { name: "NUMBER_W", value: sizes.whichBits, default: 3, min: 1, doc: "bits of a candidate's number" },
       { name: "DOTS", value: p.dotsPerCycle, default: 1, min: 1, doc: "candidates of a step" },
@@ -70,10 +81,12 @@ export const matcher = defineBlock({
   },
   children: (p) => {
     const norm = normBits(p);
+    const exponentBits = indexBits(4 * norm + 4 * (p.thresholdFraction + 1));
     const steps = stepsPerToken(neighbourhood(p).candidates, p.dotsPerCycle);
     return {
-      compare: candidateCompare({ normBits: norm, numberBits: neighbourhood(p).whichBits }),
-      multiply: serialMultiply({ aBits: 2 * p.thresholdFraction + 2, bBits: norm, steps }),
+      compare: candidateCompare({ mantissaBits: p.comparisonBits, exponentBits, numberBits: neighbourhood(p).whichBits }),
+      leading: leadingBits({ width: norm, mantissaBits: p.comparisonBits, exponentBits }),
+      multiply: serialMultiply({ aBits: p.comparisonBits, bBits: p.comparisonBits, steps }),
     };
   },
   view: (p) => ({ stepwise: neighbourhood(p).candidates > p.dotsPerCycle }),

@@ -26,7 +26,7 @@ export function randomCase(random: Random): ConcentrateOptions {
     tileTokens: random.pick([1, 3, 7, 16, 1024]),
     representative: random.pick(["first", "mean"] as const),
     classes: true,
-    matcher: random.chance(0.4) ? { kind: "exact64" } : { kind: "blockInteger", bits, thresholdBits: random.pick([4, 8, 15]), comparisonBits: random.pick([16, 16, 3, 26]) },
+    matcher: random.chance(0.4) ? { kind: "exact64" } : { kind: "blockInteger", bits, thresholdBits: random.pick([4, 8, 15]), comparisonBits: bits % 3 === 0 ? 2 + bits : 16 },
   };
 }
 

@@ -133,7 +133,10 @@ class Problem:
         if key is None:
             return None
         threshold = self.job["threshold"]
-        leading = lambda whole: drop(whole, self.job["comparisonBits"])
+
+        def leading(whole):
+            return drop(whole, self.job["comparisonBits"])
+
         found, best = None, None
         for position, other in enumerate(others):
             if other is None:

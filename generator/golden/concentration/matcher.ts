@@ -1,3 +1,4 @@
+import { COMPARISON_BITS } from "../../config/comparison.js";
 import type { Neighbours } from "./neighbours.js";
 import type { Quantisation, SliceReader } from "./slice-vectors.js";
 import { VectorState } from "./slice-vectors.js";
@@ -8,9 +9,10 @@ import { VectorState } from "./slice-vectors.js";
  * `exact64`: cos = dot / (|x| |y|) in float64, sums with k ascending, as in the authors' code.
  *
  * `blockInteger`: what the hardware does, to the bit. Elements are signed whole numbers of `bits` bits that share an
- * exponent per vector (slice-vectors.ts), so dot products and squared norms are exact whole numbers. Without square root
- * or division, a match is `dot > 0 and dot^2 * 2^(2f) > T^2 * np * nq` with T = round(threshold * 2^f), and candidate i
- * is better than j where dot_i^2 * nq_j > dot_j^2 * nq_i; the lower k stays on a tie.
+ * exponent per vector (slice-vectors.ts), so dot products and squared norms are exact whole numbers. What is compared are
+ * floats of m significant bits: [x] is x with the bits behind its first m dropped. With T = round(threshold * 2^f),
+ * S = [[dot]^2] and Q = [nq], without square root or division, a match is `dot > 0 and S * 2^(2f) > [[T^2] * [np]] * Q`,
+ * and candidate i is better than j where S_i * Q_j > S_j * Q_i; the lower k stays on a tie.
  */
 export type MatcherOptions =
   | { readonly kind: "exact64" }
@@ -20,6 +22,8 @@ export type MatcherOptions =
       readonly bits: number;
       /** f: fraction bits of the threshold; {@link THRESHOLD_BITS} where left out. */
       readonly thresholdBits?: number;
+      /** m: significant bits that are compared; {@link COMPARISON_BITS} where left out. */
+      readonly comparisonBits?: number;
     };
 
 /** Fraction bits of the programmable threshold: a 16-bit register holds 0 to 1. */
@@ -54,12 +58,13 @@ export function createMatcher(input: MatcherInput): Matcher {
   if (!(threshold >= 0 && threshold <= 1)) throw new RangeError(`threshold ${threshold} is not within 0 to 1`);
   if (matcher.kind === "exact64") return exactMatcher(input);
   const [fewest, most] = MATCHER_BITS;
-  const { bits, thresholdBits = THRESHOLD_BITS } = matcher;
+  const { bits, thresholdBits = THRESHOLD_BITS, comparisonBits = COMPARISON_BITS } = matcher;
   if (!Number.isInteger(bits) || bits < fewest || bits > most || sliceElements * 2 ** (2 * bits - 2) > Number.MAX_SAFE_INTEGER) {
     throw new RangeError(`matcher of ${bits} bits: ${fewest} to ${most} bits, and ${sliceElements} products below 2^53`);
   }
   if (!Number.isInteger(thresholdBits) || thresholdBits < 1 || thresholdBits > 24) throw new RangeError(`threshold of ${thresholdBits} fraction bits, not 1 to 24`);
-  return integerMatcher(input, bits, thresholdBits);
+  if (!Number.isInteger(comparisonBits) || comparisonBits < 2 || comparisonBits > 26) throw new RangeError(`comparison of ${comparisonBits} significant bits, not 2 to 26`);
+  return integerMatcher(input, { bits, thresholdBits, comparisonBits });
 }
 
 /** Cosine of two vectors of a loaded slice as the `exact64` matcher computes it. */
@@ -92,9 +97,17 @@ function exactMatcher({ threshold, sliceElements, neighbours }: MatcherInput): M
   };
 }
 
-function integerMatcher({ threshold, sliceElements, neighbours }: MatcherInput, bits: number, thresholdBits: number): Matcher {
-  const whole = Math.round(threshold * 2 ** thresholdBits);
-  const limit = { squared: whole * whole, unit: 2 ** (2 * thresholdBits) };
+interface IntegerOptions {
+  readonly bits: number;
+  readonly thresholdBits: number;
+  readonly comparisonBits: number;
+}
+
+/** Every product here is one of two numbers of at most 26 significant bits: exact in float64. */
+function integerMatcher({ threshold, sliceElements, neighbours }: MatcherInput, { bits, thresholdBits, comparisonBits }: IntegerOptions): Matcher {
+  const leading = leadingBits(comparisonBits);
+  const squaredThreshold = leading(Math.round(threshold * 2 ** thresholdBits) ** 2);
+  const unit = 2 ** (2 * thresholdBits);
   let pairs = 0;
   return {
     quantisation: { bits },
@@ -103,8 +116,8 @@ function integerMatcher({ threshold, sliceElements, neighbours }: MatcherInput, 
       const { states, squares, values } = slice;
       if (states[token] !== VectorState.comparable) return -1;
       const end = neighbours.start[token + 1] as number;
-      let bestDot = 0;
-      let bestSquare = 1;
+      let best = 0;
+      let bestNorm = 1;
       let found = -1;
       for (let index = neighbours.start[token] as number; index < end; index += 1) {
         const candidate = neighbours.token[index] as number;
@@ -112,13 +125,15 @@ function integerMatcher({ threshold, sliceElements, neighbours }: MatcherInput, 
         pairs += 1;
         const dot = dotOf(values, token * sliceElements, candidate * sliceElements, sliceElements);
         if (dot <= 0) continue;
-        const square = squares[candidate] as number;
-        if (found >= 0 && !closer(dot, square, bestDot, bestSquare)) continue;
-        bestDot = dot;
-        bestSquare = square;
+        const square = leading(leading(dot) ** 2);
+        const norm = leading(squares[candidate] as number);
+        if (found >= 0 && square * bestNorm <= best * norm) continue;
+        best = square;
+        bestNorm = norm;
         found = candidate;
       }
-      return found >= 0 && aboveThreshold(bestDot, squares[token] as number, bestSquare, limit) ? found : -1;
+      const limit = leading(squaredThreshold * leading(squares[token] as number));
+      return found >= 0 && best * unit > limit * bestNorm ? found : -1;
     },
   };
 }
@@ -129,26 +144,16 @@ function dotOf(values: Float64Array, a: number, b: number, length: number): numb
   return sum;
 }
 
-/** dot^2 * nq' > dot'^2 * nq, exactly; all positive whole numbers. */
-function closer(dot: number, square: number, otherDot: number, otherSquare: number): boolean {
-  if (dot === otherDot) return square < otherSquare;
-  const order = surely(dot * dot * otherSquare, otherDot * otherDot * square);
-  if (order !== undefined) return order;
-  return BigInt(dot) ** 2n * BigInt(otherSquare) > BigInt(otherDot) ** 2n * BigInt(square);
-}
-
-/** dot^2 * 2^(2f) > T^2 * np * nq, exactly. */
-function aboveThreshold(dot: number, np: number, nq: number, { squared, unit }: { readonly squared: number; readonly unit: number }): boolean {
-  const order = surely(dot * dot * unit, squared * np * nq);
-  if (order !== undefined) return order;
-  return BigInt(dot) ** 2n * BigInt(unit) > BigInt(squared) * BigInt(np) * BigInt(nq);
-}
-
-/** Three roundings of float64 stay far inside this share of the product. */
-const DOUBT = 2 ** -50;
-
-/** Whether `left` > `right` for products of whole numbers rounded to float64; undefined where they are too close to tell. */
-function surely(left: number, right: number): boolean | undefined {
-  if (left <= Number.MAX_SAFE_INTEGER && right <= Number.MAX_SAFE_INTEGER) return left > right;
-  return Math.abs(left - right) > DOUBT * right ? left > right : undefined;
+/** Drops what stands behind the first `count` significant bits of a number of float64, `count` <= 26. */
+function leadingBits(count: number): (value: number) => number {
+  const float = new Float64Array(1);
+  // 52 bits of fraction: 32 in the low word, 20 in the high one.
+  const words = new Uint32Array(float.buffer);
+  const [low, high] = [count > 21 ? -1 << (53 - count) : 0, count > 21 ? -1 : -1 << (21 - count)];
+  return (value) => {
+    float[0] = value;
+    words[0] = (words[0] as number) & low;
+    words[1] = (words[1] as number) & high;
+    return float[0];
+  };
 }
