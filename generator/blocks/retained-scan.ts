@@ -26,7 +26,7 @@ export const retainedScan = defineBlock({
   contract: () => ({
     lines: [
       { label: "order", text: "ascending; of the equal ones the first `ties` stay" },
-      { label: "words", text: "up to the one with the last retained token; the next one is the first of another selection" },
+      { label: "words", text: "those behind the one with the last retained token are not looked at, until the first one of another selection" },
       { label: "throughput", text: "one token per cycle; a word without any takes a cycle" },
       { label: "latency", text: "1 cycle" },
       { label: "stall", text: "nothing is lost; words_ready_o depends on retained_ready_i" },

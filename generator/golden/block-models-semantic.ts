@@ -2,6 +2,7 @@ import { formatBits } from "../config/number-format.js";
 import type { Beat, GoldenBlock, PortBeats } from "./golden-block.js";
 import { countParameter, floatParameter, packElements, plainBeats, plainValues, unpackElements } from "./golden-block.js";
 import { compare, isNan } from "./float-arithmetic.js";
+import { maximumOfRows } from "./semantic/importance.js";
 import { topk } from "./semantic/topk.js";
 
 function beatsOf(inputs: PortBeats, port: string): readonly Beat[] {
@@ -79,10 +80,74 @@ const select: GoldenBlock = (parameters, inputs) => {
   return { retained };
 };
 
+/** Parameter `tileTokens`; tensor, retained -> tiles, gaps. */
+const offsetEncoder: GoldenBlock = (parameters, inputs) => {
+  const most = BigInt(countParameter(parameters, "tileTokens"));
+  const retained = beatsOf(inputs, "retained");
+  const [tiles, gaps]: [Beat[], Beat[]] = [[], []];
+  let next = 0;
+  for (const tensor of beatsOf(inputs, "tensor")) {
+    const tokens = fieldOf(tensor, "tokens");
+    let before = 0n;
+    for (let token = 0n; token < tokens; token += 1n) {
+      const left = tokens - token;
+      const last = left === 1n;
+      if (token % most === 0n) tiles.push({ tokens: left < most ? left : most, first: BigInt(token === 0n), last: BigInt(left <= most) });
+      const index = fieldOf(retained[next] ?? {}, "index");
+      gaps.push({ gap: index - before, tileLast: BigInt(last || token % most === most - 1n), last: BigInt(last) });
+      before = index;
+      next += 1;
+    }
+  }
+  return { tiles, gaps };
+};
+
+/** retained, tokens -> kept. */
+const tokenFilter: GoldenBlock = (_, inputs) => {
+  const retained = beatsOf(inputs, "retained");
+  const kept: Beat[] = [];
+  let [next, rank, position] = [0, 0n, 0n];
+  let over = false;
+  for (const token of beatsOf(inputs, "tokens")) {
+    position += fieldOf(token, "gap");
+    const wanted = retained[next];
+    if (!over && wanted && fieldOf(wanted, "index") === rank) {
+      const last = fieldOf(wanted, "last");
+      kept.push({ index: position, data: fieldOf(token, "data"), last });
+      over = last === 1n;
+      next += 1;
+    }
+    rank += 1n;
+    if (fieldOf(token, "last") === 1n) [rank, position, over] = [0n, 0n, false];
+  }
+  return { kept };
+};
+
+/** Parameters `lanes`, `score`; shape, rows -> scores. Lanes behind the last token meet each other as well. */
+const importanceBlock: GoldenBlock = (parameters, inputs) => {
+  const format = floatParameter(parameters, "score");
+  const lanes = countParameter(parameters, "lanes");
+  const bits = formatBits(format);
+  const words = beatsOf(inputs, "rows");
+  let next = 0;
+  const scores = beatsOf(inputs, "shape").flatMap((shape) => {
+    const width = Math.ceil(Number(fieldOf(shape, "tokens")) / lanes);
+    const rows = Array.from({ length: Number(fieldOf(shape, "rows")) }, () =>
+      words.slice(next, (next += width)).flatMap((word) => unpackElements(fieldOf(word, "data"), lanes, bits)),
+    );
+    const largest = maximumOfRows(rows, format);
+    return Array.from({ length: width }, (_, word) => ({ data: packElements(largest.slice(word * lanes, (word + 1) * lanes), bits) }));
+  });
+  return { scores };
+};
+
 /** Golden models of semantic concentration by block name. */
 export const semanticBlocks: Readonly<Record<string, GoldenBlock>> = {
   score_key: scoreKey,
   retained_scan: retainedScan,
   radix_topk: select,
   bubble_topk: select,
+  offset_encoder: offsetEncoder,
+  token_filter: tokenFilter,
+  importance: importanceBlock,
 };

@@ -1,10 +1,13 @@
 import { bubbleTopk } from "../blocks/bubble-topk.js";
+import { importance } from "../blocks/importance.js";
+import { offsetEncoder } from "../blocks/offset-encoder.js";
 import { radixTopk } from "../blocks/radix-topk.js";
 import { retainedScan } from "../blocks/retained-scan.js";
 import { scoreKey } from "../blocks/score-key.js";
+import { tokenFilter } from "../blocks/token-filter.js";
 import { bf16, float, fp16 } from "../config/number-format.js";
 import { entry, labelled, type VerificationEntry } from "./catalog-entry.js";
-import { everyScore, scanStimulus, selectionStimulus } from "./semantic-stimulus.js";
+import { everyScore, importanceStimulus, offsetStimulus, scanStimulus, selectionStimulus, tokenStimulus } from "./semantic-stimulus.js";
 
 const keys = [
   ...[fp16, bf16].map((score) => labelled(scoreKey({ lanes: 1, score }), { stimulus: everyScore })),
@@ -23,8 +26,9 @@ const SCANS = [
 ] as const;
 const scans = SCANS.map((sizes) => labelled(retainedScan(sizes), { stimulus: scanStimulus(sizes) }));
 
-/** Sizes of a selection: one word and many, one lane, lanes that are no power of two, more lanes than tokens. */
+/** Sizes of a selection: those of the paper first, then one word and many, one lane, lanes that are no power of two, more lanes than tokens. */
 const SELECTIONS = [
+  { lanes: 32, maxTokens: 12_800, score: fp16 },
   { lanes: 8, maxTokens: 100, score: fp16 },
   { lanes: 1, maxTokens: 20, score: fp16 },
   { lanes: 5, maxTokens: 64, score: bf16 },
@@ -34,15 +38,42 @@ const SELECTIONS = [
   { lanes: 3, maxTokens: 50, score: float(3, 2) },
 ] as const;
 
+/** Selections of the largest size would take too long under every pattern of stalls; test/cosim has them without. */
+function shorter<T extends { readonly maxTokens: number }>(sizes: T): T {
+  return { ...sizes, maxTokens: Math.min(sizes.maxTokens, 400) };
+}
+
 const radix = [
-  ...SELECTIONS.map((sizes, index) => ({ ...sizes, digitBits: [2, 1, 4, 1, 4, 2, 3][index] ?? 2 })),
-  { ...SELECTIONS[0], digitBits: 4 },
+  ...SELECTIONS.map((sizes, index) => ({ ...sizes, digitBits: [2, 2, 1, 4, 1, 4, 2, 3][index] ?? 2 })),
+  { ...SELECTIONS[1], digitBits: 4 },
   { lanes: 7, maxTokens: 40, score: float(2, 1), digitBits: 4 },
-].map((sizes) => labelled(radixTopk(sizes), { stimulus: selectionStimulus(sizes) }));
+].map((sizes) => labelled(radixTopk(sizes), { stimulus: selectionStimulus(shorter(sizes)) }));
 
 const bubble = SELECTIONS.map((sizes, index) =>
-  labelled(bubbleTopk({ ...sizes, cells: [4, 3, 8, 32, 2, 1, 5][index] ?? 4 }), { stimulus: selectionStimulus(sizes, 150) }),
+  labelled(bubbleTopk({ ...sizes, cells: [32, 4, 3, 8, 32, 2, 1, 5][index] ?? 4 }), { stimulus: selectionStimulus(shorter(sizes), 150) }),
 );
+
+const POSITIONS = [
+  { maxTokens: 12_800, tileTokens: 1024 },
+  { maxTokens: 64, tileTokens: 8 },
+  { maxTokens: 100, tileTokens: 1 },
+  { maxTokens: 33, tileTokens: 200 },
+  { maxTokens: 1, tileTokens: 1 },
+] as const;
+const encoders = POSITIONS.map((sizes) => labelled(offsetEncoder(sizes), { stimulus: offsetStimulus(sizes.maxTokens) }));
+const filters = POSITIONS.map(({ maxTokens }, index) => {
+  const sizes = { maxTokens, payloadBits: [16, 1, 64, 5, 14][index] ?? 16 };
+  return labelled(tokenFilter(sizes), { stimulus: tokenStimulus(sizes) });
+});
+
+const IMPORTANCES = [
+  { lanes: 32, maxTokens: 12_800, maxRows: 8191, score: fp16 },
+  { lanes: 8, maxTokens: 100, maxRows: 20, score: fp16 },
+  { lanes: 1, maxTokens: 20, maxRows: 3, score: bf16 },
+  { lanes: 5, maxTokens: 12, maxRows: 1, score: fp16 },
+  { lanes: 4, maxTokens: 3, maxRows: 9, score: float(3, 2) },
+] as const;
+const importances = IMPORTANCES.map((sizes) => labelled(importance(sizes), { stimulus: importanceStimulus(shorter(sizes)) }));
 
 /** Blocks of semantic concentration. */
 export const semanticEntries: readonly VerificationEntry[] = [
@@ -50,4 +81,7 @@ export const semanticEntries: readonly VerificationEntry[] = [
   entry("retained_scan", scans),
   entry("radix_topk", radix),
   entry("bubble_topk", bubble),
+  entry("offset_encoder", encoders),
+  entry("token_filter", filters),
+  entry("importance", importances),
 ];

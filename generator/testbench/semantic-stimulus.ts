@@ -74,6 +74,63 @@ export const everyScore: StimulusFunction = ({ device, beats, random }) => {
   return { scores: codes, present: codes.map(() => ({ value: BigInt(random.chance(0.95)) })) };
 };
 
+/** Ascending numbers below `count`, at least one: a share of all, in runs or far apart. */
+function drawAscending(count: number, random: Random): readonly number[] {
+  const share = random.pick([1, 0.9, 0.4, 0.1, 0.01]);
+  const drawn = Array.from({ length: count }, (_, index) => index).filter(() => random.chance(share));
+  return drawn.length > 0 ? drawn : [random.integer(0, count - 1)];
+}
+
+function retainedBeats(indices: readonly number[]): readonly Beat[] {
+  return indices.map((index, at) => ({ index: BigInt(index), last: BigInt(at === indices.length - 1) }));
+}
+
+/** Tensors and the positions of their retained tokens, the last one of all among them now and then. */
+export function offsetStimulus(maxTokens: number): StimulusFunction {
+  return ({ beats, random }) => {
+    const tensor: Beat[] = [];
+    const retained: Beat[] = [];
+    while (retained.length < Math.min(beats, WORDS)) {
+      const within = random.chance(0.3) ? maxTokens : random.integer(1, Math.min(maxTokens, 300));
+      const positions = drawAscending(within, random).slice(0, 2 * WORDS);
+      tensor.push({ tokens: BigInt(positions.length) });
+      retained.push(...retainedBeats(positions));
+    }
+    return { tensor, retained };
+  };
+}
+
+/** Tokens as an earlier pruning left them, and which of them stay. */
+export function tokenStimulus({ maxTokens, payloadBits }: { readonly maxTokens: number; readonly payloadBits: number }): StimulusFunction {
+  return ({ beats, random }) => {
+    const tokens: Beat[] = [];
+    const retained: Beat[] = [];
+    while (tokens.length < Math.min(beats, WORDS)) {
+      const positions = drawAscending(random.chance(0.3) ? maxTokens : random.integer(1, Math.min(maxTokens, 300)), random).slice(0, 2 * WORDS);
+      const gapOf = (position: number, at: number): number => position - (positions[at - 1] ?? 0);
+      tokens.push(...positions.map((position, at) => ({ gap: BigInt(gapOf(position, at)), data: random.bits(payloadBits), last: BigInt(at === positions.length - 1) })));
+      retained.push(...retainedBeats(drawAscending(positions.length, random)));
+    }
+    return { retained, tokens };
+  };
+}
+
+/** Rows of attention: few long ones, many short ones, rows of one word. */
+export function importanceStimulus(sizes: SelectionSizes & { readonly maxRows: number; readonly score: FloatFormat }): StimulusFunction {
+  const { lanes, maxTokens, maxRows, score } = sizes;
+  return ({ beats, random }) => {
+    const shape: Beat[] = [];
+    const rows: Beat[] = [];
+    while (rows.length < Math.min(beats, WORDS)) {
+      const { tokens } = drawSelection(random.chance(0.2) ? Math.min(lanes, maxTokens) : maxTokens, random);
+      const count = random.chance(0.2) ? 1 : random.integer(1, Math.min(maxRows, 20));
+      shape.push({ rows: BigInt(count), tokens: BigInt(tokens) });
+      for (let row = 0; row < count; row += 1) rows.push(...packScores(drawScores(tokens, score, random), { lanes, format: score, random }));
+    }
+    return { shape, rows };
+  };
+}
+
 /** Words as a selection makes them: so many above, so many equal ones, of which the first stay. */
 export function scanStimulus({ lanes, maxTokens }: SelectionSizes): StimulusFunction {
   return ({ beats, random }) => {
@@ -87,7 +144,8 @@ export function scanStimulus({ lanes, maxTokens }: SelectionSizes): StimulusFunc
       const equal = kinds.filter((kind) => kind === "equal").length;
       const ties = random.integer(above === 0 ? 1 : 0, equal);
       let [left, tiesLeft] = [above + ties, ties];
-      for (let from = 0; left > 0; from += lanes) {
+      const behind = random.chance(0.3);
+      for (let from = 0; left > 0 || (from < tokens && behind); from += lanes) {
         const own = kinds.slice(from, from + lanes);
         const set = (wanted: string): bigint => own.reduce((bits, kind, lane) => (kind === wanted ? bits | (1n << BigInt(lane)) : bits), 0n);
         words.push({ above: set("above"), equal: set("equal"), ties: BigInt(ties), keep: BigInt(above + ties), first: BigInt(from === 0) });

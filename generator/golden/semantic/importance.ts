@@ -1,0 +1,105 @@
+import { fp16, type FloatFormat, type SubnormalPolicy } from "../../config/number-format.js";
+import { max } from "../float-arithmetic.js";
+import { decodeNumbers } from "../float-array.js";
+import { gemm } from "../gemm.js";
+import { fp32 } from "../../config/number-format.js";
+
+/** Text-to-image attention of all heads. */
+export interface AttentionOptions {
+  /** fp16 codes [heads, textTokens, headDim], row-major, after position encoding. */
+  readonly query: Uint16Array;
+  /** fp16 codes [keyHeads, imageTokens, headDim], row-major. Query head h meets key head floor(h * keyHeads / heads). */
+  readonly key: Uint16Array;
+  readonly heads: number;
+  /** Key heads where they are fewer (grouped queries); must divide `heads`. Default: as many. */
+  readonly keyHeads?: number;
+  readonly textTokens: number;
+  readonly imageTokens: number;
+  readonly headDim: number;
+}
+
+/** What the array is: it decides the order of the additions. */
+export interface AttentionArray {
+  /** Array rows. */
+  readonly sliceElements: number;
+  readonly subnormals: SubnormalPolicy;
+}
+
+/** Softmax of a row of logits, bit for bit; `scale` is 1 / sqrt(headDim). */
+export type SoftmaxRow = (logits: Uint16Array, scale: number) => Uint16Array;
+
+/**
+ * The largest code of every column, by value, -0 below +0; the canonical NaN where two rows or more meet one.
+ * @throws RangeError without a row
+ */
+export function maximumOfRows(rows: readonly (readonly bigint[])[], format: FloatFormat): readonly bigint[] {
+  const [first, ...others] = rows;
+  if (!first) throw new RangeError("importance of no row");
+  return others.reduce((largest, row) => largest.map((code, token) => max(row[token] as bigint, code, format)), first);
+}
+
+/** QK^T of one head in the order of the array (DESIGN.md section 4): fp16 codes [textTokens, imageTokens]. */
+export function textToImageLogits(options: AttentionOptions, array: AttentionArray, head: number): Uint16Array {
+  const { textTokens: M, imageTokens: N, headDim: K } = options;
+  const query = options.query.subarray(head * M * K, (head + 1) * M * K);
+  const from = keyHead(options, head) * N * K;
+  const transposed = Uint16Array.from({ length: K * N }, (_, at) => options.key[from + (at % N) * K + Math.floor(at / N)] as number);
+  return gemm({ activations: query, weights: transposed, M, K, N, operand: fp16, accumulator: fp32, ...array }) as Uint16Array;
+}
+
+/**
+ * Importance of every image token, bit for bit (FACTS.md section 2): QK^T in the order of the array, softmax of each text
+ * row over the image tokens, maximum over rows and heads.
+ */
+export function importance(options: AttentionOptions, array: AttentionArray, softmax: SoftmaxRow): Uint16Array {
+  const { heads, textTokens, imageTokens } = options;
+  const largest = new Uint16Array(imageTokens);
+  let first = true;
+  for (let head = 0; head < heads; head += 1) {
+    const logits = textToImageLogits(options, array, head);
+    for (let row = 0; row < textTokens; row += 1) {
+      const attention = softmax(logits.subarray(row * imageTokens, (row + 1) * imageTokens), scaleOf(options));
+      attention.forEach((code, token) => {
+        // After a softmax there is no sign, so codes order as their values; NaN stays, as in maximumOfRows.
+        largest[token] = first ? code : Number(max(BigInt(code), BigInt(largest[token] as number), fp16));
+      });
+      first = false;
+    }
+  }
+  return largest;
+}
+
+/** The same in float64 from end to end: exact products and sums of the fp16 inputs up to float64 rounding. */
+export function importanceReference(options: AttentionOptions): Float64Array {
+  const { heads, textTokens, imageTokens, headDim } = options;
+  const query = decodeNumbers(options.query, fp16);
+  const key = decodeNumbers(options.key, fp16);
+  const largest = new Float64Array(imageTokens);
+  for (let head = 0; head < heads; head += 1) {
+    const keys = keyHead(options, head) * imageTokens;
+    for (let row = 0; row < textTokens; row += 1) {
+      const from = (head * textTokens + row) * headDim;
+      const logits = Float64Array.from({ length: imageTokens }, (_, token) => {
+        let sum = 0;
+        for (let at = 0; at < headDim; at += 1) sum += (query[from + at] as number) * (key[(keys + token) * headDim + at] as number);
+        return sum * scaleOf(options);
+      });
+      const most = logits.reduce((a, b) => Math.max(a, b), -Infinity);
+      const powers = logits.map((logit) => Math.exp(logit - most));
+      const sum = powers.reduce((a, b) => a + b, 0);
+      powers.forEach((power, token) => {
+        largest[token] = Math.max(largest[token] as number, power / sum);
+      });
+    }
+  }
+  return largest;
+}
+
+function keyHead({ heads, keyHeads = heads }: AttentionOptions, head: number): number {
+  if (heads % keyHeads !== 0) throw new RangeError(`${keyHeads} key heads do not divide ${heads} heads`);
+  return Math.floor((head * keyHeads) / heads);
+}
+
+function scaleOf({ headDim }: AttentionOptions): number {
+  return 1 / Math.sqrt(headDim);
+}
