@@ -38,6 +38,10 @@ struct Port {
   uint64_t starved = 0;  // ready without valid
   uint64_t high = 0;     // watched one-bit outputs: cycles at 1
   uint64_t first = 0, last = 0;
+  Release release;
+  std::vector<size_t> sources;       // ports that `release` names
+  bool recorded = false;             // another port waits for beats of this one
+  std::vector<uint64_t> transfers;   // cycle of each, where recorded
   uint64_t interval = 0;
   std::vector<uint32_t> activity;
   std::unique_ptr<std::ofstream> dump;
@@ -74,6 +78,7 @@ class Bench {
       if (port.is_output && port.valid && !dump_folder.empty())
         port.dump = std::make_unique<std::ofstream>(dump_folder + "/" + port.name + ".hex");
       if (!port.is_output && !port.valid && port.beats.count() > 0) port.beats.drive(0);
+      if (!port.is_output && port.valid && port.release.load(path + ".after")) await(port);
     }
   }
 
@@ -97,7 +102,7 @@ class Bench {
       if (port.is_output && port.valid && *port.valid) violation(port, 0, "valid is high during reset");
   }
 
-  void drive() {
+  void drive(uint64_t cycle) {
     if (timed_) return drive_timed();
     for (Port& port : ports_) {
       if (!port.valid) continue;
@@ -105,7 +110,7 @@ class Bench {
       if (port.is_output) {
         *port.ready = open;
       } else if (!port.offering) {
-        port.offering = open && port.done < port.beats.count();
+        port.offering = open && port.done < port.beats.count() && released(port, cycle);
         *port.valid = port.offering;
         if (port.offering) {
           port.beats.drive(port.done);
@@ -199,6 +204,27 @@ class Bench {
   }
 
  private:
+  void await(Port& port) {
+    for (const std::string& name : port.release.streams()) {
+      size_t index = 0;
+      while (index < ports_.size() && ports_[index].name != name) ++index;
+      if (index == ports_.size() || !ports_[index].is_output || !ports_[index].valid)
+        throw std::runtime_error(port.name + ".after: " + name + " is no output stream");
+      ports_[index].recorded = true;
+      port.sources.push_back(index);
+    }
+    if (port.release.beats() != port.beats.count()) throw std::runtime_error(port.name + ".after: not one line for each beat");
+  }
+
+  bool released(const Port& port, uint64_t cycle) const {
+    for (size_t i = 0; i < port.sources.size(); ++i) {
+      const size_t need = port.release.count(port.done, i);
+      const std::vector<uint64_t>& transfers = ports_[port.sources[i]].transfers;
+      if (need > 0 && (transfers.size() < need || transfers[need - 1] + port.release.cycles() >= cycle)) return false;
+    }
+    return true;
+  }
+
   void drive_timed() {
     advancing_ = advance_pattern_.next(false);
     if (advance_) *advance_ = advancing_;
@@ -257,6 +283,7 @@ class Bench {
   void transferred(Port& port, uint64_t cycle) {
     if (port.done++ == 0) port.first = cycle;
     port.last = cycle;
+    if (port.recorded) port.transfers.push_back(cycle);
     ++port.interval;
   }
 

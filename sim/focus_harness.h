@@ -173,7 +173,7 @@ class Simulation {
   bool run_cycles() {
     uint64_t quiet = 0;
     while (cycle_ < options_.limit) {
-      for (Bench& bench : benches_) bench.drive();
+      for (Bench& bench : benches_) bench.drive(cycle_);
       low_phase();
       bool complete = true;
       for (Bench& bench : benches_) {

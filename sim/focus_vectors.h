@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <cstring>
 #include <fstream>
+#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -145,6 +146,49 @@ class Beats {
   size_t size_ = 0;
   std::vector<uint8_t> bytes_;
   std::vector<uint8_t> packed_;
+};
+
+// When the beats of an input stream may be offered: not before given numbers of beats have left given output streams, and
+// some cycles have passed. The file <port>.after:
+//   cycles <n>             between the transfer of the last beat that was waited for and the first cycle of the offer
+//   streams <name> ...     output streams
+//   <count> ...            per beat of the input: beats of each stream it waits for, 0 for none
+class Release {
+ public:
+  // False when there is no such file.
+  bool load(const std::string& path) {
+    std::ifstream file{path};
+    if (!file) return false;
+    std::string line, word;
+    while (std::getline(file, line)) {
+      if (line.empty() || line[0] == '/') continue;
+      std::istringstream words{line};
+      if (line.rfind("cycles ", 0) == 0) {
+        words >> word >> cycles_;
+      } else if (line.rfind("streams ", 0) == 0) {
+        words >> word;
+        while (words >> word) streams_.push_back(word);
+      } else {
+        size_t count = 0, given = 0;
+        while (words >> count) {
+          counts_.push_back(count);
+          ++given;
+        }
+        if (given != streams_.size()) throw std::runtime_error(path + ": " + line + ": not one number for each stream");
+      }
+    }
+    return true;
+  }
+
+  uint64_t cycles() const { return cycles_; }
+  const std::vector<std::string>& streams() const { return streams_; }
+  size_t beats() const { return streams_.empty() ? 0 : counts_.size() / streams_.size(); }
+  size_t count(size_t beat, size_t stream) const { return counts_[beat * streams_.size() + stream]; }
+
+ private:
+  uint64_t cycles_ = 0;
+  std::vector<std::string> streams_;
+  std::vector<size_t> counts_;
 };
 
 }  // namespace focus

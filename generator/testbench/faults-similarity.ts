@@ -12,7 +12,7 @@ export const similarityFaults: readonly BlockFault[] = [
   { name: "the threshold of the next m-tile comes early", bench: "position_decoder", block: "position_decoder", search: "placed_threshold_o = token_threshold_q", replacement: "placed_threshold_o = threshold_q" },
   { name: "squares of the vector before are counted", bench: "vector_key", block: "vector_key", search: "norm_q            <= {NORM_W{1'b0} };", replacement: "norm_q            <= { {(NORM_W - 1) {1'b0} }, norm_q[0]};" },
   { name: "originals of joined tokens are kept", bench: "vector_key", block: "vector_key", search: "keeps = !(|placed_joined_i) || placed_place_i[8]", replacement: "keeps = !(|placed_joined_i) || !(&placed_joined_i)" },
-  { name: "the joined candidate of the next vector", bench: "vector_key", block: "vector_key", search: "keys_joined_o = joined_q", replacement: "keys_joined_o = early_joined_q" },
+  { name: "the joined candidate of the next vector", bench: "vector_key", block: "vector_key", search: "{vector, norm, zero, joined_q,", replacement: "{vector, norm, zero, early_joined_q," },
   { name: "an original leaves twice", bench: "vector_key", block: "vector_key", search: "placed_valid_i && !sent_q", replacement: "placed_valid_i" },
   { name: "neighbours wrap at the left edge", bench: "layouter", block: "layouter", search: "held[bank] = row_inside && column_inside &&", replacement: "held[bank] = row_inside && (column_inside || place_q[6]) &&" },
   { name: "vectors of older frames are candidates", bench: "layouter", label: "BLOCK_FRAMES=2 BLOCK_ROWS=1 BLOCK_COLUMNS=1", block: "layouter", search: "&& of_frame && of_slice", replacement: "&& (of_frame || !of_frame) && of_slice" },

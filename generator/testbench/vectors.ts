@@ -7,6 +7,18 @@ import type { Device, DevicePort } from "./device.js";
 export interface PortVectors {
   readonly beats: readonly bigint[];
   readonly masks?: readonly bigint[];
+  /** Input streams: when each beat may be offered. Only the C++ harness follows it. */
+  readonly after?: Release;
+}
+
+/** Beats of an input that wait for beats of outputs, as data do that come back from a memory. */
+export interface Release {
+  /** Cycles between the transfer of the last beat that is waited for and the first cycle of the offer: 0 is the next cycle. */
+  readonly cycles: number;
+  /** Output streams. */
+  readonly streams: readonly string[];
+  /** For each beat: beats of each of the streams that must have left, 0 for none. */
+  readonly counts: readonly (readonly number[])[];
 }
 
 /** What one run of a testbench applies and expects, by the TypeScript name of the port. */
@@ -43,13 +55,19 @@ export function vectorText(port: DevicePort, beats: readonly bigint[]): string {
   return `// ${port.name}: ${beats.length} beats of ${port.width} bits: ${layout}\n${lines.join("\n")}${lines.length > 0 ? "\n" : ""}`;
 }
 
+/** The file of a {@link Release}; `sim/focus_vectors.h` describes it. */
+export function releaseText(device: Device, { cycles, streams, counts }: Release): string {
+  const names = streams.map((stream) => device.ports.find(({ name }) => name === stream)?.file ?? stream);
+  return `cycles ${cycles}\nstreams ${names.join(" ")}\n${counts.map((beat) => `${beat.join(" ")}\n`).join("")}`;
+}
+
 /** Beats of a vector file's text. */
 export function parseVectorText(text: string): readonly bigint[] {
   return text.split("\n").filter((line) => line !== "" && !line.startsWith("//")).map((line) => BigInt(`0x${line}`));
 }
 
 /**
- * Writes `<port>.hex`, and `<port>.mask.hex` where there are masks, for every port of the device into `folder`.
+ * Writes `<port>.hex`, `<port>.mask.hex` where there are masks, `<port>.after` where beats wait for others, for every port of the device into `folder`.
  * Streams and timed outputs without vectors are a mistake of the calling program; watched plain outputs have none.
  */
 export async function writeVectors(device: Device, vectors: Vectors, folder: string): Promise<void> {
@@ -63,6 +81,7 @@ export async function writeVectors(device: Device, vectors: Vectors, folder: str
     if (given.masks && given.masks.length !== given.beats.length) throw new Error(`port ${port.name}: ${given.beats.length} beats, ${given.masks.length} masks`);
     await writeFile(path.join(folder, `${port.file}.hex`), vectorText(port, given.beats));
     if (given.masks) await writeFile(path.join(folder, `${port.file}.mask.hex`), vectorText(port, given.masks));
+    if (given.after) await writeFile(path.join(folder, `${port.file}.after`), releaseText(device, given.after));
   }
 }
 

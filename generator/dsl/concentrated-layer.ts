@@ -1,0 +1,50 @@
+import type { Port, StreamPort } from "../ir/types.js";
+import type { BlockUse } from "./define-block.js";
+import { design } from "./design.js";
+import type { End } from "./structure.js";
+
+/** Ports of the gather side in a layer; `shape` is the engine's. */
+export const GATHER_PORTS = { shape: "nextShape", tokens: "tokens", unique: "unique", map: "map", summary: "summary" } as const;
+
+export interface LayerParts {
+  /** GEMM engine: `concentratedGemm`, `publishedGemm`. */
+  readonly engine: BlockUse;
+  /** `similarityConcentrator`. */
+  readonly gather: BlockUse;
+}
+
+/**
+ * A concentrated GEMM engine beside the gather side of its output tensor. Results leave for memory as one row per class, and
+ * come back as tokens, slice by slice, while the engine is at the next n-group or m-tile (docs/adr/0008).
+ */
+export function concentratedLayer(name: string, { engine, gather }: LayerParts): BlockUse {
+  return design(
+    name,
+    ({ input, output, place, connect }) => {
+      const add = (use: BlockUse, instance: string, nameOf: (port: string) => string): void => {
+        const ends = place(use, instance) as Readonly<Record<string, End>>;
+        for (const [portName, port] of Object.entries(use.ports) as readonly (readonly [string, Port])[]) {
+          const end = ends[portName] as End;
+          if (port.direction === "out") output(nameOf(portName), end as End<"drives">, port.doc);
+          else connect(input(nameOf(portName), { kind: "stream", fields: (port as StreamPort).fields }, port.doc), end as End<"takes", "stream">);
+        }
+      };
+      add(engine, "engine", (port) => port);
+      add(gather, "gather", (port) => GATHER_PORTS[port as keyof typeof GATHER_PORTS]);
+    },
+    {
+      doc: "A concentrated GEMM and the gather of its output tensor, side by side: memory lies between them.",
+      contract: {
+        lines: [
+          { label: "engine", text: "shape, slices, vectors, lists, weights and results as in the GEMM engine alone" },
+          { label: "next_shape", text: "for each m-tile of the result: its tokens, slices of N, frame, threshold" },
+          { label: "tokens", text: "for each m-tile, slice of N, token: the row of its class, from memory; joined names the candidate of the same class" },
+          { label: "order", text: "m-tile, n-group, slice: a slice may be read as soon as the rows of its n-group are in memory" },
+          { label: "unique", text: "with map and summary: the concentrated tensor that the next layer reads" },
+          { label: "stall", text: "neither side waits for the other but through memory" },
+          { label: "reset", text: "forgets the GEMM and the m-tile at hand" },
+        ],
+      },
+    },
+  );
+}
