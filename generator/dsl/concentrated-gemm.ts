@@ -1,12 +1,12 @@
 import type { AcceleratorConfig } from "../config/accelerator.js";
-import { classResultStage } from "../blocks/class-result-stage.js";
 import { concentratedSequencer } from "../blocks/concentrated-sequencer.js";
 import { gemmArray, innerArithmetic } from "../blocks/gemm-array.js";
 import { laneMask } from "../blocks/lane-mask.js";
 import { passQueue } from "../blocks/pass-queue.js";
-import { ringBuffer, wordBuffer } from "../blocks/ring-buffer.js";
+import { ringBuffer } from "../blocks/ring-buffer.js";
 import { rowQueue } from "../blocks/row-queue.js";
-import { listEntryBits, scatter } from "../blocks/scatter.js";
+import { listEntryBits } from "../blocks/scatter.js";
+import { scatterLane } from "../blocks/scatter-lane.js";
 import { vectorBuffer } from "../blocks/vector-buffer.js";
 import { countBits, indexBits } from "../blocks/widths.js";
 import { bits, vector } from "../ir/types.js";
@@ -108,27 +108,25 @@ export function concentratedGemm(config: AcceleratorConfig): BlockUse {
 
       for (let lane = 0; lane < scatterLanes; lane += 1) {
         const list = input(`list${lane}`, stream({ data: bits(listEntryBits(laneClasses)) }), `List entries of lane ${lane}, slice by slice.`);
-        const listBuffer = place(wordBuffer({ width: listEntryBits(laneClasses), depth: listDepth }), `listBuffer${lane}`);
-        const unit = place(scatter({ columns, laneClasses, depth: laneDepth, listDepth, accumulator, addStages: array.pipeline.add, subnormals: arithmetic.subnormals }), `scatter${lane}`);
-        const results = place(classResultStage({ columns, indexBits: indexBits(laneClasses), accumulator, operand, stages: array.pipeline.convert, subnormals }), `results${lane}`);
-
-        connect(list, listBuffer.write);
-        tie(listBuffer.advance, 1n);
-        connect(listBuffer.level, unit.listLevel);
-        connect(unit.listRead, listBuffer.read);
-        connect(unit.listOffset, listBuffer.offset);
-        connect(unit.listRelease, listBuffer.release);
-        connect(listBuffer.data, unit.listEntry);
+        const unit = place(
+          scatterLane({
+            columns,
+            laneClasses,
+            depth: laneDepth,
+            listDepth,
+            accumulator,
+            operand,
+            addStages: array.pipeline.add,
+            convertStages: array.pipeline.convert,
+            sums: arithmetic.subnormals,
+            subnormals,
+          }),
+          `scatter${lane}`,
+        );
+        connect(list, unit.list);
         connect(laneEnd(rowsBehind, `rows${lane}`), unit.rows);
         connect(laneEnd(passes, `pop${lane}`), unit.passes);
-
-        connect(unit.sumsValid, results.valid);
-        connect(unit.sumsFinal, results.final);
-        connect(unit.sumsLanes, results.lanes);
-        connect(unit.sumsIndex, results.index);
-        connect(unit.sums, results.sums);
-        connect(results.advance, unit.advance);
-        output(`results${lane}`, results.results, `Rows of the classes of lane ${lane}, as their last slice completes them.`);
+        output(`results${lane}`, unit.results, `Rows of the classes of lane ${lane}, as their last slice completes them.`);
       }
       output("computing", sequencer.valid, "A vector enters the array: what a utilisation counter counts.");
     },

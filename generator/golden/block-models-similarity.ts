@@ -3,7 +3,7 @@ import { formatBits } from "../config/number-format.js";
 import { laneList, laneWalk } from "./concentration/index.js";
 import { decode } from "./float-codec.js";
 import type { Beat, BlockParameters, GoldenBlock, PortBeats } from "./golden-block.js";
-import { countParameter, formatParameter, packElements, plainBeats, plainValues, subnormalsParameter, unpackElements } from "./golden-block.js";
+import { beatsOf, countParameter, fieldOf, formatParameter, packElements, plainBeats, plainValues, subnormalsParameter, unpackElements } from "./golden-block.js";
 import { opensTile, placeGrid, type Place } from "./token-place.js";
 
 /** A vector as the matcher sees it. */
@@ -62,18 +62,6 @@ const vectorQuantizer: GoldenBlock = (parameters, inputs) => {
     special: plainBeats(vectors.map(({ special }) => BigInt(special))),
   };
 };
-
-function beatsOf(inputs: PortBeats, port: string): readonly Beat[] {
-  const beats = inputs[port];
-  if (!beats) throw new RangeError(`golden input ${port} is missing`);
-  return beats;
-}
-
-function fieldOf(beat: Beat, field: string): bigint {
-  const value = beat[field];
-  if (value === undefined) throw new RangeError(`golden input has no field ${field}`);
-  return value;
-}
 
 /** shape, tokens -> placed. The index counts on through slices and m-tiles; a slice begins where its m-tile does. */
 const positionDecoder: GoldenBlock = (parameters, inputs) => {

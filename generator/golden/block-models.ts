@@ -1,6 +1,7 @@
 import { formatBits } from "../config/number-format.js";
 import { datapathBlocks } from "./block-models-datapath.js";
 import { semanticBlocks } from "./block-models-semantic.js";
+import { engineBlocks } from "./engine-models.js";
 import { similarityBlocks } from "./block-models-similarity.js";
 import { specialBlocks } from "./block-models-special.js";
 import { compare, max } from "./float-arithmetic.js";
@@ -158,6 +159,7 @@ export const goldenBlocks: Readonly<Record<string, GoldenBlock>> = {
   gemm_array: gemmArray,
   ...datapathBlocks,
   ...similarityBlocks,
+  ...engineBlocks,
   ...specialBlocks,
   ...semanticBlocks,
 };

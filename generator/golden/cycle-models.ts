@@ -1,5 +1,6 @@
 import { formatBits } from "../config/number-format.js";
 import { cycleOutputs } from "./cycle-outputs.js";
+import { engineCycles } from "./engine-models.js";
 import { converter } from "./float-units.js";
 import type { BlockParameters, GoldenBlock } from "./golden-block.js";
 import {
@@ -50,36 +51,38 @@ const skidBuffer: GoldenBlock = (parameters, inputs) => {
 };
 
 /**
- * Parameters `lanes`, `element`, `depth`.
+ * Parameters `lanes`, `element`, `depth`; `scatterLanes` where each vector has its users.
  * @throws RangeError for an enabled read at or beyond `level`
  */
 const ringBuffer: GoldenBlock = (parameters, inputs) => {
   const depth = countParameter(parameters, "depth");
   const width = countParameter(parameters, "lanes") * formatBits(formatParameter(parameters, "element"));
-  const outputs = cycleOutputs({ write_ready: 1, level: Math.ceil(Math.log2(depth)) + 1, data: width });
+  const users = "scatterLanes" in parameters ? countParameter(parameters, "scatterLanes") : 0;
+  const outputs = cycleOutputs({ write_ready: 1, level: Math.ceil(Math.log2(depth)) + 1, data: width, ...(users > 0 ? { users } : {}) });
   const held: bigint[] = [];
   let shown: bigint | undefined;
-  const names = ["write_valid", "write_data", "advance", "read", "offset", "release"];
-  plainValues(inputs, names).forEach(([valid, data, advance, read, offset, release], cycle) => {
+  const names = ["write_valid", "write_data", "advance", "read", "offset", "release", ...(users > 0 ? ["write_users"] : [])];
+  plainValues(inputs, names).forEach(([valid, data, advance, read, offset, release, writeUsers = 0n], cycle) => {
     const room = held.length < depth;
-    outputs.show({ write_ready: room ? 1n : 0n, level: BigInt(held.length), data: { value: shown ?? 0n, care: shown !== undefined } });
+    outputs.show({ write_ready: room ? 1n : 0n, level: BigInt(held.length), data: { value: BigInt.asUintN(width, shown ?? 0n), care: shown !== undefined }, users: { value: (shown ?? 0n) >> BigInt(width), care: shown !== undefined } });
     if (advance === 1n && read === 1n) {
       shown = held[Number(offset)];
       if (shown === undefined) throw new RangeError(`cycle ${cycle}: a read at offset ${offset} of ${held.length}`);
       if (release === 1n) held.shift();
     }
-    if (valid === 1n && room) held.push(data as bigint);
+    if (valid === 1n && room) held.push((data as bigint) | (writeUsers << BigInt(width)));
   });
   return outputs.beats();
 };
 
 interface Row {
   readonly data: bigint;
+  readonly index: bigint;
   readonly last: bigint;
 }
 
 /**
- * Parameters `columns`, `accumulator`, `operand`, `stages`, `subnormals`. A row taken while advance is high is converted,
+ * Parameters `columns`, `accumulator`, `operand`, `stages`, `subnormals`; `indexBits` where a row has an index. A row taken while advance is high is converted,
  * cut to its lanes and waits, two at most, for the stream.
  */
 const resultStage: GoldenBlock = (parameters, inputs) => {
@@ -87,11 +90,12 @@ const resultStage: GoldenBlock = (parameters, inputs) => {
   const accumulator = formatParameter(parameters, "accumulator");
   const isFloat = formatParameter(parameters, "operand").kind === "float";
   const resultBits = formatBits(isFloat ? formatParameter(parameters, "operand") : accumulator);
+  const indexed = "indexBits" in parameters;
   const convert = isFloat ? conversion(parameters) : (sum: bigint): bigint => sum;
-  const outputs = cycleOutputs({ advance: 1, results_valid: 1, results_data: columns * resultBits, results_last: 1 });
+  const outputs = cycleOutputs({ advance: 1, results_valid: 1, results_data: columns * resultBits, results_last: 1, ...(indexed ? { results_index: countParameter(parameters, "indexBits") } : {}) });
   const onTheWay: (Row | undefined)[] = Array.from({ length: isFloat ? countParameter(parameters, "stages") : 0 }, () => undefined);
   const waiting: Row[] = [];
-  for (const [valid, final, lanes, sums, ready] of plainValues(inputs, ["valid", "final", "lanes", "sums", "results_ready"])) {
+  for (const [valid, final, lanes, sums, ready, index = 0n] of plainValues(inputs, ["valid", "final", "lanes", "sums", "results_ready", ...(indexed ? ["index"] : [])])) {
     const room = waiting.length < 2;
     const [head] = waiting;
     const care = head !== undefined;
@@ -100,12 +104,13 @@ const resultStage: GoldenBlock = (parameters, inputs) => {
       results_valid: care ? 1n : 0n,
       results_data: { value: head?.data ?? 0n, care },
       results_last: { value: head?.last ?? 0n, care },
+      results_index: { value: head?.index ?? 0n, care },
     });
     if (ready === 1n && care) waiting.shift();
     if (!room) continue;
     const elements = valid === 1n ? unpackElements(sums as bigint, columns, formatBits(accumulator)) : [];
     const inside = elements.map((sum, lane) => (BigInt(lane) < (lanes as bigint) ? convert(sum) : 0n));
-    onTheWay.push(valid === 1n ? { data: packElements(inside, resultBits), last: final as bigint } : undefined);
+    onTheWay.push(valid === 1n ? { data: packElements(inside, resultBits), index, last: final as bigint } : undefined);
     const arrived = onTheWay.shift();
     if (arrived) waiting.push(arrived);
   }
@@ -123,4 +128,7 @@ export const cycleModels: Readonly<Record<string, GoldenBlock>> = {
   ring_buffer: ringBuffer,
   result_stage: resultStage,
   gemm_sequencer: sequencerCycles,
+  vector_buffer: ringBuffer,
+  class_result_stage: resultStage,
+  ...engineCycles,
 };

@@ -60,6 +60,20 @@ export function subnormalsParameter(parameters: BlockParameters): SubnormalPolic
   return value;
 }
 
+/** The beats of an input stream. */
+export function beatsOf(inputs: PortBeats, port: string): readonly Beat[] {
+  const beats = inputs[port];
+  if (!beats) throw new RangeError(`golden input ${port} is missing`);
+  return beats;
+}
+
+/** One field of a beat. */
+export function fieldOf(beat: Beat, field: string): bigint {
+  const value = beat[field];
+  if (value === undefined) throw new RangeError(`golden input has no field ${field}`);
+  return value;
+}
+
 /** The values of plain ports side by side: one tuple per beat, in the order of `names`. */
 export function plainValues(inputs: PortBeats, names: readonly string[]): bigint[][] {
   const ports = names.map((name) => {

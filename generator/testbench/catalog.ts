@@ -9,6 +9,7 @@ import { multiplyAdd } from "../blocks/multiply-add.js";
 import { pe } from "../blocks/pe.js";
 import { datapathEntries } from "./catalog-datapath.js";
 import { semanticEntries } from "./catalog-semantic.js";
+import { engineEntries } from "./catalog-engine.js";
 import { similarityEntries } from "./catalog-similarity.js";
 import { specialEntries } from "./catalog-special.js";
 import { cross, entry, labelled, type StimulusFunction, type VerificationEntry } from "./catalog-entry.js";
@@ -109,6 +110,7 @@ export const catalog: readonly VerificationEntry[] = [
   entry("gemm_array", arrays),
   ...datapathEntries,
   ...similarityEntries,
+  ...engineEntries,
   ...specialEntries,
   ...semanticEntries,
 ];

@@ -6,7 +6,7 @@ import { drawStimulus, type DeviceBeats } from "./stimulus.js";
 /** Inputs that keep the rules of a block's contract and are otherwise as unkind as they may be. */
 
 /** One value per beat for the inputs a rule binds; the other inputs are drawn as for any block. */
-function withValues(options: Parameters<StimulusFunction>[0], values: readonly Readonly<Record<string, bigint>>[]): DeviceBeats {
+export function withValues(options: Parameters<StimulusFunction>[0], values: readonly Readonly<Record<string, bigint>>[]): DeviceBeats {
   const { device, beats, random } = options;
   const drawn = drawStimulus(device, { beats, random, allowExhaustive: false });
   const names = Object.keys(values[0] ?? {});
@@ -18,7 +18,7 @@ function withValues(options: Parameters<StimulusFunction>[0], values: readonly R
 }
 
 /** The chance of an event, drawn anew every 20 to 100 beats: nearly never, sometimes, mostly, always. */
-function moody(random: Random, chances: readonly number[] = [0.05, 0.3, 0.5, 0.8, 1]): () => boolean {
+export function moody(random: Random, chances: readonly number[] = [0.05, 0.3, 0.5, 0.8, 1]): () => boolean {
   let [left, probability] = [0, 0];
   return () => {
     if (left-- === 0) [left, probability] = [random.integer(20, 100), random.pick(chances)];
@@ -26,7 +26,7 @@ function moody(random: Random, chances: readonly number[] = [0.05, 0.3, 0.5, 0.8
   };
 }
 
-const bit = (value: boolean): bigint => (value ? 1n : 0n);
+export const bit = (value: boolean): bigint => (value ? 1n : 0n);
 
 /** Reads of any word but the one that is written in the same cycle; both ports often idle. */
 export function ramStimulus(depth: number): StimulusFunction {
