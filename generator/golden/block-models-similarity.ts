@@ -2,7 +2,7 @@ import { COMPARISON_BITS } from "../config/comparison.js";
 import { formatBits } from "../config/number-format.js";
 import { laneList, laneWalk } from "./concentration/index.js";
 import { decode } from "./float-codec.js";
-import type { Beat, BlockParameters, GoldenBlock, PortBeats } from "./golden-block.js";
+import type { Beat, BlockParameters, GoldenBlock } from "./golden-block.js";
 import { beatsOf, countParameter, fieldOf, formatParameter, packElements, plainBeats, plainValues, subnormalsParameter, unpackElements } from "./golden-block.js";
 import { opensTile, placeGrid, type Place } from "./token-place.js";
 

@@ -113,7 +113,7 @@ const passQueue: GoldenBlock = (parameters, inputs) => {
   const numbers = Array.from({ length: lanes }, (_, lane) => lane);
   const outputs = cycleOutputs({
     push_ready: 1,
-    ...Object.fromEntries(numbers.flatMap((lane) => [[`pop${lane}_valid`, 1], ...Object.entries(widths).map(([name, width]) => [`pop${lane}_${name}`, width])])),
+    ...Object.fromEntries(numbers.flatMap((lane): [string, number][] => [[`pop${lane}_valid`, 1], ...Object.entries(widths).map(([name, width]): [string, number] => [`pop${lane}_${name}`, width])])),
   });
   const fifos = numbers.map((): Fifo<readonly bigint[]> => ({ memory: [] }));
   for (const [valid, ...rest] of plainValues(inputs, ["push_valid", ...PASS_FIELDS.map((name) => `push_${name}`), ...numbers.map((lane) => `pop${lane}_ready`)])) {
