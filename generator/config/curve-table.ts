@@ -43,7 +43,7 @@ const ONE = 1n << PRECISION;
 const GUARD_BITS = 6;
 
 /** Up to this many fraction bits straight segments are smaller than curved ones. */
-const STRAIGHT_FRACTION_BITS = 11;
+const STRAIGHT_FRACTION_BITS = 13;
 
 /** How far the best segment lies from its curve, as -log2 of the error over one segment of width 1. */
 const CLOSENESS: Readonly<Record<Curve, readonly [straight: number, curved: number]>> = {

@@ -10,4 +10,12 @@ export const specialFaults: readonly BlockFault[] = [
   { name: "odd exponents read the lower half", bench: "special_function", label: "reciprocal_sqrt_fp16_fp16_s3", block: "special_function", search: "{ twice[0], ", replacement: "{ twice[0] && 1'b0, " },
   { name: "the root of -0 is no number", bench: "special_function", label: "reciprocal_sqrt_fp16_fp16_s1", block: "special_function", search: "(negative && !none)", replacement: "negative" },
   { name: "the other factor of negative numbers is forgotten", bench: "special_function", label: "silu_fp16_fp16_s3", block: "special_function", search: "? both[VALUE_W+:FACTOR_W]", replacement: "? { 2'b01, both[VALUE_W+:VALUE_W] }" },
+  { name: "a score beyond the range wraps", bench: "softmax_power", label: "fp16_s3", block: "softmax_power", search: /(& \{SCALED_W\{!outside\} \}\)) \| .*;/, replacement: "$1;" },
+  { name: "infinity counts as absent", bench: "softmax_power", label: "fp16_s1", block: "softmax_power", search: "~|score_fraction && negative", replacement: "~|score_fraction" },
+  { name: "the leading bit is counted from below", bench: "softmax_inverse", label: "fp16_s2", block: "softmax_inverse", search: "LAST[COUNT_W-1:0] - zeros", replacement: "zeros" },
+  { name: "products below 2 keep the exponent", bench: "softmax_quotient", label: "fp16_s2", block: "softmax_quotient", search: "1'b0}}, !top }", replacement: "1'b0}}, 1'b0 }" },
+  { name: "the sum is not shifted when the maximum grows", bench: "softmax", block: "softmax", search: "sum_q >> sum_growth_q", replacement: "sum_q" },
+  { name: "the maximum of the row before", bench: "softmax", block: "softmax", search: "beat_first_q ? LOWEST : most_q", replacement: "most_q" },
+  { name: "what is masked is added", bench: "softmax", block: "softmax", search: "& {TERM_W{align_present_q[lane]} }", replacement: "" },
+  { name: "the mask starts again with every beat", bench: "softmax", block: "softmax", search: "seen_q < LANES[COUNT_W-1:0] ? {COUNT_W{1'b0} } : seen_q - LANES[COUNT_W-1:0]", replacement: "seen_q" },
 ];
