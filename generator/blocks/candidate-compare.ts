@@ -24,12 +24,12 @@ export const candidateCompare = defineBlock({
   }),
   contract: () => ({
     lines: [
-      { label: "latency", text: "2 enabled cycles: products, comparison" },
+      { label: "latency", text: "1 enabled cycle to the products, their comparison in the next one" },
       { label: "throughput", text: "one pair per enabled cycle" },
       { label: "rounding", text: "none: dot_a^2 * norm_b against dot_b^2 * norm_a; mantissas have their highest bit set" },
       { label: "stall", text: "advance_i low holds everything" },
     ],
-    latency: { better: 2 },
+    latency: { better: 1 },
   }),
   verilogParameters: (p) => [
     { name: "MANTISSA_W", value: p.mantissaBits, default: 16, min: 2, doc: "bits of a mantissa" },

@@ -25,7 +25,7 @@ export const similarityFaults: readonly BlockFault[] = [
   { name: "a squared length is written when the key leaves", bench: "layouter", block: "layouter", search: "      fresh_q <= take;", replacement: "      fresh_q <= take && !joins;" },
   { name: "a tie goes to the higher number", bench: "matcher", block: "candidate_compare", search: "{ {VALUE_W{1'b0} }, b_lower}", replacement: "{ {VALUE_W{1'b0} }, !b_lower}" },
   { name: "a cosine at the threshold matches", bench: "matcher", block: "matcher", search: "(left > right)", replacement: "(left >= right)" },
-  { name: "the best of the odd steps is forgotten", bench: "matcher", block: "matcher", search: "(merge ? other_q : latest)", replacement: "(latest)" },
+  { name: "the best of the odd steps is forgotten", bench: "matcher", block: "matcher", search: "(merge ? other_q : latest_q)", replacement: "(latest_q)" },
   { name: "opposite vectors are alike", bench: "matcher", block: "matcher", search: "!dot_q[DOT_W-1] && (|dot_q)", replacement: "(|dot_q)" },
   { name: "a product of mantissas is not aligned", bench: "matcher", block: "candidate_compare", search: "product[PRODUCT_W-1] ? {exponent, product} : {exponent - 1'b1, product << 1}", replacement: "{exponent, product}" },
   { name: "the bits of a square are miscounted", bench: "matcher", block: "matcher", search: "{exponent - 1'b1, product[SQUARE_W-2-:MANTISSA_W]}", replacement: "{exponent, product[SQUARE_W-2-:MANTISSA_W]}" },
