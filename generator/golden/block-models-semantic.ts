@@ -1,21 +1,9 @@
 import { formatBits } from "../config/number-format.js";
-import type { Beat, GoldenBlock, PortBeats } from "./golden-block.js";
-import { countParameter, floatParameter, packElements, plainBeats, plainValues, unpackElements } from "./golden-block.js";
+import type { Beat, GoldenBlock } from "./golden-block.js";
+import { beatsOf, countParameter, fieldOf, floatParameter, packElements, plainBeats, plainValues, unpackElements } from "./golden-block.js";
 import { compare, isNan } from "./float-arithmetic.js";
 import { maximumOfRows } from "./semantic/importance.js";
 import { topk } from "./semantic/topk.js";
-
-function beatsOf(inputs: PortBeats, port: string): readonly Beat[] {
-  const beats = inputs[port];
-  if (!beats) throw new RangeError(`golden input ${port} is missing`);
-  return beats;
-}
-
-function fieldOf(beat: Beat, field: string): bigint {
-  const value = beat[field];
-  if (value === undefined) throw new RangeError(`golden input has no field ${field}`);
-  return value;
-}
 
 /** Beats of retained tokens: index and last. */
 function retainedBeats(indices: Iterable<number>): readonly Beat[] {

@@ -15,4 +15,13 @@ export const semanticFaults: readonly BlockFault[] = [
   { name: "a key that was pushed out is compared again", bench: "bubble_topk", label: "LANES=8", block: "sorter_cell", search: "(pushed_i || !held_valid_q ||", replacement: "((pushed_i && !held_valid_q) || !held_valid_q ||" },
   { name: "winners of the pass before win again", bench: "bubble_topk", label: "LANES=8", block: "bubble_topk", search: "(tag > winner_tag_q)", replacement: "(tag >= winner_tag_q)" },
   { name: "the chain is read before it has sorted", bench: "bubble_topk", label: "LANES=8", block: "bubble_topk", search: "drain_q - 1'b1 : CELLS[DRAIN_W-1:0]", replacement: "drain_q - 1'b1 : {DRAIN_W{1'b0} }" },
+  { name: "every m-tile counts from position 0", bench: "offset_encoder", label: "INDEX_W=6 GAP_W=7", block: "offset_encoder", search: "if (take_tensor) before_q", replacement: "if (take_tensor || take_tile) before_q" },
+  { name: "a new tensor counts on from the last one", bench: "offset_encoder", label: "INDEX_W=6 GAP_W=7", block: "offset_encoder", search: "if (take_tensor) before_q <= {GAP_W{1'b0} };", replacement: "if (take_tensor) before_q <= before_q;" },
+  { name: "a full m-tile is not followed by another", bench: "offset_encoder", label: "INDEX_W=6 GAP_W=7", block: "offset_encoder", search: "final_tile = left <= TILE_TOKENS", replacement: "final_tile = left < TILE_TOKENS" },
+  { name: "gaps of dropped tokens are lost", bench: "token_filter", label: "INDEX_W=6 GAP_W=7", block: "token_filter", search: "tokens_last_i ? {SUM_W{1'b0} } : position", replacement: "tokens_last_i ? {SUM_W{1'b0} } : stays ? position : before_q" },
+  { name: "ranks run on into the next tensor", bench: "token_filter", label: "INDEX_W=6 GAP_W=7", block: "token_filter", search: "rank_q   <= tokens_last_i ? {INDEX_W{1'b0} } :", replacement: "rank_q   <= (tokens_last_i && !over_q) ? {INDEX_W{1'b0} } :" },
+  { name: "the end of the stream is taken for the last token that stays", bench: "token_filter", label: "INDEX_W=6 GAP_W=7", block: "token_filter", search: "last_q  <= retained_last_i", replacement: "last_q  <= tokens_last_i" },
+  { name: "a word is read while it is written", bench: "importance", label: "fp16 LANES=8", block: "importance", search: "&& (next_address != address_q)", replacement: "" },
+  { name: "the first row meets an earlier tensor", bench: "importance", label: "fp16 LANES=8", block: "importance", search: "first_row ? rows_data_i : larger", replacement: "(first_row && final_row) ? rows_data_i : larger" },
+  { name: "of two scores the smaller one stays", bench: "importance", label: "fp16 LANES=8", block: "float_max", search: "a_less ? b_i : a_i", replacement: "a_less ? a_i : b_i" },
 ];

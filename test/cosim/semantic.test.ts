@@ -1,8 +1,19 @@
 import { describe, expect, it } from "vitest";
+import { importance } from "../../generator/blocks/importance.js";
+import { offsetEncoder } from "../../generator/blocks/offset-encoder.js";
+import { positionDecoder } from "../../generator/blocks/position-decoder.js";
+import { fp16, int8 } from "../../generator/config/number-format.js";
 import { createRandom } from "../../generator/config/random.js";
+import { placeGrid } from "../../generator/golden/token-place.js";
 import { assertNoWarnings, lintDesign } from "../../generator/handoff/lint.js";
-import { prepareCase } from "../../generator/testbench/block-case.js";
+import { goldenVectors, prepareCase, UNIT_ORIGIN } from "../../generator/testbench/block-case.js";
 import { semanticEntries } from "../../generator/testbench/catalog-semantic.js";
+import type { Patterns } from "../../generator/testbench/pattern.js";
+import { failureLines } from "../../generator/testbench/result.js";
+import { drawScores, packScores } from "../../generator/testbench/semantic-stimulus.js";
+import { unpackBeat } from "../../generator/testbench/vectors.js";
+import { buildVerilator } from "../../generator/testbench/verilator-build.js";
+import { runVerilatorModel } from "../../generator/testbench/verilator-run.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
 import { bubbleWay, buildWay, radixWay, runSelection } from "../support/top-k.js";
 
@@ -48,6 +59,84 @@ describe(`top-k takes the cycles its contract states, and the model says (FOCUS_
     }
   });
 });
+
+describe("importance", () => {
+  it("takes a word a cycle, and the cycles its contract states", async () => {
+    const sizes = { lanes: 8, maxTokens: 200, maxRows: 100 };
+    const { device, use, rtl } = prepareCase({ label: "importance", use: importance(sizes) });
+    const model = await buildVerilator({ workspace, benches: [{ name: "u", device }], rtl, origin: UNIT_ORIGIN, optimize: "build" });
+    const random = createRandom(seed);
+    for (const [rows, tokens] of [[1, 1], [7, 8], [1, 200], [100, 57], [28, 9], [2, 16]] as const) {
+      const words = Math.ceil(tokens / sizes.lanes);
+      const beats = Array.from({ length: rows }, () => packScores(drawScores(tokens, fp16, random), { lanes: sizes.lanes, format: fp16, random })).flat();
+      const vectors = goldenVectors(device, use, { shape: [{ rows: BigInt(rows), tokens: BigInt(tokens) }], rows: beats });
+      const { results } = await runVerilatorModel(model, [{ vectors }], { workspace, seed });
+      expect(results[0]?.passed).toBe(true);
+      expect([rows, tokens, results[0]?.cycles]).toEqual([rows, tokens, rows * words + words + 2 + (words === 1 ? rows - 1 : 0)]);
+    }
+  });
+});
+
+describe("retained positions through offset encoder and position decoder, both in RTL", () => {
+  it.each([
+    { frames: 4, rows: 5, columns: 5, tileTokens: 16 },
+    { frames: 64, rows: 13, columns: 14, tileTokens: 1024 },
+    { frames: 3, rows: 1, columns: 1, tileTokens: 1 },
+  ])("$frames x $rows x $columns in m-tiles of $tileTokens: each position comes back as frame, row and column", async ({ frames, rows, columns, tileTokens }) => {
+    const maxTokens = frames * rows * columns;
+    const random = createRandom(seed);
+    const sets = [1, 0.4, 0.1, 0.01].map((share) => Array.from({ length: maxTokens }, (_, index) => index).filter(() => random.chance(share)));
+    // Nothing but the last position, and the two ends: the largest gap there is.
+    const tensors = [...sets, [maxTokens - 1], [0, maxTokens - 1], [0]].filter((positions) => positions.length > 0 && new Set(positions).size === positions.length);
+
+    const encoder = prepareCase({ label: "encoder", use: offsetEncoder({ maxTokens, tileTokens }) });
+    const retained = tensors.flatMap((positions) => positions.map((index, at) => ({ index: BigInt(index), last: BigInt(at === positions.length - 1) })));
+    const given = { tensor: tensors.map((positions) => ({ tokens: BigInt(positions.length) })), retained };
+    const encoded = await runCollecting(encoder, given);
+
+    const slices = 2n;
+    const limits = { block: { frames: 2, rows: 2, columns: 2 }, maxFrames: frames, maxRows: rows, maxColumns: columns, tileTokens };
+    const decoder = prepareCase({ label: "decoder", use: positionDecoder({ ...limits, lanes: 1, element: int8, thresholdFraction: 1 }) });
+    const tiles = encoded("tiles");
+    const gaps = encoded("gaps");
+    const shape = tiles.map((tile) => ({ tokens: tile["tokens"]!, slices, rows: BigInt(rows), columns: BigInt(columns), threshold: 1n, first: tile["first"]! }));
+    // Memory gives the tokens of an m-tile once for every slice.
+    let from = 0;
+    const tokens = tiles.flatMap((tile) => {
+      const own = gaps.slice(from, (from += Number(tile["tokens"]!)));
+      return [...own, ...own].map((beat) => ({ gap: beat["gap"]!, joined: 0n, data: 0n }));
+    });
+    const placed = (await runCollecting(decoder, { shape, tokens }))("placed");
+
+    const grid = placeGrid(limits);
+    let next = 0;
+    for (const positions of tensors) {
+      for (let first = 0; first < positions.length; first += tileTokens) {
+        const own = positions.slice(first, first + tileTokens);
+        for (const slice of [0, 1]) {
+          own.forEach((index, token) => {
+            const place = grid.place(index, { rows, columns }, { token, last: token === own.length - 1, firstSlice: slice === 0, lastSlice: slice === 1 });
+            expect(placed[next]?.["place"]).toBe(grid.pack(place));
+            next += 1;
+          });
+        }
+      }
+    }
+    expect(next).toBe(placed.length);
+  });
+});
+
+/** Runs a block against golden, stalls everywhere, and gives what it sent. */
+async function runCollecting({ device, use, rtl }: ReturnType<typeof prepareCase>, inputs: Parameters<typeof goldenVectors>[2]) {
+  const model = await buildVerilator({ workspace, benches: [{ name: "u", device }], rtl, origin: UNIT_ORIGIN, optimize: "build" });
+  const patterns: Patterns = Object.fromEntries(device.ports.map((port) => [port.name, { kind: "bursts" }]));
+  const { results, collected } = await runVerilatorModel(model, [{ vectors: goldenVectors(device, use, inputs), patterns }], { workspace, seed, collect: true });
+  expect(results.flatMap(failureLines)).toEqual([]);
+  return (name: string) => {
+    const port = device.ports.find((one) => one.name === name)!;
+    return (collected[0]?.[name] ?? []).map((packed) => unpackBeat(port, packed));
+  };
+}
 
 describe("emitted Verilog is free of warnings: Verilator -Wall, Icarus -g2005 -Wall, Yosys check -assert", () => {
   const cases = semanticEntries.flatMap(({ block, cases: all }) => all.map((one) => [block, one.label, one] as const));

@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import { fp16 } from "../../config/number-format.js";
+import { createRandom, type Random } from "../../config/random.js";
+import { decodeNumbers, encodeNumbers } from "../float-array.js";
+import { importance, importanceReference, maximumOfRows, textToImageLogits, type AttentionOptions, type SoftmaxRow } from "./importance.js";
+
+const random = createRandom(Number(process.env["FOCUS_SEED"] ?? 7));
+
+function normal(source: Random): number {
+  return Math.sqrt(-2 * Math.log(1 - source.real())) * Math.cos(2 * Math.PI * source.real());
+}
+
+function draw(shape: Omit<AttentionOptions, "query" | "key">): AttentionOptions {
+  const codes = (count: number): Uint16Array => encodeNumbers(Array.from({ length: count }, () => normal(random)), fp16) as Uint16Array;
+  const { heads, keyHeads = heads, textTokens, imageTokens, headDim } = shape;
+  return { ...shape, query: codes(heads * textTokens * headDim), key: codes(keyHeads * imageTokens * headDim) };
+}
+
+/** Softmax in float64 of the bit-true logits, rounded once: the nearest a softmax of fp16 can come. */
+const exactSoftmax: SoftmaxRow = (logits, scale) => {
+  const scaled = decodeNumbers(logits, fp16).map((logit) => logit * scale);
+  const most = scaled.reduce((a, b) => Math.max(a, b), -Infinity);
+  const powers = scaled.map((one) => Math.exp(one - most));
+  const sum = powers.reduce((a, b) => a + b, 0);
+  return encodeNumbers(Array.from(powers, (power) => power / sum), fp16) as Uint16Array;
+};
+
+const array = { sliceElements: 32, subnormals: "keep" } as const;
+
+describe("importance", () => {
+  it.each([
+    { heads: 1, textTokens: 1, imageTokens: 1, headDim: 1 },
+    { heads: 3, textTokens: 5, imageTokens: 37, headDim: 33 },
+    { heads: 4, keyHeads: 2, textTokens: 2, imageTokens: 50, headDim: 64 },
+    { heads: 28, keyHeads: 4, textTokens: 3, imageTokens: 20, headDim: 128 },
+  ])("of %o is near the float64 reference", (shape) => {
+    const options = draw(shape);
+    const found = decodeNumbers(importance(options, array, exactSoftmax), fp16);
+    importanceReference(options).forEach((wanted, token) => {
+      // Logits are rounded to fp16: half a unit of the last place of numbers below 64, then of the result.
+      expect(Math.abs((found[token] as number) - wanted)).toBeLessThan(wanted * 2 ** -5);
+    });
+  });
+
+  it("logits of a head meet the keys of its group", () => {
+    const options = draw({ heads: 4, keyHeads: 2, textTokens: 1, imageTokens: 3, headDim: 8 });
+    const swapped = { ...options, key: Uint16Array.from([...options.key.subarray(24), ...options.key.subarray(0, 24)]) };
+    expect(textToImageLogits(options, array, 1)).not.toEqual(textToImageLogits(swapped, array, 1));
+    const repeated = { ...options, query: Uint16Array.from([...options.query.subarray(0, 8), ...options.query.subarray(0, 8), ...options.query.subarray(16)]) };
+    expect(textToImageLogits(repeated, array, 0)).toEqual(textToImageLogits(repeated, array, 1));
+    expect(textToImageLogits(repeated, array, 2)).toEqual(textToImageLogits(options, array, 2));
+    expect(() => importance({ ...options, keyHeads: 3 }, array, exactSoftmax)).toThrow(RangeError);
+  });
+
+  it("is the maximum over rows, token by token, and a NaN stays", () => {
+    const rows = [[0x3000n, 0x0001n, 0x7e00n], [0x2fffn, 0x0002n, 0x3c00n]];
+    expect(maximumOfRows(rows, fp16)).toEqual([0x3000n, 0x0002n, 0x7e00n]);
+    expect(() => maximumOfRows([], fp16)).toThrow(RangeError);
+  });
+});
