@@ -2,13 +2,14 @@ import { Listr } from "listr2";
 import { focus, type Accelerator } from "../dsl/focus.js";
 import type { OutputFile } from "../emit/manifest.js";
 import { FocusError } from "../errors.js";
-import { compareDecisions, concentrate, summarize, type Concentration, type ConcentrateOptions } from "../golden/concentration/index.js";
+import { compareDecisions, concentrate, summarize, type Concentration, type ConcentrateOptions, type OperandCodes } from "../golden/concentration/index.js";
 import { decodeNumbers, type ElementArray } from "../golden/index.js";
 import { npyBytes, resolveInput, toRaw, type InputOptions, type ResolvedInput, type Tensor } from "../input/index.js";
 import { outputError, type ConcentrationReport } from "../report/concentration-report.js";
 import { simulationReport } from "../report/simulation-report.js";
 import type { ConcentratedExpectation } from "../testbench/simulate-concentrated.js";
 import { expandFocus, expectFocus } from "../testbench/simulate-focus.js";
+import { expectLayer, layerBench, layerCycles, type LayerCycles, type LayerExpectation } from "../testbench/simulate-layer.js";
 import { buildGemm, expectGemm, gemmBench, matrixTensor, runGemm, type GemmBench } from "../testbench/simulate-gemm.js";
 import { failureLines, type BenchResult } from "../testbench/result.js";
 import { runGather } from "../testbench/simulate-gather.js";
@@ -26,10 +27,18 @@ export interface FocusSimulation {
   readonly silent: boolean;
   /** Also simulate the dense design. */
   readonly dense: boolean;
+  /** Gather the result too, while the engine runs. */
+  readonly gatherOutput?: {
+    /** Cycles from a row that has left for memory until it may come back as a token. */
+    readonly memoryLatency: number;
+  };
 }
 
 interface Context {
   input?: ResolvedInput;
+  /** What is simulated: the engine, or the engine beside the gather of its result. */
+  bench?: GemmBench;
+  layer?: LayerExpectation;
   concentration?: Concentration;
   expectation?: ConcentratedExpectation;
   gather?: BenchResult;
@@ -43,7 +52,6 @@ interface Context {
 export async function simulateFocus(options: FocusSimulation) {
   const { workspace, accelerator, seed } = options;
   const { config } = accelerator;
-  const bench = gemmBench(accelerator);
   const context: Context = {};
   const need = <T>(value: T | undefined): T => {
     if (value === undefined) throw new Error("a step of the simulation left nothing for the next");
@@ -67,7 +75,11 @@ export async function simulateFocus(options: FocusSimulation) {
           ctx.concentration = concentrate(golden(input));
           const { uniqueVectors, vectors } = ctx.concentration.statistics;
           task.title = `concentrate (golden model): ${uniqueVectors} unique of ${vectors} vectors`;
-          ctx.expectation = expectFocus(bench, { concentration: ctx.concentration, weights: input.weights.codes, N: input.N });
+          ctx.bench = options.gatherOutput && input.grid ? layerBench(accelerator, input.grid) : gemmBench(accelerator);
+          ctx.expectation = expectFocus(ctx.bench, { concentration: ctx.concentration, weights: input.weights.codes, N: input.N });
+          if (!options.gatherOutput) return;
+          const { results, vectors: engine } = ctx.expectation;
+          ctx.layer = expectLayer(ctx.bench, { options: golden(input), concentration: ctx.concentration, N: input.N, results: results as OperandCodes, engine, ...options.gatherOutput });
         },
       },
       {
@@ -87,15 +99,16 @@ export async function simulateFocus(options: FocusSimulation) {
         },
       },
       {
-        title: `simulate ${bench.design.top}`,
+        title: options.gatherOutput ? "simulate the engine and the gather of its result" : "simulate the engine",
         task: async (ctx, task) => {
+          const bench = need(ctx.bench);
           const model = await buildGemm(bench, { workspace });
           const expectation = need(ctx.expectation);
-          const done = await runVerilatorModel(model, [{ vectors: expectation.vectors }], {
+          const done = await runVerilatorModel(model, [{ vectors: ctx.layer?.vectors ?? expectation.vectors }], {
             workspace,
             seed,
             collect: true,
-            limit: 100_000 + 40 * expectation.cycles.cycles,
+            limit: 100_000 + 40 * (expectation.cycles.cycles + (ctx.layer?.output.statistics.vectors ?? 0)),
             onProgress: ({ cycles }) => (task.output = `${cycles} of ${expectation.cycles.cycles} cycles`),
           });
           ctx.result = need(done.results[0]);
@@ -124,7 +137,9 @@ export async function simulateFocus(options: FocusSimulation) {
   const input = need(context.input);
   const concentration = need(context.concentration);
   const expectation = need(context.expectation);
-  const result = need(context.result);
+  const bench = need(context.bench);
+  const layer = context.layer && { ...layerCycles(need(context.result), bench.device), output: context.layer.output };
+  const result = { ...need(context.result), ...(layer ? { cycles: layer.cycles } : {}) };
   const output = need(context.output);
   const dense = expectGemm(gemmBench(focus({ ...config, design: "dense" })), { M: input.M, K: input.K, N: input.N, activations: input.activations.codes, weights: input.weights.codes }).results;
   const exact = concentrate({ ...golden(input), matcher: { kind: "exact64" } });
@@ -142,11 +157,12 @@ export async function simulateFocus(options: FocusSimulation) {
     ...(context.gather === undefined ? {} : { gatherCycles: context.gather.cycles, gatherMismatches: context.gather.mismatches + context.gather.violations }),
     ...(context.sorters === undefined ? {} : { sorterCycles: longest(context.sorters), sorterMismatches: mismatchesOf(context.sorters) }),
     scatterStallCycles: expectation.cycles.scatterStallCycles,
+    ...(layer === undefined ? {} : gatheredOutput(layer)),
     ...(context.denseCycles === undefined ? {} : { denseCycles: context.denseCycles, speedup: context.denseCycles / result.cycles }),
     outputError: outputError(numbers(output.codes, output), numbers(dense, output), input.N),
     decisionMismatchRate: compareDecisions(golden(input), exact, concentration).decisionMismatchRate,
   };
-  return { report, result, passed: [result, ...beside].every(({ passed }) => passed), problems: [result, ...beside].flatMap(failureLines), bench, files: [...concentrationFiles(concentration, output), await pictureOf(accelerator, input, concentration)] };
+  return { report, result, passed: [result, ...beside].every(({ passed }) => passed), problems: [result, ...beside].flatMap(failureLines), bench, files: [{ path: "output.npy", bytes: npyBytes(toRaw(output, "output")) }, ...concentrationFiles(concentration), ...(layer ? concentrationFiles(layer.output, "output-") : []), await pictureOf(accelerator, input, concentration)] };
 }
 
 /** Lanes work side by side. */
@@ -205,13 +221,19 @@ function expanded(bench: GemmBench, concentration: Concentration, expectation: C
   return matrixTensor(bench, [concentration.tokens, run.N], matrix);
 }
 
-function concentrationFiles(concentration: Concentration, output: Tensor): readonly OutputFile[] {
+/** What the report says of the gather of the result. */
+function gatheredOutput({ gatherTailCycles, gatherStallCycles, output }: LayerCycles & { readonly output: Concentration }): Pick<ConcentrationReport, "gatherTailCycles" | "gatherStallCycles" | "output"> {
+  const { vectors, uniqueVectors, zeroVectors, classes } = summarize(output);
+  return { gatherTailCycles, gatherStallCycles, output: { vectors, uniqueVectors, zeroVectors, classes } };
+}
+
+/** What gather decided about a tensor. */
+function concentrationFiles(concentration: Concentration, prefix = ""): readonly OutputFile[] {
   const { tokens, slices, map, root, unique, operand, sliceElements, statistics } = concentration;
   const indices = (data: Int32Array): Uint8Array => npyBytes({ shape: [tokens, slices], element: "int32", data });
   return [
-    { path: "output.npy", bytes: npyBytes(toRaw(output, "output")) },
-    { path: "map.npy", bytes: indices(map) },
-    { path: "root.npy", bytes: indices(root) },
-    { path: "unique.npy", bytes: npyBytes(toRaw({ shape: [statistics.uniqueVectors, sliceElements], format: operand, codes: unique }, "unique")) },
+    { path: `${prefix}map.npy`, bytes: indices(map) },
+    { path: `${prefix}root.npy`, bytes: indices(root) },
+    { path: `${prefix}unique.npy`, bytes: npyBytes(toRaw({ shape: [statistics.uniqueVectors, sliceElements], format: operand, codes: unique }, "unique")) },
   ];
 }

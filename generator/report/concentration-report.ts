@@ -18,6 +18,12 @@ export interface ConcentrationReport extends SimulationReport {
   readonly sorterMismatches?: number;
   /** Cycles in which a full row queue held a row back in the array, by the exact cycle model. */
   readonly scatterStallCycles: number;
+  /** With the gather of the result: from the last result to the last beat of the gather side. */
+  readonly gatherTailCycles?: number;
+  /** The same: cycles in which a result was not taken. The gather side reads from memory, so nothing it does can cause one. */
+  readonly gatherStallCycles?: number;
+  /** What that gather found in the result. */
+  readonly output?: { readonly vectors: number; readonly uniqueVectors: number; readonly zeroVectors: number; readonly classes: number };
   /** The same GEMM on the dense design, simulated; left out where that was not asked for. */
   readonly denseCycles?: number;
   readonly speedup?: number;
@@ -58,6 +64,9 @@ export function concentrationTable(report: ConcentrationReport): string {
     ["vectors", `${report.uniqueVectors} unique of ${report.vectors} (compression ${report.compression.toFixed(2)}), ${report.classes} classes`],
     ...(report.gatherCycles === undefined ? [] : [["gather", `${report.gatherCycles} cycles in RTL, ${report.gatherMismatches ?? 0} mismatches`] as const]),
     ...(report.sorterCycles === undefined ? [] : [["map sorters", `${report.sorterCycles} cycles in RTL, ${report.sorterMismatches ?? 0} mismatches`] as const]),
+    ...(report.output === undefined
+      ? []
+      : [["output", `${report.output.uniqueVectors} unique of ${report.output.vectors} vectors, ${report.output.classes} classes; gathered while the engine ran and ${report.gatherTailCycles ?? 0} cycles longer; results waited for ${report.gatherStallCycles ?? 0}`] as const]),
     ["against ideal", `${(report.cycles / report.idealCycles).toFixed(4)} x the sum of max(p, rows); scatter held the array for ${report.scatterStallCycles} cycles`],
     ...(report.denseCycles === undefined ? [] : [["against dense", `${report.speedup?.toFixed(2)} x faster: the dense design takes ${report.denseCycles} cycles`] as const]),
     ["output error", `${percent(report.outputError.relativeFrobenius)} of the dense result (Frobenius), mean cosine ${report.outputError.meanCosine.toFixed(5)}`],

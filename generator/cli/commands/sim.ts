@@ -36,6 +36,8 @@ interface Arguments extends DesignArguments {
   readonly N?: number;
   readonly design?: "dense" | "focus";
   readonly dense: boolean;
+  readonly gatherOutput: boolean;
+  readonly memoryLatency: number;
   readonly simulator: "verilator" | "icarus";
   readonly waves: boolean;
   readonly seed: number;
@@ -64,6 +66,8 @@ export const simCommand: CommandModule<object, Arguments> = {
         N: { type: "number", describe: "Outer size of a clip's weights", group: "Input:" },
         design: { choices: ["dense", "focus"] as const, describe: "focus: GEMM on unique vectors, scattered to classes (same as --set design=focus)", group: "Design:" },
         dense: { type: "boolean", default: true, describe: "Focus design: simulate the dense design too; --no-dense leaves it out" },
+        "gather-output": { type: "boolean", default: false, describe: "Focus design: gather the result too, while the engine runs: output-map.npy, output-root.npy, output-unique.npy" },
+        "memory-latency": { type: "number", default: 0, describe: "With --gather-output: cycles from a row that leaves for memory until it may come back" },
         simulator: { choices: ["verilator", "icarus"] as const, default: "verilator" as const, describe: "icarus: 4-state, for small designs" },
         waves: { type: "boolean", default: false, describe: "Write a waveform (VCD, or FST where its libraries are)" },
         seed: { type: "number", default: 1, describe: "Where in the clip the frames begin, and the start values of registers without reset" },
@@ -79,6 +83,7 @@ export const simCommand: CommandModule<object, Arguments> = {
       await runFocus(options, accelerator);
       return;
     }
+    if (options.gatherOutput) throw new FocusError({ path: "--gather-output", rule: "needs the focus design", fix: "add --design focus" });
     const report = await simulate(options, accelerator);
     console.log(options.json ? JSON.stringify(report.report, null, 2) : `${reportTable(report.report)}\n  written      ${options.out}`);
     if (report.report.mismatches > 0 || !report.passed) throw new CheckFailed(report.problems.join("\n"));
@@ -96,6 +101,7 @@ interface Context {
 /** The concentrated design: its report has more to say. */
 async function runFocus(options: Arguments, accelerator: Accelerator): Promise<void> {
   if (options.simulator !== "verilator" || options.waves) throw new FocusError({ path: "--simulator", value: options.simulator, rule: "must be verilator, without --waves, for the focus design", fix: "leave both out" });
+  if (!Number.isInteger(options.memoryLatency) || options.memoryLatency < 0) throw new FocusError({ path: "--memory-latency", value: String(options.memoryLatency), rule: "must be a whole number, 0 or more", fix: "write for example --memory-latency 40" });
   const { config } = accelerator;
   const done = await simulateFocus({
     workspace: openWorkspace(process),
@@ -104,6 +110,7 @@ async function runFocus(options: Arguments, accelerator: Accelerator): Promise<v
     seed: options.seed,
     silent: options.json,
     dense: options.dense,
+    ...(options.gatherOutput ? { gatherOutput: { memoryLatency: options.memoryLatency } } : {}),
   });
   const files: readonly OutputFile[] = [
     ...done.files,
