@@ -6,6 +6,7 @@ import { resultFormat, resultLatency } from "../blocks/result-stage.js";
 import { engineSizes } from "../dsl/engine-sizes.js";
 import type { Accelerator } from "../dsl/focus.js";
 import type { DesignIr } from "../ir/module.js";
+import { limitTable, type LimitPoint, type LimitTable } from "./concentration-limits.js";
 import { gemmCycles, type GemmShape } from "./gemm-cycles.js";
 
 export interface Memory {
@@ -25,11 +26,13 @@ export interface Description {
   readonly streams: readonly { readonly name: string; readonly bitsPerBeat: number; readonly need: string }[];
   /** What limits a GEMM of a few shapes. */
   readonly performance: readonly { readonly shape: GemmShape; readonly cycles: number; readonly idealCycles: number; readonly utilisation: number; readonly limit: string }[];
+  /** Focus design: which unit limits, by what the tensor is like. */
+  readonly limits?: LimitTable;
   readonly tree: readonly string[];
 }
 
 /** Everything that follows from a configuration, as data; the command line prints it. */
-export function describe(accelerator: Accelerator, design: DesignIr): Description {
+export function describe(accelerator: Accelerator, design: DesignIr, points?: readonly LimitPoint[]): Description {
   const { config } = accelerator;
   const sizes = engineSizes(config);
   const { array, tile } = config;
@@ -64,6 +67,7 @@ export function describe(accelerator: Accelerator, design: DesignIr): Descriptio
       { name: "results", bitsPerBeat: array.columns * formatBits(resultFormat(array.operand, array.accumulator)), need: "1 row per cycle during passes of the last slice" },
     ],
     performance: shapes.map((shape) => ({ shape, ...gemmCycles(config, shape), limit: limit(config, shape, sizes.passMinimum) })),
+    ...(config.design === "focus" ? { limits: limitTable(config, points) } : {}),
     tree: moduleTree(design),
   };
 }

@@ -1,16 +1,21 @@
 import { describe, expect, it } from "vitest";
 import { createRandom } from "../../generator/config/random.js";
 import { focus } from "../../generator/dsl/focus.js";
-import { concentrate, type ConcentrateOptions, type NeighbourBlock, type TokenGrid } from "../../generator/golden/concentration/index.js";
+import { concentrate, type ConcentrateOptions, type NeighbourBlock, type OperandCodes, type TokenGrid } from "../../generator/golden/concentration/index.js";
+import { engineLimit } from "../../generator/model/concentration-limits.js";
 import { gatherCycles, gatherLoad, gatherSizes } from "../../generator/model/gather-cycles.js";
+import { gemmCycles } from "../../generator/model/gemm-cycles.js";
 import { prepareCase, UNIT_ORIGIN } from "../../generator/testbench/block-case.js";
 import { failureLines } from "../../generator/testbench/result.js";
 import { concentratorBeats, concentratorVectors } from "../../generator/testbench/similarity-vectors.js";
+import { concentratedLoad, expectConcentrated } from "../../generator/testbench/simulate-concentrated.js";
 import { gatherUse } from "../../generator/testbench/simulate-gather.js";
+import { gemmBench } from "../../generator/testbench/simulate-gemm.js";
 import { buildVerilator } from "../../generator/testbench/verilator-build.js";
 import { runVerilatorModel } from "../../generator/testbench/verilator-run.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
 import { TOKEN_KINDS, tokensOf } from "./concentrated-tokens.js";
+import { randomElements } from "./random-gemm.js";
 
 const workspace = openWorkspace(process);
 const seed = Number(process.env["FOCUS_SEED"] ?? 1);
@@ -102,5 +107,98 @@ describe(`gather cycles: model and RTL, ${GATHER_POINTS.length} points (FOCUS_SE
         });
       });
     }
+  });
+});
+
+/** An engine of its own and a tensor that puts one of its units to the test. */
+interface EnginePoint {
+  readonly m: number;
+  readonly lanes: number;
+  readonly limit: "array" | "weights" | "scatter";
+  /** Tokens in a row; in each m-tile and slice `unique` groups of equal ones, which fall into `classes` where slices differ. */
+  readonly tokens: number;
+  readonly unique: number;
+  readonly classes: number;
+  readonly K: number;
+  readonly N: number;
+}
+
+const ENGINE_POINTS: readonly EnginePoint[] = [
+  { m: 64, lanes: 1, limit: "array", tokens: 64, unique: 48, classes: 48, K: 24, N: 8 },
+  { m: 64, lanes: 1, limit: "scatter", tokens: 64, unique: 16, classes: 48, K: 24, N: 8 },
+  { m: 64, lanes: 1, limit: "weights", tokens: 64, unique: 2, classes: 2, K: 40, N: 8 },
+  { m: 64, lanes: 2, limit: "array", tokens: 128, unique: 40, classes: 60, K: 16, N: 8 },
+  { m: 64, lanes: 2, limit: "array", tokens: 64, unique: 32, classes: 32, K: 32, N: 20 },
+  { m: 64, lanes: 2, limit: "scatter", tokens: 64, unique: 12, classes: 64, K: 40, N: 16 },
+  { m: 64, lanes: 2, limit: "scatter", tokens: 192, unique: 12, classes: 60, K: 32, N: 8 },
+  { m: 64, lanes: 4, limit: "array", tokens: 64, unique: 20, classes: 64, K: 24, N: 8 },
+  { m: 64, lanes: 4, limit: "scatter", tokens: 64, unique: 9, classes: 64, K: 60, N: 8 },
+  { m: 16, lanes: 2, limit: "array", tokens: 48, unique: 12, classes: 16, K: 16, N: 8 },
+  { m: 16, lanes: 2, limit: "weights", tokens: 48, unique: 3, classes: 6, K: 16, N: 8 },
+  { m: 16, lanes: 2, limit: "scatter", tokens: 32, unique: 5, classes: 16, K: 40, N: 20 },
+];
+
+/** In each m-tile a class begins at `classes` tokens; in a slice, at `unique` of these the vector turns: others in each slice. */
+function pointTokens({ m, tokens, unique, classes, K }: EnginePoint): OperandCodes {
+  const codes = new Uint16Array(tokens * K);
+  const slices = Math.ceil(K / ROWS);
+  for (let slice = 0; slice < slices; slice += 1) {
+    let turns = 0;
+    for (let token = 0; token < tokens; token += 1) {
+      const at = token % m;
+      const begins = Math.floor(((at + 1) * classes) / m) > Math.floor((at * classes) / m);
+      const which = Math.floor((at * classes) / m);
+      const turned = at === 0 || (begins && (unique === classes || (((which - slice * (unique - 1)) % classes) + classes) % classes < unique - 1));
+      if (turned) turns += 1;
+      codes[token * K + slice * ROWS + (turns % Math.min(ROWS, K - slice * ROWS))] = 0x3c00 + turns;
+    }
+  }
+  return codes;
+}
+
+describe(`limiting unit: prediction and RTL, ${ENGINE_POINTS.length} points`, () => {
+  it("the engine takes as many cycles as the exact model says, and the predicted unit sets the pace", async () => {
+    const points = ENGINE_POINTS.map((point, index) => {
+      const { m, lanes, tokens, K, N } = point;
+      const accelerator = focus({ name: "engine", prefix: `e${lanes}_${m}_`, design: "focus", tile: { m, n: 2 * ROWS }, array: { rows: ROWS, columns: ROWS }, scatter: { lanes }, limits: { size: 1024 } });
+      const bench = gemmBench(accelerator);
+      const { operand } = accelerator.config.array;
+      const concentration = concentrate({
+        activations: pointTokens(point), K, operand, subnormals: "keep", grid: { frames: 1, rows: 1, columns: tokens }, sliceElements: ROWS, block: CUBE, neighbours: "geometric",
+        threshold: 0.9, tileTokens: m, representative: "first", classes: true, matcher: { kind: "blockInteger", bits: 13 },
+      });
+      const weights = randomElements(operand, { length: K * N, random: createRandom(seed + index), corners: 0 }) as OperandCodes;
+      const expectation = expectConcentrated(bench, { concentration, weights, N });
+      return { point, bench, expectation, predicted: engineLimit(accelerator.config, concentratedLoad(accelerator.config, expectation.tensor, N)) };
+    });
+    // One build for all engines; points of the same engine follow each other.
+    const engines = [...new Set(points.map(({ bench }) => bench.accelerator.config.prefix))].map((prefix) => points.filter(({ bench }) => bench.accelerator.config.prefix === prefix));
+    const benches = engines.map(([first], index) => ({ name: `u${index}`, device: first!.bench.device }));
+    const model = await buildVerilator({ workspace, benches, rtl: engines.flatMap(([first]) => first!.bench.rtl), origin: UNIT_ORIGIN, optimize: "build" });
+    const confirmed = new Set<string>();
+    for (let round = 0; round < Math.max(...engines.map((of) => of.length)); round += 1) {
+      const now = engines.map((of) => of[Math.min(round, of.length - 1)]!);
+      const { results } = await runVerilatorModel(model, now.map(({ expectation }) => ({ vectors: expectation.vectors })), { workspace, seed });
+      results.forEach((result, index) => {
+        const { point, bench, expectation, predicted } = now[index]!;
+        const where = JSON.stringify(point);
+        const { passes, scatter } = predicted.cycles;
+        expect(failureLines(result), where).toEqual([]);
+        expect(result.cycles, where).toBe(expectation.cycles.cycles);
+        expect(predicted.limit, where).toBe(point.limit);
+        // Weights of the first pass, the way of the last vector, and its list.
+        const ends = gemmCycles(bench.accelerator.config, { M: 1, K: ROWS, N: ROWS }).fillAndDrain + bench.accelerator.config.array.rows + Math.ceil(point.m / point.lanes);
+        expect(result.cycles, where).toBeGreaterThan(Math.max(passes, scatter));
+        if (point.limit === "scatter") {
+          expect(result.cycles, where).toBeGreaterThan(passes + ends);
+          expect(expectation.cycles.scatterStallCycles, where).toBeGreaterThan(0);
+        } else {
+          expect(result.cycles, where).toBeLessThan(passes + ends);
+          expect(expectation.cycles.scatterStallCycles, where).toBe(0);
+        }
+        confirmed.add(where);
+      });
+    }
+    expect(confirmed.size).toBe(ENGINE_POINTS.length);
   });
 });

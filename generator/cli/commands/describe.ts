@@ -1,13 +1,20 @@
 import type { CommandModule } from "yargs";
 import { elaborate } from "../../dsl/elaborate.js";
 import { describe, type Description } from "../../model/describe.js";
+import { LIMIT_POINTS, unitDocs, type LimitPoint, type LimitTable, type Unit } from "../../model/concentration-limits.js";
 import { parameterPage } from "../../model/parameter-page.js";
 import { chooseAccelerator, withDesignOptions, type DesignArguments } from "../design-options.js";
+import { throwIfAny, type Problem } from "../../errors.js";
 import { table } from "../table.js";
 
 interface Arguments extends DesignArguments {
   readonly json: boolean;
   readonly parameters: boolean;
+  readonly design?: "dense" | "focus";
+  readonly K?: number;
+  readonly N?: number;
+  readonly pShare?: number;
+  readonly classShare?: number;
 }
 
 export const describeCommand: CommandModule<object, Arguments> = {
@@ -15,20 +22,74 @@ export const describeCommand: CommandModule<object, Arguments> = {
   describe: "parameters, derived sizes, memories, latencies, module tree, and what limits the design",
   builder: (yargs) =>
     withDesignOptions(yargs)
+      .options({
+        design: { choices: ["dense", "focus"] as const, describe: "focus: GEMM on unique vectors (same as --set design=focus)", group: "Design:" },
+        K: { type: "number", describe: "Focus design: inner size for which limits are predicted" },
+        N: { type: "number", describe: "Focus design: outputs of the GEMM; K where left out" },
+        "p-share": { type: "number", describe: "Focus design: p / m, share of unique vectors" },
+        "class-share": { type: "number", describe: "Focus design: c / m, classes per token" },
+      })
       .option("json", { type: "boolean", default: false, describe: "Print JSON" })
       .option("parameters", { type: "boolean", default: false, describe: "Print the page of all parameters and presets instead (Markdown)" })
       .example("$0 describe --preset paper", "the published configuration")
-      .example("$0 describe --preset tiny --set array.pipeline.add=3 --json", "for a program"),
+      .example("$0 describe --design focus --K 1024 --p-share 0.2 --class-share 0.35", "which unit would limit")
+      .example("$0 describe --preset tiny --set array.pipeline.add=3 --json", "for a program") as never,
   handler: async (options) => {
     if (options.parameters) {
       console.log(parameterPage().trimEnd());
       return;
     }
-    const accelerator = await chooseAccelerator(options, process.cwd(), "paper");
-    const description = describe(accelerator, elaborate(accelerator.top, { prefix: accelerator.config.prefix }));
+    const points = limitPoints(options);
+    const chosen = options.design === undefined ? options : { ...options, set: [...(options.set ?? []), `design=${options.design}`] };
+    const accelerator = await chooseAccelerator(chosen, process.cwd(), "paper");
+    const description = describe(accelerator, elaborate(accelerator.top, { prefix: accelerator.config.prefix }), points);
     console.log(options.json ? JSON.stringify(description, null, 2) : text(description));
   },
 };
+
+/** The tensors that limits are predicted for: those of the table, with what the user says in place of it. */
+function limitPoints({ K, N, pShare, classShare }: Arguments): readonly LimitPoint[] {
+  const problems: Problem[] = [];
+  for (const [name, size] of [["--K", K], ["--N", N]] as const) {
+    if (size !== undefined && !(Number.isInteger(size) && size >= 1)) problems.push({ path: name, value: String(size), rule: "must be a whole number from 1", fix: `write for example ${name} 1024` });
+  }
+  for (const [name, share] of [["--p-share", pShare], ["--class-share", classShare]] as const) {
+    if (share !== undefined && !(share >= 0 && share <= 1)) problems.push({ path: name, value: String(share), rule: "must be a share from 0 to 1", fix: `write for example ${name} 0.3` });
+  }
+  if (pShare !== undefined && classShare !== undefined && classShare < pShare) {
+    problems.push({ path: "--class-share", value: String(classShare), rule: `must be at least --p-share, ${pShare}: the unique vectors of a slice are of different classes`, fix: `write --class-share ${pShare} or more` });
+  }
+  throwIfAny(problems);
+  const given = LIMIT_POINTS.map((point) => {
+    const uniqueShare = pShare ?? Math.min(point.uniqueShare, classShare ?? 1);
+    return { K: K ?? point.K, ...(N === undefined ? {} : { N }), uniqueShare, classShare: classShare ?? Math.max(point.classShare, uniqueShare) };
+  });
+  return given.filter((point, at) => given.findIndex((other) => JSON.stringify(other) === JSON.stringify(point)) === at);
+}
+
+function limitText({ rows, gatherHidden, scatterHidden }: LimitTable): string {
+  const units = Object.keys(unitDocs) as Unit[];
+  const share = (value: number): string => value.toFixed(2);
+  const shares = (of: { readonly uniqueShare: number; readonly classShare: number }): string => `p/m ${share(of.uniqueShare)} c/m ${share(of.classShare)}`;
+  const dots = [...new Set(gatherHidden.map(({ dotsPerCycle }) => dotsPerCycle))];
+  const lanes = [...new Set(scatterHidden.map((row) => row.lanes))];
+  const kinds = [...new Map(gatherHidden.map((row) => [shares(row), row])).values()];
+  return [
+    `Cycles of each unit for one (m-tile, n-group); the slowest sets the pace\n${table([
+      ["K", "N", "p/m", "c/m", ...units, "limit", "slower"],
+      ...rows.map((row) => [String(row.K), String(row.N), share(row.uniqueShare), share(row.classShare), ...units.map((unit) => String(row.cycles[unit])), row.limit, `${row.slowdown.toFixed(2)} x`]),
+    ])}`,
+    table(units.map((unit) => [unit, unitDocs[unit]])),
+    `The gather of the results is hidden from this K on\n${table([
+      ["tensor", ...dots.map((count) => `${count} ${count === 1 ? "dot" : "dots"} per cycle`)],
+      ...kinds.map((kind) => [shares(kind), ...dots.map((count) => `K >= ${gatherHidden.find((row) => row.dotsPerCycle === count && shares(row) === shares(kind))?.K ?? ""}`)]),
+    ])}`,
+    `Scatter is hidden up to this c/m\n${table([
+      ["p/m", ...lanes.map((count) => `${count} ${count === 1 ? "lane" : "lanes"}`)],
+      ...[...new Set(scatterHidden.map(({ uniqueShare }) => uniqueShare))].map((unique) => [share(unique), ...lanes.map((count) => share(scatterHidden.find((row) => row.uniqueShare === unique && row.lanes === count)?.classShare ?? 0))]),
+    ])}`,
+  ].join("\n\n");
+}
 
 function text(d: Description): string {
   const total = d.memories.reduce((sum, memory) => sum + memory.bytes, 0);
@@ -42,6 +103,7 @@ function text(d: Description): string {
       ["M", "K", "N", "cycles", "ideal", "utilisation", "limit"],
       ...d.performance.map(({ shape, cycles, idealCycles, utilisation, limit }) => [String(shape.M), String(shape.K), String(shape.N), String(cycles), String(idealCycles), `${(100 * utilisation).toFixed(2)} %`, limit]),
     ])}`,
+    ...(d.limits ? [`\nLimits\n${limitText(d.limits)}`] : []),
     `\nModules\n${d.tree.map((line) => `  ${line}`).join("\n")}`,
   ].join("\n");
 }
