@@ -92,13 +92,10 @@ export const multiplyAdd = defineBlock({
     const columns = Math.max(portRange(operand).length, portRange(accumulator).length) - 1;
     const ranges = { operandRange: portRange(operand, columns), accumulatorRange: portRange(accumulator, columns), blank: " ".repeat(columns + 1) };
     if (operand.kind === "float") return ranges;
-    const extension = formatBits(accumulator) - 2 * formatBits(operand);
-    const product = multiplyStages === 0 ? "product" : multiplyStages === 1 ? "product_q" : `product_q${multiplyStages}`;
     return {
       ...ranges,
       operandBits: String(formatBits(operand)),
       accumulatorBits: String(formatBits(accumulator)),
-      signExtension: extension === 0 ? "" : `{${extension}{${product}[PRODUCT_W-1]}}, `,
       combinational: false,
       ...stagedView({
         sections: { multiply: [], add: ["product"], output: ["total"] },
