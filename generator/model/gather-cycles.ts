@@ -19,6 +19,8 @@ export interface GatherLoad {
   /** For each m-tile the places of its tokens in raster order, ascending over all of them. */
   readonly tiles: readonly (readonly number[])[];
   readonly slices: number;
+  /** For each token of the grid the candidate that it has joined, so that it is not compared; -1: none. Left out: none has. */
+  readonly joined?: ArrayLike<number>;
 }
 
 export interface GatherCycles {
@@ -38,16 +40,20 @@ export function gatherSizes({ similarity, tile }: AcceleratorConfig, grid: { rea
 }
 
 /** The m-tiles of a concentrated tensor as {@link gatherCycles} takes them. */
-export function gatherLoad({ tileOf, tiles, slices, columns }: { readonly tileOf: ArrayLike<number>; readonly tiles: number; readonly slices: number; readonly columns: number }): GatherLoad {
+export function gatherLoad({ tileOf, tiles, slices, columns, joined }: Omit<GatherLoad, "tiles"> & { readonly tileOf: ArrayLike<number>; readonly tiles: number }): GatherLoad {
   const members = Array.from({ length: tiles }, (): number[] => []);
   for (let token = 0; token < tileOf.length; token += 1) members[tileOf[token] ?? -1]?.push(token);
-  return { columns, tiles: members, slices };
+  return { columns, tiles: members, slices, ...(joined ? { joined } : {}) };
 }
 
-/** Cycles from the last step of a token in the layouter to its map entry: matcher, queue of decisions 2, gather 1, classifier 2 (1 where it finds no classes). */
-export function gatherWay(p: GatherSizes): number {
-  const { candidates } = neighbourhood(p);
-  return matcherLatency({ dotsPerCycle: p.dotsPerCycle, candidates }) + 3 + (p.classes && candidates > 0 ? 2 : 1);
+/** Cycles from the last step of a token in the layouter until gather takes its decision: matcher, queue 2. */
+function decisionWay(p: GatherSizes): number {
+  return matcherLatency({ dotsPerCycle: p.dotsPerCycle, candidates: neighbourhood(p).candidates }) + 2;
+}
+
+/** Cycles from there to the map entry: gather 1, classifier 2 (1 where it finds no classes). */
+function entryWay(p: GatherSizes): number {
+  return 1 + (p.classes && neighbourhood(p).candidates > 0 ? 2 : 1);
 }
 
 /** What marking the words empty adds to the slice it falls into: the next token waits for every word instead of for its turn. */
@@ -58,26 +64,28 @@ export function sweepCycles(p: GatherSizes): number {
 
 /**
  * Cycles of the gather side, exactly (docs/performance.md derives it; simulation is compared with it). For each token the
- * cycles in which it enters the position decoder (D), the key (P), its second register (V), the queue behind it (F) and the
- * layouter (K) follow from those of the token before:
+ * cycles in which it enters the position decoder (D), the key (P), its second register (V), the queue behind it (F), the
+ * layouter (K) and gather (G) follow from those of the token before:
  *
  *     D' = P; into another m-tile, after its shape, max(P, D + s + 2)
  *     P' = the first cycle from D' + 1 + s' in which the key moves: V if that is not past, else not before F
  *     V' = max(P' + 1, F)
- *     F' = V' + steps, and not before the queue of `steps` has room
- *     K' = max(F' + 2, K + steps), and not before the banks are empty
+ *     F' = V' + cost', and not before the queue of `steps` has room
+ *     K' = max(F' + 2, K + cost), and not before the banks are empty
+ *     G' = max(K' + steps + matcher + 2, G + 1); of a token that has joined a candidate max(K' + 3, G + 1)
  *
- * A token of one step has no queue: there K = F and F' = V' + 1, and not before the banks are empty.
- * with s the rows that its gap crosses beyond the first. Where no gap is long, a token costs `steps` cycles.
+ * with s the rows that its gap crosses beyond the first, and cost = `steps`, or 1 for a token that has joined. Where tokens take
+ * one step there is no queue: K = F, F' = V' + 1, and not before the banks are empty.
  */
 export function gatherCycles(p: GatherSizes, load: GatherLoad): GatherCycles {
   const { candidates, depth } = neighbourhood(p);
   const steps = stepsPerToken(candidates, p.dotsPerCycle);
   const epochs = 2 ** p.epochBits - 1;
-  const way = steps + gatherWay(p);
+  const [decided, entered] = [steps + decisionWay(p), entryWay(p)];
   const sliceEnds: number[] = [];
   // The shape is taken in cycle 0, the first token in the next; the banks are marked empty from cycle 0 on.
-  let [D, P, V, F, K, seek] = [0, 0, 0, 0, 0, 0];
+  let [D, P, V, F, K, G, seek] = [0, 0, 0, 0, 0, 0, 0];
+  let costBefore = 0;
   // Cycles in which keys became the head of the queue, which made room for the key `steps` later.
   const heads: number[] = [];
   let emptyFrom = depth;
@@ -93,17 +101,21 @@ export function gatherCycles(p: GatherSizes, load: GatherLoad): GatherCycles {
         const placed = D + 1 + seek;
         P = placed <= V ? V : Math.max(placed, F);
         V = Math.max(P + 1, F);
+        const joins = (load.joined?.[token] ?? -1) >= 0;
+        const cost = joins ? 1 : steps;
         if (steps > 1) {
-          F = Math.max(V + steps, (heads[heads.length - steps] ?? -1) + 1);
+          F = Math.max(V + cost, (heads[heads.length - steps] ?? -1) + 1);
           heads.push(Math.max(F + 1, K));
-          K = Math.max(F + 2, K + steps, emptyFrom);
+          K = Math.max(F + 2, K + costBefore, emptyFrom);
         } else {
           F = Math.max(V + 1, emptyFrom);
           K = F;
         }
+        G = Math.max(K + (joins ? 3 : decided), G + 1);
+        costBefore = cost;
         place = token;
       });
-      sliceEnds.push(K + way);
+      sliceEnds.push(G + entered);
       if (sliceEnds.length % epochs === 0) {
         emptyFrom = K + depth + 1;
         sweeps += 1;

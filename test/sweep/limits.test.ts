@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createRandom } from "../../generator/config/random.js";
 import { focus } from "../../generator/dsl/focus.js";
-import { concentrate, type ConcentrateOptions, type NeighbourBlock, type OperandCodes, type TokenGrid } from "../../generator/golden/concentration/index.js";
+import { classCandidates, concentrate, expand, neighboursOf, type ConcentrateOptions, type NeighbourBlock, type OperandCodes, type TokenGrid } from "../../generator/golden/concentration/index.js";
 import { engineLimit } from "../../generator/model/concentration-limits.js";
 import { gatherCycles, gatherLoad, gatherSizes } from "../../generator/model/gather-cycles.js";
 import { gemmCycles } from "../../generator/model/gemm-cycles.js";
@@ -56,6 +56,14 @@ const GATHER_POINTS: readonly GatherPoint[] = [
 
 const ROWS = 4;
 
+/** A tensor of which tokens of a class have the same row and join a candidate of their class, as results of a GEMM do. */
+function joinedTensor(options: ConcentrateOptions): ConcentrateOptions {
+  const concentration = concentrate(options);
+  const { classes, tileOf } = concentration;
+  const neighbours = neighboursOf({ grid: options.grid, block: options.block, rule: options.neighbours, tileOf });
+  return { ...options, activations: expand(concentration), joined: classCandidates(classes, neighbours) };
+}
+
 describe(`gather cycles: model and RTL, ${GATHER_POINTS.length} points (FOCUS_SEED=${seed})`, () => {
   it("every slice ends in the cycle that the model gives", async () => {
     const points = GATHER_POINTS.map((point, index) => {
@@ -66,7 +74,8 @@ describe(`gather cycles: model and RTL, ${GATHER_POINTS.length} points (FOCUS_SE
     });
     const benches = points.map(({ device }, index) => ({ name: `u${index}`, device }));
     const model = await buildVerilator({ workspace, benches, rtl: points.flatMap(({ rtl }) => rtl), origin: UNIT_ORIGIN, optimize: "build" });
-    for (const [round, kind] of TOKEN_KINDS.entries()) {
+    let joined = 0;
+    for (const [round, { kind, joins }] of [false, true].flatMap((joins) => TOKEN_KINDS.map((kind) => ({ kind, joins }))).entries()) {
       const random = createRandom(100 * seed + round);
       const loads = points.map(({ point, config, device }) => {
         const { grid, slices, kept } = point;
@@ -88,13 +97,15 @@ describe(`gather cycles: model and RTL, ${GATHER_POINTS.length} points (FOCUS_SE
           classes: config.similarity.classes,
           matcher: { kind: "blockInteger", bits: config.similarity.matcherBits },
         };
-        const concentration = concentrate(options);
-        const predicted = gatherCycles(gatherSizes(config, grid), gatherLoad({ ...concentration, columns: grid.columns }));
-        return { predicted, vectors: concentratorVectors(device, [concentratorBeats(options, concentration)]) };
+        const given = joins ? joinedTensor(options) : options;
+        const concentration = concentrate(given);
+        const predicted = gatherCycles(gatherSizes(config, grid), gatherLoad({ ...concentration, columns: grid.columns, ...(given.joined ? { joined: given.joined } : {}) }));
+        joined += given.joined ? Array.from(given.joined).filter((other) => other >= 0).length : 0;
+        return { predicted, vectors: concentratorVectors(device, [concentratorBeats(given, concentration)]) };
       });
       const { results } = await runVerilatorModel(model, loads.map(({ vectors }) => ({ vectors })), { workspace, seed: seed + round });
       results.forEach((result, index) => {
-        const where = `point ${index}, ${kind}, FOCUS_SEED=${seed}`;
+        const where = `point ${index}, ${kind}, ${joins ? "classes joined" : "all compared"}, FOCUS_SEED=${seed}`;
         const { predicted } = loads[index] as (typeof loads)[number];
         expect(failureLines(result), where).toEqual([]);
         const { map, summary } = result.ports;
@@ -107,6 +118,7 @@ describe(`gather cycles: model and RTL, ${GATHER_POINTS.length} points (FOCUS_SE
         });
       });
     }
+    expect(joined).toBeGreaterThan(1_000);
   });
 });
 
