@@ -7,7 +7,7 @@
 MAKEFLAGS += --no-builtin-rules
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help sim test test-long generate describe lint synth doctor reference check-generated clean distclean build
+.PHONY: help sim compare-scatter test test-long generate describe lint synth doctor reference check-generated clean distclean build
 
 BIN       := node_modules/.bin
 PACKAGES  := node_modules/.installed-lock
@@ -24,6 +24,9 @@ help: ## this list
 
 sim: $(DIST) ## run the array on real video and compare every bit (VIDEO=bikes|carphone|bigbuckbunny|file, OUT=out/sim)
 	$(CLI) sim $(call design,demo) --video $(or $(VIDEO),bikes) --out $(or $(OUT),out/sim)
+
+compare-scatter: $(DIST) ## cycles with our scatter and with the published one on real tokens (SET="scatter.lanes=4")
+	$(CLI) compare-scatter $(call design,paper)
 
 test: $(DIST) ## lint, types, unit tests, block verification, sweeps
 	$(BIN)/eslint .

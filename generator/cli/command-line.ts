@@ -21,8 +21,10 @@ const COMMANDS: Readonly<Record<string, Load>> = {
   describe: lazy(async () => (await import("./commands/describe.js")).describeCommand),
   sim: lazy(async () => (await import("./commands/sim.js")).simCommand),
   concentrate: lazy(async () => (await import("./commands/concentrate.js")).concentrateCommand),
+  "compare-scatter": lazy(async () => (await import("./commands/compare-scatter.js")).compareScatterCommand),
   verify: lazy(async () => (await import("./commands/verify.js")).verifyCommand),
   synth: lazy(async () => (await import("./commands/synth.js")).synthCommand),
+  area: lazy(async () => (await import("./commands/area.js")).areaCommand),
   doctor: lazy(async () => (await import("./commands/doctor.js")).doctorCommand),
 };
 

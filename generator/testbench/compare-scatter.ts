@@ -1,0 +1,51 @@
+import type { AcceleratorConfig } from "../config/accelerator.js";
+import { concentrate, concentratedTensor, summarize, type OperandCodes, type TokenGrid } from "../golden/concentration/index.js";
+import { concentratedCycles, type ConcentratedCycles } from "../model/concentrated-cycles.js";
+import { publishedCycles } from "../model/published-cycles.js";
+import { concentratedLoad } from "./simulate-concentrated.js";
+import { publishedLoad } from "./simulate-published.js";
+
+export interface ScatterInput {
+  /** tokens x K, row-major. */
+  readonly activations: OperandCodes;
+  readonly K: number;
+  readonly N: number;
+  readonly grid: TokenGrid;
+}
+
+/** One GEMM on both arrangements of the scatter, by the exact cycle models. */
+export interface ScatterComparison {
+  readonly tokens: number;
+  /** p / m and c / m: unique vectors per vector, classes per token. */
+  readonly uniqueShare: number;
+  readonly classShare: number;
+  readonly idealCycles: number;
+  readonly rows: ConcentratedCycles;
+  readonly published: ConcentratedCycles;
+}
+
+/**
+ * The same tensor, map and array; `rows` with classes, `published` with a row buffer and tokens in token order, both with
+ * `scatter.lanes` additions of a row per cycle. The gather side is not part of it.
+ */
+export function compareScatter(config: AcceleratorConfig, { activations, K, N, grid }: ScatterInput): ScatterComparison {
+  const { array, tile, similarity } = config;
+  const concentration = concentrate({
+    activations,
+    K,
+    operand: array.operand,
+    subnormals: array.subnormals,
+    grid,
+    sliceElements: array.rows,
+    block: similarity.block,
+    neighbours: "geometric",
+    threshold: similarity.threshold,
+    tileTokens: tile.m,
+    representative: "first",
+    classes: true,
+    matcher: { kind: "blockInteger", bits: similarity.matcherBits },
+  });
+  const { retainedTokens, uniqueShare, classShare } = summarize(concentration);
+  const rows = concentratedCycles(config, concentratedLoad(config, concentratedTensor(concentration), N));
+  return { tokens: retainedTokens, uniqueShare, classShare, idealCycles: rows.idealCycles, rows, published: publishedCycles(config, publishedLoad(concentration, N)) };
+}

@@ -1,0 +1,29 @@
+import { describe, expect, it } from "vitest";
+import type { ScatterComparison } from "../../generator/testbench/compare-scatter.js";
+import { runCommand } from "../support/run-command.js";
+
+describe("compare-scatter", () => {
+  it("gives the cycles of both arrangements on a clip", async () => {
+    const { exitCode, out } = await runCommand(["compare-scatter", "--preset", "tiny", "--video", "carphone", "--source", "video", "--frames", "2", "--json"]);
+    expect(exitCode).toBe(0);
+    const [found, ...others] = JSON.parse(out) as readonly { readonly input: unknown; readonly comparison: ScatterComparison }[];
+    expect(others).toEqual([]);
+    expect(found?.input).toEqual({ video: "carphone", source: "video", stride: 1 });
+    const { tokens, idealCycles, rows, published } = (found as { readonly comparison: ScatterComparison }).comparison;
+    expect(tokens).toBe(198);
+    for (const run of [rows, published]) {
+      expect(run).toMatchObject({ idealCycles, passes: rows.passes, sumOfP: rows.sumOfP });
+      expect(run.cycles).toBeGreaterThan(idealCycles);
+    }
+  });
+
+  it.each([
+    [["--N", "0"], "--N"],
+    [["--set", "scatter.arrangement=published", "similarity.classes=false"], "names one arrangement"],
+  ])("refuses %j", async (words, told) => {
+    const { exitCode, error } = await runCommand(["compare-scatter", ...words]);
+    expect(exitCode).toBe(2);
+    expect(error).toContain(told);
+    expect(error).toContain("fix: ");
+  });
+});
