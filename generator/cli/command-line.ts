@@ -24,6 +24,7 @@ const COMMANDS: Readonly<Record<string, Load>> = {
   "compare-scatter": lazy(async () => (await import("./commands/compare-scatter.js")).compareScatterCommand),
   verify: lazy(async () => (await import("./commands/verify.js")).verifyCommand),
   synth: lazy(async () => (await import("./commands/synth.js")).synthCommand),
+  area: lazy(async () => (await import("./commands/area.js")).areaCommand),
   doctor: lazy(async () => (await import("./commands/doctor.js")).doctorCommand),
 };
 
