@@ -52,6 +52,10 @@ interface Context {
 export async function simulateFocus(options: FocusSimulation) {
   const { workspace, accelerator, seed } = options;
   const { config } = accelerator;
+  const published = config.scatter.arrangement === "published";
+  if (published && options.gatherOutput) {
+    throw new FocusError({ path: "--gather-output", rule: "has no meaning with scatter.arrangement=published: only our arrangement is chained to the gather side", fix: "leave --gather-output or scatter.arrangement out" });
+  }
   const context: Context = {};
   const need = <T>(value: T | undefined): T => {
     if (value === undefined) throw new Error("a step of the simulation left nothing for the next");
@@ -93,6 +97,8 @@ export async function simulateFocus(options: FocusSimulation) {
       },
       {
         title: "simulate the map sorters",
+        // A map in token order needs none.
+        enabled: () => !published,
         task: async (ctx, task) => {
           ctx.sorters = await runSorters({ workspace, config, seed, tensor: need(ctx.expectation).tensor });
           task.title = `simulate the map sorters: ${longest(ctx.sorters)} cycles, ${mismatchesOf(ctx.sorters)} mismatches`;

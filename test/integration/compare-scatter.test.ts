@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { describe, expect, it } from "vitest";
 import type { ScatterComparison } from "../../generator/testbench/compare-scatter.js";
 import { runCommand } from "../support/run-command.js";
@@ -14,6 +17,20 @@ describe("compare-scatter", () => {
     for (const run of [rows, published]) {
       expect(run).toMatchObject({ idealCycles, passes: rows.passes, sumOfP: rows.sumOfP });
       expect(run.cycles).toBeGreaterThan(idealCycles);
+    }
+  });
+
+  it("has an RTL for the published one, as fast as its model says", async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), "focus-published-"));
+    try {
+      const design = ["--preset", "tiny", "--set", "design=focus", "array.operand=int8", "scatter.arrangement=published", "similarity.classes=false"];
+      const { exitCode, out } = await runCommand(["sim", ...design, "--video", "carphone", "--frames", "2", "--K", "8", "--N", "12", "--no-dense", "--json", "--out", path.join(folder, "out")]);
+      expect(exitCode).toBe(0);
+      const report = JSON.parse(out) as { readonly cycles: number; readonly predictedCycles: number; readonly comparedElements: number };
+      expect(report).toMatchObject({ mismatches: 0, violations: 0, cycles: report.predictedCycles });
+      expect(report.comparedElements).toBeGreaterThan(198 * 12);
+    } finally {
+      await rm(folder, { recursive: true });
     }
   });
 
