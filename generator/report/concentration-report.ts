@@ -12,6 +12,8 @@ export interface ConcentrationReport extends SimulationReport {
   readonly sumOfP: number;
   /** The gather side in RTL on the same tokens: its cycles, and what of its output is not golden's. */
   readonly gatherCycles?: number;
+  /** What the cycle model of the gather side says: equal where the two agree. */
+  readonly predictedGatherCycles?: number;
   readonly gatherMismatches?: number;
   /** The map sorters in RTL on the map of these tokens: cycles of the slowest lane, and what of their lists is not golden's. */
   readonly sorterCycles?: number;
@@ -57,20 +59,49 @@ export function outputError(a: ArrayLike<number>, b: ArrayLike<number>, N: numbe
   return { relativeFrobenius: size === 0 ? 0 : Math.sqrt(difference / size), meanCosine: rows === 0 ? 1 : cosines / rows };
 }
 
-/** The added lines for people. */
+/** The report for people: what was run, cycles beside each other, and how far the result is from dense. */
 export function concentrationTable(report: ConcentrationReport): string {
-  const percent = (value: number): string => `${(100 * value).toFixed(2)} %`;
+  const { M, K, N } = report;
+  const share = (part: number, whole: number): string => percent(whole === 0 ? 0 : part / whole);
+  const checked = [
+    `engine ${report.mismatches}`,
+    ...(report.gatherMismatches === undefined ? [] : [`gather ${report.gatherMismatches}`]),
+    ...(report.sorterMismatches === undefined ? [] : [`map sorters ${report.sorterMismatches}`]),
+  ];
   const rows: readonly (readonly [string, string])[] = [
-    ["vectors", `${report.uniqueVectors} unique of ${report.vectors} (compression ${report.compression.toFixed(2)}), ${report.classes} classes`],
-    ...(report.gatherCycles === undefined ? [] : [["gather", `${report.gatherCycles} cycles in RTL, ${report.gatherMismatches ?? 0} mismatches`] as const]),
-    ...(report.sorterCycles === undefined ? [] : [["map sorters", `${report.sorterCycles} cycles in RTL, ${report.sorterMismatches ?? 0} mismatches`] as const]),
+    ["design", `${report.design} (config ${report.config}), ${report.operand} with ${report.accumulator} sums`],
+    ["input", `${M} x ${K} from ${report.input.activations.from}, ${K} x ${N} from ${report.input.weights.from}`],
+    ["vectors", `${report.uniqueVectors} unique of ${report.vectors} (${share(report.uniqueVectors, report.vectors)}, compression ${report.compression.toFixed(2)}), ${report.zeroVectors} zero; ${report.classes} classes`],
     ...(report.output === undefined
       ? []
-      : [["output", `${report.output.uniqueVectors} unique of ${report.output.vectors} vectors, ${report.output.classes} classes; gathered while the engine ran and ${report.gatherTailCycles ?? 0} cycles longer; results waited for ${report.gatherStallCycles ?? 0}`] as const]),
-    ["against ideal", `${(report.cycles / report.idealCycles).toFixed(4)} x the sum of max(p, rows); scatter held the array for ${report.scatterStallCycles} cycles`],
-    ...(report.denseCycles === undefined ? [] : [["against dense", `${report.speedup?.toFixed(2)} x faster: the dense design takes ${report.denseCycles} cycles`] as const]),
-    ["output error", `${percent(report.outputError.relativeFrobenius)} of the dense result (Frobenius), mean cosine ${report.outputError.meanCosine.toFixed(5)}`],
-    ["decisions", `${percent(report.decisionMismatchRate)} differ from float64`],
+      : [["output", `${report.output.uniqueVectors} unique of ${report.output.vectors} (${share(report.output.uniqueVectors, report.output.vectors)}), ${report.output.zeroVectors} zero; ${report.output.classes} classes`] as const]),
+    ["mismatches", `${checked.join(", ")} of ${report.comparedElements} elements in the engine; ${report.violations} rules broken`],
+    ["error", `${percent(report.outputError.relativeFrobenius)} of the dense result (Frobenius), mean cosine ${report.outputError.meanCosine.toFixed(5)}; ${percent(report.decisionMismatchRate)} of the decisions differ from float64`],
+    ["speed", `${Math.round(report.simCyclesPerSecond)} simulated cycles/s (${report.simulator})`],
   ];
-  return rows.map(([name, text]) => `  ${name.padEnd(13)} ${text}`).join("\n");
+  return [...rows.map(([name, text]) => `  ${name.padEnd(11)} ${text}`), "", cycleTable(report)].join("\n");
+}
+
+/** Cycles of everything that was simulated, beside those of the GEMM. */
+function cycleTable(report: ConcentrationReport): string {
+  const { cycles } = report;
+  const ratio = (value: number): string => `${(value / cycles).toFixed(value < 100 * cycles ? 4 : 0)} x`;
+  const rows: readonly (readonly [string, number | undefined, string])[] = [
+    ["this GEMM", cycles, `${cycles === report.predictedCycles ? "as" : `not ${report.predictedCycles} as`} the cycle model says; ${report.passes} passes`],
+    ["ideal", report.idealCycles, `${ratio(report.idealCycles)}; sum over passes of max(p, rows)`],
+    ["array busy", report.sumOfP, `${ratio(report.sumOfP)}; sum over passes of p`],
+    ["scatter stalls", report.scatterStallCycles, `${ratio(report.scatterStallCycles)}; a full row queue held the array`],
+    ["dense design", report.denseCycles, `${(report.speedup ?? 0).toFixed(2)} x: the speed-up`],
+    ["gather of the input", report.gatherCycles, `${report.gatherCycles === report.predictedGatherCycles ? "as" : `not ${report.predictedGatherCycles ?? "known"} as`} its cycle model says; before the GEMM, not in its cycles`],
+    ["map sorters", report.sorterCycles, "beside the GEMM, the slowest lane"],
+    ["gather of the output", report.gatherTailCycles, "longer than the GEMM, beside which it runs"],
+    ["result stalls", report.gatherStallCycles, "results that were not taken"],
+  ];
+  const shown = rows.flatMap(([name, value, text]) => (value === undefined ? [] : [{ name, value: String(value), text }]));
+  const width = Math.max(6, ...shown.map(({ value }) => value.length));
+  return [`  ${"".padEnd(20)} ${"cycles".padStart(width)}`, ...shown.map(({ name, value, text }) => `  ${name.padEnd(20)} ${value.padStart(width)}  ${text}`)].join("\n");
+}
+
+function percent(value: number): string {
+  return `${(100 * value).toFixed(2)} %`;
 }

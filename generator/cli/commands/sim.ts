@@ -120,7 +120,7 @@ async function runFocus(options: Arguments, accelerator: Accelerator): Promise<v
   ];
   const manifest = manifestFile({ design: config.name, top: done.bench.design.top, config: accelerator.json, configHash: accelerator.hash, files });
   await stageOutput({ out: options.out, files: [...files, manifest] });
-  console.log(options.json ? JSON.stringify(done.report, null, 2) : `${reportTable(done.report)}\n${concentrationTable(done.report)}\n  written      ${options.out}`);
+  console.log(options.json ? JSON.stringify(done.report, null, 2) : `${concentrationTable(done.report)}\n\n  written in ${options.out}`);
   if (!done.passed) throw new CheckFailed(done.problems.join("\n"));
 }
 

@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import { focusReport, schemaIsComplete } from "../../test/support/focus-report.js";
+import { concentrationTable, outputError, type ConcentrationReport } from "./concentration-report.js";
+
+const conversion = { from: "float16", to: "fp16" } as never;
+const report: ConcentrationReport = {
+  design: "paper", config: "01234567", simulator: "verilator", seed: 1, M: 2048, K: 96, N: 96, operand: "fp16", accumulator: "fp32", cycles: 5_000, predictedCycles: 5_000, idealCycles: 4_900,
+  passes: 18, utilisation: 3.7, comparedElements: 90_000, mismatches: 0, violations: 0, simCyclesPerSecond: 9_876.5, streams: { vectors: { blocked: 3, starved: 4 } },
+  input: { activations: { from: "bikes (pca)", conversion }, weights: { from: "a basis", conversion }, grid: { frames: 8, rows: 16, columns: 16 } },
+  vectors: 6_144, uniqueVectors: 1_600, zeroVectors: 12, classes: 700, compression: 3.84, sumOfP: 4_800, gatherCycles: 43_090, predictedGatherCycles: 43_090, gatherMismatches: 0,
+  sorterCycles: 4_000, sorterMismatches: 0, scatterStallCycles: 7, denseCycles: 18_567, speedup: 3.7134, outputError: { relativeFrobenius: 0.0812, meanCosine: 0.99321 }, decisionMismatchRate: 0.000_05,
+};
+
+describe("concentrationTable", () => {
+  it("says what matters in two blocks of aligned lines", () => {
+    const lines = concentrationTable(report).split("\n");
+    expect(lines.find((line) => line.includes("this GEMM"))).toBe("  this GEMM              5000  as the cycle model says; 18 passes");
+    expect(lines.find((line) => line.includes("dense design"))).toBe("  dense design          18567  3.71 x: the speed-up");
+    expect(lines.find((line) => line.includes("  ideal"))).toContain("0.9800 x; sum over passes of max(p, rows)");
+    expect(lines.find((line) => line.includes("mismatches"))).toContain("engine 0, gather 0, map sorters 0 of 90000 elements");
+    expect(lines.join("\n")).not.toMatch(/undefined|NaN/);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(140);
+  });
+
+  it("leaves out what was not run, and says when a model is wrong", () => {
+    const notRun = ["denseCycles", "speedup", "sorterCycles", "sorterMismatches"];
+    const rest = Object.fromEntries(Object.entries(report).filter(([key]) => !notRun.includes(key))) as unknown as ConcentrationReport;
+    const text = concentrationTable({ ...rest, predictedCycles: 4_999, gatherTailCycles: 11, gatherStallCycles: 0, output: { vectors: 10, uniqueVectors: 5, zeroVectors: 0, classes: 4 } });
+    expect(text).not.toMatch(/dense design|sorter|undefined|NaN/);
+    expect(text).toContain("not 4999 as the cycle model says");
+    expect(text).toContain("gather of the output");
+  });
+});
+
+describe("report.json", () => {
+  it("has the keys of the schema", () => {
+    expect(schemaIsComplete).toBe(true);
+    expect(focusReport.parse(report)).toEqual(report);
+    expect(focusReport.safeParse({ ...report, sumOfP: undefined }).success).toBe(false);
+    expect(focusReport.safeParse({ ...report, other: 1 }).success).toBe(false);
+  });
+});
+
+describe("outputError", () => {
+  it("measures the distance of matrices and the angle of rows", () => {
+    expect(outputError([1, 0, 0, 2], [1, 0, 0, 2], 2)).toEqual({ relativeFrobenius: 0, meanCosine: 1 });
+    expect(outputError([0, 3], [4, 0], 2)).toEqual({ relativeFrobenius: 5 / 4, meanCosine: 0 });
+    // A row of zeros is like another, and unlike any other row.
+    expect(outputError([0, 0, 1, 1], [0, 0, 0, 0], 2)).toEqual({ relativeFrobenius: 0, meanCosine: 0.5 });
+    expect(outputError([], [], 4)).toEqual({ relativeFrobenius: 0, meanCosine: 1 });
+  });
+});
