@@ -1,10 +1,12 @@
 import { Listr } from "listr2";
+import type { AcceleratorConfig } from "../config/accelerator.js";
 import { focus, type Accelerator } from "../dsl/focus.js";
 import type { OutputFile } from "../emit/manifest.js";
 import { FocusError } from "../errors.js";
 import { compareDecisions, concentrate, summarize, type Concentration, type ConcentrateOptions, type OperandCodes } from "../golden/concentration/index.js";
 import { decodeNumbers, type ElementArray } from "../golden/index.js";
 import { npyBytes, resolveInput, toRaw, type InputOptions, type ResolvedInput, type Tensor } from "../input/index.js";
+import { gatherCycles, gatherLoad, gatherSizes } from "../model/gather-cycles.js";
 import { outputError, type ConcentrationReport } from "../report/concentration-report.js";
 import { simulationReport } from "../report/simulation-report.js";
 import type { ConcentratedExpectation } from "../testbench/simulate-concentrated.js";
@@ -160,7 +162,7 @@ export async function simulateFocus(options: FocusSimulation) {
     classes: summary.classes,
     compression: summary.compression,
     sumOfP: expectation.cycles.sumOfP,
-    ...(context.gather === undefined ? {} : { gatherCycles: context.gather.cycles, gatherMismatches: context.gather.mismatches + context.gather.violations }),
+    ...(context.gather === undefined ? {} : { gatherCycles: context.gather.cycles, ...predictedGather(config, input, concentration), gatherMismatches: context.gather.mismatches + context.gather.violations }),
     ...(context.sorters === undefined ? {} : { sorterCycles: longest(context.sorters), sorterMismatches: mismatchesOf(context.sorters) }),
     scatterStallCycles: expectation.cycles.scatterStallCycles,
     ...(layer === undefined ? {} : gatheredOutput(layer)),
@@ -178,6 +180,11 @@ function longest(results: readonly BenchResult[]): number {
 
 function mismatchesOf(results: readonly BenchResult[]): number {
   return results.reduce((sum, { mismatches, violations }) => sum + mismatches + violations, 0);
+}
+
+function predictedGather(config: AcceleratorConfig, { grid }: ResolvedInput, concentration: Concentration): Pick<ConcentrationReport, "predictedGatherCycles"> {
+  if (grid === undefined) return {};
+  return { predictedGatherCycles: gatherCycles(gatherSizes(config, grid), gatherLoad({ ...concentration, columns: grid.columns })).cycles };
 }
 
 function pictureOf({ config }: Accelerator, input: ResolvedInput, concentration: Concentration): Promise<OutputFile> {
