@@ -15,7 +15,7 @@ export interface LayerParts {
 
 /**
  * A concentrated GEMM engine beside the gather side of its output tensor. Results leave for memory as one row per class, and
- * come back as tokens, slice by slice, while the engine is at the next n-group or m-tile (docs/adr/0008).
+ * come back as tokens, slice by slice, while the engine is at the next n-group or m-tile (docs/adr/0009).
  */
 export function concentratedLayer(name: string, { engine, gather }: LayerParts): BlockUse {
   return design(

@@ -42,10 +42,10 @@ type Gather = Omit<(typeof GATHERS)[number], "maxColumns"> & { readonly maxColum
 /** Tokens of a run: each costs cycles, and each run is repeated under every pattern of stalls. */
 const TOKENS = 400;
 
-/** Tokens, and what the parts before a block make of them. */
+/** Tokens, and what the parts before a block make of them. The matcher sees none that has joined a candidate. */
 function partsStimulus(parameters: Gather, parts: readonly string[], ports: readonly string[]): StimulusFunction {
   return ({ beats, random }) => {
-    const known = runParts(parameters, drawTiles(parameters satisfies GatherSizes, { beats: Math.min(beats, TOKENS), random }), parts);
+    const known = runParts(parameters, drawTiles(parameters satisfies GatherSizes, { beats: Math.min(beats, TOKENS), random, joined: !ports.includes("steps") }), parts);
     return Object.fromEntries(ports.map((port) => [port, known[port] ?? []]));
   };
 }

@@ -21,9 +21,9 @@ export interface GatherSizes {
 
 /**
  * Shapes and tokens of m-tiles, drawn until there are about `beats` tokens: any frame size, any share of pruned tokens, any
- * share of tokens that have joined a candidate, whose vector they repeat.
+ * share of tokens that have joined a candidate, whose vector they repeat (none with `joined` false).
  */
-export function drawTiles(sizes: GatherSizes, options: { readonly beats: number; readonly random: Random }): { readonly shape: readonly Beat[]; readonly tokens: readonly Beat[] } {
+export function drawTiles(sizes: GatherSizes, options: { readonly beats: number; readonly random: Random; readonly joined?: boolean }): { readonly shape: readonly Beat[]; readonly tokens: readonly Beat[] } {
   const { random, beats } = options;
   const shape: Beat[] = [];
   const tokens: Beat[] = [];
@@ -43,7 +43,7 @@ export function drawTiles(sizes: GatherSizes, options: { readonly beats: number;
     if (retained.length === 0) retained.push(first);
     const thresholds = content === "edge" ? [0.6, 0.8, 1] : content === "equal" ? [1, 0.9] : [0.9, 0.9, 0.5, 0.99, 0];
     const vectorOf = vectorSource(sizes, { random, content, rows, columns });
-    const joining = random.pick([0, 0, 0.3, 0.6, 0.95]);
+    const joining = options.joined === false ? 0 : random.pick([0, 0, 0.3, 0.6, 0.95]);
     let previous = 0;
     const most = random.chance(0.5) ? sizes.tileTokens : random.integer(1, sizes.tileTokens);
     for (let from = 0; from < retained.length && tokens.length < beats; from += most) {
@@ -54,7 +54,7 @@ export function drawTiles(sizes: GatherSizes, options: { readonly beats: number;
         const given = new Map<number, bigint>();
         tile.forEach((index, at) => {
           const there = candidatesOf(sizes, index, { rows, columns }).filter(({ token }) => given.has(token));
-          const joined = there.length > 0 && random.chance(joining) ? random.pick(there) : undefined;
+          const joined = joining > 0 && there.length > 0 && random.chance(joining) ? random.pick(there) : undefined;
           const data = (joined && given.get(joined.token)) ?? vectorOf(index, slice);
           given.set(index, data);
           tokens.push({ gap: BigInt(index - (at === 0 ? previous : (tile[at - 1] as number))), joined: BigInt(joined?.number ?? 0), data });
