@@ -3,8 +3,9 @@ import { wholeNumber } from "../config/parameter.js";
 import { SOFTMAX_FACTOR, softmaxPlan } from "../config/softmax-plan.js";
 import { defineBlock } from "../dsl/define-block.js";
 import { bits, number, sink, source, vector } from "../ir/types.js";
+import { ALIGNED_SUM_STAGES, alignedSum, alignedSumBits } from "./aligned-sum.js";
 import { floatOf } from "./float-text.js";
-import { ram } from "./ram.js";
+import { REPLAY_CYCLES, rowReplay } from "./row-replay.js";
 import { skidBuffer } from "./skid-buffer.js";
 import { powerBits, softmaxElement, softmaxElementProblems, softmaxInverse, softmaxPower, softmaxQuotient } from "./softmax-parts.js";
 import { countBits } from "./widths.js";
@@ -50,25 +51,30 @@ export const softmax = defineBlock({
     { name: "LANES", value: p.lanes, default: 8, min: 1, doc: "scores per cycle" },
     { name: "MAX_ELEMENTS", value: p.maxElements, default: 16_384, min: 1, doc: "longest row" },
   ],
-  children: (p) => ({
-    power: softmaxPower({ element: p.element, stages: p.powerStages }),
-    inverse: softmaxInverse({ element: p.element, stages: p.inverseStages, sumBits: softmaxPlan(floatOf(p.element)).valueBits + 1 + 2 * countBits(p.maxElements) }),
-    quotient: softmaxQuotient({ element: p.element, stages: p.quotientStages }),
-    ram: ram({ width: p.lanes * formatBits(p.element), depth: Math.max(2, Math.ceil(p.maxElements / p.lanes)) }),
-    skid: skidBuffer({ width: 1 + p.lanes * formatBits(p.element) }),
-  }),
+  children: (p) => {
+    const { valueBits } = softmaxPlan(floatOf(p.element));
+    const sum = { significandBits: valueBits + 1, guardBits: countBits(p.maxElements) };
+    return {
+      replay: rowReplay({ lanes: p.lanes, elementBits: formatBits(p.element), maxElements: p.maxElements }),
+      power: softmaxPower({ element: p.element, stages: p.powerStages }),
+      sum: alignedSum({ lanes: p.lanes, exponentBits: powerBits(floatOf(p.element)), ...sum }),
+      inverse: softmaxInverse({ element: p.element, stages: p.inverseStages, sumBits: alignedSumBits(sum) }),
+      quotient: softmaxQuotient({ element: p.element, stages: p.quotientStages }),
+      skid: skidBuffer({ width: 1 + p.lanes * formatBits(p.element) }),
+    };
+  },
   view: (p) => ({
     elementBits: String(formatBits(p.element)),
     factorBits: String(formatBits(SOFTMAX_FACTOR)),
     valueBits: String(softmaxPlan(floatOf(p.element)).valueBits),
     wholeBits: String(powerBits(floatOf(p.element))),
     powerStages: String(p.powerStages),
-    inverseStages: String(p.inverseStages),
+    divideStages: String(ALIGNED_SUM_STAGES + p.inverseStages),
     quotientStages: String(p.quotientStages),
   }),
 });
 
 /** Cycles of a row beside its beats in and out. */
 function rowOverhead(p: { readonly powerStages: number; readonly inverseStages: number }): number {
-  return p.powerStages + p.inverseStages + 7;
+  return p.powerStages + ALIGNED_SUM_STAGES + p.inverseStages + REPLAY_CYCLES;
 }

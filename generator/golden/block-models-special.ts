@@ -1,9 +1,11 @@
-import { canonicalNan, formatBits } from "../config/number-format.js";
+import { canonicalNan } from "../config/number-format.js";
 import { softmaxPlan } from "../config/softmax-plan.js";
 import { SPECIAL_OPERATIONS } from "../config/special-function.js";
-import type { Beat, GoldenBlock, PortBeats } from "./golden-block.js";
-import { countParameter, floatParameter, maskName, packElements, plainBeats, plainValues, subnormalsParameter, unpackElements, wholeMask } from "./golden-block.js";
-import { softmax, softmaxInverse, softmaxPower, softmaxQuotient } from "./softmax.js";
+import { streamBlocks } from "./block-models-streams.js";
+import type { Beat, GoldenBlock } from "./golden-block.js";
+import { countParameter, floatParameter, maskName, plainBeats, plainValues, subnormalsParameter, unpackElements, wholeMask } from "./golden-block.js";
+import { addAligned, EMPTY_SUM, type AlignedSum } from "./aligned-sum.js";
+import { softmaxInverse, softmaxPower, softmaxQuotient } from "./softmax.js";
 import { specialFunction } from "./special-function.js";
 
 /** Parameters `operation`, `operand`, `result`, `subnormals`; value -> result. */
@@ -61,45 +63,36 @@ const softmaxQuotientBlock: GoldenBlock = (parameters, inputs) => {
   return { result: plainBeats(results) };
 };
 
-function beatsOf(inputs: PortBeats, port: string): readonly Beat[] {
-  const beats = inputs[port];
-  if (!beats) throw new RangeError(`golden input ${port} is missing`);
-  return beats;
-}
-
-function fieldOf(beat: Beat | undefined, field: string): bigint {
-  const value = beat?.[field];
-  if (value === undefined) throw new RangeError(`golden input has no field ${field}, or too few beats`);
-  return value;
-}
-
-/** Parameters `element`, `lanes`, `maxElements`; rows, scores -> probabilities. */
-const softmaxBlock: GoldenBlock = (parameters, inputs) => {
-  const element = floatParameter(parameters, "element");
+/** Parameters `lanes`, `exponentBits`, `significandBits`, `guardBits`; the sum after each beat, undefined before the first. */
+const alignedSumBlock: GoldenBlock = (parameters, inputs) => {
   const lanes = countParameter(parameters, "lanes");
-  const guardBits = countParameter(parameters, "maxElements").toString(2).length;
-  const scores = beatsOf(inputs, "scores");
-  let next = 0;
-  const probabilities = beatsOf(inputs, "rows").flatMap((row): Beat[] => {
-    const length = Number(fieldOf(row, "length"));
-    const beats = Math.ceil(length / lanes);
-    const elements = Array.from({ length: beats }, (_, beat) => unpackElements(fieldOf(scores[next + beat], "data"), lanes, formatBits(element))).flat();
-    next += beats;
-    const visible = Math.min(length, Number(fieldOf(row, "visible")));
-    const found = softmax({ scores: elements, visible, factor: fieldOf(row, "factor"), element, lanes, guardBits });
-    return Array.from({ length: beats }, (_, beat) => ({
-      data: packElements(found.slice(beat * lanes, (beat + 1) * lanes), formatBits(element)),
-      last: BigInt(beat === beats - 1),
-    }));
+  const exponentBits = countParameter(parameters, "exponentBits");
+  const significandBits = countParameter(parameters, "significandBits");
+  const guardBits = countParameter(parameters, "guardBits");
+  const lowest = 1n << BigInt(exponentBits - 1);
+  let total: AlignedSum | undefined;
+  const sums = plainValues(inputs, ["valid", "first", "present", "exponents", "significands"]).map(([valid, first, present, exponents, significands]) => {
+    if (valid === 0n) return total;
+    const codes = unpackElements(exponents as bigint, lanes, exponentBits).map((code) => BigInt.asIntN(exponentBits, code));
+    const values = unpackElements(significands as bigint, lanes, significandBits);
+    const terms = codes.map((exponent, lane) => ({ exponent, significand: values[lane] as bigint })).filter((_, lane) => (((present as bigint) >> BigInt(lane)) & 1n) === 1n);
+    total = addAligned(first === 1n || !total ? EMPTY_SUM : total, terms, guardBits);
+    return total;
   });
-  return { probabilities };
+  return {
+    largest: plainBeats(sums.map((sum) => BigInt.asUintN(exponentBits, sum?.largest ?? lowest))),
+    sum: plainBeats(sums.map((sum) => sum?.sum ?? 0n)),
+    [maskName("largest")]: plainBeats(sums.map((sum) => wholeMask(exponentBits, sum !== undefined))),
+    [maskName("sum")]: plainBeats(sums.map((sum) => wholeMask(significandBits + 2 * guardBits, sum !== undefined))),
+  };
 };
 
 /** Golden models of special functions and of the steps between GEMMs by block name. */
 export const specialBlocks: Readonly<Record<string, GoldenBlock>> = {
   special_function: specialFunctionBlock,
+  aligned_sum: alignedSumBlock,
   softmax_power: softmaxPowerBlock,
   softmax_inverse: softmaxInverseBlock,
   softmax_quotient: softmaxQuotientBlock,
-  softmax: softmaxBlock,
+  ...streamBlocks,
 };

@@ -1,6 +1,7 @@
 import type { FloatFormat } from "../config/number-format.js";
 import { canonicalNan } from "../config/number-format.js";
 import { SOFTMAX_FACTOR, softmaxPlan, type SoftmaxPlan } from "../config/softmax-plan.js";
+import { addAligned, EMPTY_SUM } from "./aligned-sum.js";
 import { decode, round } from "./float-codec.js";
 import { readCurve } from "./special-function.js";
 
@@ -34,22 +35,6 @@ export function softmaxPower(score: bigint, factor: bigint, element: FloatFormat
 function exponentFields(scoreExponent: number, factorExponent: number, element: FloatFormat): number {
   const field = (exponent: number, { exponentBits, fractionBits }: FloatFormat): number => exponent + 2 ** (exponentBits - 1) - 1 + fractionBits;
   return field(scoreExponent, element) + field(factorExponent, SOFTMAX_FACTOR);
-}
-
-/** Powers relative to 2^offset: the running maximum and the running sum, `guardBits` finer than the powers. */
-export interface SoftmaxSum {
-  readonly offset: bigint | undefined;
-  readonly sum: bigint;
-}
-
-/** Adds the powers of one beat: what is there and what comes is aligned to the new maximum, cut off below. */
-export function addPowers(before: SoftmaxSum, powers: readonly SoftmaxPower[], plan: SoftmaxPlan, guardBits: number): SoftmaxSum {
-  const present = powers.filter(({ absent }) => !absent);
-  const offset = present.reduce<bigint | undefined>((most, { whole }) => (most === undefined || whole > most ? whole : most), before.offset);
-  if (offset === undefined) return before;
-  const kept = before.offset === undefined ? 0n : before.sum >> (offset - before.offset);
-  const one = 1n << BigInt(plan.valueBits);
-  return { offset, sum: present.reduce((sum, { whole, fraction }) => sum + (((one + fraction) << BigInt(guardBits)) >> (offset - whole)), kept) };
 }
 
 /** 1 / sum = (1 + fraction / 2^valueBits) * 2^-(lead + 1), where 2^lead is the sum's leading bit, in units of the sum. */
@@ -93,8 +78,12 @@ export function softmax(options: SoftmaxOptions): bigint[] {
   const { scores, visible, factor, element, lanes, guardBits } = options;
   const plan = softmaxPlan(element);
   const powers = scores.slice(0, visible).map((score) => softmaxPower(score, factor, element, plan));
-  let total: SoftmaxSum = { offset: undefined, sum: 0n };
-  for (let first = 0; first < powers.length; first += lanes) total = addPowers(total, powers.slice(first, first + lanes), plan, guardBits);
+  const one = 1n << BigInt(plan.valueBits);
+  let total = EMPTY_SUM;
+  for (let first = 0; first < powers.length; first += lanes) {
+    const present = powers.slice(first, first + lanes).filter(({ absent }) => !absent);
+    total = addAligned(total, present.map(({ whole, fraction }) => ({ exponent: whole, significand: one + fraction })), guardBits);
+  }
   const invalid = powers.some((power) => power.invalid);
   const { fraction, lead } = softmaxInverse(total.sum === 0n ? 1n : total.sum, plan);
   const exponent = BigInt(lead - plan.valueBits - guardBits);
@@ -102,7 +91,7 @@ export function softmax(options: SoftmaxOptions): bigint[] {
     const power = powers[index];
     if (!power) return 0n;
     if (invalid) return canonicalNan(element);
-    if (power.absent || total.offset === undefined) return 0n;
-    return softmaxQuotient(power.fraction, fraction, total.offset - power.whole + exponent, element, plan);
+    if (power.absent || total.largest === undefined) return 0n;
+    return softmaxQuotient(power.fraction, fraction, total.largest - power.whole + exponent, element, plan);
   });
 }

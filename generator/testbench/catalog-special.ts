@@ -1,10 +1,13 @@
+import { alignedSum } from "../blocks/aligned-sum.js";
+import { residualAdd, rope, siluMultiply } from "../blocks/element-streams.js";
+import { rmsNorm } from "../blocks/rms-norm.js";
 import { softmax } from "../blocks/softmax.js";
 import { softmaxInverse, softmaxPower, softmaxQuotient } from "../blocks/softmax-parts.js";
 import { specialFunction } from "../blocks/special-function.js";
 import { bf16, float, fp16, fp32, type FloatFormat } from "../config/number-format.js";
 import { SPECIAL_OPERATIONS } from "../config/special-function.js";
 import { cross, entry, labelled, type VerificationEntry } from "./catalog-entry.js";
-import { inverseStimulus, powerStimulus, quotientStimulus, softmaxStimulus } from "./stimulus-special.js";
+import { alignedSumStimulus, inverseStimulus, powerStimulus, quotientStimulus, rmsNormStimulus, softmaxStimulus, streamStimulus } from "./stimulus-special.js";
 
 /** Operand, result, depths: every depth meets a function, and every function every section that can follow a register. */
 const UNITS: readonly (readonly [FloatFormat, FloatFormat, readonly number[]])[] = [
@@ -37,6 +40,13 @@ const inverses = cross([
 ], [0, 2, 4]).map(([sizes, stages]) => labelled(softmaxInverse({ ...sizes, stages }), { stimulus: inverseStimulus(sizes.sumBits) }));
 const quotients = cross(SCORES, [0, 1, 2, 4]).map(([element, stages]) => labelled(softmaxQuotient({ element, stages }), { stimulus: quotientStimulus(element) }));
 
+const sums = [
+  { lanes: 8, exponentBits: 19, significandBits: 20, guardBits: 14 },
+  { lanes: 1, exponentBits: 2, significandBits: 1, guardBits: 1 },
+  { lanes: 5, exponentBits: 6, significandBits: 22, guardBits: 3 },
+  { lanes: 2, exponentBits: 9, significandBits: 7, guardBits: 24 },
+].map((sizes) => labelled(alignedSum(sizes), { stimulus: alignedSumStimulus(sizes) }));
+
 const softmaxes = [
   { element: fp16, lanes: 8, maxElements: 300, powerStages: 3, inverseStages: 2, quotientStages: 2 },
   { element: fp16, lanes: 1, maxElements: 1, powerStages: 1, inverseStages: 1, quotientStages: 1 },
@@ -46,11 +56,35 @@ const softmaxes = [
   { element: fp16, lanes: 16, maxElements: 16_384, powerStages: 3, inverseStages: 2, quotientStages: 2 },
 ].map((sizes) => labelled(softmax(sizes), { stimulus: softmaxStimulus(sizes) }));
 
+const norms = [
+  { element: fp16, lanes: 8, maxElements: 300, scaleStages: 1, weighStages: 1 },
+  { element: fp16, lanes: 1, maxElements: 1, scaleStages: 1, weighStages: 2 },
+  { element: fp16, lanes: 3, maxElements: 40, scaleStages: 2, weighStages: 1 },
+  { element: float(3, 2), lanes: 2, maxElements: 17, scaleStages: 1, weighStages: 1 },
+  { element: fp16, lanes: 16, maxElements: 4096, scaleStages: 2, weighStages: 2 },
+].map((sizes) => labelled(rmsNorm(sizes), { stimulus: rmsNormStimulus(sizes) }));
+
+const STREAMS = [
+  { element: fp16, lanes: 8 },
+  { element: fp16, lanes: 2 },
+  { element: bf16, lanes: 6 },
+  { element: fp16, lanes: 4, subnormals: "flush" },
+] as const;
+
+const residuals = [...STREAMS, { element: fp16, lanes: 1 } as const].map((sizes, index) => labelled(residualAdd({ ...sizes, addStages: 1 + index }), { stimulus: streamStimulus }));
+const products = [...STREAMS, { element: fp16, lanes: 1 } as const].map((sizes, index) => labelled(siluMultiply({ ...sizes, siluStages: [6, 1, 3, 8, 10][index] ?? 6, multiplyStages: index % 3 }), { stimulus: streamStimulus }));
+const rotations = STREAMS.map((sizes, index) => labelled(rope({ ...sizes, multiplyStages: index % 3, addStages: 1 + index, convertStages: index % 2 }), { stimulus: streamStimulus }));
+
 /** Special functions and the steps of a transformer layer between its GEMMs. */
 export const specialEntries: readonly VerificationEntry[] = [
   entry("special_function", units),
+  entry("aligned_sum", sums),
   entry("softmax_power", powers),
   entry("softmax_inverse", inverses),
   entry("softmax_quotient", quotients),
   entry("softmax", softmaxes),
+  entry("rms_norm", norms),
+  entry("residual_add", residuals),
+  entry("silu_multiply", products),
+  entry("rope", rotations),
 ];

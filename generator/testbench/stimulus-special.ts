@@ -4,6 +4,7 @@ import type { Random } from "../config/random.js";
 import { softmaxPlan } from "../config/softmax-plan.js";
 import { cornerCodes, infinityCode, numberToCode, packElements, type Beat } from "../golden/index.js";
 import type { StimulusFunction } from "./catalog-entry.js";
+import { drawStimulus } from "./stimulus.js";
 
 /** Inputs of the special functions and of the steps between GEMMs: numbers as a network has them, and what is unkind to them. */
 
@@ -59,6 +60,34 @@ export function quotientStimulus(element: FloatFormat): StimulusFunction {
   };
 }
 
+/** Sums of no more numbers than they can hold; exponents near each other, apart, rising. */
+export function alignedSumStimulus(sizes: { readonly lanes: number; readonly exponentBits: number; readonly significandBits: number; readonly guardBits: number }): StimulusFunction {
+  const { lanes, exponentBits, significandBits, guardBits } = sizes;
+  const mostBeats = Math.max(1, Math.floor(2 ** Math.min(guardBits, 12) / lanes));
+  return ({ beats: count, random }) => {
+    let [left, center, spread] = [0, 0, 1];
+    const drawn = Array.from({ length: count }, () => {
+      const valid = random.chance(0.8);
+      const first = valid && left === 0;
+      if (first) {
+        left = random.integer(1, Math.min(mostBeats, 40));
+        center = random.integer(-(2 ** (exponentBits - 1)), 2 ** (exponentBits - 1) - 1);
+        spread = random.pick([1, 3, 20, 2 ** exponentBits]);
+      }
+      if (valid) left -= 1;
+      const exponent = (): bigint => BigInt(Math.max(-(2 ** (exponentBits - 1)), Math.min(2 ** (exponentBits - 1) - 1, center + random.integer(-spread, spread))));
+      return {
+        valid: BigInt(valid),
+        first: valid ? BigInt(first) : random.bits(1),
+        present: random.pick([0n, (1n << BigInt(lanes)) - 1n, random.bits(lanes), random.bits(lanes)]),
+        exponents: packElements(Array.from({ length: lanes }, () => BigInt.asUintN(exponentBits, exponent())), exponentBits),
+        significands: packElements(Array.from({ length: lanes }, () => random.bits(significandBits)), significandBits),
+      };
+    });
+    return Object.fromEntries((["valid", "first", "present", "exponents", "significands"] as const).map((port) => [port, beats(drawn.map((beat) => beat[port]))]));
+  };
+}
+
 /** Rows of one element up to the longest, wholly, partly and not at all seen; scores alike, far apart, rising, at the ends of the range. */
 export function softmaxStimulus({ element, lanes, maxElements }: { readonly element: FloatFormat; readonly lanes: number; readonly maxElements: number }): StimulusFunction {
   return ({ beats: count, random }) => {
@@ -83,5 +112,38 @@ export function softmaxStimulus({ element, lanes, maxElements }: { readonly elem
       }
     }
     return { rows, scores };
+  };
+}
+
+/** As many beats on every stream, numbers as for the units of arithmetic. */
+export const streamStimulus: StimulusFunction = ({ device, beats: count, random }) => drawStimulus(device, { beats: Math.min(count, 1_000), random, allowExhaustive: false });
+
+/** Rows of one element up to the longest; elements of one size, of all sizes, zero, and now and then not finite. */
+export function rmsNormStimulus({ element, lanes, maxElements }: { readonly element: FloatFormat; readonly lanes: number; readonly maxElements: number }): StimulusFunction {
+  return ({ beats: count, random }) => {
+    const rows: Beat[] = [];
+    const values: Beat[] = [];
+    const weights: Beat[] = [];
+    while (values.length < Math.min(count, 800)) {
+      const length = random.pick([1, maxElements, random.integer(1, maxElements), random.integer(1, Math.min(maxElements, 3 * lanes))]);
+      const size = random.pick([0, 1, 1, 30, 2 ** -12, 2 ** -20, 60_000]);
+      const style = random.real();
+      rows.push({
+        length: BigInt(length),
+        inverse: random.chance(0.9) ? numberToCode(1 / length, fp32) : random.bits(32),
+        epsilon: random.pick([numberToCode(1e-6, fp32), numberToCode(1e-5, fp32), 0n, random.bits(31)]),
+      });
+      for (let beat = 0; beat < Math.ceil(length / lanes); beat += 1) {
+        const value = (): bigint => {
+          if (style < 0.1) return random.bits(formatBits(element));
+          if (style < 0.4 && random.chance(0.2)) return random.bits(formatBits(element)) & (infinityCode(element, 1) >> 1n);
+          return numberToCode((random.real() + random.real() - 1) * size, element);
+        };
+        const weight = (): bigint => (random.chance(0.9) ? numberToCode(2 * random.real(), element) : random.bits(formatBits(element)));
+        values.push({ data: packElements(Array.from({ length: lanes }, value), formatBits(element)) });
+        weights.push({ data: packElements(Array.from({ length: lanes }, weight), formatBits(element)) });
+      }
+    }
+    return { rows, values, weights };
   };
 }
