@@ -2,22 +2,9 @@ import { wholeNumber } from "../config/parameter.js";
 import { integer } from "../config/number-format.js";
 import { defineBlock } from "../dsl/define-block.js";
 import { bits, sink, source, vector } from "../ir/types.js";
-import { bankParameters, neighbourhood, neighbourhoodTable, normBits, PLACE_DIAGRAM, quantisedBits, stepsPerToken, type NeighbourhoodParameters } from "./neighbourhood.js";
+import { bankParameters, neighbourhood, neighbourhoodTable, normBits, PLACE_DIAGRAM, quantisedBits, stepsPerToken } from "./neighbourhood.js";
 import { ram } from "./ram.js";
 import { matcherTable } from "./vector-key.js";
-
-interface LayouterParameters extends NeighbourhoodParameters {
-  readonly lanes: number;
-  readonly element: Parameters<typeof quantisedBits>[0]["element"];
-  readonly matcherBits: number;
-  readonly epochBits: number;
-}
-
-/** Width of a word: vector, frame, epoch, and in a memory beside it the squared length. */
-export function layouterWordBits(p: LayouterParameters): number {
-  const width = quantisedBits(p);
-  return p.lanes * width + normBits(p) + neighbourhood(p).frameBits + p.epochBits;
-}
 
 export const layouter = defineBlock({
   name: "layouter",
@@ -53,6 +40,7 @@ export const layouter = defineBlock({
   contract: () => ({
     lines: [
       { label: "banks", text: "bank = ((f mod BF) * BR + (r mod BR)) * BC + (c mod BC), word = floor(r / BR) * STRIDE_WORDS + floor(c / BC): the BF x BR x BC positions that end in a token lie in as many banks" },
+      { label: "vectors", text: "where candidates are handed on one by one, frame numbers and squared lengths alone lie in the banks, vectors in one memory that is read once a step" },
       { label: "candidates", text: "k = (df * BR + dr) * BC + dc for the position (f - df, r - dr, c - dc), k = 1 first; there is one if that position had a key in this slice of this m-tile" },
       { label: "joined", text: "a key that has joined candidate k has the vector of k, which must be there: its squared length is taken from k" },
       { label: "throughput", text: "one key per STEPS cycles, DOTS candidates in each; one that has joined a candidate takes one cycle" },
@@ -87,5 +75,5 @@ export const layouter = defineBlock({
       { name: "STEPS", value: stepsPerToken(sizes.candidates, p.dotsPerCycle), default: 7, min: 1, doc: "cycles of one key" },
     ];
   },
-  children: (p) => ({ ram: ram({ width: layouterWordBits(p) - normBits(p), depth: neighbourhood(p).depth }) }),
+  children: (p) => ({ ram: ram({ width: p.lanes * quantisedBits(p), depth: neighbourhood(p).depth }) }),
 });

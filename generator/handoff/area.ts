@@ -111,7 +111,7 @@ export async function measureArea(options: AreaOptions): Promise<AreaReport> {
   return { dense, added, denseTotal, addedTotal, share: shareOf({ dense, denseTotal, added, addedTotal }) };
 }
 
-const MANY_ALIKE: readonly string[] = ["gemm_array", "accumulator_bank", "scatter", "result_stage", "class_result_stage"];
+const MANY_ALIKE: readonly string[] = ["gemm_array", "accumulator_bank", "scatter_lane", "result_stage", "class_result_stage"];
 
 interface Unit {
   readonly name: string;
