@@ -1,6 +1,7 @@
 import { bf16, float, formatBits, fp16, type NumberFormat } from "../config/number-format.js";
 import { numberFormat, wholeNumber, type ParameterGroup } from "../config/parameter.js";
 import { defineBlock } from "../dsl/define-block.js";
+import type { Problem } from "../errors.js";
 import { bits, sink, source, vector } from "../ir/types.js";
 import { ram } from "./ram.js";
 import { retainedScan, retainedToken } from "./retained-scan.js";
@@ -65,6 +66,14 @@ export function selectionChildren(p: SelectionSizes) {
   };
 }
 
+/** Every digit has the same number of bits. */
+export function digitProblems(block: string, p: { readonly score: NumberFormat; readonly digitBits: number }): readonly Problem[] {
+  const width = formatBits(p.score);
+  if (width % p.digitBits === 0) return [];
+  const fit = [4, 3, 2, 1].filter((size) => width % size === 0).join(", ");
+  return [{ path: `${block}.digitBits`, value: String(p.digitBits), rule: `must divide the ${width} bits of ${p.score.name}`, fix: `choose one of ${fit}` }];
+}
+
 export const radixTopk = defineBlock({
   name: "radix_topk",
   doc: "Exact top-k by radix selection: finds the least retained score digit by digit, then gives what is not below it.",
@@ -72,12 +81,7 @@ export const radixTopk = defineBlock({
     ...selectionTable,
     digitBits: wholeNumber({ doc: "Bits of the score found per pass; must divide its width.", unit: "bits", min: 1, max: 4, default: 2, sample: [1, 2] }),
   },
-  rules: (p) => {
-    const width = formatBits(p.score);
-    if (width % p.digitBits === 0) return [];
-    const fit = [4, 3, 2, 1].filter((size) => width % size === 0).join(", ");
-    return [{ path: "radix_topk.digitBits", value: String(p.digitBits), rule: `must divide the ${width} bits of ${p.score.name}`, fix: `choose one of ${fit}` }];
-  },
+  rules: (p) => digitProblems("radix_topk", p),
   clocking: "clock and reset",
   ports: (p) => selectionPorts(p),
   contract: () => ({

@@ -23,7 +23,7 @@ export const tokenFilter = defineBlock({
       { label: "order", text: "token i of a tensor stays when the next retained index is i; behind the last one all are dropped" },
       { label: "throughput", text: "one token per cycle, dropped or kept" },
       { label: "latency", text: "1 cycle" },
-      { label: "stall", text: "nothing is lost; each stream in waits for the other, and for kept_ready_i" },
+      { label: "stall", text: "nothing is lost; the streams in wait for each other, and for kept_ready_i" },
       { label: "reset", text: "forgets the tensor" },
     ],
   }),

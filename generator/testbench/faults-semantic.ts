@@ -20,8 +20,10 @@ export const semanticFaults: readonly BlockFault[] = [
   { name: "a full m-tile is not followed by another", bench: "offset_encoder", label: "INDEX_W=6 GAP_W=7", block: "offset_encoder", search: "final_tile = left <= TILE_TOKENS", replacement: "final_tile = left < TILE_TOKENS" },
   { name: "gaps of dropped tokens are lost", bench: "token_filter", label: "INDEX_W=6 GAP_W=7", block: "token_filter", search: "tokens_last_i ? {SUM_W{1'b0} } : position", replacement: "tokens_last_i ? {SUM_W{1'b0} } : stays ? position : before_q" },
   { name: "ranks run on into the next tensor", bench: "token_filter", label: "INDEX_W=6 GAP_W=7", block: "token_filter", search: "rank_q   <= tokens_last_i ? {INDEX_W{1'b0} } :", replacement: "rank_q   <= (tokens_last_i && !over_q) ? {INDEX_W{1'b0} } :" },
-  { name: "the end of the stream is taken for the last token that stays", bench: "token_filter", label: "INDEX_W=6 GAP_W=7", block: "token_filter", search: "last_q  <= retained_last_i", replacement: "last_q  <= tokens_last_i" },
+  { name: "the end of the stream is taken for the last token that stays", bench: "token_filter", label: "INDEX_W=6 GAP_W=7", block: "token_filter", search: "last_q  <= wanted_last_q", replacement: "last_q  <= tokens_last_i" },
   { name: "a word is read while it is written", bench: "importance", label: "fp16 LANES=8", block: "importance", search: "&& (next_address != address_q)", replacement: "" },
   { name: "the first row meets an earlier tensor", bench: "importance", label: "fp16 LANES=8", block: "importance", search: "first_row ? rows_data_i : larger", replacement: "(first_row && final_row) ? rows_data_i : larger" },
   { name: "of two scores the smaller one stays", bench: "importance", label: "fp16 LANES=8", block: "float_max", search: "a_less ? b_i : a_i", replacement: "a_less ? a_i : b_i" },
+  { name: "all tokens stay", bench: "token_selector", label: "radix_fp16 LANES=8", block: "token_selector", search: ".select_keep_i   (shape_keep_i)", replacement: ".select_keep_i   (shape_tokens_i)" },
+  { name: "the rows of the next tokens come early", bench: "token_selector", label: "radix_fp16 LANES=8", block: "token_selector", search: "shape_valid_i && topk_ready)", replacement: "shape_valid_i)" },
 ];

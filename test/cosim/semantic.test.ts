@@ -2,8 +2,11 @@ import { describe, expect, it } from "vitest";
 import { importance } from "../../generator/blocks/importance.js";
 import { offsetEncoder } from "../../generator/blocks/offset-encoder.js";
 import { positionDecoder } from "../../generator/blocks/position-decoder.js";
+import { radixTopk } from "../../generator/blocks/radix-topk.js";
+import { tokenSelector } from "../../generator/blocks/token-selector.js";
 import { fp16, int8 } from "../../generator/config/number-format.js";
 import { createRandom } from "../../generator/config/random.js";
+import { radixTopkCycles } from "../../generator/model/topk-cycles.js";
 import { placeGrid } from "../../generator/golden/token-place.js";
 import { assertNoWarnings, lintDesign } from "../../generator/handoff/lint.js";
 import { goldenVectors, prepareCase, UNIT_ORIGIN } from "../../generator/testbench/block-case.js";
@@ -75,6 +78,31 @@ describe("importance", () => {
       expect([rows, tokens, results[0]?.cycles]).toEqual([rows, tokens, rows * words + words + 2 + (words === 1 ? rows - 1 : 0)]);
     }
   });
+});
+
+describe("token_selector", () => {
+  it("adds the rows to the cycles of the selection, and nothing else", async () => {
+    const sizes = { lanes: 8, maxTokens: 200, maxRows: 100 };
+    const { device, use, rtl } = prepareCase({ label: "selector", use: tokenSelector(sizes) });
+    const model = await buildVerilator({ workspace, benches: [{ name: "u", device }], rtl, origin: UNIT_ORIGIN, optimize: "build" });
+    const random = createRandom(seed);
+    for (const [rows, tokens, keep] of [[1, 1, 1], [7, 8, 3], [1, 200, 80], [100, 57, 57], [28, 9, 1]] as const) {
+      const words = Math.ceil(tokens / sizes.lanes);
+      const beats = Array.from({ length: rows }, () => packScores(drawScores(tokens, fp16, random), { lanes: sizes.lanes, format: fp16, random })).flat();
+      const vectors = goldenVectors(device, use, { shape: [{ rows: BigInt(rows), tokens: BigInt(tokens), keep: BigInt(keep) }], rows: beats });
+      const retained = (vectors["retained"]?.beats ?? []).map((beat) => Number(BigInt.asUintN(8, beat)));
+      const { results } = await runVerilatorModel(model, [{ vectors }], { workspace, seed });
+      expect(results[0]?.passed).toBe(true);
+      const selection = radixTopkCycles({ tokens, lanes: sizes.lanes, retained, scoreBits: 16, digitBits: 2 });
+      expect([rows, tokens, results[0]?.cycles]).toEqual([rows, tokens, selection + rows * words + 1 + (words === 1 ? rows - 1 : 0)]);
+    }
+  });
+});
+
+it("digits that do not divide the score are refused", () => {
+  expect(() => radixTopk({ digitBits: 3 })).toThrow("radix_topk.digitBits = 3: must divide the 16 bits of fp16");
+  expect(() => tokenSelector({ digitBits: 3 })).toThrow("choose one of 4, 2, 1");
+  expect(() => tokenSelector({ topk: "bubble", digitBits: 3 })).not.toThrow();
 });
 
 describe("retained positions through offset encoder and position decoder, both in RTL", () => {
