@@ -118,6 +118,9 @@ const refused: Readonly<Record<string, readonly (readonly string[])[]>> = {
     sim("--activations", "@a.npy", "--weights", "@w.npy", "--M", "7"),
     sim("--activations", "@a.npy", "--weights", "@w.npy", "--seed", "-1"),
     sim("--activations", "@a.npy", "--weights", "@w.npy", "--seed", "one"),
+    sim("--activations", "@a.npy", "--weights", "@w.npy", "--gather-output"),
+    sim("--activations", "@a.npy", "--weights", "@w.npy", "--design", "focus", "--gather-output", "--memory-latency", "-1"),
+    sim("--activations", "@a.npy", "--weights", "@w.npy", "--design", "focus", "--gather-output"),
     ["sim", "--config", "@own.ts", "--json", "--out", "@out"],
   ],
 };
