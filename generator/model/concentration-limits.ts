@@ -78,7 +78,11 @@ function rowOf(point: Required<LimitPoint>, cycles: Readonly<Record<Unit, number
   return { ...point, cycles, limit, slowdown: cycles[limit] / Math.max(cycles.array, cycles.weights) };
 }
 
-/** Cycles of the gather side for one slice of results: a token of a class that has been compared before takes one. */
+/**
+ * Cycles of the gather side for one slice of results: a token of a class that has been compared before takes one. Exact where
+ * all tokens are compared or `steps` is 1; else a lower bound, as the queue may run empty behind a burst of tokens of one cycle
+ * (gather-cycles.ts is exact).
+ */
 export function gatherCyclesPerSlice({ similarity }: AcceleratorConfig, of: { readonly tokens: number; readonly classes: number; readonly dotsPerCycle: number }): number {
   const { frames, rows, columns } = similarity.block;
   const steps = stepsPerToken(frames * rows * columns - 1, of.dotsPerCycle);
