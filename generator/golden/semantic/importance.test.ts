@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { fp16 } from "../../config/number-format.js";
 import { createRandom, type Random } from "../../config/random.js";
 import { decodeNumbers, encodeNumbers } from "../float-array.js";
-import { importance, importanceReference, maximumOfRows, textToImageLogits, type AttentionOptions, type SoftmaxRow } from "./importance.js";
+import { hardwareSoftmax, importance, importanceAccuracy, importanceReference, maximumOfRows, textToImageLogits, type AttentionOptions, type SoftmaxRow } from "./importance.js";
 
 const random = createRandom(Number(process.env["FOCUS_SEED"] ?? 7));
 
@@ -40,6 +40,17 @@ describe("importance", () => {
       // Logits are rounded to fp16: half a unit of the last place of numbers below 64, then of the result.
       expect(Math.abs((found[token] as number) - wanted)).toBeLessThan(wanted * 2 ** -5);
     });
+  });
+
+  it.each([0.4, 0.1])("of the hardware's softmax selects what float64 selects, up to last places: %d of 600 tokens", (share) => {
+    const options = draw({ heads: 4, keyHeads: 2, textTokens: 4, imageTokens: 600, headDim: 64 });
+    const codes = importance(options, array, hardwareSoftmax({ lanes: 8, guardBits: 14 }));
+    const accuracy = importanceAccuracy(codes, importanceReference(options), 600 * share);
+    console.info(`importance against float64: ${JSON.stringify(accuracy)}`);
+    expect(accuracy.maxUlp).toBeLessThan(8);
+    expect(accuracy.meanUlp).toBeLessThan(1.5);
+    expect(accuracy.overlap).toBeGreaterThan(0.99);
+    expect(accuracy.worstMissUlp).toBeLessThan(accuracy.maxUlp);
   });
 
   it("logits of a head meet the keys of its group", () => {

@@ -1,8 +1,10 @@
-import { fp16, type FloatFormat, type SubnormalPolicy } from "../../config/number-format.js";
+import { fp16, fp32, type FloatFormat, type SubnormalPolicy } from "../../config/number-format.js";
 import { max } from "../float-arithmetic.js";
 import { decodeNumbers } from "../float-array.js";
 import { gemm } from "../gemm.js";
-import { fp32 } from "../../config/number-format.js";
+import { numberToCode } from "../float-codec.js";
+import { softmax } from "../softmax.js";
+import { topk } from "./topk.js";
 
 /** Text-to-image attention of all heads. */
 export interface AttentionOptions {
@@ -29,6 +31,18 @@ export interface AttentionArray {
 export type SoftmaxRow = (logits: Uint16Array, scale: number) => Uint16Array;
 
 /**
+ * The softmax of the hardware for rows of image tokens.
+ * @param lanes elements it adds at a time
+ * @param guardBits those of its sum (block softmax)
+ */
+export function hardwareSoftmax({ lanes, guardBits }: { readonly lanes: number; readonly guardBits: number }): SoftmaxRow {
+  return (logits, scale) => {
+    const factor = numberToCode(scale * Math.LOG2E, fp32);
+    return Uint16Array.from(softmax({ scores: Array.from(logits, BigInt), visible: logits.length, factor, element: fp16, lanes, guardBits }), Number);
+  };
+}
+
+/**
  * The largest code of every column, by value, -0 below +0; the canonical NaN where two rows or more meet one.
  * @throws RangeError without a row
  */
@@ -51,14 +65,14 @@ export function textToImageLogits(options: AttentionOptions, array: AttentionArr
  * Importance of every image token, bit for bit (FACTS.md section 2): QK^T in the order of the array, softmax of each text
  * row over the image tokens, maximum over rows and heads.
  */
-export function importance(options: AttentionOptions, array: AttentionArray, softmax: SoftmaxRow): Uint16Array {
+export function importance(options: AttentionOptions, array: AttentionArray, softmaxRow: SoftmaxRow): Uint16Array {
   const { heads, textTokens, imageTokens } = options;
   const largest = new Uint16Array(imageTokens);
   let first = true;
   for (let head = 0; head < heads; head += 1) {
     const logits = textToImageLogits(options, array, head);
     for (let row = 0; row < textTokens; row += 1) {
-      const attention = softmax(logits.subarray(row * imageTokens, (row + 1) * imageTokens), scaleOf(options));
+      const attention = softmaxRow(logits.subarray(row * imageTokens, (row + 1) * imageTokens), scaleOf(options));
       attention.forEach((code, token) => {
         // After a softmax there is no sign, so codes order as their values; NaN stays, as in maximumOfRows.
         largest[token] = first ? code : Number(max(BigInt(code), BigInt(largest[token] as number), fp16));
@@ -93,6 +107,38 @@ export function importanceReference(options: AttentionOptions): Float64Array {
     }
   }
   return largest;
+}
+
+export interface ImportanceAccuracy {
+  /** Largest and mean distance to the reference in units of fp16's last place at the reference. */
+  readonly maxUlp: number;
+  readonly meanUlp: number;
+  /** Share of the reference's k largest tokens that are among those of the codes. */
+  readonly overlap: number;
+  /** Of the tokens in one set only: how far, in units of the last place, the reference is from its k-th largest value. */
+  readonly worstMissUlp: number;
+}
+
+/** Importance as codes beside the reference, and the sets of k tokens that the two select. */
+export function importanceAccuracy(codes: Uint16Array, reference: Float64Array, k: number): ImportanceAccuracy {
+  const values = decodeNumbers(codes, fp16);
+  const ulps = Array.from(reference, (wanted, token) => Math.abs((values[token] as number) - wanted) / lastPlace(wanted));
+  const ranked = Array.from(reference.keys()).sort((a, b) => (reference[b] as number) - (reference[a] as number) || a - b);
+  const wanted = new Set(ranked.slice(0, k));
+  const found = new Set(topk({ scores: codes, k }));
+  const cut = reference[ranked[k - 1] as number] as number;
+  const strangers = [...wanted, ...found].filter((token) => !(wanted.has(token) && found.has(token)));
+  return {
+    maxUlp: ulps.reduce((a, b) => Math.max(a, b), 0),
+    meanUlp: ulps.reduce((a, b) => a + b, 0) / ulps.length,
+    overlap: [...found].filter((token) => wanted.has(token)).length / k,
+    worstMissUlp: strangers.reduce((most, token) => Math.max(most, Math.abs((reference[token] as number) - cut) / lastPlace(cut)), 0),
+  };
+}
+
+/** Unit of the last place of the fp16 number below a value, subnormals included. */
+function lastPlace(value: number): number {
+  return 2 ** (Math.max(-14, Math.floor(Math.log2(value))) - fp16.fractionBits);
 }
 
 function keyHead({ heads, keyHeads = heads }: AttentionOptions, head: number): number {
