@@ -32,6 +32,7 @@ export const acceleratorTable = {
     threshold: realNumber({ doc: "Vectors whose cosine is above are computed once.", min: 0, max: 1, default: 0.9 }),
     matcherBits: wholeNumber({ doc: "Width of the whole numbers that vectors are compared in (docs/adr/0004).", unit: "bits", min: 3, max: 24, default: 13, sample: [8, 13] }),
     dotsPerCycle: wholeNumber({ doc: "Dot products per cycle of the matcher; a vector takes as many cycles as that leaves of its candidates.", unit: "candidates", min: 1, max: 7, default: 1, sample: [1, 2, 7] }),
+    representative: choice(["first", "mean"], { doc: "What stands for a group of vectors: its first member, or the mean of all.", default: "first" }),
     classes: flag({ doc: "Tokens with the same map entries in every slice are computed once.", default: true }),
     block: {
       frames: wholeNumber({ doc: "Frames a token is compared over, its own included.", unit: "frames", min: 1, max: 3, default: 2, sample: [1, 2, 3] }),
@@ -125,6 +126,9 @@ function crossProblems(config: AcceleratorConfig): readonly Problem[] {
       rule: `must hold a product of two ${array.operand.name}: at least ${2 * formatBits(array.operand)} bits`,
       fix: "set array.accumulator to int32",
     });
+  }
+  if (config.similarity.representative === "mean" && array.operand.kind === "float" && array.operand.exponentBits > 7) {
+    problems.push({ path: "similarity.representative", value: "mean", rule: `needs an operand of at most 7 exponent bits, and ${array.operand.name} has ${array.operand.exponentBits}: a mean may be subnormal in fp32`, fix: "set similarity.representative to first, or array.operand to fp16" });
   }
   if (array.operand.kind === "integer" && array.subnormals === "flush") {
     problems.push({ path: "array.subnormals", value: "flush", rule: `has no meaning for ${array.operand.name}`, fix: "leave array.subnormals out" });

@@ -9,6 +9,7 @@ export function randomAccelerator(random: Random): AcceleratorConfig {
   const { array, scatter, similarity } = drawn;
   const { frames, rows, columns } = similarity.block;
   const isInteger = array.operand.kind === "integer";
+  const isWide = array.operand.kind === "float" && array.operand.exponentBits > 7;
   return resolveAccelerator({
     ...drawn,
     name: "random",
@@ -17,6 +18,7 @@ export function randomAccelerator(random: Random): AcceleratorConfig {
     similarity: {
       ...similarity,
       dotsPerCycle: Math.min(similarity.dotsPerCycle, Math.max(1, frames * rows * columns - 1)),
+      representative: isWide ? "first" : similarity.representative,
       classes: similarity.classes && scatter.arrangement === "rows",
     },
     array: { ...array, ...(isInteger ? { accumulator: int32, subnormals: "keep" } : {}) },

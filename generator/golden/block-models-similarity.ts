@@ -4,6 +4,7 @@ import { laneList, laneWalk } from "./concentration/index.js";
 import { decode } from "./float-codec.js";
 import type { Beat, BlockParameters, GoldenBlock } from "./golden-block.js";
 import { beatsOf, countParameter, fieldOf, formatParameter, packElements, plainBeats, plainValues, subnormalsParameter, unpackElements } from "./golden-block.js";
+import { meanBlocks } from "./mean-models.js";
 import { opensTile, placeGrid, type Place } from "./token-place.js";
 
 /** A vector as the matcher sees it. */
@@ -303,6 +304,14 @@ const mapSorter: GoldenBlock = (parameters, inputs) => {
   return { uses, entries, counts };
 };
 
+/** The same with the mean of every group: the vectors are read again beside the map. */
+const meanConcentrator: GoldenBlock = (parameters, inputs) => {
+  const { map, summary } = similarityConcentrator(parameters, inputs);
+  const vectors = beatsOf(inputs, "tokens").map((token) => ({ data: fieldOf(token, "data") }));
+  const { unique, mapped } = meanBlocks["group_mean"]?.(parameters, { vectors, map: map as readonly Beat[] }) ?? {};
+  return { unique: unique as readonly Beat[], map: mapped as readonly Beat[], summary: summary as readonly Beat[] };
+};
+
 /** Golden models of the gather side by block name. */
 export const similarityBlocks: Readonly<Record<string, GoldenBlock>> = {
   vector_quantizer: vectorQuantizer,
@@ -313,5 +322,6 @@ export const similarityBlocks: Readonly<Record<string, GoldenBlock>> = {
   gather,
   token_classifier: tokenClassifier,
   similarity_concentrator: similarityConcentrator,
+  mean_concentrator: meanConcentrator,
   map_sorter: mapSorter,
 };

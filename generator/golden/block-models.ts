@@ -1,7 +1,9 @@
 import { formatBits } from "../config/number-format.js";
 import { datapathBlocks } from "./block-models-datapath.js";
 import { semanticBlocks } from "./block-models-semantic.js";
+import { concentratorBlocks } from "./concentrator-models.js";
 import { engineBlocks } from "./engine-models.js";
+import { meanBlocks } from "./mean-models.js";
 import { similarityBlocks } from "./block-models-similarity.js";
 import { specialBlocks } from "./block-models-special.js";
 import { compare, max } from "./float-arithmetic.js";
@@ -160,8 +162,10 @@ export const goldenBlocks: Readonly<Record<string, GoldenBlock>> = {
   ...datapathBlocks,
   ...similarityBlocks,
   ...engineBlocks,
+  ...meanBlocks,
   ...specialBlocks,
   ...semanticBlocks,
+  ...concentratorBlocks,
 };
 
 function binary(inputs: PortBeats, operation: BinaryOperation): PortBeats {

@@ -8,8 +8,10 @@ import { gemmArray } from "../blocks/gemm-array.js";
 import { multiplyAdd } from "../blocks/multiply-add.js";
 import { pe } from "../blocks/pe.js";
 import { datapathEntries } from "./catalog-datapath.js";
+import { concentratorEntries } from "./catalog-concentrator.js";
 import { semanticEntries } from "./catalog-semantic.js";
 import { engineEntries } from "./catalog-engine.js";
+import { meanEntries } from "./catalog-mean.js";
 import { similarityEntries } from "./catalog-similarity.js";
 import { specialEntries } from "./catalog-special.js";
 import { cross, entry, labelled, type StimulusFunction, type VerificationEntry } from "./catalog-entry.js";
@@ -111,8 +113,10 @@ export const catalog: readonly VerificationEntry[] = [
   ...datapathEntries,
   ...similarityEntries,
   ...engineEntries,
+  ...meanEntries,
   ...specialEntries,
   ...semanticEntries,
+  ...concentratorEntries,
 ];
 
 /** A start on the first beat, so that the weight is known, then now and then. */

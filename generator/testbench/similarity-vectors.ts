@@ -51,13 +51,21 @@ export function concentratorBeats(options: ConcentrateOptions, result: Concentra
           classValid: BigInt(final),
         });
         if (entry < 0) zeros += 1;
-        if (isUnique || last) {
+        if (options.representative === "first" && (isUnique || last)) {
           // The closing beat without a vector shows that of the last token.
           const kept = isUnique ? vectorAt(unique, ((uniqueStart[block] as number) + given) * sliceElements, sliceElements) : data;
           beats.unique.push({ data: kept, filled: BigInt(isUnique), last: BigInt(last) });
         }
         if (isUnique) given += 1;
       });
+      // Means are there when all tokens are: no beat without a vector, but for a slice of zeros.
+      if (options.representative === "mean") {
+        const at = uniqueStart[block] as number;
+        for (let group = 0; group < Math.max(1, count); group += 1) {
+          const data = count === 0 ? 0n : vectorAt(unique, (at + group) * sliceElements, sliceElements);
+          beats.unique.push({ data, filled: BigInt(count > 0), last: BigInt(group >= count - 1) });
+        }
+      }
       if (given !== count) throw new Error(`m-tile ${tile}, slice ${slice}: ${given} unique vectors in the map, p is ${count}`);
       beats.summary.push({ unique: BigInt(count), zeros: BigInt(zeros), classes: final ? BigInt(classes.counts[tile] as number) : 0n, lastSlice: BigInt(final) });
     }

@@ -1,3 +1,4 @@
+import { meanConcentrator } from "../blocks/mean-concentrator.js";
 import { similarityConcentrator } from "../blocks/similarity-concentrator.js";
 import type { AcceleratorConfig } from "../config/accelerator.js";
 import type { BlockUse } from "../dsl/define-block.js";
@@ -24,13 +25,14 @@ export interface GatherRun {
 /** The gather side that belongs to a configuration, for frames as large as the tensor's own. */
 export function gatherUse(config: AcceleratorConfig, grid: TokenGrid): BlockUse {
   const { array, similarity } = config;
-  return similarityConcentrator({
+  const parameters = {
     ...gatherSizes(config, grid),
     element: array.operand,
     lanes: array.rows,
     matcherBits: similarity.matcherBits,
     subnormals: array.subnormals,
-  });
+  };
+  return similarity.representative === "mean" ? meanConcentrator({ ...parameters, addStages: array.pipeline.add }) : similarityConcentrator(parameters);
 }
 
 /** The gather side in RTL on a whole tensor: every unique vector, map entry, class and count is compared with golden. */

@@ -15,7 +15,7 @@
 //   stall       a late vector leaves a hole (valid_o low), a low advance_i holds everything
 //   reset       forgets the GEMM
 //
-// Generated from templates/rtl/gemm-sequencer.v.hbs, config tiny (5618b214). Do not edit.
+// Generated from templates/rtl/gemm-sequencer.v.hbs, config tiny (bd3c6fdf). Do not edit.
 
 `default_nettype none
 

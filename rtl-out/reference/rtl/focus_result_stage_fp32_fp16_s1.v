@@ -10,7 +10,7 @@
 //   stall       advance_o falls when two rows wait; it depends on registers only
 //   reset       empties the stage
 //
-// Generated from templates/rtl/result-stage-float.v.hbs, config tiny (5618b214). Do not edit.
+// Generated from templates/rtl/result-stage-float.v.hbs, config tiny (bd3c6fdf). Do not edit.
 
 `default_nettype none
 

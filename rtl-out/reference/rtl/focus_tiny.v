@@ -16,7 +16,7 @@
 //                lost
 //   reset        forgets the GEMM at hand and empties every buffer
 //
-// Generated from templates/rtl/structure.v.hbs, config tiny (5618b214). Do not edit.
+// Generated from templates/rtl/structure.v.hbs, config tiny (bd3c6fdf). Do not edit.
 
 `default_nettype none
 
