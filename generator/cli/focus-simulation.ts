@@ -223,7 +223,7 @@ function concentrateOptions({ config }: Accelerator, input: ResolvedInput): Omit
     neighbours: "geometric",
     threshold: similarity.threshold,
     tileTokens: tile.m,
-    representative: "first",
+    representative: similarity.representative,
     classes: similarity.classes,
   };
 }
