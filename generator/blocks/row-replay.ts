@@ -4,8 +4,8 @@ import { bits, input, output, sink } from "../ir/types.js";
 import { ram } from "./ram.js";
 import { countBits } from "./widths.js";
 
-/** Cycles of a row beside its two passes: one to take its command, one to start the second. */
-export const REPLAY_CYCLES = 2;
+/** Cycles of a row beside its two passes and what is computed between them: its command is taken. */
+export const REPLAY_CYCLES = 1;
 
 export const rowReplay = defineBlock({
   name: "row_replay",

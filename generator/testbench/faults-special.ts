@@ -18,7 +18,7 @@ export const specialFaults: readonly BlockFault[] = [
   { name: "the maximum of the row before", bench: "aligned_sum", block: "aligned_sum", search: "first_q[0] ? LOWEST : largest_q", replacement: "largest_q" },
   { name: "what is masked is added", bench: "softmax", block: "aligned_sum", search: "& {TERM_W{present_q[lane]} }", replacement: "" },
   { name: "the mask starts again with every beat", bench: "softmax", block: "row_replay", search: "seen_q < LANES[COUNT_W-1:0] ? {COUNT_W{1'b0} } : seen_q - LANES[COUNT_W-1:0]", replacement: "seen_q" },
-  { name: "values of the next row scale this one", bench: "rms_norm", block: "rms_norm", search: "if (ready) factor_q", replacement: "factor_q" },
+  { name: "a row with an infinity is scaled", bench: "rms_norm", block: "rms_norm", search: "row_invalid_q ? CANONICAL_NAN : root", replacement: "root" },
   { name: "weights are not waited for", bench: "rms_norm", block: "rms_norm", search: "room && (weighted || !draining)", replacement: "room" },
   { name: "the mean without epsilon", bench: "rms_norm", block: "rms_norm", search: ".b_i      (epsilon_q)", replacement: ".b_i      (32'd0)" },
   { name: "squares are added as they stand", bench: "rms_norm", block: "rms_norm", search: ".exponents_i   (powers_q)", replacement: ".exponents_i   ({(LANES * POWER_W) {1'b0} })" },
