@@ -46,7 +46,7 @@ export function histogram({ values, most, mark, ...box }: HistogramOptions): str
   ];
   return frame({
     ...box,
-    title: `Unique vectors p of each (m-tile, slice): ${grouped(values.length)} in all`,
+    title: `How often p, the unique vectors of a (m-tile, slice), has which size: ${grouped(values.length)} in all`,
     horizontal: `p, vectors (m is up to ${grouped(most)})`,
     across: ticks(most).map((value) => ({ at: across(value), name: grouped(value) })),
     up: ticks(highest).map((value) => ({ at: up(value), name: grouped(value) })),
