@@ -1,6 +1,7 @@
 import { gather } from "../blocks/gather.js";
 import { layouter } from "../blocks/layouter.js";
 import { mapSorter } from "../blocks/map-sorter.js";
+import { meanConcentrator } from "../blocks/mean-concentrator.js";
 import { matcher } from "../blocks/matcher.js";
 import { positionDecoder } from "../blocks/position-decoder.js";
 import { similarityConcentrator } from "../blocks/similarity-concentrator.js";
@@ -37,7 +38,7 @@ export const GATHERS = [
   { block: { frames: 2, rows: 2, columns: 2 }, maxFrames: 3, maxRows: 4, maxColumns: 4, tileTokens: 48, lanes: 6, element: fp16, matcherBits: 10, thresholdFraction: 15, dotsPerCycle: 3 },
 ] as const;
 
-type Gather = Omit<(typeof GATHERS)[number], "maxColumns"> & { readonly maxColumns: number };
+type Gather = Omit<(typeof GATHERS)[number], "maxRows" | "maxColumns" | "tileTokens" | "dotsPerCycle"> & Readonly<Record<"maxRows" | "maxColumns" | "tileTokens" | "dotsPerCycle", number>>;
 
 /** Tokens of a run: each costs cycles, and each run is repeated under every pattern of stalls. */
 const TOKENS = 400;
@@ -68,7 +69,12 @@ const EPOCHS = [
   { ...GATHERS[6], maxColumns: 3, epochBits: 1 },
   { ...GATHERS[0], maxColumns: 3, epochBits: 2 },
 ] as const;
-const layouters = [...GATHERS, ...EPOCHS].map((sizes) => labelled(layouter(sizes), { stimulus: partsStimulus(sizes, BEFORE_LAYOUTER, ["keys"]) }));
+/** One candidate a cycle, more rows of blocks than the two that are kept beyond the frames before. */
+const RINGS = [
+  { ...GATHERS[3], maxRows: 8, maxColumns: 3, dotsPerCycle: 1 },
+  { ...GATHERS[4], maxRows: 5, maxColumns: 4, tileTokens: 60, dotsPerCycle: 1 },
+] as const;
+const layouters = [...GATHERS, ...EPOCHS, ...RINGS].map((sizes) => labelled(layouter(sizes), { stimulus: partsStimulus(sizes, BEFORE_LAYOUTER, ["keys"]) }));
 const matchers = GATHERS.map((sizes) => labelled(matcher(sizes), { stimulus: partsStimulus(sizes, [...BEFORE_LAYOUTER, "layouter"], ["steps"]) }));
 const gathers = GATHERS.map((sizes) => {
   const { lanes, element } = sizes;
@@ -100,6 +106,11 @@ function entriesStimulus(sizes: Gather): StimulusFunction {
 
 const concentrators = GATHERS.filter((_, index) => [0, 1, 3, 5].includes(index)).flatMap((sizes, index) =>
   (index === 3 ? [true, false] : [true]).map((classes) => labelled(similarityConcentrator({ ...sizes, classes }), { stimulus: shortStimulus(sizes) })),
+);
+
+/** Means where the sums of others are not subnormal. */
+const meanConcentrators = GATHERS.filter((_, index) => [0, 3, 7].includes(index)).map((sizes, index) =>
+  labelled(meanConcentrator({ ...sizes, addStages: index + 1 }), { stimulus: shortStimulus(sizes) }),
 );
 
 /** Maps of whole m-tiles, class by class: from all alike to all different, with and without zero vectors. */
@@ -143,5 +154,6 @@ export const similarityEntries: readonly VerificationEntry[] = [
   entry("gather", gathers),
   entry("token_classifier", classifiers),
   entry("similarity_concentrator", concentrators),
+  entry("mean_concentrator", meanConcentrators),
   entry("map_sorter", sorters),
 ];

@@ -18,6 +18,8 @@ export const similarityFaults: readonly BlockFault[] = [
   { name: "vectors of older frames are candidates", bench: "layouter", label: "BLOCK_FRAMES=2 BLOCK_ROWS=1 BLOCK_COLUMNS=1", block: "layouter", search: "&& of_frame && of_slice", replacement: "&& (of_frame || !of_frame) && of_slice" },
   { name: "vectors of older slices are candidates", bench: "layouter", block: "layouter", search: "&& of_frame && of_slice", replacement: "&& of_frame && (of_slice || !of_slice)" },
   { name: "epochs come round and nothing was swept", bench: "layouter", label: "BLOCK_FRAMES=2 BLOCK_ROWS=1 BLOCK_COLUMNS=1 STRIDE_WORDS=3", block: "layouter", search: "if (take && last_in && (&epoch)) sweeping_q <= 1'b1;", replacement: "if (take && last_in && (&epoch) && !(|epoch)) sweeping_q <= 1'b1;" },
+  { name: "frames lie upon each other", bench: "layouter", label: "BLOCK_FRAMES=2 BLOCK_ROWS=2 BLOCK_COLUMNS=2 STRIDE_WORDS=3", block: "layouter", search: "same_frame ? base_q : moved", replacement: "base_q" },
+  { name: "too few rows of blocks are kept", bench: "layouter", label: "BLOCK_FRAMES=2 BLOCK_ROWS=2 BLOCK_COLUMNS=2 STRIDE_WORDS=3", block: "layouter", search: "TWO_ROWS = 2 * STRIDE_WORDS", replacement: "TWO_ROWS = STRIDE_WORDS / 2" },
   { name: "a place is lost while the steps go on", bench: "layouter", block: "layouter", search: "valid_q && !joins && (placed_q || places_ready_i)", replacement: "valid_q && !joins" },
   { name: "the squared length of the token before comes late", bench: "layouter", block: "layouter", search: "round_q ? norm_before_q : read_norm", replacement: "read_norm" },
   { name: "a joined key keeps the squared length it came with", bench: "layouter", block: "layouter", search: "assign norm = joins ? chosen_norm(from_banks[joined_q*BANKS+:BANKS], norms) : norm_q;", replacement: "assign norm = joins ? norm_q | chosen_norm({BANKS{1'b0} }, norms) : norm_q;" },
@@ -47,5 +49,6 @@ export const similarityFaults: readonly BlockFault[] = [
   { name: "a row is passed over", bench: "map_sorter", label: "TILE_TOKENS=16", block: "map_sorter", search: "scanned && read_used;", replacement: "scanned && read_used && (scan_row_q != 4'd3);" },
   { name: "every zero vector is left out", bench: "map_sorter", label: "TILE_TOKENS=16", block: "map_sorter", search: "!(give_2_row_q[ROW_W] && keeps)", replacement: "!give_2_row_q[ROW_W]" },
   { name: "an entry does not wait for the one behind it", bench: "map_sorter", label: "TILE_TOKENS=16", block: "map_sorter", search: "(over || (held_row_q != give_2_row_q))", replacement: "(held_row_q != give_2_row_q)" },
+  { name: "means of the vectors of other tokens", bench: "mean_concentrator", block: "group_mean", search: ".pop_ready_i (take),", replacement: ".pop_ready_i (take && !map_zero_i)," },
   { name: "places and decisions out of step", bench: "similarity_concentrator", block: "gather", search: "assign enter = (decision_valid || joins) && placed_valid &&", replacement: "assign enter = placed_valid &&" },
 ];
