@@ -28,7 +28,7 @@ export const offsetEncoder = defineBlock({
       { label: "reset", text: "forgets the tensor" },
     ],
   }),
-  diagram: ["  positions 3 4 9 | 9+2 20, m-tiles of 3:   tiles 3 (first), 2 (last)   gaps 3 1 5 | 2 9"],
+  diagram: ["  positions 3 4 9 11 20, m-tiles of 3:   tiles 3 (first), 2 (last)   gaps 3 1 5 | 2 9"],
   verilogParameters: (p) => [
     { name: "INDEX_W", value: indexBits(p.maxTokens), default: 14, min: 1, doc: "bits of a position" },
     { name: "GAP_W", value: countBits(p.maxTokens), default: 14, min: 1, doc: "bits of a gap, and of a token count" },
