@@ -43,7 +43,7 @@ export const areaCommand: CommandModule<object, Arguments> = {
   },
 };
 
-function text({ dense, added, denseTotal, addedTotal, share }: AreaReport): string {
+function text({ dense, added, denseTotal, addedTotal, share, shareOfSameAccumulators: same }: AreaReport): string {
   const percent = (value: number): string => `${(100 * value).toFixed(2)} %`;
   const row = (part: PartArea): string[] => [
     part.count > 1 ? `${part.name} x ${part.count}` : part.name,
@@ -62,9 +62,10 @@ function text({ dense, added, denseTotal, addedTotal, share }: AreaReport): stri
     ...added.map(row),
     row(addedTotal),
     [],
-    ["added gates", percent(share.gates)],
-    ["added memory bits", percent(share.memoryBits)],
-    ...(share.area === undefined ? [] : [[`added area, memory at ${SRAM_UM2_PER_BIT.toFixed(2)} um2 a bit`, percent(share.area)]]),
-    ["added area by the 28 nm figures of the paper", percent(share.published)],
+    ["added, as a share of", "dense", "dense with as many accumulators"],
+    ["gates", percent(share.gates), percent(same.gates)],
+    ["memory bits", percent(share.memoryBits), percent(same.memoryBits)],
+    ...(share.area === undefined || same.area === undefined ? [] : [[`area, memory at ${SRAM_UM2_PER_BIT.toFixed(2)} um2 a bit`, percent(share.area), percent(same.area)]]),
+    ["area by the paper's 28 nm figures", percent(share.published), percent(same.published)],
   ]);
 }
