@@ -1,4 +1,5 @@
 export { resolveActivations, type ActivationOptions, type ResolvedActivations } from "./activations.js";
+export { parseKeep, parsePrompt, resolveAttention, type AttentionInput, type AttentionInputOptions } from "./attention.js";
 export { formatGrid, gridTokens, parseGrid, type Grid } from "./grid.js";
 export { npyBytes, readNpy, writeNpy } from "./npy.js";
 export { readMatrix } from "./read-matrix.js";

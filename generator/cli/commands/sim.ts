@@ -19,9 +19,10 @@ import { openWorkspace } from "../../tools/workspace.js";
 import { concentrationTable } from "../../report/concentration-report.js";
 import { simulateFocus } from "../focus-simulation.js";
 import { rendering } from "../rendering.js";
+import { refuseSemanticOptions, runSemantic, semanticOptions, type SemanticArguments } from "../semantic-command.js";
 import { chooseAccelerator, withDesignOptions, type DesignArguments } from "../design-options.js";
 
-interface Arguments extends DesignArguments {
+interface Arguments extends DesignArguments, SemanticArguments {
   readonly out: string;
   readonly activations?: string;
   readonly weights?: string;
@@ -34,7 +35,7 @@ interface Arguments extends DesignArguments {
   readonly M?: number;
   readonly K?: number;
   readonly N?: number;
-  readonly design?: "dense" | "focus";
+  readonly design?: "dense" | "focus" | "sec";
   readonly dense: boolean;
   readonly gatherOutput: boolean;
   readonly memoryLatency: number;
@@ -64,7 +65,8 @@ export const simCommand: CommandModule<object, Arguments> = {
         M: { type: "number", describe: "Tokens to use", group: "Input:" },
         K: { type: "number", describe: "Inner size of a clip's tokens", group: "Input:" },
         N: { type: "number", describe: "Outer size of a clip's weights", group: "Input:" },
-        design: { choices: ["dense", "focus"] as const, describe: "focus: GEMM on unique vectors, scattered to classes (same as --set design=focus)", group: "Design:" },
+        design: { choices: ["dense", "focus", "sec"] as const, describe: "focus: GEMM on unique vectors, scattered to classes (same as --set design=focus); sec: which image tokens stay", group: "Design:" },
+        ...semanticOptions,
         dense: { type: "boolean", default: true, describe: "Focus design: simulate the dense design too; --no-dense leaves it out" },
         "gather-output": { type: "boolean", default: false, describe: "Focus design: gather the result too, while the engine runs: output-map.npy, output-root.npy, output-unique.npy" },
         "memory-latency": { type: "number", default: 0, describe: "With --gather-output: cycles from a row that leaves for memory until it may come back" },
@@ -74,9 +76,12 @@ export const simCommand: CommandModule<object, Arguments> = {
         json: { type: "boolean", default: false, describe: "Print the report as JSON" },
       })
       .example("$0 sim --preset demo --video bikes --out out/sim", "real video through the 16x16 array")
+      .example("$0 sim --design sec --video bikes --keep 0.4 --out out/sec", "which tokens a patch of the clip keeps")
       .example("$0 sim --preset tiny --activations A.npy --weights W.npy --out out", "tensors of your own") as never,
   handler: async (options) => {
     const workspace = openWorkspace(process);
+    if (options.design === "sec") return runSemantic(options, await chooseAccelerator(options, workspace.cwd, "demo"), workspace);
+    refuseSemanticOptions(options);
     const chosen = options.design === undefined ? options : { ...options, set: [...(options.set ?? []), `design=${options.design}`] };
     const accelerator = await chooseAccelerator(chosen, workspace.cwd, "demo");
     if (accelerator.config.design === "focus") {

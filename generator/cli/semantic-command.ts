@@ -1,0 +1,91 @@
+import type { InferredOptionTypes, Options } from "yargs";
+import type { Accelerator } from "../dsl/focus.js";
+import { manifestFile, type OutputFile } from "../emit/manifest.js";
+import { stageOutput } from "../emit/stage.js";
+import { CheckFailed, FocusError } from "../errors.js";
+import { handoffFiles } from "../handoff/handoff-files.js";
+import type { AttentionInputOptions } from "../input/index.js";
+import { semanticTable } from "../report/semantic-report.js";
+import type { Workspace } from "../tools/workspace.js";
+import { simulateSemantic } from "./semantic-simulation.js";
+
+const group = "Semantic concentration (--design sec):";
+
+/** Options of `sim` that only `--design sec` has. */
+export const semanticOptions = {
+  query: { type: "string", describe: "Queries of the text tokens, .npy [heads, text tokens, head dim]", group },
+  key: { type: "string", describe: "Keys of the image tokens, .npy [heads, image tokens, head dim]", group },
+  keep: { type: "string", describe: "Image tokens that stay: a share between 0 and 1, or how many (0.4 where left out)", group },
+  heads: { type: "number", describe: "Without --query: heads that a clip's tokens are split into (4 where left out)", group },
+  prompt: { type: "string", describe: "Without --query: patches of the first frame that ask, ROWSxCOLUMNS+ROW+COLUMN (3x3 in the middle where left out)", group },
+} as const satisfies Record<string, Options>;
+
+export type SemanticArguments = InferredOptionTypes<typeof semanticOptions>;
+
+interface CommandArguments extends SemanticArguments, Omit<AttentionInputOptions["clip"], "seed" | "N"> {
+  readonly out: string;
+  readonly seed: number;
+  readonly json: boolean;
+  readonly simulator: string;
+  readonly waves: boolean;
+  readonly gatherOutput: boolean;
+  readonly activations?: string;
+  readonly weights?: string;
+  readonly N?: number;
+}
+
+/** @throws FocusError for an option that only `--design sec` has */
+export function refuseSemanticOptions(options: SemanticArguments): void {
+  const name = (Object.keys(semanticOptions) as (keyof SemanticArguments)[]).find((key) => options[key] !== undefined);
+  if (name !== undefined) throw new FocusError({ path: `--${name}`, value: String(options[name]), rule: "needs semantic concentration", fix: "add --design sec" });
+}
+
+/** `focus-rtl sim --design sec`: which image tokens stay, in RTL from the scores on. */
+export async function runSemantic(options: CommandArguments, accelerator: Accelerator, workspace: Workspace): Promise<void> {
+  checkOptions(options);
+  const own = options.query !== undefined || options.key !== undefined;
+  if (own && options.heads !== undefined) throw new FocusError({ path: "--heads", value: String(options.heads), rule: "says how a clip's tokens are split, and --query and --key have heads of their own", fix: "leave --heads out" });
+  const done = await simulateSemantic({
+    workspace,
+    accelerator,
+    input: {
+      ...defined({ query: options.query, key: options.key, prompt: options.prompt }),
+      heads: options.heads ?? 4,
+      clip: clipOptions(options, own ? undefined : 6 * accelerator.config.array.rows),
+    },
+    keep: options.keep ?? "0.4",
+    seed: options.seed,
+    silent: options.json,
+  });
+  const { config, hash, json } = done.engine;
+  const files: readonly OutputFile[] = [
+    ...done.files,
+    { path: "report.json", text: `${JSON.stringify(done.report, null, 2)}\n` },
+    ...handoffFiles({ design: done.bench.design, name: config.name, configHash: hash }),
+  ];
+  const manifest = manifestFile({ design: config.name, top: done.bench.design.top, config: json, configHash: hash, files });
+  await stageOutput({ out: options.out, files: [...files, manifest] });
+  console.log(options.json ? JSON.stringify(done.report, null, 2) : `${semanticTable(done.report)}\n\n  written in ${options.out}`);
+  if (!done.passed) throw new CheckFailed(done.problems.join("\n"));
+}
+
+function checkOptions(options: CommandArguments): void {
+  const { seed } = options;
+  if (!Number.isInteger(seed) || seed < 0) throw new FocusError({ path: "--seed", value: String(seed), rule: "must be a whole number, 0 or more", fix: "write for example --seed 7" });
+  if (options.simulator !== "verilator" || options.waves) throw new FocusError({ path: "--simulator", value: options.simulator, rule: "must be verilator, without --waves, for --design sec", fix: "leave both out" });
+  if (options.gatherOutput) throw new FocusError({ path: "--gather-output", rule: "needs the focus design", fix: "leave it out, or choose --design focus" });
+  const foreign = (["activations", "weights", "N"] as const).find((name) => options[name] !== undefined);
+  if (foreign !== undefined) throw new FocusError({ path: `--${foreign}`, value: String(options[foreign]), rule: "has no meaning for --design sec, which multiplies queries and keys", fix: "give --query and --key, or --video" });
+}
+
+/** What is said of the clip; K and seed have defaults only where a clip is used. */
+function clipOptions(options: CommandArguments, K: number | undefined): AttentionInputOptions["clip"] {
+  const { grid, video, source, embedding, frames, stride, M } = options;
+  return defined({ grid, video, source, embedding, frames, stride, M, K: options.K ?? K, seed: K === undefined ? undefined : options.seed });
+}
+
+type Defined<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };
+
+function defined<T extends object>(given: T): Defined<T> {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Defined<T>;
+}

@@ -1,0 +1,42 @@
+import type { Grid } from "../input/index.js";
+import { element, label } from "./svg.js";
+import { sheetImage, tokenPicture, type SheetLayout } from "./token-picture.js";
+
+export interface SemanticPictureOptions {
+  readonly title: string;
+  readonly subtitle: string;
+  readonly grid: Grid;
+  /** Tokens that stay. */
+  readonly retained: ArrayLike<number>;
+  readonly frames: { readonly png: Uint8Array; readonly layout: SheetLayout; readonly numbers?: readonly number[] };
+}
+
+const WIDTH = 1160;
+const MARGIN = 30;
+const SHEET = "focus-frames";
+
+/** One SVG document: the frames, tokens that stay as they are, the others dimmed. */
+export function semanticPicture({ title, subtitle, grid, retained, frames }: SemanticPictureOptions): string {
+  const kept = new Set(Array.from(retained));
+  const top = MARGIN + 60;
+  const picture = tokenPicture({
+    layout: frames.layout,
+    grid,
+    imageId: SHEET,
+    x: MARGIN,
+    y: top,
+    width: WIDTH - 2 * MARGIN,
+    paint: (token) => (kept.has(token) ? undefined : { colour: "#000000", opacity: 0.75 }),
+    ...(frames.numbers === undefined ? {} : { frameNumbers: frames.numbers }),
+  });
+  const height = Math.ceil(top + picture.height + MARGIN);
+  return `${element(
+    "svg",
+    { xmlns: "http://www.w3.org/2000/svg", width: WIDTH, height, viewBox: `0 0 ${WIDTH} ${height}`, "font-family": "Inter, Arial, DejaVu Sans, Liberation Sans, sans-serif" },
+    element("defs", {}, sheetImage(SHEET, frames.png, frames.layout, grid.frames)),
+    element("rect", { width: WIDTH, height, fill: "#ffffff" }),
+    label(MARGIN, MARGIN + 14, title, { size: 20, "font-weight": "600", fill: "#111111" }),
+    label(MARGIN, MARGIN + 38, subtitle, { size: 13, fill: "#555555" }),
+    picture.svg,
+  )}\n`;
+}
