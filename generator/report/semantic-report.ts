@@ -45,7 +45,7 @@ export function semanticTable(report: SemanticReport): string {
     ["design", `${report.design} (config ${report.config})`],
     ["query", `${heads} heads x ${textTokens} tokens x ${headDim} from ${report.input.query}`],
     ["key", `${heads} heads x ${imageTokens} tokens x ${headDim} from ${report.input.key}`],
-    ["kept", `${report.k} of ${imageTokens} image tokens; ${(100 * report.retainedOverlap).toFixed(2)} % of them float64 keeps too`],
+    ["kept", `${report.k} of ${imageTokens} image tokens; ${(100 * report.retainedOverlap).toFixed(2)} % of them float64 keeps too${report.worstMissUlp > 0 ? `, the others lie within ${report.worstMissUlp.toFixed(2)} of a last place of the least kept` : ""}`],
     ["importance", `at most ${report.importanceMaxUlp.toFixed(2)}, on average ${report.importanceMeanUlp.toFixed(3)} of a last place from float64`],
     ["mismatches", Object.entries(report.units).map(([name, unit]) => `${name} ${unit.mismatches} in ${unit.comparedElements}`).join(", ")],
     ["rules broken", String(report.violations)],

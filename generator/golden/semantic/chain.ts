@@ -1,8 +1,7 @@
 import { fp16, fp32 } from "../../config/number-format.js";
-import { decodeNumbers } from "../float-array.js";
 import { numberToCode } from "../float-codec.js";
 import { softmax } from "../softmax.js";
-import { importanceReference, maximumOfRows, textToImageLogits, type AttentionArray, type AttentionOptions } from "./importance.js";
+import { importanceAccuracy, importanceReference, maximumOfRows, textToImageLogits, type AttentionArray, type AttentionOptions } from "./importance.js";
 import { topk } from "./topk.js";
 
 /** What the softmax unit is: it decides how wide its sums are, and which scores meet in one addition. */
@@ -57,38 +56,18 @@ export function semanticChain(options: ChainOptions, array: AttentionArray, unit
 
 /** How far the hardware's numbers are from float64 of the same inputs, and what that does to the choice. */
 export interface SemanticError {
-  /** Largest distance of an importance from float64 in units of its last place; infinite where one of the two is not finite. */
+  /** Largest and mean distance of an importance from float64 in units of its last place; infinite where one of the two is not finite. */
   readonly importanceMaxUlp: number;
   readonly importanceMeanUlp: number;
   /** Share of the retained tokens that float64 would keep too. */
   readonly retainedOverlap: number;
+  /** Of the tokens that only one of the two keeps: largest distance of their float64 importance from the least retained one, in units of its last place. */
+  readonly worstMissUlp: number;
 }
 
 /** The same chain in float64 from end to end, against what {@link semanticChain} found. */
-export function semanticError(options: ChainOptions, { importance, retained }: Pick<SemanticChain, "importance" | "retained">): SemanticError {
-  const reference = importanceReference(options);
-  const ulps = Array.from(importance, (code, token) => ulpDistance(code, reference[token] as number));
-  const wanted = new Set(bestOf(reference, options.keep));
-  return {
-    importanceMaxUlp: ulps.reduce((a, b) => Math.max(a, b), 0),
-    importanceMeanUlp: ulps.reduce((a, b) => a + b, 0) / ulps.length,
-    retainedOverlap: retained.reduce((count, token) => count + Number(wanted.has(token)), 0) / retained.length,
-  };
-}
-
-/** Distance of a positive fp16 code from a number in units of the last place of fp16 at that number. */
-function ulpDistance(code: number, wanted: number): number {
-  const found = decodeNumbers([code], fp16)[0] as number;
-  if (!Number.isFinite(found) || !Number.isFinite(wanted)) return Object.is(found, wanted) ? 0 : Infinity;
-  const exponent = wanted === 0 ? SMALLEST_EXPONENT : Math.max(SMALLEST_EXPONENT, Math.floor(Math.log2(wanted)));
-  return Math.abs(found - wanted) / 2 ** (exponent - fp16.fractionBits);
-}
-
-/** Of normal fp16 numbers. */
-const SMALLEST_EXPONENT = -14;
-
-/** The `keep` largest, of equal ones those with the lower index; NaN is below everything. */
-function bestOf(scores: Float64Array, keep: number): readonly number[] {
-  const value = (token: number): number => (Number.isNaN(scores[token]) ? -Infinity : (scores[token] as number));
-  return Array.from(scores.keys()).sort((a, b) => (value(a) === value(b) ? a - b : value(b) - value(a))).slice(0, keep);
+export function semanticError(options: ChainOptions, { importance }: Pick<SemanticChain, "importance">): SemanticError {
+  const { maxUlp, meanUlp, overlap, worstMissUlp } = importanceAccuracy(importance, importanceReference(options), options.keep);
+  const known = (ulps: number): number => (Number.isNaN(ulps) ? Infinity : ulps);
+  return { importanceMaxUlp: known(maxUlp), importanceMeanUlp: known(meanUlp), retainedOverlap: overlap, worstMissUlp: known(worstMissUlp) };
 }
