@@ -181,12 +181,14 @@ function checkFormats({ config }: Accelerator): void {
 
 function checkSizes({ heads, textTokens, imageTokens, headDim }: AttentionInput, size: number): void {
   const limits = [
-    ["image tokens", imageTokens, Math.min(size, SEMANTIC_LIMITS.imageTokens)],
-    ["heads x text tokens", heads * textTokens, SEMANTIC_LIMITS.rows],
-    ["head dim", headDim, size],
+    ["image tokens", imageTokens, Math.min(size, SEMANTIC_LIMITS.imageTokens), imageTokens > size && size < SEMANTIC_LIMITS.imageTokens ? "raise limits.size, or give fewer" : "give fewer; of a clip, with --frames or a coarser --grid"],
+    ["heads x text tokens", heads * textTokens, SEMANTIC_LIMITS.rows, "give fewer heads or text tokens at a time"],
+    ["head dim", headDim, size, `raise it: --set limits.size=${headDim}`],
   ] as const;
-  const [name, value, most] = limits.find(([, count, limit]) => count > limit) ?? [];
-  if (name !== undefined) throw new FocusError({ path: name, value: String(value), rule: `must not exceed ${most}`, fix: "give fewer" });
+  const beyond = limits.find(([, count, limit]) => count > limit);
+  if (beyond === undefined) return;
+  const [name, value, most, fix] = beyond;
+  throw new FocusError({ path: name, value: String(value), rule: `must not exceed ${most}`, fix });
 }
 
 async function pictureOf(input: AttentionInput, report: SemanticReport, { retained }: SemanticChain): Promise<readonly OutputFile[]> {
