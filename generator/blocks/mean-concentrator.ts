@@ -13,10 +13,10 @@ export const meanConcentrator = defineBlock({
     addStages: wholeNumber({ doc: "Stages of the adders, result register included.", unit: "cycles", min: 1, max: 4, default: 2 }),
   },
   clocking: "clock and reset",
-  ports: ({ addStages: _, ...p }) => similarityConcentrator(p).ports,
-  contract: ({ addStages: _, ...p }) => ({
+  ports: (p) => similarityConcentrator.definition.ports(p),
+  contract: (p) => ({
     lines: [
-      ...similarityConcentrator(p).contract.lines.filter(({ label }) => label !== "throughput"),
+      ...similarityConcentrator.definition.contract(p).lines.filter(({ label }) => label !== "throughput"),
       { label: "throughput", text: "as without means, and the divisions at the end of every slice, in which no token is taken" },
     ],
   }),
