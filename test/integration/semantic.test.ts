@@ -84,6 +84,16 @@ describe("sim --design sec", () => {
     }
   }, 900_000);
 
+  it("says what a single token exposes: its image rows are too short to hide anything", async () => {
+    const { exitCode, out } = await runCommand(sec("--query", at("one.npy"), "--key", at("one.npy"), "--keep", "1", "--out", at("single")));
+    expect(exitCode).toBe(0);
+    const report = JSON.parse(out) as SemanticReport;
+    expect(report).toMatchObject({ k: 1, mismatches: 0, violations: 0, retainedOverlap: 1, importanceMaxUlp: 0, simulatedImageCycles: report.imageArrayCycles });
+    expect(report.exposedCycles).toBe(report.pendingCycles - report.imageArrayCycles);
+    expect(report.exposedCycles).toBeGreaterThan(0);
+    expect(report.pendingCycles).toBe(report.softmaxCycles + report.topkCycles);
+  });
+
   it("asks with a patch of a clip where no files are given", async () => {
     const out = at("clip");
     const { exitCode, out: text } = await runCommand(sec("--video", "carphone", "--frames", "2", "--K", "16", "--heads", "2", "--prompt", "2x2+1+3", "--keep", "20", "--out", out));
