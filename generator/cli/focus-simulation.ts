@@ -5,7 +5,7 @@ import type { OutputFile } from "../emit/manifest.js";
 import { FocusError } from "../errors.js";
 import { compareDecisions, concentrate, summarize, type Concentration, type ConcentrateOptions, type OperandCodes } from "../golden/concentration/index.js";
 import { decodeNumbers, type ElementArray } from "../golden/index.js";
-import { npyBytes, resolveInput, toRaw, type InputOptions, type ResolvedInput, type Tensor } from "../input/index.js";
+import { npyBytes, readRetained, resolveInput, toRaw, type InputOptions, type ResolvedInput, type Tensor } from "../input/index.js";
 import { gatherCycles, gatherLoad, gatherSizes } from "../model/gather-cycles.js";
 import { outputError, type ConcentrationReport } from "../report/concentration-report.js";
 import { simulationReport } from "../report/simulation-report.js";
@@ -29,6 +29,8 @@ export interface FocusSimulation {
   readonly silent: boolean;
   /** Also simulate the dense design. */
   readonly dense: boolean;
+  /** File with the tokens that stay, see {@link readRetained}; the others are not gathered, and their results are 0. */
+  readonly retained?: string;
   /** Gather the result too, while the engine runs. */
   readonly gatherOutput?: {
     /** Cycles from a row that has left for memory until it may come back as a token. */
@@ -38,6 +40,8 @@ export interface FocusSimulation {
 
 interface Context {
   input?: ResolvedInput;
+  /** For each token whether it stays; all that are not zero where left out. */
+  retained?: Uint8Array;
   /** What is simulated: the engine, or the engine beside the gather of its result. */
   bench?: GemmBench;
   layer?: LayerExpectation;
@@ -63,7 +67,7 @@ export async function simulateFocus(options: FocusSimulation) {
     if (value === undefined) throw new Error("a step of the simulation left nothing for the next");
     return value;
   };
-  const golden = (input: ResolvedInput): ConcentrateOptions => ({ ...concentrateOptions(accelerator, input), matcher: { kind: "blockInteger", bits: config.similarity.matcherBits } });
+  const golden = (input: ResolvedInput): ConcentrateOptions => ({ ...concentrateOptions(accelerator, input), ...(context.retained ? { retained: context.retained } : {}), matcher: { kind: "blockInteger", bits: config.similarity.matcherBits } });
 
   await new Listr<Context>(
     [
@@ -71,6 +75,7 @@ export async function simulateFocus(options: FocusSimulation) {
         title: "input",
         task: async (ctx, task) => {
           ctx.input = await resolveInput(workspace, options.input, (message) => (task.output = message));
+          if (options.retained !== undefined) ctx.retained = await readRetained(options.retained, { cwd: workspace.cwd, tokens: ctx.input.M });
           task.title = `input: M ${ctx.input.M}, K ${ctx.input.K}, N ${ctx.input.N} from ${ctx.input.provenance.activations.from}`;
         },
       },
@@ -156,6 +161,7 @@ export async function simulateFocus(options: FocusSimulation) {
   const beside = [...(context.gather ? [context.gather] : []), ...(context.sorters ?? [])];
   const report: ConcentrationReport = {
     ...base,
+    retainedTokens: summary.retainedTokens,
     vectors: summary.vectors,
     uniqueVectors: summary.uniqueVectors,
     zeroVectors: summary.zeroVectors,
@@ -167,7 +173,7 @@ export async function simulateFocus(options: FocusSimulation) {
     scatterStallCycles: expectation.cycles.scatterStallCycles,
     ...(layer === undefined ? {} : gatheredOutput(layer)),
     ...(context.denseCycles === undefined ? {} : { denseCycles: context.denseCycles, speedup: context.denseCycles / result.cycles }),
-    outputError: outputError(numbers(output.codes, output), numbers(dense, output), input.N),
+    outputError: outputError(rowsOf(numbers(output.codes, output), input.N, concentration), rowsOf(numbers(dense, output), input.N, concentration), input.N),
     decisionMismatchRate: compareDecisions(golden(input), exact, concentration).decisionMismatchRate,
   };
   return { report, result, passed: [result, ...beside].every(({ passed }) => passed), problems: [result, ...beside].flatMap(failureLines), bench, files: [{ path: "output.npy", bytes: npyBytes(toRaw(output, "output")) }, ...concentrationFiles(concentration), ...(layer ? concentrationFiles(layer.output, "output-") : []), await pictureOf(accelerator, input, concentration)] };
@@ -183,7 +189,8 @@ function mismatchesOf(results: readonly BenchResult[]): number {
 }
 
 function predictedGather(config: AcceleratorConfig, { grid }: ResolvedInput, concentration: Concentration): Pick<ConcentrationReport, "predictedGatherCycles"> {
-  if (grid === undefined) return {};
+  // The cycle model knows no divisions.
+  if (grid === undefined || config.similarity.representative === "mean") return {};
   return { predictedGatherCycles: gatherCycles(gatherSizes(config, grid), gatherLoad({ ...concentration, columns: grid.columns })).cycles };
 }
 
@@ -200,6 +207,11 @@ function pictureOf({ config }: Accelerator, input: ResolvedInput, concentration:
     ...(input.sheet ? { sheet: input.sheet } : {}),
     ...(input.provenance.tokens ? { frameNumbers: input.provenance.tokens.source.frames } : {}),
   });
+}
+
+/** The rows of the tokens that stay. */
+function rowsOf(matrix: ArrayLike<number>, N: number, { tileOf }: Concentration): readonly number[] {
+  return Array.from(tileOf.keys()).flatMap((token) => ((tileOf[token] as number) < 0 ? [] : Array.from({ length: N }, (_, n) => matrix[token * N + n] as number)));
 }
 
 function numbers(codes: ElementArray | Tensor["codes"], { format }: Tensor): ArrayLike<number> {

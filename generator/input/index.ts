@@ -5,5 +5,6 @@ export { npyBytes, readNpy, writeNpy } from "./npy.js";
 export { readMatrix } from "./read-matrix.js";
 export { readSafetensors } from "./safetensors.js";
 export { resolveInput, type InputOptions, type InputProvenance, type ResolvedInput } from "./source.js";
+export { readRetained } from "./retained.js";
 export { takeRows, toOperand, toRaw, transpose, type Conversion, type ElementType, type RawTensor, type Tensor } from "./tensor.js";
 export { makeTokens, type TokenDescription, type TokenFolder, type TokenRequest } from "./tokens.js";

@@ -7,6 +7,7 @@ const report: ConcentrationReport = {
   design: "paper", config: "01234567", simulator: "verilator", seed: 1, M: 2048, K: 96, N: 96, operand: "fp16", accumulator: "fp32", cycles: 5_000, predictedCycles: 5_000, idealCycles: 4_900,
   passes: 18, utilisation: 3.7, comparedElements: 90_000, mismatches: 0, violations: 0, simCyclesPerSecond: 9_876.5, streams: { vectors: { blocked: 3, starved: 4 } },
   input: { activations: { from: "bikes (pca)", conversion }, weights: { from: "a basis", conversion }, grid: { frames: 8, rows: 16, columns: 16 } },
+  retainedTokens: 198,
   vectors: 6_144, uniqueVectors: 1_600, zeroVectors: 12, classes: 700, compression: 3.84, sumOfP: 4_800, gatherCycles: 43_090, predictedGatherCycles: 43_090, gatherMismatches: 0,
   sorterCycles: 4_000, sorterMismatches: 0, scatterStallCycles: 7, denseCycles: 18_567, speedup: 3.7134, outputError: { relativeFrobenius: 0.0812, meanCosine: 0.99321 }, decisionMismatchRate: 0.000_05,
 };
@@ -14,7 +15,7 @@ const report: ConcentrationReport = {
 describe("concentrationTable", () => {
   it("says what matters in two blocks of aligned lines", () => {
     const lines = concentrationTable(report).split("\n");
-    expect(lines.find((line) => line.includes("this GEMM"))).toBe("  this GEMM              5000  as the cycle model says; 18 passes");
+    expect(lines.find((line) => line.includes("this GEMM"))).toBe("  this GEMM              5000  as the cycle model says; 18 passes, 1.0204 x ideal");
     expect(lines.find((line) => line.includes("dense design"))).toBe("  dense design          18567  3.71 x: the speed-up");
     expect(lines.find((line) => line.includes("  ideal"))).toContain("0.9800 x; sum over passes of max(p, rows)");
     expect(lines.find((line) => line.includes("mismatches"))).toContain("engine 0, gather 0, map sorters 0 of 90000 elements");

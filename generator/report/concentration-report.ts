@@ -2,6 +2,8 @@ import type { SimulationReport } from "./simulation-report.js";
 
 /** What `focus-rtl sim --design focus` adds to the report of a run. */
 export interface ConcentrationReport extends SimulationReport {
+  /** Tokens that were not pruned. */
+  readonly retainedTokens: number;
   readonly vectors: number;
   readonly uniqueVectors: number;
   readonly zeroVectors: number;
@@ -71,6 +73,7 @@ export function concentrationTable(report: ConcentrationReport): string {
   const rows: readonly (readonly [string, string])[] = [
     ["design", `${report.design} (config ${report.config}), ${report.operand} with ${report.accumulator} sums`],
     ["input", `${M} x ${K} from ${report.input.activations.from}, ${K} x ${N} from ${report.input.weights.from}`],
+    ...(report.retainedTokens === M ? [] : [["tokens", `${report.retainedTokens} of ${M} stay (${share(report.retainedTokens, M)})`] as const]),
     ["vectors", `${report.uniqueVectors} unique of ${report.vectors} (${share(report.uniqueVectors, report.vectors)}, compression ${report.compression.toFixed(2)}), ${report.zeroVectors} zero; ${report.classes} classes`],
     ...(report.output === undefined
       ? []
@@ -87,12 +90,12 @@ function cycleTable(report: ConcentrationReport): string {
   const { cycles } = report;
   const ratio = (value: number): string => `${(value / cycles).toFixed(value < 100 * cycles ? 4 : 0)} x`;
   const rows: readonly (readonly [string, number | undefined, string])[] = [
-    ["this GEMM", cycles, `${cycles === report.predictedCycles ? "as" : `not ${report.predictedCycles} as`} the cycle model says; ${report.passes} passes`],
+    ["this GEMM", cycles, `${cycles === report.predictedCycles ? "as" : `not ${report.predictedCycles} as`} the cycle model says; ${report.passes} passes, ${(cycles / Math.max(1, report.idealCycles)).toFixed(4)} x ideal`],
     ["ideal", report.idealCycles, `${ratio(report.idealCycles)}; sum over passes of max(p, rows)`],
     ["array busy", report.sumOfP, `${ratio(report.sumOfP)}; sum over passes of p`],
     ["scatter stalls", report.scatterStallCycles, `${ratio(report.scatterStallCycles)}; a full row queue held the array`],
     ["dense design", report.denseCycles, `${(report.speedup ?? 0).toFixed(2)} x: the speed-up`],
-    ["gather of the input", report.gatherCycles, `${report.gatherCycles === report.predictedGatherCycles ? "as" : `not ${report.predictedGatherCycles ?? "known"} as`} its cycle model says; before the GEMM, not in its cycles`],
+    ["gather of the input", report.gatherCycles, `${gatherVerdict(report)}before the GEMM, not in its cycles`],
     ["map sorters", report.sorterCycles, "beside the GEMM, the slowest lane"],
     ["gather of the output", report.gatherTailCycles, "longer than the GEMM, beside which it runs"],
     ["result stalls", report.gatherStallCycles, "results that were not taken"],
@@ -100,6 +103,11 @@ function cycleTable(report: ConcentrationReport): string {
   const shown = rows.flatMap(([name, value, text]) => (value === undefined ? [] : [{ name, value: String(value), text }]));
   const width = Math.max(6, ...shown.map(({ value }) => value.length));
   return [`  ${"".padEnd(20)} ${"cycles".padStart(width)}`, ...shown.map(({ name, value, text }) => `  ${name.padEnd(20)} ${value.padStart(width)}  ${text}`)].join("\n");
+}
+
+function gatherVerdict({ gatherCycles, predictedGatherCycles }: ConcentrationReport): string {
+  if (predictedGatherCycles === undefined) return "";
+  return `${gatherCycles === predictedGatherCycles ? "as" : `not ${predictedGatherCycles} as`} its cycle model says; `;
 }
 
 function percent(value: number): string {

@@ -40,7 +40,7 @@ const FORBIDDEN: readonly (readonly [what: string, pattern: RegExp])[] = [
   ["tri-state", /\b(?:tri|inout|1'bz|bufif[01])\b/],
   ["unknown values written on purpose", /\d'[bdh][0-9a-f_]*[xz?]/],
   ["delays", /#\s*\d/],
-  ["system tasks", /\$(?!clog2\b)\w+/],
+  ["system tasks; conversions are none", /\$(?!(?:clog2|signed)\b)\w+/],
   ["SystemVerilog", /\b(?:logic|always_ff|always_comb|typedef|interface|unique|priority)\b/],
   ["signals forced from outside a module", /\b(?:force|release|deassign)\b(?!_)/],
   ["waivers of a tool", /verilator lint_off|synopsys|synthesis /],

@@ -39,6 +39,7 @@ interface Arguments extends DesignArguments, SemanticArguments {
   readonly dense: boolean;
   readonly gatherOutput: boolean;
   readonly memoryLatency: number;
+  readonly retained?: string;
   readonly simulator: "verilator" | "icarus";
   readonly waves: boolean;
   readonly seed: number;
@@ -69,6 +70,7 @@ export const simCommand: CommandModule<object, Arguments> = {
         ...semanticOptions,
         dense: { type: "boolean", default: true, describe: "Focus design: simulate the dense design too; --no-dense leaves it out" },
         "gather-output": { type: "boolean", default: false, describe: "Focus design: gather the result too, while the engine runs: output-map.npy, output-root.npy, output-unique.npy" },
+        retained: { type: "string", describe: "Focus design: .npy list of the tokens that stay, as --design sec writes it; the others are pruned" },
         "memory-latency": { type: "number", default: 0, describe: "With --gather-output: cycles from a row that leaves for memory until it may come back" },
         simulator: { choices: ["verilator", "icarus"] as const, default: "verilator" as const, describe: "icarus: 4-state, for small designs" },
         waves: { type: "boolean", default: false, describe: "Write a waveform (VCD, or FST where its libraries are)" },
@@ -88,6 +90,7 @@ export const simCommand: CommandModule<object, Arguments> = {
       await runFocus(options, accelerator);
       return;
     }
+    if (options.retained !== undefined) throw new FocusError({ path: "--retained", value: options.retained, rule: "needs the focus design", fix: "add --design focus" });
     if (options.gatherOutput) throw new FocusError({ path: "--gather-output", rule: "needs the focus design", fix: "add --design focus" });
     const report = await simulate(options, accelerator);
     console.log(options.json ? JSON.stringify(report.report, null, 2) : `${reportTable(report.report)}\n  written      ${options.out}`);
@@ -115,6 +118,7 @@ async function runFocus(options: Arguments, accelerator: Accelerator): Promise<v
     seed: options.seed,
     silent: options.json,
     dense: options.dense,
+    ...(options.retained === undefined ? {} : { retained: options.retained }),
     ...(options.gatherOutput ? { gatherOutput: { memoryLatency: options.memoryLatency } } : {}),
   });
   const files: readonly OutputFile[] = [
