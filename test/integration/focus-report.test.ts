@@ -53,4 +53,23 @@ describe("sim --design focus", () => {
     expect([map?.shape, root?.shape, unique?.shape]).toEqual([[TOKENS, slices], [TOKENS, slices], [report.uniqueVectors, 4]]);
     for (const token of PRUNED) expect([...(map?.data ?? [])].slice(token * slices, (token + 1) * slices)).toEqual(new Array(slices).fill(-1));
   });
+
+  it("prunes the tokens that a list of retained ones leaves out, then concentrates the others", async () => {
+    const out = path.join(folder, "pruned");
+    const stay = Array.from({ length: TOKENS }, (_, token) => token).filter((token) => token % 3 !== 1);
+    await writeNpy(path.join(folder, "retained.npy"), { shape: [stay.length], element: "int32", data: Int32Array.from(stay) });
+    const words = ["sim", "--preset", "tiny", "--design", "focus", "--retained", path.join(folder, "retained.npy"), "--activations", path.join(folder, "a.npy"), "--weights", path.join(folder, "w.npy")];
+    const run = await runCommand([...words, "--grid", `${FRAMES}x${ROWS}x${COLUMNS}`, "--out", out, "--json"]);
+    expect(run).toMatchObject({ exitCode: 0, error: "" });
+    const report = focusReport.parse(JSON.parse(run.out));
+    expect(report).toMatchObject({ mismatches: 0, violations: 0, gatherMismatches: 0, sorterMismatches: 0, retainedTokens: stay.length });
+    const output = await readNpy(path.join(out, "output.npy"));
+    const rowOf = (token: number): number[] => Array.from(output.data as ArrayLike<number>).slice(token * N, (token + 1) * N);
+    for (let token = 1; token < TOKENS; token += 3) expect(rowOf(token).every((code) => code === 0)).toBe(true);
+    expect(rowOf(0).some((code) => code !== 0)).toBe(true);
+
+    const refused = await runCommand([...words.filter((word) => word !== "--design" && word !== "focus"), "--grid", `${FRAMES}x${ROWS}x${COLUMNS}`, "--out", out]);
+    expect(refused.exitCode).toBe(2);
+    expect(refused.error).toContain("needs the focus design");
+  });
 });
