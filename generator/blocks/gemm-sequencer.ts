@@ -44,11 +44,12 @@ export const gemmSequencer = defineBlock({
   contract: () => ({
     lines: [
       { label: "order", text: "for each m-tile, n-group, slice, block of columns: one pass over the tokens of the m-tile" },
-      { label: "throughput", text: "a pass costs max(tokens, PASS_MINIMUM) enabled cycles when its data are there; the next pass follows in the next cycle" },
+      { label: "throughput", text: "a pass costs max(tokens, PASS_MINIMUM) enabled cycles when its data are there; the next pass follows in the next cycle, that of the next GEMM too" },
+      { label: "shape", text: "one GEMM runs, the next one waits; shape_ready_o depends on registers only" },
       { label: "start", text: "a pass starts when ROWS weight rows and one vector are held; weight row r is read r cycles after the first vector" },
       { label: "latency", text: "everything but the buffer reads is given with the data, one enabled cycle after the read" },
       { label: "stall", text: "a late vector leaves a hole (valid_o low), a low advance_i holds everything" },
-      { label: "reset", text: "forgets the GEMM" },
+      { label: "reset", text: "forgets both GEMMs" },
     ],
   }),
   verilogParameters: (p) => [

@@ -64,6 +64,7 @@ const SIGNALS = ["shape_valid", "shape_tokens", "shape_inner", "shape_outer", "a
  * Parameters `rows`, `columns`, `tileTokens`, `groupOutputs`, `passMinimum`, `activationDepth`. Walks the passes of each
  * shape: a pass opens when a vector and `rows` weight rows are held, reads a weight row in each of its first `rows`
  * enabled cycles and a vector whenever one is held, and lasts `passMinimum` enabled cycles or until its vectors are read.
+ * The first pass of the next shape, which waits meanwhile, follows the last one of this in the next cycle.
  */
 export const sequencerCycles: GoldenBlock = (parameters, inputs) => {
   const size = (name: string): number => countParameter(parameters, name);
@@ -73,6 +74,7 @@ export const sequencerCycles: GoldenBlock = (parameters, inputs) => {
   const outputs = cycleOutputs(outputWidths(sizes, size("activationDepth")));
 
   let passes: readonly Pass[] = [];
+  let waiting: readonly Pass[] | undefined; // the next GEMM, taken while one runs
   let row = 0; // vectors of this pass already read
   let step = 0; // enabled cycles of this pass already spent
   let described: Described = { start: false };
@@ -89,7 +91,7 @@ export const sequencerCycles: GoldenBlock = (parameters, inputs) => {
     const { vector } = described;
     const ofVector = (value: number | boolean): Shown => ({ value: BigInt(value), care: vector !== undefined });
     outputs.show({
-      shape_ready: pass === undefined ? 1n : 0n,
+      shape_ready: waiting === undefined ? 1n : 0n,
       activation_read: { value: BigInt(readsVector), care: moves },
       activation_offset: { value: BigInt(offset), care: moves && readsVector },
       activation_release: { value: BigInt(pass?.lastBlock ?? false), care: moves && readsVector },
@@ -119,7 +121,11 @@ export const sequencerCycles: GoldenBlock = (parameters, inputs) => {
         step = 0;
       }
     }
-    if (shapeValid === 1 && pass === undefined) passes = passesOf({ tokens: tokens as number, inner: inner as number, outer: outer as number }, sizes);
+    if (shapeValid === 1) waiting ??= passesOf({ tokens: tokens as number, inner: inner as number, outer: outer as number }, sizes);
+    if (passes.length === 0 && waiting !== undefined) {
+      passes = waiting;
+      waiting = undefined;
+    }
   }
   return outputs.beats();
 };

@@ -48,22 +48,25 @@ export interface GemmCycles {
 }
 
 /**
- * Cycles of a GEMM, exactly (docs/performance.md derives it; simulation is compared with it):
+ * Cycles of a GEMM, or of several without a break between them, exactly (docs/performance.md derives it; simulation is compared with it):
  *
  *     cycles = rows + sum over all passes but the last of max(p, passMinimum) + p of the last + arrayLatency + addStages + convertStages + 2
  */
-export function gemmCycles(config: AcceleratorConfig, shape: GemmShape): GemmCycles {
+export function gemmCycles(config: AcceleratorConfig, shape: GemmShape | readonly GemmShape[]): GemmCycles {
   const { array } = config;
+  const shapes = "M" in shape ? [shape] : shape;
   const sizes = engineSizes(config);
   let passes = 0;
   let idealCycles = 0;
   let passCycles = 0;
   let last = 0;
-  for (const pass of gemmPasses(config, shape)) {
-    passes += 1;
-    idealCycles += Math.max(pass.tokens, array.rows);
-    passCycles += Math.max(pass.tokens, sizes.passMinimum);
-    last = pass.tokens;
+  for (const shape of shapes) {
+    for (const pass of gemmPasses(config, shape)) {
+      passes += 1;
+      idealCycles += Math.max(pass.tokens, array.rows);
+      passCycles += Math.max(pass.tokens, sizes.passMinimum);
+      last = pass.tokens;
+    }
   }
   const way = sizes.arrayLatency + array.pipeline.add + resultLatency({ operand: array.operand, stages: array.pipeline.convert }) + 2;
   const cycles = array.rows + passCycles - Math.max(last, sizes.passMinimum) + last + way;
@@ -72,6 +75,6 @@ export function gemmCycles(config: AcceleratorConfig, shape: GemmShape): GemmCyc
     idealCycles,
     cycles,
     fillAndDrain: cycles - passCycles,
-    utilisation: (shape.M * shape.K * shape.N) / (array.rows * array.columns * cycles),
+    utilisation: shapes.reduce((sum, { M, K, N }) => sum + M * K * N, 0) / (array.rows * array.columns * cycles),
   };
 }

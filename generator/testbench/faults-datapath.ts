@@ -31,6 +31,7 @@ export const datapathFaults: readonly BlockFault[] = [
   { name: "a weight row beyond K is not masked", bench: "gemm_sequencer", label: "ROWS=5", block: "gemm_sequencer", search: "(read_weight && (step_q < inner_here))", replacement: "(read_weight && (step_q <= inner_here))" },
   { name: "a pass opens without all its weights", bench: "gemm_sequencer", label: "ROWS=2", block: "gemm_sequencer", search: "weight_level_i >= ROWS", replacement: "weight_level_i + 1'b1 >= ROWS" },
   { name: "a pass ends before its vectors are read", bench: "gemm_sequencer", label: "ROWS=4", block: "gemm_sequencer", search: "wire pass_done = open && last_step && (rows_over ||", replacement: "wire pass_done = open && last_step && (rows_over || !read_vector ||" },
+  { name: "the GEMM that waits is forgotten", bench: "gemm_sequencer", label: "ROWS=4", block: "gemm_sequencer", search: "!gemm_over && (next_valid_q || take_shape)", replacement: "!gemm_over && take_shape" },
   { name: "blocks share their accumulators", bench: "gemm_sequencer", label: "ROWS=1 COLUMNS=2", block: "gemm_sequencer", search: "block_base_q + TILE_TOKENS[ADDRESS_W-1:0]", replacement: "block_base_q + 1'b1" },
   { name: "the end of the GEMM is dropped while a row waits", bench: "result_stage", label: "int32", block: "result_stage", search: "({row_final, row_inside})", replacement: "({row_final && !results_valid_o, row_inside})" },
   { name: "lanes of another row", bench: "result_stage", label: "fp32_fp16_s3", block: "result_stage", search: ".count_i (row_lanes)", replacement: ".count_i (lanes_i)" },

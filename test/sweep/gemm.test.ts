@@ -3,8 +3,10 @@ import { configHash, configJson } from "../../generator/config/accelerator.js";
 import { randomAccelerator } from "../../generator/config/random-accelerator.js";
 import { createRandom } from "../../generator/config/random.js";
 import { focus } from "../../generator/dsl/focus.js";
+import { gemmCycles } from "../../generator/model/gemm-cycles.js";
 import { failureLines } from "../../generator/testbench/result.js";
 import { buildGemm, expectGemm, gemmBench, runGemm } from "../../generator/testbench/simulate-gemm.js";
+import { runVerilatorModel } from "../../generator/testbench/verilator-run.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
 import { randomOperands, randomPatterns, randomShape } from "./random-gemm.js";
 
@@ -34,6 +36,13 @@ describe(`random configurations and shapes (FOCUS_SEED=${seed})`, () => {
         const stalled = await runGemm(bench, model, { workspace, seed: seed + run, shape, expectation, patterns: randomPatterns(random) });
         expect(failureLines(stalled.result), `with stalls, ${where}`).toEqual([]);
       }
+      // One GEMM after another: the passes of the next one follow those of the last without a gap.
+      const shapes = Array.from({ length: 4 }, () => randomShape(config, random));
+      const parts = shapes.map((shape) => expectGemm(bench, randomOperands(config, shape, random)).vectors);
+      const vectors = Object.fromEntries(Object.keys(parts[0]!).map((port) => [port, { beats: parts.flatMap((part) => part[port]!.beats) }]));
+      const { results } = await runVerilatorModel(model, [{ vectors }], { workspace, seed });
+      expect(results.flatMap(failureLines)).toEqual([]);
+      expect(results[0]?.cycles, `cycles of ${JSON.stringify(shapes)}`).toBe(gemmCycles(config, shapes).cycles);
     });
   }
 });

@@ -7,13 +7,14 @@
 //   order       for each m-tile, n-group, slice, block of columns: one pass over the tokens of the
 //               m-tile
 //   throughput  a pass costs max(tokens, PASS_MINIMUM) enabled cycles when its data are there; the
-//               next pass follows in the next cycle
+//               next pass follows in the next cycle, that of the next GEMM too
+//   shape       one GEMM runs, the next one waits; shape_ready_o depends on registers only
 //   start       a pass starts when ROWS weight rows and one vector are held; weight row r is read r
 //               cycles after the first vector
 //   latency     everything but the buffer reads is given with the data, one enabled cycle after the
 //               read
 //   stall       a late vector leaves a hole (valid_o low), a low advance_i holds everything
-//   reset       forgets the GEMM
+//   reset       forgets both GEMMs
 //
 // Generated from templates/rtl/gemm-sequencer.v.hbs, config tiny (bd3c6fdf). Do not edit.
 
@@ -114,6 +115,12 @@ module focus_gemm_sequencer #(
   reg [  COUNT_W-1:0] inner_q;
   reg [  COUNT_W-1:0] outer_q;
 
+  // The next GEMM waits here, so that its first pass follows the last one of this without a gap.
+  reg                 next_valid_q;
+  reg [  COUNT_W-1:0] next_tokens_q;
+  reg [  COUNT_W-1:0] next_inner_q;
+  reg [  COUNT_W-1:0] next_outer_q;
+
   // The pass: tokens still to read, cycles since its start (up to the shortest pass).
   reg [  COUNT_W-1:0] rows_left_q;
   reg [   STEP_W-1:0] step_q;
@@ -146,14 +153,22 @@ module focus_gemm_sequencer #(
   wire [COLUMN_LANES_W-1:0] outer_here =
       last_block ? block_left_q[COLUMN_LANES_W-1:0] : COLUMNS[COLUMN_LANES_W-1:0];
 
-  assign shape_ready_o = !busy_q;
+  assign shape_ready_o = !next_valid_q;
   assign activation_read_o = read_vector;
   assign activation_offset_o = offset_q;
   assign activation_release_o = last_block;
   assign weight_read_o = read_weight;
 
-  // The next pass.
+  // The next GEMM: the one that waits, else the one that just comes.
   wire take_shape = shape_valid_i && shape_ready_o;
+  wire shape_held = next_valid_q || shape_valid_i;
+  wire gemm_done = advance_i && pass_done && last_pass;
+  wire gemm_over = !busy_q || gemm_done;
+  wire [COUNT_W-1:0] shape_tokens = next_valid_q ? next_tokens_q : shape_tokens_i;
+  wire [COUNT_W-1:0] shape_inner = next_valid_q ? next_inner_q : shape_inner_i;
+  wire [COUNT_W-1:0] shape_outer = next_valid_q ? next_outer_q : shape_outer_i;
+
+  // The next pass.
   wire next_slice = last_block;
   wire next_group = last_block && last_slice;
   wire next_tile = last_block && last_slice && last_group;
@@ -173,11 +188,12 @@ module focus_gemm_sequencer #(
 
   always @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
-      busy_q <= 1'b0;
-      step_q <= {STEP_W{1'b0} };
+      busy_q       <= 1'b0;
+      next_valid_q <= 1'b0;
+      step_q       <= {STEP_W{1'b0} };
     end else begin
-      if (take_shape) busy_q <= 1'b1;
-      else if (advance_i && pass_done && last_pass) busy_q <= 1'b0;
+      if (gemm_over) busy_q <= shape_held;
+      next_valid_q <= !gemm_over && (next_valid_q || take_shape);
       if (advance_i && pass_done) step_q <= {STEP_W{1'b0} };
       else if (advance_i && open && !steps_over) step_q <= step_q + 1'b1;
     end
@@ -185,14 +201,22 @@ module focus_gemm_sequencer #(
 
   always @(posedge clk_i) begin
     if (take_shape) begin
-      inner_q       <= shape_inner_i;
-      outer_q       <= shape_outer_i;
-      tokens_left_q <= shape_tokens_i;
-      group_left_q  <= shape_outer_i;
-      inner_left_q  <= shape_inner_i;
-      block_left_q  <= least(shape_outer_i, GROUP);
+      next_tokens_q <= shape_tokens_i;
+      next_inner_q  <= shape_inner_i;
+      next_outer_q  <= shape_outer_i;
+    end
+  end
+
+  always @(posedge clk_i) begin
+    if (gemm_over) begin
+      inner_q       <= shape_inner;
+      outer_q       <= shape_outer;
+      tokens_left_q <= shape_tokens;
+      group_left_q  <= shape_outer;
+      inner_left_q  <= shape_inner;
+      block_left_q  <= least(shape_outer, GROUP);
       first_slice_q <= 1'b1;
-      rows_left_q   <= least(shape_tokens_i, TILE);
+      rows_left_q   <= least(shape_tokens, TILE);
       offset_q      <= {OFFSET_W{1'b0} };
       address_q     <= {ADDRESS_W{1'b0} };
       block_base_q  <= {ADDRESS_W{1'b0} };
