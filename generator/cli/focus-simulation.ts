@@ -11,10 +11,11 @@ import { outputError, type ConcentrationReport } from "../report/concentration-r
 import { simulationReport } from "../report/simulation-report.js";
 import type { ConcentratedExpectation } from "../testbench/simulate-concentrated.js";
 import { expandFocus, expectFocus } from "../testbench/simulate-focus.js";
+import { GATHER_PORTS } from "../dsl/concentrated-layer.js";
 import { expectLayer, layerBench, layerCycles, type LayerCycles, type LayerExpectation } from "../testbench/simulate-layer.js";
 import { buildGemm, expectGemm, gemmBench, matrixTensor, runGemm, type GemmBench } from "../testbench/simulate-gemm.js";
 import { failureLines, type BenchResult } from "../testbench/result.js";
-import { runGather } from "../testbench/simulate-gather.js";
+import { gatheredTensor, runGather, type GatheredTensor, type GatherResult } from "../testbench/simulate-gather.js";
 import { runSorters } from "../testbench/simulate-sorter.js";
 import { runVerilatorModel } from "../testbench/verilator-run.js";
 import type { Workspace } from "../tools/workspace.js";
@@ -47,10 +48,12 @@ interface Context {
   layer?: LayerExpectation;
   concentration?: Concentration;
   expectation?: ConcentratedExpectation;
-  gather?: BenchResult;
+  gather?: GatherResult;
   sorters?: readonly BenchResult[];
   result?: BenchResult;
   output?: Tensor;
+  /** What the RTL gathered of the result. */
+  gatheredOutput?: GatheredTensor;
   denseCycles?: number;
 }
 
@@ -98,7 +101,7 @@ export async function simulateFocus(options: FocusSimulation) {
         enabled: () => config.array.subnormals === "keep",
         task: async (ctx, task) => {
           ctx.gather = await runGather({ workspace, config, seed, options: golden(need(ctx.input)), concentration: need(ctx.concentration) });
-          const { cycles, mismatches, comparedElements } = ctx.gather;
+          const { cycles, mismatches, comparedElements } = ctx.gather.result;
           task.title = `simulate the gather side: ${cycles} cycles, ${mismatches} mismatches in ${comparedElements} elements`;
         },
       },
@@ -126,6 +129,7 @@ export async function simulateFocus(options: FocusSimulation) {
           });
           ctx.result = need(done.results[0]);
           ctx.output = expanded(bench, need(ctx.concentration), expectation, { N: need(ctx.input).N, collected: done.collected[0] ?? {} });
+          if (ctx.layer) ctx.gatheredOutput = gatheredTensor({ device: bench.device, names: GATHER_PORTS, collected: done.collected[0] ?? {}, concentration: ctx.layer.output });
           task.title = `simulate: ${ctx.result.cycles} cycles, ${ctx.result.mismatches} mismatches in ${ctx.result.comparedElements} elements`;
         },
       },
@@ -158,7 +162,7 @@ export async function simulateFocus(options: FocusSimulation) {
   const exact = concentrate({ ...golden(input), matcher: { kind: "exact64" } });
   const base = simulationReport({ accelerator, input, result, model: expectation.cycles, simulator: "verilator", seed });
   const summary = summarize(concentration);
-  const beside = [...(context.gather ? [context.gather] : []), ...(context.sorters ?? [])];
+  const beside = [...(context.gather ? [context.gather.result] : []), ...(context.sorters ?? [])];
   const report: ConcentrationReport = {
     ...base,
     retainedTokens: summary.retainedTokens,
@@ -168,7 +172,7 @@ export async function simulateFocus(options: FocusSimulation) {
     classes: summary.classes,
     compression: summary.compression,
     sumOfP: expectation.cycles.sumOfP,
-    ...(context.gather === undefined ? {} : { gatherCycles: context.gather.cycles, ...predictedGather(config, input, concentration), gatherMismatches: context.gather.mismatches + context.gather.violations }),
+    ...(context.gather === undefined ? {} : { gatherCycles: context.gather.result.cycles, ...predictedGather(config, input, concentration), gatherMismatches: context.gather.result.mismatches + context.gather.result.violations }),
     ...(context.sorters === undefined ? {} : { sorterCycles: longest(context.sorters), sorterMismatches: mismatchesOf(context.sorters) }),
     scatterStallCycles: expectation.cycles.scatterStallCycles,
     ...(layer === undefined ? {} : gatheredOutput(layer)),
@@ -176,7 +180,7 @@ export async function simulateFocus(options: FocusSimulation) {
     outputError: outputError(rowsOf(numbers(output.codes, output), input.N, concentration), rowsOf(numbers(dense, output), input.N, concentration), input.N),
     decisionMismatchRate: compareDecisions(golden(input), exact, concentration).decisionMismatchRate,
   };
-  return { report, result, passed: [result, ...beside].every(({ passed }) => passed), problems: [result, ...beside].flatMap(failureLines), bench, files: [{ path: "output.npy", bytes: npyBytes(toRaw(output, "output")) }, ...concentrationFiles(concentration), ...(layer ? concentrationFiles(layer.output, "output-") : []), await pictureOf(accelerator, input, concentration)] };
+  return { report, result, passed: [result, ...beside].every(({ passed }) => passed), problems: [result, ...beside].flatMap(failureLines), bench, files: [{ path: "output.npy", bytes: npyBytes(toRaw(output, "output")) }, ...concentrationFiles(context.gather?.gathered ?? concentration), ...(context.gatheredOutput ? concentrationFiles(context.gatheredOutput, "output-") : []), await pictureOf(accelerator, input, concentration)] };
 }
 
 /** Lanes work side by side. */
@@ -253,12 +257,11 @@ function gatheredOutput({ gatherTailCycles, gatherStallCycles, output }: LayerCy
 }
 
 /** What gather decided about a tensor. */
-function concentrationFiles(concentration: Concentration, prefix = ""): readonly OutputFile[] {
-  const { tokens, slices, map, root, unique, operand, sliceElements, statistics } = concentration;
+function concentrationFiles({ tokens, slices, sliceElements, operand, map, root, unique }: GatheredTensor, prefix = ""): readonly OutputFile[] {
   const indices = (data: Int32Array): Uint8Array => npyBytes({ shape: [tokens, slices], element: "int32", data });
   return [
     { path: `${prefix}map.npy`, bytes: indices(map) },
     { path: `${prefix}root.npy`, bytes: indices(root) },
-    { path: `${prefix}unique.npy`, bytes: npyBytes(toRaw({ shape: [statistics.uniqueVectors, sliceElements], format: operand, codes: unique }, "unique")) },
+    { path: `${prefix}unique.npy`, bytes: npyBytes(toRaw({ shape: [unique.length / sliceElements, sliceElements], format: operand, codes: unique }, "unique")) },
   ];
 }
