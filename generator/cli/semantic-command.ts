@@ -29,6 +29,7 @@ interface CommandArguments extends SemanticArguments, Omit<AttentionInputOptions
   readonly simulator: string;
   readonly waves: boolean;
   readonly gatherOutput: boolean;
+  readonly memoryLatency: number;
   readonly activations?: string;
   readonly weights?: string;
   readonly N?: number;
@@ -54,6 +55,7 @@ export async function runSemantic(options: CommandArguments, accelerator: Accele
       clip: clipOptions(options, own ? undefined : 6 * accelerator.config.array.rows),
     },
     keep: options.keep ?? "0.4",
+    memoryLatency: options.memoryLatency,
     seed: options.seed,
     silent: options.json,
   });

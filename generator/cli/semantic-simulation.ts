@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { Listr } from "listr2";
+import type { AcceleratorConfig } from "../config/accelerator.js";
 import { focus, type Accelerator } from "../dsl/focus.js";
 import type { OutputFile } from "../emit/manifest.js";
 import { FocusError } from "../errors.js";
@@ -10,8 +11,9 @@ import { semanticSchedule } from "../model/semantic-schedule.js";
 import { semanticPicture } from "../report/semantic-picture.js";
 import { EXPOSED_CYCLES_ARE, type SemanticReport } from "../report/semantic-report.js";
 import { failureLines, type BenchResult } from "../testbench/result.js";
-import { buildGemm, gemmBench } from "../testbench/simulate-gemm.js";
-import { runConcentrator, runImageRows, runImportance, runSoftmax, runTextHeads, SEMANTIC_LIMITS, semanticRtl, semanticUses, type SemanticRun } from "../testbench/simulate-semantic.js";
+import { buildGemm } from "../testbench/simulate-gemm.js";
+import { runSemanticChain, semanticBench, type SemanticChainResult } from "../testbench/simulate-semantic-layer.js";
+import { runConcentrator, runImportance, runSoftmax, SEMANTIC_LIMITS, type SemanticRun } from "../testbench/simulate-semantic.js";
 import type { Workspace } from "../tools/workspace.js";
 import { rendering } from "./rendering.js";
 
@@ -21,6 +23,8 @@ export interface SemanticSimulation {
   readonly input: AttentionInputOptions;
   /** As the user wrote it, see parseKeep. */
   readonly keep: string;
+  /** Cycles from a score that has left for memory until it may come back. */
+  readonly memoryLatency: number;
   readonly seed: number;
   readonly silent: boolean;
 }
@@ -29,19 +33,22 @@ interface Context {
   input?: AttentionInput;
   options?: ChainOptions;
   chain?: SemanticChain;
-  text?: readonly BenchResult[];
   softmax?: readonly BenchResult[];
-  importance?: BenchResult;
+  importance?: Awaited<ReturnType<typeof runImportance>>;
   concentrator?: BenchResult;
-  image?: BenchResult;
+  whole?: SemanticChainResult;
 }
 
-/** Semantic concentration in RTL, unit by unit on the same tensors: QK^T of the text rows, softmax, importance, selection. The testbench plays the memory between them. */
-export async function simulateSemantic({ workspace, accelerator, input: wanted, keep, seed, silent }: SemanticSimulation) {
+/**
+ * Semantic concentration in RTL: softmax, importance and selection each by itself, every bit compared, then the whole chain in
+ * one simulation, from QK^T of the text rows to the gaps of the tokens that stay, while the array goes on with image rows. The
+ * testbench plays the memory.
+ */
+export async function simulateSemantic({ workspace, accelerator, input: wanted, keep, memoryLatency, seed, silent }: SemanticSimulation) {
   const engine = focus({ ...accelerator.config, design: "dense" });
   const { config } = engine;
   checkFormats(engine);
-  const bench = gemmBench(engine);
+  const bench = semanticBench(engine);
   const context: Context = {};
   const need = <T>(value: T | undefined): T => {
     if (value === undefined) throw new Error("a step of the simulation left nothing for the next");
@@ -73,35 +80,29 @@ export async function simulateSemantic({ workspace, accelerator, input: wanted, 
         },
       },
       {
-        title: "simulate the text rows",
-        task: async (ctx, task) => {
-          const model = await buildGemm(bench, { workspace });
-          ctx.text = await runTextHeads(bench, model, { ...run(ctx), onProgress: (message) => (task.output = message) });
-          task.title = said("simulate the text rows", ctx.text);
-        },
-      },
-      {
-        title: "simulate their softmax",
+        title: "simulate softmax by itself",
         task: async (ctx, task) => {
           ctx.softmax = await runSoftmax(config, run(ctx));
-          task.title = said("simulate their softmax", ctx.softmax);
+          task.title = said("simulate softmax by itself", ctx.softmax);
         },
       },
       {
-        title: "simulate importance and selection",
+        title: "simulate importance and selection by themselves",
         task: async (ctx, task) => {
           ctx.importance = await runImportance(config, run(ctx));
           ctx.concentrator = await runConcentrator(config, run(ctx));
-          task.title = said("simulate importance and selection", [ctx.importance, ctx.concentrator]);
+          task.title = said("simulate importance and selection by themselves", [ctx.importance.result, ctx.concentrator]);
         },
       },
       {
-        title: "simulate image rows",
+        title: "simulate the whole chain",
         task: async (ctx, task) => {
           const model = await buildGemm(bench, { workspace });
-          const { pendingCycles } = semanticSchedule({ ...measured(ctx), imageArrayCycles: 0 });
-          ctx.image = await runImageRows(bench, model, { ...run(ctx), cycles: pendingCycles });
-          task.title = said("simulate image rows", [ctx.image]);
+          const load = { ...measured(ctx), textArrayCycles: textArrayCycles(config, need(ctx.options)) };
+          // What is pending at the most, and the way to memory and back for every head.
+          const imageCycles = semanticSchedule({ ...load, imageArrayCycles: 0 }).pendingCycles + memoryLatency * load.textArrayCycles.length;
+          ctx.whole = await runSemanticChain(bench, model, { ...run(ctx), imageCycles, memoryLatency, onProgress: (message) => (task.output = message) });
+          task.title = said("simulate the whole chain", [ctx.whole.result]);
         },
       },
     ],
@@ -111,17 +112,17 @@ export async function simulateSemantic({ workspace, accelerator, input: wanted, 
   const input = need(context.input);
   const options = need(context.options);
   const chain = need(context.chain);
+  const whole = need(context.whole);
   const units = {
-    engine: [...need(context.text), need(context.image)],
+    chain: [whole.result],
     softmax: need(context.softmax),
-    importance: [need(context.importance)],
+    importance: [need(context.importance).result],
     concentrator: [need(context.concentrator)],
   };
   const all = Object.values(units).flat();
   const { comparedElements, mismatches, violations } = together(all);
   const times = measured(context);
   const { heads, textTokens, imageTokens, headDim } = input;
-  const imageArrayCycles = heads * gemmCycles(config, { M: imageTokens, K: headDim, N: imageTokens }).cycles;
   const report: SemanticReport = {
     design: config.name,
     config: engine.hash,
@@ -132,35 +133,42 @@ export async function simulateSemantic({ workspace, accelerator, input: wanted, 
     imageTokens,
     headDim,
     k: options.keep,
-    textArrayCycles: sum(times.textArrayCycles),
-    predictedTextArrayCycles: heads * gemmCycles(config, { M: textTokens, K: headDim, N: imageTokens }).cycles,
+    textArrayCycles: whole.textArrayCycles,
     softmaxCycles: sum(times.softmaxCycles),
     topkCycles: times.topkCycles,
-    imageArrayCycles,
-    simulatedImageCycles: need(context.image).cycles,
-    ...semanticSchedule({ ...times, imageArrayCycles }),
+    pendingCycles: whole.pendingCycles,
+    imageArrayCycles: whole.imageArrayCycles,
+    simulatedImageCycles: whole.simulatedImageCycles,
+    lostArrayCycles: whole.lostArrayCycles,
+    exposedCycles: whole.lostArrayCycles + whole.lateCycles,
     exposedCyclesAre: EXPOSED_CYCLES_ARE,
     ...semanticError(options, chain),
     mismatches,
     violations,
     comparedElements,
     units: Object.fromEntries(Object.entries(units).map(([name, results]) => [name, together(results)])),
+    simCyclesPerSecond: Math.round(whole.result.simCyclesPerSecond),
     input: input.provenance,
   };
   const files: readonly OutputFile[] = [
-    { path: "importance.npy", bytes: npyBytes({ shape: [imageTokens], element: "float16", data: chain.importance }) },
-    { path: "retained.npy", bytes: npyBytes({ shape: [options.keep], element: "int32", data: Int32Array.from(chain.retained) }) },
-    ...(await pictureOf(input, report, chain)),
-    ...rtlFiles(engine, bench.rtl),
+    { path: "importance.npy", bytes: npyBytes({ shape: [imageTokens], element: "float16", data: need(context.importance).importance }) },
+    { path: "retained.npy", bytes: npyBytes({ shape: [whole.retained.length], element: "int32", data: whole.retained }) },
+    ...(await pictureOf(input, report, whole.retained)),
+    ...bench.rtl,
   ];
   return { report, bench, engine, files, passed: all.every(({ passed }) => passed), problems: all.flatMap(failureLines) };
 }
 
-/** Cycles of what has been simulated. */
-function measured({ text, softmax, concentrator }: Context) {
+/** Cycles of what has been simulated by itself. */
+function measured({ softmax, concentrator }: Context) {
   const { gaps, rows } = concentrator?.ports ?? {};
-  if (!text || !softmax || !gaps || !rows) throw new Error("cycles of a simulation that has not run");
-  return { textArrayCycles: text.map(({ cycles }) => cycles), softmaxCycles: softmax.map(({ cycles }) => cycles), topkCycles: gaps.lastCycle - rows.lastCycle };
+  if (!softmax || !gaps || !rows) throw new Error("cycles of a simulation that has not run");
+  return { softmaxCycles: softmax.map(({ cycles }) => cycles), topkCycles: gaps.lastCycle - rows.lastCycle };
+}
+
+/** Of each head, by the cycle model. */
+function textArrayCycles(config: AcceleratorConfig, { heads, textTokens: M, headDim: K, imageTokens: N }: ChainOptions): readonly number[] {
+  return Array.from({ length: heads }, () => gemmCycles(config, { M, K, N }).cycles);
 }
 
 function sum(values: readonly number[]): number {
@@ -191,7 +199,7 @@ function checkSizes({ heads, textTokens, imageTokens, headDim }: AttentionInput,
   throw new FocusError({ path: name, value: String(value), rule: `must not exceed ${most}`, fix });
 }
 
-async function pictureOf(input: AttentionInput, report: SemanticReport, { retained }: SemanticChain): Promise<readonly OutputFile[]> {
+async function pictureOf(input: AttentionInput, report: SemanticReport, retained: Int32Array): Promise<readonly OutputFile[]> {
   const { grid, sheet, frameNumbers } = input;
   if (grid === undefined || sheet === undefined) return [];
   const text = semanticPicture({
@@ -202,11 +210,4 @@ async function pictureOf(input: AttentionInput, report: SemanticReport, { retain
     frames: { png: await readFile(sheet.file), layout: sheet.layout, ...(frameNumbers === undefined ? {} : { numbers: frameNumbers }) },
   });
   return [{ path: "picture.svg", text }];
-}
-
-/** The Verilog of engine, softmax and concentrator; modules that two of them use once. */
-function rtlFiles({ config, hash }: Accelerator, engine: readonly OutputFile[]): readonly OutputFile[] {
-  const uses = semanticUses(config);
-  const all = [...engine, ...semanticRtl(config, uses.softmax, hash), ...semanticRtl(config, uses.concentrator, hash)];
-  return [...new Map(all.map((file) => [file.path, file] as const)).values()];
 }

@@ -1,7 +1,6 @@
-import type { Port, StreamPort } from "../ir/types.js";
 import type { BlockUse } from "./define-block.js";
 import { design } from "./design.js";
-import type { End } from "./structure.js";
+import { placeBeside } from "./place-beside.js";
 
 /** Ports of the gather side in a layer; `shape` is the engine's. */
 export const GATHER_PORTS = { shape: "nextShape", tokens: "tokens", unique: "unique", map: "map", summary: "summary" } as const;
@@ -20,17 +19,9 @@ export interface LayerParts {
 export function concentratedLayer(name: string, { engine, gather }: LayerParts): BlockUse {
   return design(
     name,
-    ({ input, output, place, connect }) => {
-      const add = (use: BlockUse, instance: string, nameOf: (port: string) => string): void => {
-        const ends = place(use, instance) as Readonly<Record<string, End>>;
-        for (const [portName, port] of Object.entries(use.ports) as readonly (readonly [string, Port])[]) {
-          const end = ends[portName] as End;
-          if (port.direction === "out") output(nameOf(portName), end as End<"drives">, port.doc);
-          else connect(input(nameOf(portName), { kind: "stream", fields: (port as StreamPort).fields }, port.doc), end as End<"takes", "stream">);
-        }
-      };
-      add(engine, "engine", (port) => port);
-      add(gather, "gather", (port) => GATHER_PORTS[port as keyof typeof GATHER_PORTS]);
+    (builder) => {
+      placeBeside(builder, { use: engine, instance: "engine", nameOf: (port) => port });
+      placeBeside(builder, { use: gather, instance: "gather", nameOf: (port) => GATHER_PORTS[port as keyof typeof GATHER_PORTS] });
     },
     {
       doc: "A concentrated GEMM and the gather of its output tensor, side by side: memory lies between them.",

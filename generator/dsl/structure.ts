@@ -1,7 +1,7 @@
 import { FocusError, type Problem } from "../errors.js";
 import { nearestName } from "../config/parameter.js";
 import type { InstanceIr, NetIr } from "../ir/module.js";
-import { moduleSignals, portSignals, sameType, snakeCase, typeBits, typeText, type Fields, type Port, type Ports } from "../ir/types.js";
+import { moduleSignals, portSignals, sameType, snakeCase, typeBits, typeText, type Fields, type Port, type Ports, type StreamPort } from "../ir/types.js";
 import type { BlockUse } from "./define-block.js";
 
 /** One end of a connection. `Role` and `Kind` are in the type, so that the obvious mistakes do not compile. */
@@ -13,6 +13,8 @@ export interface End<Role extends "drives" | "takes" = "drives" | "takes", Kind 
   readonly instance: string | null;
   readonly portName: string;
   readonly port: Port;
+  /** Fields of the stream that are left open on purpose, see {@link without}. */
+  readonly left?: Fields;
 }
 
 /** Ends of a placed block: its outputs drive, its inputs take. */
@@ -74,6 +76,18 @@ export function endsOf<P extends Ports>(designName: string, instance: string, us
       throw new FocusError({ path: `${designName}: ${instance}.${key}`, rule: `is not a port of ${use.name}`, fix: `${nearest === undefined ? "" : `did you mean ${instance}.${nearest}? `}Ports: ${names.join(", ")}` });
     },
   }) as EndsOf<P>;
+}
+
+/**
+ * A stream less some of its fields, for a taker that has no use for them; their signals are left open on purpose.
+ * @throws FocusError when the stream has no such field
+ */
+export function without(from: End<"drives", "stream">, ...names: readonly string[]): End<"drives", "stream"> {
+  const { fields } = from.port as StreamPort;
+  const unknown = names.find((name) => !(name in fields));
+  if (unknown !== undefined) throw new FocusError({ path: from.label, value: unknown, rule: "is not a field of this stream", fix: `name one of: ${Object.keys(fields).join(", ")}` });
+  const part = (wanted: boolean): Fields => Object.fromEntries(Object.entries(fields).filter(([name]) => names.includes(name) === wanted));
+  return { ...from, port: { ...(from.port as StreamPort), fields: part(false) }, left: { ...from.left, ...part(true) } };
 }
 
 /** Runs the callback that places and connects, then checks the whole: every port connected, none driven twice, types equal. */
@@ -226,15 +240,19 @@ function structureIr({ placements, wires, ties, ignored, moduleName }: Structure
     else netOf.set(`${to.instance}/${signal.name}`, constant);
   }
 
-  const unused = ignored.flatMap(({ instance, portName, port }) =>
-    portSignals(portName, port).map((signal) => {
-      if (instance === null) return signal.name;
-      const net = `${instance}_${signal.name.replace(/_[io]$/, "")}`;
-      nets.set(net, { name: net, width: signal.width });
-      netOf.set(`${instance}/${signal.name}`, net);
-      return snakeCase(net);
-    }),
-  );
+  const open = [
+    ...ignored.flatMap(({ instance, portName, port }) => portSignals(portName, port).map((signal) => ({ instance, signal }))),
+    ...wires.flatMap(({ from: { instance, portName, port, left } }) =>
+      left === undefined ? [] : portSignals(portName, { ...(port as StreamPort), fields: left }).filter(({ role }) => role === "field").map((signal) => ({ instance, signal })),
+    ),
+  ];
+  const unused = open.map(({ instance, signal }) => {
+    if (instance === null) return signal.name;
+    const net = `${instance}_${signal.name.replace(/_[io]$/, "")}`;
+    nets.set(net, { name: net, width: signal.width });
+    netOf.set(`${instance}/${signal.name}`, net);
+    return snakeCase(net);
+  });
 
   const instances = placements.map(({ name, use }): InstanceIr => ({
     name: `u_${snakeCase(name)}`,

@@ -106,6 +106,13 @@ function devicePort(options: { readonly module: ModuleIr; readonly kind: Device[
   };
 }
 
+/** A port by its TypeScript name. */
+export function portOf(device: Device, name: string): DevicePort {
+  const port = device.ports.find((candidate) => candidate.name === name);
+  if (!port) throw new Error(`${device.module} has no port ${name}`);
+  return port;
+}
+
 export function inputPorts(device: Device): readonly DevicePort[] {
   return device.ports.filter((port) => port.direction === "in");
 }

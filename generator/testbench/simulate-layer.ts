@@ -6,7 +6,7 @@ import { FocusError } from "../errors.js";
 import { classCandidates, concentrate, neighboursOf, type ConcentrateOptions, type Concentration, type OperandCodes, type TokenGrid } from "../golden/concentration/index.js";
 import { resultFormat } from "../blocks/result-stage.js";
 import { concentratedPasses } from "./concentrated-vectors.js";
-import { deviceOf, type Device, type DevicePort } from "./device.js";
+import { deviceOf, portOf, type Device } from "./device.js";
 import type { BenchResult } from "./result.js";
 import { concentratorBeats } from "./similarity-vectors.js";
 import { gatherUse } from "./simulate-gather.js";
@@ -123,12 +123,6 @@ function releaseCounts(bench: GemmBench, { concentration, N, sliceElements, engi
       });
     }),
   );
-}
-
-function portOf(device: Device, name: string): DevicePort {
-  const port = device.ports.find((candidate) => candidate.name === name);
-  if (!port) throw new Error(`${device.module} has no port ${name}`);
-  return port;
 }
 
 export interface LayerCycles {

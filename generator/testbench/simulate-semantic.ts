@@ -6,14 +6,12 @@ import { formatBits, fp16 } from "../config/number-format.js";
 import type { BlockUse } from "../dsl/define-block.js";
 import { elaborate } from "../dsl/elaborate.js";
 import { emitDesign, type EmittedFile } from "../emit/emit-design.js";
-import { packElements, type Beat } from "../golden/index.js";
+import { packElements, unpackElements, type Beat } from "../golden/index.js";
 import { softmaxFactor, type ChainOptions, type SemanticChain } from "../golden/semantic/index.js";
-import { gemmCycles, type GemmShape } from "../model/gemm-cycles.js";
 import type { Workspace } from "../tools/workspace.js";
 import { goldenVectors } from "./block-case.js";
-import { deviceOf, type Device } from "./device.js";
+import { deviceOf, portOf, type Device } from "./device.js";
 import type { BenchResult } from "./result.js";
-import { expectGemm, runGemm, type GemmBench } from "./simulate-gemm.js";
 import { packBeats, type Vectors } from "./vectors.js";
 import { buildVerilator, type VerilatorModel } from "./verilator-build.js";
 import { runVerilatorModel } from "./verilator-run.js";
@@ -40,43 +38,6 @@ export interface SemanticRun {
   readonly onProgress?: (message: string) => void;
 }
 
-/** QK^T of the text rows of every head on the engine in RTL, one head after the other. */
-export async function runTextHeads(bench: GemmBench, model: VerilatorModel, { workspace, seed, options, chain, onProgress }: SemanticRun): Promise<readonly BenchResult[]> {
-  const { heads, textTokens: M, imageTokens: N, headDim: K } = options;
-  const results: BenchResult[] = [];
-  for (let head = 0; head < heads; head += 1) {
-    onProgress?.(`head ${head + 1} of ${heads}`);
-    const activations = options.query.subarray(head * M * K, (head + 1) * M * K);
-    const expectation = expectGemm(bench, { M, K, N, activations, weights: keysAsWeights(options, head, N) });
-    if (expectation.results.some((code, at) => code !== chain.logits[head]?.[at])) throw new Error(`head ${head}: two golden models of QK^T differ`);
-    results.push((await runGemm(bench, model, { workspace, seed, shape: { M, K, N }, expectation })).result);
-  }
-  return results;
-}
-
-/** The first `tokens` keys of a head, [head dim, tokens]. */
-function keysAsWeights({ key, imageTokens, headDim }: ChainOptions, head: number, tokens: number): Uint16Array {
-  const from = head * imageTokens * headDim;
-  return Uint16Array.from({ length: headDim * tokens }, (_, at) => key[from + (at % tokens) * headDim + Math.floor(at / tokens)] as number);
-}
-
-/**
- * Image rows against keys as the engine does them for the first image-query head: the first m-tile, and as many keys as it
- * takes to last `cycles`, all of them where that is not enough. Cycles of a dense GEMM do not depend on its data, so keys
- * stand in for the image tokens' queries.
- */
-export async function runImageRows(bench: GemmBench, model: VerilatorModel, run: SemanticRun & { readonly cycles: number }): Promise<BenchResult> {
-  const { workspace, seed, options, cycles } = run;
-  const { config } = bench.accelerator;
-  const { imageTokens, headDim: K } = options;
-  const M = Math.min(imageTokens, config.tile.m);
-  let N = Math.min(imageTokens, config.array.columns);
-  while (N < imageTokens && gemmCycles(config, { M, K, N }).cycles < cycles) N = Math.min(imageTokens, N + config.array.columns);
-  const shape: GemmShape = { M, K, N };
-  const expectation = expectGemm(bench, { ...shape, activations: options.key.subarray(0, M * K), weights: keysAsWeights(options, 0, N) });
-  return (await runGemm(bench, model, { workspace, seed, shape, expectation })).result;
-}
-
 interface BuiltBlock {
   readonly device: Device;
   readonly model: VerilatorModel;
@@ -93,18 +54,24 @@ async function build(workspace: Workspace, config: AcceleratorConfig, use: Block
   return { device, model };
 }
 
-async function runBlock({ model }: BuiltBlock, vectors: Vectors, { workspace, seed }: SemanticRun): Promise<BenchResult> {
-  const { results } = await runVerilatorModel(model, [{ vectors }], { workspace, seed });
+/** What a simulation found, and the beats that the RTL sent, by output stream. */
+export interface CollectedRun {
+  readonly result: BenchResult;
+  readonly collected: Readonly<Record<string, readonly bigint[]>>;
+}
+
+async function runBlock({ model }: BuiltBlock, vectors: Vectors, { workspace, seed }: SemanticRun): Promise<CollectedRun> {
+  const { results, collected } = await runVerilatorModel(model, [{ vectors }], { workspace, seed, collect: true });
   const [result] = results;
   if (!result) throw new Error("a run without a result");
-  return result;
+  return { result, collected: collected[0] ?? {} };
 }
 
 /** The softmax unit in RTL on the text rows, head by head. */
 export async function runSoftmax(config: AcceleratorConfig, run: SemanticRun): Promise<readonly BenchResult[]> {
-  const { textTokens, imageTokens, headDim } = run.options;
+  const { textTokens, imageTokens } = run.options;
   const built = await build(run.workspace, config, semanticUses(config).softmax);
-  const row: Beat = { length: BigInt(imageTokens), visible: BigInt(imageTokens), factor: softmaxFactor(headDim) };
+  const row = softmaxRow(run);
   const results: BenchResult[] = [];
   for (const [head, logits] of run.chain.logits.entries()) {
     const scores = rowWords(logits, { tokens: imageTokens, lanes: config.array.columns, outside: NAN });
@@ -116,16 +83,16 @@ export async function runSoftmax(config: AcceleratorConfig, run: SemanticRun): P
       probabilities: probabilities.map((beat, at) => ({ ...beat, last: BigInt(at % words === words - 1) })),
     };
     const vectors = Object.fromEntries(built.device.ports.map((port) => [port.name, { beats: packBeats(port, beats[port.name] ?? []) }]));
-    results.push(await runBlock(built, vectors, run));
+    results.push((await runBlock(built, vectors, run)).result);
   }
   return results;
 }
 
 /** What a lane behind the end of a row carries: nobody may look at it. */
-const NAN = 0x7e00;
+export const NAN = 0x7e00;
 
 /** Rows of codes as words of `lanes`, each row from a new word on. */
-function rowWords(codes: Uint16Array, { tokens, lanes, outside }: { readonly tokens: number; readonly lanes: number; readonly outside: number }): readonly Beat[] {
+export function rowWords(codes: Uint16Array, { tokens, lanes, outside }: { readonly tokens: number; readonly lanes: number; readonly outside: number }): readonly Beat[] {
   const words: Beat[] = [];
   for (let row = 0; row < codes.length; row += tokens) {
     for (let first = 0; first < tokens; first += lanes) {
@@ -142,31 +109,43 @@ function attentionWords(config: AcceleratorConfig, { options, chain }: SemanticR
 }
 
 /** Importance alone in RTL: what the concentrator finds inside and does not show. */
-export async function runImportance(config: AcceleratorConfig, run: SemanticRun): Promise<BenchResult> {
+export async function runImportance(config: AcceleratorConfig, run: SemanticRun): Promise<{ readonly result: BenchResult; readonly importance: Uint16Array }> {
   const use = semanticUses(config).importance;
   const built = await build(run.workspace, config, use);
   const { heads, textTokens, imageTokens } = run.options;
   const rows = attentionWords(config, run);
   const vectors = goldenVectors(built.device, use, { shape: [{ rows: BigInt(heads * textTokens), tokens: BigInt(imageTokens) }], rows });
-  const scores = built.device.ports.find(({ name }) => name === "scores");
-  if (!scores) throw new Error("importance has no scores");
-  const beats = packBeats(scores, rowWords(run.chain.importance, { tokens: imageTokens, lanes: config.array.columns, outside: 0 }));
-  return runBlock(built, { ...vectors, scores: { beats } }, run);
+  const scores = portOf(built.device, "scores");
+  const lanes = config.array.columns;
+  const beats = packBeats(scores, rowWords(run.chain.importance, { tokens: imageTokens, lanes, outside: 0 }));
+  const { result, collected } = await runBlock(built, { ...vectors, scores: { beats } }, run);
+  const codes = (collected["scores"] ?? []).flatMap((word) => unpackElements(word, lanes, formatBits(fp16)));
+  return { result, importance: Uint16Array.from(codes.slice(0, imageTokens), Number) };
 }
 
 /** Importance, selection and offset encoder in RTL: every m-tile and gap is compared with golden. */
 export async function runConcentrator(config: AcceleratorConfig, run: SemanticRun): Promise<BenchResult> {
   const use = semanticUses(config).concentrator;
   const built = await build(run.workspace, config, use);
-  const { heads, textTokens, imageTokens, keep } = run.options;
-  const job = [{ rows: BigInt(heads * textTokens), tokens: BigInt(imageTokens), keep: BigInt(keep) }];
-  const { retained } = run.chain;
-  const vectors = goldenVectors(built.device, use, { job, rows: attentionWords(config, run) });
-  const gaps = built.device.ports.find(({ name }) => name === "gaps");
-  if (!gaps) throw new Error("the concentrator has no gaps");
-  const own = Array.from(retained, (token, at): Beat => {
+  const vectors = goldenVectors(built.device, use, { job: [jobOf(run)], rows: attentionWords(config, run) });
+  const gaps = packBeats(portOf(built.device, "gaps"), gapBeats(config, run));
+  return (await runBlock(built, { ...vectors, gaps: { beats: gaps } }, run)).result;
+}
+
+/** The pruning as the concentrator is told it. */
+export function jobOf({ options: { heads, textTokens, imageTokens, keep } }: SemanticRun): Beat {
+  return { rows: BigInt(heads * textTokens), tokens: BigInt(imageTokens), keep: BigInt(keep) };
+}
+
+/** A command of the softmax unit for a text row: all image tokens are seen. */
+export function softmaxRow({ options: { imageTokens, headDim } }: SemanticRun): Beat {
+  return { length: BigInt(imageTokens), visible: BigInt(imageTokens), factor: softmaxFactor(headDim) };
+}
+
+/** Gaps of the tokens that stay, straight from the chain's choice: no model of a block between. */
+export function gapBeats(config: AcceleratorConfig, { chain: { retained } }: SemanticRun): readonly Beat[] {
+  return Array.from(retained, (token, at): Beat => {
     const last = at === retained.length - 1;
     return { gap: BigInt(token - (retained[at - 1] ?? 0)), tileLast: BigInt(last || at % config.tile.m === config.tile.m - 1), last: BigInt(last) };
   });
-  return runBlock(built, { ...vectors, gaps: { beats: packBeats(gaps, own) } }, run);
 }

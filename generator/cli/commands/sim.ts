@@ -71,7 +71,7 @@ export const simCommand: CommandModule<object, Arguments> = {
         dense: { type: "boolean", default: true, describe: "Focus design: simulate the dense design too; --no-dense leaves it out" },
         "gather-output": { type: "boolean", default: false, describe: "Focus design: gather the result too, while the engine runs: output-map.npy, output-root.npy, output-unique.npy" },
         retained: { type: "string", describe: "Focus design: .npy list of the tokens that stay, as --design sec writes it; the others are pruned" },
-        "memory-latency": { type: "number", default: 0, describe: "With --gather-output: cycles from a row that leaves for memory until it may come back" },
+        "memory-latency": { type: "number", default: 0, describe: "With --gather-output or --design sec: cycles from what leaves for memory until it may come back" },
         simulator: { choices: ["verilator", "icarus"] as const, default: "verilator" as const, describe: "icarus: 4-state, for small designs" },
         waves: { type: "boolean", default: false, describe: "Write a waveform (VCD, or FST where its libraries are)" },
         seed: { type: "number", default: 1, describe: "Where in the clip the frames begin, and the start values of registers without reset" },
@@ -82,6 +82,7 @@ export const simCommand: CommandModule<object, Arguments> = {
       .example("$0 sim --preset tiny --activations A.npy --weights W.npy --out out", "tensors of your own") as never,
   handler: async (options) => {
     const workspace = openWorkspace(process);
+    if (!Number.isInteger(options.memoryLatency) || options.memoryLatency < 0) throw new FocusError({ path: "--memory-latency", value: String(options.memoryLatency), rule: "must be a whole number, 0 or more", fix: "write for example --memory-latency 40" });
     if (options.design === "sec") return runSemantic(options, await chooseAccelerator(options, workspace.cwd, "demo"), workspace);
     refuseSemanticOptions(options);
     const chosen = options.design === undefined ? options : { ...options, set: [...(options.set ?? []), `design=${options.design}`] };
@@ -109,7 +110,6 @@ interface Context {
 /** The concentrated design: its report has more to say. */
 async function runFocus(options: Arguments, accelerator: Accelerator): Promise<void> {
   if (options.simulator !== "verilator" || options.waves) throw new FocusError({ path: "--simulator", value: options.simulator, rule: "must be verilator, without --waves, for the focus design", fix: "leave both out" });
-  if (!Number.isInteger(options.memoryLatency) || options.memoryLatency < 0) throw new FocusError({ path: "--memory-latency", value: String(options.memoryLatency), rule: "must be a whole number, 0 or more", fix: "write for example --memory-latency 40" });
   const { config } = accelerator;
   const done = await simulateFocus({
     workspace: openWorkspace(process),
