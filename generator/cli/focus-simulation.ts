@@ -12,7 +12,7 @@ import { simulationReport } from "../report/simulation-report.js";
 import type { ConcentratedExpectation } from "../testbench/simulate-concentrated.js";
 import { expandFocus, expectFocus } from "../testbench/simulate-focus.js";
 import { GATHER_PORTS } from "../dsl/concentrated-layer.js";
-import { expectLayer, layerBench, layerCycles, type LayerCycles, type LayerExpectation } from "../testbench/simulate-layer.js";
+import { blockedResults, expectLayer, layerBench, layerCycles, type LayerCycles, type LayerExpectation } from "../testbench/simulate-layer.js";
 import { buildGemm, expectGemm, gemmBench, matrixTensor, runGemm, type GemmBench } from "../testbench/simulate-gemm.js";
 import { failureLines, type BenchResult } from "../testbench/result.js";
 import { gatheredTensor, runGather, type GatheredTensor, type GatherResult } from "../testbench/simulate-gather.js";
@@ -175,6 +175,7 @@ export async function simulateFocus(options: FocusSimulation) {
     ...(context.gather === undefined ? {} : { gatherCycles: context.gather.result.cycles, ...predictedGather(config, input, concentration), gatherMismatches: context.gather.result.mismatches + context.gather.result.violations }),
     ...(context.sorters === undefined ? {} : { sorterCycles: longest(context.sorters), sorterMismatches: mismatchesOf(context.sorters) }),
     scatterStallCycles: expectation.cycles.scatterStallCycles,
+    gatherStallCycles: blockedResults(result),
     ...(layer === undefined ? {} : gatheredOutput(layer)),
     ...(context.denseCycles === undefined ? {} : { denseCycles: context.denseCycles, speedup: context.denseCycles / result.cycles }),
     outputError: outputError(rowsOf(numbers(output.codes, output), input.N, concentration), rowsOf(numbers(dense, output), input.N, concentration), input.N),
@@ -251,9 +252,9 @@ function expanded(bench: GemmBench, concentration: Concentration, expectation: C
 }
 
 /** What the report says of the gather of the result. */
-function gatheredOutput({ gatherTailCycles, gatherStallCycles, output }: LayerCycles & { readonly output: Concentration }): Pick<ConcentrationReport, "gatherTailCycles" | "gatherStallCycles" | "output"> {
+function gatheredOutput({ gatherTailCycles, output }: LayerCycles & { readonly output: Concentration }): Pick<ConcentrationReport, "gatherTailCycles" | "output"> {
   const { vectors, uniqueVectors, zeroVectors, classes } = summarize(output);
-  return { gatherTailCycles, gatherStallCycles, output: { vectors, uniqueVectors, zeroVectors, classes } };
+  return { gatherTailCycles, output: { vectors, uniqueVectors, zeroVectors, classes } };
 }
 
 /** What gather decided about a tensor. */

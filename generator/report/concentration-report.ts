@@ -22,10 +22,10 @@ export interface ConcentrationReport extends SimulationReport {
   readonly sorterMismatches?: number;
   /** Cycles in which a full row queue held a row back in the array, by the exact cycle model. */
   readonly scatterStallCycles: number;
+  /** Cycles in which a result was not taken. The gather side reads from memory, so nothing it does can cause one. */
+  readonly gatherStallCycles: number;
   /** With the gather of the result: from the last result to the last beat of the gather side. */
   readonly gatherTailCycles?: number;
-  /** The same: cycles in which a result was not taken. The gather side reads from memory, so nothing it does can cause one. */
-  readonly gatherStallCycles?: number;
   /** What that gather found in the result. */
   readonly output?: { readonly vectors: number; readonly uniqueVectors: number; readonly zeroVectors: number; readonly classes: number };
   /** The same GEMM on the dense design, simulated; left out where that was not asked for. */

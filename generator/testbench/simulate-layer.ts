@@ -130,8 +130,6 @@ export interface LayerCycles {
   readonly cycles: number;
   /** From the last result to the last beat of the gather side. */
   readonly gatherTailCycles: number;
-  /** Cycles in which a result was not taken. */
-  readonly gatherStallCycles: number;
 }
 
 /** What a run of a layer took. */
@@ -142,5 +140,10 @@ export function layerCycles({ ports }: BenchResult, device: Device): LayerCycles
   const first = Math.min(...engine.filter(({ direction }) => direction === "in").map(({ name }) => ports[name]?.firstCycle ?? 0));
   const last = Math.max(...outputs.map(({ name }) => ports[name]?.lastCycle ?? 0));
   const end = Math.max(...[GATHER_PORTS.unique, GATHER_PORTS.map, GATHER_PORTS.summary].map((name) => ports[name]?.lastCycle ?? 0));
-  return { cycles: last - first + 1, gatherTailCycles: end - last, gatherStallCycles: outputs.reduce((sum, { name }) => sum + (ports[name]?.blocked ?? 0), 0) };
+  return { cycles: last - first + 1, gatherTailCycles: end - last };
+}
+
+/** Cycles in which a result of the engine was not taken. */
+export function blockedResults({ ports }: BenchResult): number {
+  return Object.entries(ports).reduce((sum, [name, { blocked }]) => sum + (/^results\d+$/.test(name) ? blocked : 0), 0);
 }

@@ -42,7 +42,7 @@ export const focusReport = z.strictObject({
   sorterMismatches: count.exactOptional(),
   scatterStallCycles: count,
   gatherTailCycles: count.exactOptional(),
-  gatherStallCycles: count.exactOptional(),
+  gatherStallCycles: count,
   output: z.strictObject({ vectors: count, uniqueVectors: count, zeroVectors: count, classes: count }).exactOptional(),
   denseCycles: count.min(1).exactOptional(),
   speedup: z.number().positive().exactOptional(),
