@@ -24,7 +24,7 @@ const LOOK: Config = {
   view: { stroke: null },
   title: { anchor: "start", frame: "bounds", fontSize: 14, fontWeight: 600, color: INK, offset: 12 },
   axis: { labelFontSize: 12, labelColor: INK, titleFontSize: 12, titleFontWeight: "normal", titleColor: INK, gridColor: "#dddddd", domainColor: INK, tickColor: INK },
-  axisX: { grid: false, labelFlush: false, tickCount: 8, tickMinStep: 1 },
+  axisX: { grid: false, labelFlush: false, tickCount: 6, tickMinStep: 1 },
   axisY: { domain: false, ticks: false, labelPadding: 8, tickCount: 5, tickMinStep: 1 },
   legend: { title: null, labelFontSize: 12, labelColor: INK, labelLimit: 0 },
   // Thousands as in the text beside a plot: grouped in svg.ts.
