@@ -12,5 +12,5 @@ export interface ConcentrationFileOptions extends Omit<ConcentrationPictureOptio
 /** concentration.svg: the frames come from the contact sheet of the clip, where there is one. */
 export async function concentrationFile({ sheet, frameNumbers, ...options }: ConcentrationFileOptions): Promise<OutputFile> {
   const frames = sheet && { png: await readFile(sheet.file), layout: sheet.layout, ...(frameNumbers ? { numbers: frameNumbers } : {}) };
-  return { path: "concentration.svg", text: concentrationPicture({ ...options, ...(frames ? { frames } : {}) }) };
+  return { path: "concentration.svg", text: await concentrationPicture({ ...options, ...(frames ? { frames } : {}) }) };
 }

@@ -6,7 +6,7 @@ import { bf16, float, fp16, fp32, int32, int8 } from "../config/number-format.js
 import { FocusError } from "../errors.js";
 import { openWorkspace, type Workspace } from "../tools/workspace.js";
 import { parseGrid } from "./grid.js";
-import { readNpy, writeNpy } from "./npy.js";
+import { npyBytes, readNpy, writeNpy } from "./npy.js";
 import { readMatrix } from "./read-matrix.js";
 import { readSafetensors } from "./safetensors.js";
 import { resolveInput } from "./source.js";
@@ -25,10 +25,12 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** A numpy file with any header. */
-async function npy(name: string, header: string, data: Uint8Array = new Uint8Array(64)): Promise<string> {
-  const head = Buffer.from([0x93, ...Buffer.from("NUMPY"), 1, 0, header.length & 255, header.length >> 8]);
-  await writeFile(at(name), Buffer.concat([head, Buffer.from(header), data]));
+/** A numpy file with any header, padded as numpy pads it: data begin at a multiple of 64. */
+async function npy(name: string, header: string, { data = new Uint8Array(64), version = 1, padding = 64 }: { readonly data?: Uint8Array; readonly version?: number; readonly padding?: number } = {}): Promise<string> {
+  const before = version === 1 ? 10 : 12;
+  const text = `${header.padEnd(Math.ceil((before + header.length + 1) / padding) * padding - before - 1)}\n`;
+  const length = Buffer.from([text.length & 255, text.length >> 8, 0, 0]).subarray(0, before - 8);
+  await writeFile(at(name), Buffer.concat([Buffer.from([0x93, ...Buffer.from("NUMPY"), version, 0]), length, Buffer.from(text), data]));
   return name;
 }
 
@@ -50,37 +52,53 @@ async function refusal(work: Promise<unknown>): Promise<string> {
 }
 
 describe("numpy files", () => {
-  it("come back as they were written, NaN's bits included", async () => {
+  it("come back as they were written, in every bit", async () => {
+    const nans = new Float32Array(Uint32Array.from([0x7f800001, 0x7fc12345, 0xffffffff, 0x80000000, 1]).buffer);
     for (const [element, data] of [
-      ["float16", Uint16Array.from([0x7e01, 0xfc00, 1])],
-      ["float32", Float32Array.from([1.5, -0, Infinity])],
+      ["float16", Uint16Array.from({ length: 65_536 }, (_, code) => code)],
+      ["float32", nans],
       ["int8", Int8Array.from([-128, 0, 127])],
       ["int32", Int32Array.from([-(2 ** 31), 0, 2 ** 31 - 1])],
     ] as const) {
-      await writeNpy(at("round.npy"), { shape: [3, 1], element, data });
-      expect(await readNpy(at("round.npy"), "round.npy")).toEqual({ origin: "round.npy", shape: [3, 1], element, data });
+      const shape = [data.length, 1];
+      await writeNpy(at("round.npy"), { shape, element, data });
+      const read = await readNpy(at("round.npy"), "round.npy");
+      expect(read).toMatchObject({ origin: "round.npy", shape, element });
+      expect(read.data.constructor).toBe(data.constructor);
+      expect(Buffer.from(read.data.buffer).equals(Buffer.from(data.buffer))).toBe(true);
     }
   });
 
-  it("are read with a header of version 2 and any shape", async () => {
-    const header = "{'descr': '<f4', 'fortran_order': False, 'shape': (3,), }\n";
-    const head = Buffer.from([0x93, ...Buffer.from("NUMPY"), 2, 0, header.length, 0, 0, 0]);
-    await writeFile(at("v2.npy"), Buffer.concat([head, Buffer.from(header), Buffer.from(Float32Array.from([1, 2, 3]).buffer)]));
-    expect(await readNpy(at("v2.npy"))).toMatchObject({ shape: [3], data: Float32Array.from([1, 2, 3]) });
+  it("hold only the part of an array that a view shows, and no type that numpy does not know", () => {
+    const rows = npyBytes({ shape: [2], element: "float16", data: Uint16Array.from([1, 2, 3, 4]).subarray(1, 3) });
+    expect([...rows.slice(-4)]).toEqual([2, 0, 3, 0]);
+    expect(() => npyBytes({ shape: [1], element: "bfloat16", data: Uint16Array.of(1) })).toThrow(RangeError);
+  });
+
+  it("are read with a header of version 2, any shape, and bytes behind the data", async () => {
+    const data = new Uint8Array(Float32Array.from([1, 2, 3, 4]).buffer).subarray(0, 15);
+    expect(await readNpy(at(await npy("v2.npy", "{'descr': '<f4', 'fortran_order': False, 'shape': (3,), }", { data, version: 2 })))).toMatchObject({ shape: [3], data: Float32Array.from([1, 2, 3]) });
   });
 
   it("are refused with place, rule and fix when they are wrong", async () => {
     await writeFile(at("text.npy"), "hello");
-    await writeFile(at("short.npy"), Buffer.from([0x93, ...Buffer.from("NUMPY"), 1, 0]));
+    const magic = [0x93, ...Buffer.from("NUMPY"), 1, 0];
+    await writeFile(at("short.npy"), Buffer.from(magic));
+    await writeFile(at("header.npy"), Buffer.from([...magic, 118, 0, ...Buffer.from("{'descr': '<f4'")]));
     const wrong = [
       "missing.npy",
       "text.npy",
       "short.npy",
+      "header.npy",
+      await npy("unpadded.npy", "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 2), }", { padding: 1 }),
       await npy("fortran.npy", "{'descr': '<f2', 'fortran_order': True, 'shape': (2, 2), }"),
       await npy("double.npy", "{'descr': '<f8', 'fortran_order': False, 'shape': (2, 2), }"),
       await npy("big.npy", "{'descr': '>f4', 'fortran_order': False, 'shape': (2, 2), }"),
       await npy("struct.npy", "{'descr': [('x', '<f4')], 'fortran_order': False, 'shape': (2, 2), }"),
       await npy("cut.npy", "{'descr': '<f4', 'fortran_order': False, 'shape': (100, 2), }"),
+      await npy("inside.npy", "{'descr': '<f2', 'fortran_order': False, 'shape': (1, 1), }", { data: Uint8Array.of(1) }),
+      await npy("names.npy", "{'descr': '<U1', 'fortran_order': False, 'shape': (2, 2), }", { data: new Uint8Array(16).fill(255) }),
+      await npy("bytes.npy", "{'descr': '|u1', 'fortran_order': False, 'shape': (2, 2), }"),
       await npy("empty.npy", "{'descr': '<f4', 'fortran_order': False, 'shape': (0, 2), }"),
       await npy("vector.npy", "{'descr': '<f4', 'fortran_order': False, 'shape': (4,), }"),
       await npy("cube.npy", "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 2, 2), }"),

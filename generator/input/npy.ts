@@ -1,13 +1,11 @@
 import { writeFile } from "node:fs/promises";
+import { dump, parse, type DType, type NpyArray } from "npyjs";
 import { FocusError } from "../errors.js";
 import { arrayFrom, readBytes, truncated } from "./elements.js";
 import type { ElementType, RawTensor } from "./tensor.js";
 
-const MAGIC = "\x93NUMPY";
-
-/** numpy's names for what we read: little-endian, as numpy writes on every common machine. */
-const ELEMENT_OF: Readonly<Record<string, ElementType>> = { "<f2": "float16", "<f4": "float32", "|i1": "int8", "<i1": "int8", "<i4": "int32" };
-const NAME_OF: Readonly<Partial<Record<ElementType, string>>> = { float16: "<f2", float32: "<f4", int8: "|i1", int32: "<i4" };
+/** numpy's names for what we read and write. */
+const NAME_OF: Readonly<Partial<Record<ElementType, DType>>> = { float16: "f2", float32: "f4", int8: "i1", int32: "i4" };
 
 /**
  * Reads a numpy file (format 1.0 to 3.0): float16, float32, int8 or int32, C order. NaN and infinity are values like others.
@@ -17,25 +15,39 @@ const NAME_OF: Readonly<Partial<Record<ElementType, string>>> = { float16: "<f2"
  */
 export async function readNpy(file: string, origin: string = file): Promise<RawTensor> {
   const bytes = await readBytes(file, origin);
-  if (bytes.subarray(0, 6).toString("latin1") !== MAGIC) {
-    throw new FocusError({ path: origin, rule: "is not a numpy file (it does not begin with \\x93NUMPY)", fix: "write it with numpy.save" });
-  }
-  const wide = (bytes[6] ?? 1) >= 2;
-  const start = wide ? 12 : 10;
-  const length = bytes.length < start ? 0 : wide ? bytes.readUInt32LE(8) : bytes.readUInt16LE(8);
-  const header = bytes.subarray(start, start + length).toString("latin1");
-  if (length === 0 || header.length < length) throw truncated(origin, `the header ends after ${header.length} of ${length} bytes`);
-
-  const type = /'descr':\s*'([^']*)'/.exec(header)?.[1] ?? "a structured type";
-  const element = ELEMENT_OF[type];
-  if (element === undefined) {
-    throw new FocusError({ path: origin, value: type, rule: "must hold float16, float32, int8 or int32 in little-endian order", fix: `convert it: numpy.save("${origin}", array.astype("<f2"))` });
-  }
-  if (/'fortran_order':\s*True/.test(header)) {
+  const { dtype, shape, fortranOrder, data } = parsed(bytes, origin);
+  const element = (Object.keys(NAME_OF) as ElementType[]).find((name) => NAME_OF[name] === dtype);
+  if (element === undefined) throw otherType(origin, `<${dtype}`);
+  if (fortranOrder) {
     throw new FocusError({ path: origin, value: "fortran_order", rule: "must be stored row by row (C order)", fix: `convert it: numpy.save("${origin}", numpy.ascontiguousarray(array))` });
   }
-  const shape = (/'shape':\s*\(([^)]*)\)/.exec(header)?.[1] ?? "").split(",").filter((part) => part.trim() !== "").map(Number);
-  return { origin, shape, element, data: arrayFrom(bytes, { origin, shape, element, start: start + length }) };
+  // npyjs takes all that follows the header for the data, whatever the shape says: only where they begin is taken from it.
+  return { origin, shape, element, data: arrayFrom(bytes, { origin, shape, element, start: data.byteOffset }) };
+}
+
+/** What npyjs makes of a file, 16-bit floats as bit patterns. */
+function parsed(bytes: Buffer, origin: string): NpyArray {
+  // It makes views to the end of the file, and a view must hold whole elements: those of a file that is cut off may not be.
+  const whole = new Uint8Array(Math.max(8, Math.ceil(bytes.length / 8) * 8));
+  whole.set(bytes);
+  try {
+    return parse(whole.buffer, { convertFloat16: false });
+  } catch (error) {
+    throw refusal(error, origin);
+  }
+}
+
+/** What npyjs and its views throw, told apart by their words: they carry nothing else. */
+function refusal(error: unknown, origin: string): FocusError {
+  const message = String(error);
+  if (message.includes("Not an .npy file")) return new FocusError({ path: origin, rule: "is not a numpy file (it does not begin with \\x93NUMPY)", fix: "write it with numpy.save" });
+  if (/DataView|typed array length/.test(message)) return truncated(origin, "the header is not whole");
+  if (message.includes("multiple of")) return new FocusError({ path: origin, rule: "has a header that is not padded as numpy pads it", fix: `numpy.save("${origin}", numpy.load("${origin}"))` });
+  return otherType(origin, /Unsupported dtype: (.*)/.exec(message)?.[1] ?? "a structured type");
+}
+
+function otherType(origin: string, type: string): FocusError {
+  return new FocusError({ path: origin, value: type, rule: "must hold float16, float32, int8 or int32 in little-endian order", fix: `convert it: numpy.save("${origin}", array.astype("<f2"))` });
 }
 
 /** Writes a numpy file, see {@link npyBytes}. */
@@ -43,17 +55,9 @@ export async function writeNpy(file: string, tensor: Pick<RawTensor, "shape" | "
   await writeFile(file, npyBytes(tensor));
 }
 
-/** A numpy file (format 1.0), as numpy.save writes it. @throws RangeError for bfloat16, which numpy does not know */
-export function npyBytes(tensor: Pick<RawTensor, "shape" | "element" | "data">): Uint8Array {
-  const type = NAME_OF[tensor.element];
-  if (type === undefined) throw new RangeError(`numpy has no ${tensor.element}`);
-  const shape = tensor.shape.length === 1 ? `${tensor.shape[0]},` : tensor.shape.join(", ");
-  const fields = `{'descr': '${type}', 'fortran_order': False, 'shape': (${shape}), }`;
-  const length = Math.ceil((10 + fields.length + 1) / 64) * 64 - 10;
-  const head = Buffer.alloc(10);
-  head.write(MAGIC, "latin1");
-  head[6] = 1;
-  head.writeUInt16LE(length, 8);
-  const { buffer, byteOffset, byteLength } = tensor.data;
-  return Buffer.concat([head, Buffer.from(`${fields.padEnd(length - 1)}\n`, "latin1"), Buffer.from(buffer, byteOffset, byteLength)]);
+/** A numpy file (format 1.0) for numpy.load. @throws RangeError for bfloat16, which numpy does not know */
+export function npyBytes({ shape, element, data }: Pick<RawTensor, "shape" | "element" | "data">): Uint8Array {
+  const dtype = NAME_OF[element];
+  if (dtype === undefined) throw new RangeError(`numpy has no ${element}`);
+  return new Uint8Array(dump(data, [...shape], { dtype }));
 }

@@ -24,11 +24,11 @@ function picture(grid: { readonly frames: number; readonly rows: number; readonl
 const layout = { file: "frames.png", across: 3, frameWidth: 40, frameHeight: 30, gap: 2 };
 
 describe("concentrationPicture", () => {
-  it.each([1, 2, 8, 200])("shows %i frames of tokens without pixels", (frames) => {
+  it.each([1, 2, 8, 200])("shows %i frames of tokens without pixels", async (frames) => {
     const options = picture({ frames, rows: 3, columns: 4 }, 0.8);
-    const svg = concentrationPicture(options);
+    const svg = await concentrationPicture(options);
     expectWellFormed(svg);
-    expect(concentrationPicture(options)).toBe(svg);
+    expect(await concentrationPicture(options)).toBe(svg);
     expect(svg).toContain("A &lt;clip&gt; &amp; more");
     expect(svg).toContain(">pruned<");
     expect(svg.match(/>frame \d+: /g)).toHaveLength(Math.min(8, frames));
@@ -36,8 +36,8 @@ describe("concentrationPicture", () => {
     expect(svg).not.toContain("<image");
   });
 
-  it.each([1, 3, 20])("puts %i frames of a clip beside their tokens, the sheet in the file once", (frames) => {
-    const svg = concentrationPicture({ ...picture({ frames, rows: 3, columns: 4 }), rows: 4, frames: { png: new Uint8Array([1, 2]), layout, numbers: Array.from({ length: frames }, (_, frame) => 5 * frame + 2) } });
+  it.each([1, 3, 20])("puts %i frames of a clip beside their tokens, the sheet in the file once", async (frames) => {
+    const svg = await concentrationPicture({ ...picture({ frames, rows: 3, columns: 4 }), rows: 4, frames: { png: new Uint8Array([1, 2]), layout, numbers: Array.from({ length: frames }, (_, frame) => 5 * frame + 2) } });
     expectWellFormed(svg);
     expect(svg.match(/<image /g)).toHaveLength(1);
     expect(svg.match(/<use /g)).toHaveLength(Math.min(8, frames));
@@ -46,8 +46,8 @@ describe("concentrationPicture", () => {
     expect(svg).not.toContain(">pruned<");
   });
 
-  it("survives a tensor of which nothing is left", () => {
-    const svg = concentrationPicture(picture({ frames: 2, rows: 2, columns: 2 }, 0));
+  it("survives a tensor of which nothing is left", async () => {
+    const svg = await concentrationPicture(picture({ frames: 2, rows: 2, columns: 2 }, 0));
     expectWellFormed(svg);
     expect(svg).toContain("no vectors");
     expect(svg).toContain("all pruned");
@@ -69,10 +69,23 @@ describe("frameChoice", () => {
 });
 
 describe("plots", () => {
-  it("take one value, many, and none", () => {
-    const box = { x: 0, y: 0, width: 400, height: 200 };
-    for (const values of [[], [0], [1024], Array.from({ length: 300 }, (_, index) => index)]) expectWellFormed(histogram({ ...box, values, most: 1024, mark: { at: 32, name: "32 rows" } }));
-    expectWellFormed(histogram({ ...box, values: [1], most: 1 }));
-    for (const shares of [[], [[0.5]], [[0.5, 0.7]], Array.from({ length: 112 }, () => [0, 1])]) expectWellFormed(sharePlot({ ...box, shares }));
+  const box = { x: 0, y: 0, width: 525, height: 230 };
+
+  it("take one value, many, and none", async () => {
+    for (const values of [[], [0], [1024], Array.from({ length: 300 }, (_, index) => index)]) expectWellFormed(await histogram({ values, most: 1024, rows: 32 }, box));
+    expectWellFormed(await histogram({ values: [1], most: 1 }, box));
+    for (const shares of [[], [[0.5]], [[0.5, 0.7]], Array.from({ length: 112 }, () => [0, 1])]) expectWellFormed(await sharePlot(shares, box));
+  });
+
+  it("count p from 0 to m itself, each in one bin", async () => {
+    const svg = await histogram({ values: [0, 1, 1, 2, 2, 2], most: 2 }, box);
+    expect(svg.match(/aria-label="[^"]*number of pairs: \d/g)?.map((label) => Number(label.slice(-1)))).toEqual([1, 2, 3]);
+    expect(svg).toContain(">mean 1<");
+  });
+
+  it("show mean, least and most of the m-tiles", async () => {
+    const svg = await sharePlot([[0.25, 0.75], [0.5, 0.5]], box);
+    expect(svg.match(/aria-label="[^"]*p \/ m, %: [^"]*" role="graphics-symbol" aria-roledescription="bar"/g)).toHaveLength(2);
+    expect(svg).toContain("p / m of the m-tiles");
   });
 });

@@ -1,9 +1,9 @@
+import { interpolateViridis } from "d3-scale-chromatic";
 import type { Concentration } from "../golden/concentration/index.js";
 import type { Grid } from "../input/index.js";
 import { histogram, sharePlot } from "./concentration-plots.js";
-import { element, label, scaleColour, shortNumber } from "./svg.js";
+import { element, FONT, grouped, label, shortNumber } from "./svg.js";
 import { sheetImage, sheetSize, type SheetLayout } from "./token-picture.js";
-import { grouped } from "./utilisation-picture.js";
 
 export interface ConcentrationPictureOptions {
   /** What was concentrated, in a few words. */
@@ -32,7 +32,7 @@ const LARGEST_PANEL = { width: 420, height: 300 } as const;
 const PLOT_HEIGHT = 230;
 
 /** One SVG document of a concentrated tensor: frames beside the share of unique vectors of every token, and how p is spread. */
-export function concentrationPicture(options: ConcentrationPictureOptions): string {
+export async function concentrationPicture(options: ConcentrationPictureOptions): Promise<string> {
   const { grid, concentration, frames } = options;
   const { vectors, uniqueVectors, zeroVectors } = concentration.statistics;
   const shares = uniqueShares(concentration);
@@ -60,11 +60,13 @@ export function concentrationPicture(options: ConcentrationPictureOptions): stri
   const half = (INNER - 50) / 2;
   const tiles = tileTokens(concentration);
   const p = Array.from(concentration.p);
-  parts.push(histogram({ values: p, most: Math.max(1, ...tiles), x: MARGIN, y, width: half, height: PLOT_HEIGHT, ...(options.rows === undefined ? {} : { mark: { at: options.rows, name: `${options.rows} array rows` } }) }));
-  parts.push(sharePlot({ shares: bySlice(concentration, tiles), x: MARGIN + half + 50, y, width: half, height: PLOT_HEIGHT }));
+  parts.push(
+    await histogram({ values: p, most: Math.max(1, ...tiles), ...(options.rows === undefined ? {} : { rows: options.rows }) }, { x: MARGIN, y, width: half, height: PLOT_HEIGHT }),
+    await sharePlot(bySlice(concentration, tiles), { x: MARGIN + half + 50, y, width: half, height: PLOT_HEIGHT }),
+  );
   const height = Math.ceil(y + PLOT_HEIGHT + MARGIN);
   const background = element("rect", { width: WIDTH, height, fill: "#ffffff" });
-  return `${element("svg", { xmlns: "http://www.w3.org/2000/svg", width: WIDTH, height, viewBox: `0 0 ${WIDTH} ${height}`, "font-family": "Inter, Arial, DejaVu Sans, Liberation Sans, sans-serif" }, background, ...parts)}\n`;
+  return `${element("svg", { xmlns: "http://www.w3.org/2000/svg", width: WIDTH, height, viewBox: `0 0 ${WIDTH} ${height}`, "font-family": FONT }, background, ...parts)}\n`;
 }
 
 /** Share of each token's vectors that found no neighbour, 0 to 1; -1 for a pruned token. */
@@ -152,7 +154,7 @@ function tokenGrid(grid: Grid, shares: Float64Array, frame: number, { x, y, widt
       const share = shares[first + column] ?? -1;
       let end = column + 1;
       while (end < grid.columns && shares[first + end] === share) end += 1;
-      rectangles.push(element("rect", { x: x + column * cellX, y: y + row * cellY, width: (end - column) * cellX, height: cellY, fill: share < 0 ? `url(#${HATCH})` : scaleColour(share) }));
+      rectangles.push(element("rect", { x: x + column * cellX, y: y + row * cellY, width: (end - column) * cellX, height: cellY, fill: share < 0 ? `url(#${HATCH})` : interpolateViridis(share) }));
       column = end;
     }
   }
@@ -193,7 +195,7 @@ function hatchPattern(): string {
 function shareLegend(withPruned: boolean): string {
   const [width, height, steps] = [220, 12, 44];
   const [x, y] = [WIDTH - MARGIN - width, MARGIN + 10];
-  const bars = Array.from({ length: steps }, (_, index) => element("rect", { x: x + (index * width) / steps, y, width: width / steps + 0.5, height, fill: scaleColour(index / (steps - 1)) }));
+  const bars = Array.from({ length: steps }, (_, index) => element("rect", { x: x + (index * width) / steps, y, width: width / steps + 0.5, height, fill: interpolateViridis(index / (steps - 1)) }));
   const ticks = [0, 0.5, 1].map((share) => label(x + share * width, y + height + 14, percent(share), { size: 11, fill: PALE, "text-anchor": share === 0 ? "start" : share === 1 ? "end" : "middle" }));
   const pruned = withPruned ? [element("rect", { x: x - 84, y, width: 22, height, fill: `url(#${HATCH})`, stroke: "#999999", "stroke-width": 0.5 }), label(x - 57, y + 10, "pruned", { size: 11, fill: PALE })] : [];
   return [label(x, y - 6, "share of a token's vectors that are unique", { size: 11, fill: PALE }), ...bars, ...ticks, ...pruned].join("");

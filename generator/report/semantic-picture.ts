@@ -1,5 +1,5 @@
 import type { Grid } from "../input/index.js";
-import { element, label } from "./svg.js";
+import { element, FONT, label } from "./svg.js";
 import { sheetImage, tokenPicture, type SheetLayout } from "./token-picture.js";
 
 export interface SemanticPictureOptions {
@@ -32,7 +32,7 @@ export function semanticPicture({ title, subtitle, grid, retained, frames }: Sem
   const height = Math.ceil(top + picture.height + MARGIN);
   return `${element(
     "svg",
-    { xmlns: "http://www.w3.org/2000/svg", width: WIDTH, height, viewBox: `0 0 ${WIDTH} ${height}`, "font-family": "Inter, Arial, DejaVu Sans, Liberation Sans, sans-serif" },
+    { xmlns: "http://www.w3.org/2000/svg", width: WIDTH, height, viewBox: `0 0 ${WIDTH} ${height}`, "font-family": FONT },
     element("defs", {}, sheetImage(SHEET, frames.png, frames.layout, grid.frames)),
     element("rect", { width: WIDTH, height, fill: "#ffffff" }),
     label(MARGIN, MARGIN + 14, title, { size: 20, "font-weight": "600", fill: "#111111" }),

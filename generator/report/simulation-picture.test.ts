@@ -3,9 +3,9 @@ import { expectWellFormed } from "../../test/support/well-formed.js";
 import { resolveAccelerator } from "../config/accelerator.js";
 import type { SimulationReport } from "./simulation-report.js";
 import { simulationPicture } from "./simulation-picture.js";
-import { element, escapeText, label, scaleColour } from "./svg.js";
+import { element, escapeText, grouped, label } from "./svg.js";
 import { tokenPicture } from "./token-picture.js";
-import { grouped, ticks, utilisationPicture } from "./utilisation-picture.js";
+import { utilisationPlot, utilisationSteps } from "./utilisation-plot.js";
 
 const config = resolveAccelerator({ name: "small", tile: { m: 8, n: 4 }, array: { rows: 4, columns: 4 } });
 const report: SimulationReport = {
@@ -18,28 +18,30 @@ const frames = { png: new Uint8Array([1, 2, 3]), layout, grid: { frames: 2, rows
 const activity = { busy: [4, 10, 10, 10, 6, 0], interval: 10 };
 
 describe("simulationPicture", () => {
-  it("shows frames, tiles and utilisation in one well-formed document, the same each time", () => {
+  it("shows frames, tiles and utilisation in one well-formed document, the same each time", async () => {
     const options = { config, report, activity, frames, output: Float64Array.from({ length: 80 }, (_, index) => index) };
-    const svg = simulationPicture(options);
+    const svg = await simulationPicture(options);
     expectWellFormed(svg);
-    expect(simulationPicture(options)).toBe(svg);
+    expect(await simulationPicture(options)).toBe(svg);
     expect(svg.match(/<image /g)).toHaveLength(1); // the sheet is in the file once
     expect(svg.match(/<use /g)).toHaveLength(2);
-    expect(svg.match(/<clipPath /g)).toHaveLength(3); // 20 tokens in tiles of 8
+    expect(svg.match(/aria-roledescription="area mark"/g)).toHaveLength(3); // 20 tokens in tiles of 8
+    expect(svg).toContain("PE utilisation, %");
+    expect(svg).toContain("66.70 % of all PE cycles");
     expect(svg).toContain("tokens 16 to 19");
     expect(svg).toContain("0 mismatches");
     expect(svg).toContain("bikes &lt;pca&gt; &amp; more");
   });
 
-  it("does without frames and activity, and says when results differ", () => {
-    const svg = simulationPicture({ config, report: { ...report, mismatches: 3 } });
+  it("does without frames and activity, and says when results differ", async () => {
+    const svg = await simulationPicture({ config, report: { ...report, mismatches: 3 } });
     expectWellFormed(svg);
     expect(svg).toContain("3 of 80 elements differ");
     expect(svg).not.toContain("<image");
   });
 
-  it("survives outputs that are zero, infinite or no number", () => {
-    for (const value of [0, Infinity, NaN]) expectWellFormed(simulationPicture({ config, report, frames, output: new Float64Array(80).fill(value) }));
+  it("survives outputs that are zero, infinite or no number", async () => {
+    for (const value of [0, Infinity, NaN]) expectWellFormed(await simulationPicture({ config, report, frames, output: new Float64Array(80).fill(value) }));
   });
 });
 
@@ -53,21 +55,29 @@ describe("tokenPicture", () => {
   });
 });
 
-describe("utilisationPicture", () => {
-  it("takes the last interval for what it is, and draws round ticks", () => {
-    const svg = utilisationPicture({ busy: [10, 5], interval: 10, cycles: 15, average: 1, bands: [], x: 0, y: 0, width: 152, height: 134 });
-    expect(svg).toContain("L66.7 0.0L100.0 0.0"); // 5 busy cycles of 5: full height
-    expect(ticks(49_031)).toEqual([0, 10_000, 20_000, 30_000, 40_000]);
-    expect(ticks(3)).toEqual([0, 1, 2, 3]);
-    expect(grouped(1_234_567)).toBe("1\u202f234\u202f567");
+describe("utilisationPlot", () => {
+  const band = (from: number, to: number) => ({ from, to, name: `from ${from}`, colour: "#123456" });
+
+  it("takes the last interval for what it is, and cuts intervals where a band ends", () => {
+    const run = { busy: [10, 5, 3], interval: 10, cycles: 23, bands: [band(0, 12), band(12, 23)] };
+    expect(utilisationSteps(run).map(({ cycle, percent }) => [cycle, percent])).toEqual([[0, 100], [10, 50], [12, 50], [12, 50], [20, 100], [23, 100]]);
+  });
+
+  it("names all of a few bands, the first and the last of many, and draws a run of no cycles", async () => {
+    const box = { x: 0, y: 0, width: 600, height: 300 };
+    const run = { title: "A & b", busy: [1, 1], interval: 10, average: 0.1, cycles: 20 };
+    const many = await utilisationPlot({ ...run, bands: Array.from({ length: 20 }, (_, at) => band(at, at + 1)) }, box);
+    expectWellFormed(many);
+    expect(many.match(/>from \d+</g)).toEqual([">from 0<", ">from 1<", ">from 2<", ">from 18<", ">from 19<"]);
+    for (const busy of [[], [0]]) expectWellFormed(await utilisationPlot({ ...run, busy, cycles: 0, average: 0, bands: [band(0, 0)] }, box));
   });
 });
 
 describe("svg", () => {
-  it("escapes text and attributes, rounds numbers, and runs from dark to light", () => {
+  it("escapes text and attributes, and rounds and groups numbers", () => {
     expect(element("a", { b: '"<', c: 1.23456, d: undefined })).toBe('<a b="&quot;&lt;" c="1.23"/>');
     expect(label(1, 2, "x & y")).toBe('<text x="1" y="2" font-size="12">x &amp; y</text>');
     expect(escapeText("<>")).toBe("&lt;&gt;");
-    expect([scaleColour(-1), scaleColour(0), scaleColour(1), scaleColour(2)]).toEqual(["#440154", "#440154", "#fde725", "#fde725"]);
+    expect(grouped(1_234_567)).toBe("1\u202f234\u202f567");
   });
 });

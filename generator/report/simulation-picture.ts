@@ -1,10 +1,11 @@
+import { interpolateViridis } from "d3-scale-chromatic";
 import type { AcceleratorConfig } from "../config/accelerator.js";
 import type { Grid } from "../input/index.js";
 import { gemmPasses } from "../model/gemm-cycles.js";
 import type { SimulationReport } from "./simulation-report.js";
-import { element, label, scaleColour } from "./svg.js";
+import { element, FONT, grouped, label } from "./svg.js";
 import { sheetImage, tokenPicture, type SheetLayout, type TokenPaint } from "./token-picture.js";
-import { grouped, utilisationPicture, type Band } from "./utilisation-picture.js";
+import { utilisationPlot, type Band } from "./utilisation-plot.js";
 
 export interface SimulationPictureOptions {
   readonly config: AcceleratorConfig;
@@ -20,11 +21,11 @@ export interface SimulationPictureOptions {
 const WIDTH = 1160;
 const MARGIN = 30;
 const INNER = WIDTH - 2 * MARGIN;
-const CHART_HEIGHT = 230;
+const PLOT_HEIGHT = 310;
 const SHEET = "focus-frames";
 
 /** One SVG document of a run: the frames with every token in the colour of its m-tile, what came out, and PE utilisation over time. */
-export function simulationPicture(options: SimulationPictureOptions): string {
+export async function simulationPicture(options: SimulationPictureOptions): Promise<string> {
   const { config, report, activity, frames, output } = options;
   const bands = tileBands(options);
   const parts: string[] = [];
@@ -49,15 +50,13 @@ export function simulationPicture(options: SimulationPictureOptions): string {
     if (sizes) picture("What the array computed: root mean square of each token's output row, dark is small", (token) => sizePaint(sizes, token));
   }
   if (activity) {
-    parts.push(heading(y, `PE utilisation over ${grouped(report.cycles)} cycles (the sum of max(p, rows) over ${grouped(report.passes)} passes is ${grouped(report.idealCycles)})`));
-    parts.push(utilisationPicture({ ...activity, cycles: report.cycles, average: report.utilisation, bands, x: MARGIN, y: y + 16, width: INNER, height: CHART_HEIGHT }));
-    y += CHART_HEIGHT + 30;
-    parts.push(legend(bands, y));
-    y += 26;
+    const title = `PE utilisation over ${grouped(report.cycles)} cycles (the sum of max(p, rows) over ${grouped(report.passes)} passes is ${grouped(report.idealCycles)})`;
+    parts.push(await utilisationPlot({ ...activity, title, cycles: report.cycles, average: report.utilisation, bands }, { x: MARGIN, y, width: INNER, height: PLOT_HEIGHT }));
+    y += PLOT_HEIGHT + MARGIN / 2;
   }
   const height = Math.ceil(y + MARGIN / 2);
   const background = element("rect", { width: WIDTH, height, fill: "#ffffff" });
-  return `${element("svg", { xmlns: "http://www.w3.org/2000/svg", width: WIDTH, height, viewBox: `0 0 ${WIDTH} ${height}`, "font-family": "Inter, Arial, DejaVu Sans, Liberation Sans, sans-serif" }, background, ...parts)}\n`;
+  return `${element("svg", { xmlns: "http://www.w3.org/2000/svg", width: WIDTH, height, viewBox: `0 0 ${WIDTH} ${height}`, "font-family": FONT }, background, ...parts)}\n`;
 }
 
 function verdict(report: SimulationReport): string {
@@ -83,7 +82,7 @@ function tileBands({ config, report }: SimulationPictureOptions): readonly Band[
     const from = at;
     at += tile.cycles;
     const last = index === tiles.size - 1;
-    return { from: index === 0 ? 0 : from, to: last ? report.cycles : at, colour: scaleColour(tiles.size === 1 ? 0.5 : 0.1 + (0.8 * index) / (tiles.size - 1)), name: `tokens ${token} to ${token + tile.tokens - 1}` };
+    return { from: index === 0 ? 0 : from, to: last ? report.cycles : at, colour: interpolateViridis(tiles.size === 1 ? 0.5 : 0.1 + (0.8 * index) / (tiles.size - 1)), name: `tokens ${token} to ${token + tile.tokens - 1}` };
   });
 }
 
@@ -108,20 +107,5 @@ function rowSizes(output: ArrayLike<number>, M: number, N: number): Float64Array
 function sizePaint(sizes: Float64Array, token: number): TokenPaint {
   const size = sizes[token];
   if (size === undefined) return { colour: "#000000", opacity: 0.7 };
-  return { colour: Number.isFinite(size) ? scaleColour(Math.round(size * 23) / 23) : "#ff00ff", opacity: 0.78 };
-}
-
-/** A swatch per m-tile; of many, the first and the last few. */
-function legend(bands: readonly Band[], y: number): string {
-  const shown = bands.length <= 6 ? bands : [...bands.slice(0, 3), ...bands.slice(-2)];
-  let x = MARGIN + 52;
-  return shown
-    .map((band, index) => {
-      const gap = bands.length > 6 && index === 3 ? label(x, y + 10, "...", { fill: "#555555" }) : "";
-      if (gap !== "") x += 24;
-      const entry = element("rect", { x, y, width: 12, height: 12, fill: band.colour }) + label(x + 17, y + 10.5, band.name, { fill: "#555555" });
-      x += 40 + 6.6 * band.name.length;
-      return gap + entry;
-    })
-    .join("");
+  return { colour: Number.isFinite(size) ? interpolateViridis(Math.round(size * 23) / 23) : "#ff00ff", opacity: 0.78 };
 }

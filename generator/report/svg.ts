@@ -1,3 +1,6 @@
+/** What text is set in: whatever of these is at hand. */
+export const FONT = "Inter, Arial, DejaVu Sans, Liberation Sans, sans-serif";
+
 /** Attribute values of an element; undefined ones are left out. */
 export type Attributes = Readonly<Record<string, string | number | undefined>>;
 
@@ -25,28 +28,7 @@ export function shortNumber(value: number): string {
   return String(Math.round(value * 100) / 100);
 }
 
-type Colour = readonly [number, number, number];
-
-/** Dark violet to yellow, even in lightness and readable by all: samples of the viridis scale. */
-const SCALE: readonly Colour[] = [
-  [68, 1, 84],
-  [72, 40, 120],
-  [62, 74, 137],
-  [49, 104, 142],
-  [38, 130, 142],
-  [31, 158, 137],
-  [53, 183, 121],
-  [109, 205, 89],
-  [180, 222, 44],
-  [253, 231, 37],
-];
-
-/** Colour of a share from 0 to 1. */
-export function scaleColour(share: number): string {
-  const at = Math.min(1, Math.max(0, share)) * (SCALE.length - 1);
-  const low = Math.floor(at);
-  const [a, b] = [SCALE[low], SCALE[Math.min(low + 1, SCALE.length - 1)]];
-  if (!a || !b) throw new Error(`no colour for ${share}`);
-  const hex = a.map((value, index) => Math.round(value + (at - low) * ((b[index] ?? value) - value)).toString(16).padStart(2, "0"));
-  return `#${hex.join("")}`;
+/** 12345 as 12 345. */
+export function grouped(value: number): string {
+  return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, "\u202f");
 }

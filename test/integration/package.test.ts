@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { writeNpy } from "../../generator/input/index.js";
 import { packageRoot } from "../../generator/tools/paths.js";
 import { readFolder, runCommand } from "../support/run-command.js";
 
@@ -49,6 +50,12 @@ describe("the npm package", () => {
     // Exit code 1 where something is missing.
     const told = await program("doctor", "--json").catch((error: unknown) => (error as { readonly stdout: string }).stdout);
     expect(JSON.parse(told)).toEqual(expect.arrayContaining([expect.objectContaining({ name: expect.stringMatching(/verilator/i) as string })]));
+  });
+
+  it("reads a tensor and draws what concentration makes of it", async () => {
+    await writeNpy(at("empty", "a.npy"), { shape: [8, 4], element: "float16", data: Uint16Array.from({ length: 32 }, (_, index) => 0x3c00 + (index % 8)) });
+    await program("concentrate", "--activations", "a.npy", "--grid", "2x2x2", "--vector", "4", "--m", "8", "--json", "--out", "concentrated");
+    expect(await readFile(at("empty", "concentrated", "concentration.svg"), "utf8")).toContain("p / m, %");
   });
 
   it("runs a TypeScript configuration that imports it", async () => {

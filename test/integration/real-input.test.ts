@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fp16, int8 } from "../../generator/config/number-format.js";
 import { FocusError } from "../../generator/errors.js";
 import { decodeNumbers } from "../../generator/golden/index.js";
-import { resolveInput } from "../../generator/input/index.js";
-import { ensureEnvironment } from "../../generator/tools/python.js";
+import { readNpy, resolveInput, writeNpy } from "../../generator/input/index.js";
+import { ensureEnvironment, runPython } from "../../generator/tools/python.js";
 import { openWorkspace, type Workspace } from "../../generator/tools/workspace.js";
 
 const project = openWorkspace(process);
@@ -27,6 +27,26 @@ function rms(codes: ArrayLike<number>): number {
   const values = decodeNumbers(codes, fp16);
   return Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / values.length);
 }
+
+describe("numpy", () => {
+  it("loads what is written here, and what it saves is read here, every bit the same", async () => {
+    const wide = new Float32Array(Uint32Array.from([0x7fc12345, 0x80000000, 1, 0x3f800000]).buffer);
+    for (const tensor of [
+      { element: "float16", shape: [256, 256], data: Uint16Array.from({ length: 65_536 }, (_, code) => code) },
+      { element: "float32", shape: [2, 1, 2], data: wide },
+      { element: "int8", shape: [3], data: Int8Array.of(-128, 0, 127) },
+      { element: "int32", shape: [1, 2], data: Int32Array.of(-(2 ** 31), 7) },
+    ] as const) {
+      const [ours, theirs] = [path.join(folder, "ours.npy"), path.join(folder, "theirs.npy")];
+      await writeNpy(ours, tensor);
+      const { exitCode, all } = await runPython(project, ["-c", "import sys, numpy; a = numpy.load(sys.argv[1]); print(a.dtype, a.shape); numpy.save(sys.argv[2], a)", ours, theirs], { cwd: folder });
+      expect({ exitCode, all: all.trim() }).toEqual({ exitCode: 0, all: `${tensor.element} (${tensor.shape.join(", ")}${tensor.shape.length === 1 ? "," : ""})` });
+      const read = await readNpy(theirs);
+      expect(read).toMatchObject({ element: tensor.element, shape: tensor.shape });
+      expect(Buffer.from(read.data.buffer).equals(Buffer.from(tensor.data.buffer))).toBe(true);
+    }
+  });
+});
 
 describe("tokens of a clip", () => {
   const options = { video: "bikes", grid: "4x16x16", K: 96, N: 96, format: fp16 } as const;

@@ -202,7 +202,7 @@ async function simulate(options: Arguments, accelerator: Accelerator) {
   const input = need(context.input);
   const report = simulationReport({ accelerator, input, result: run.result, model: need(context.expectation).cycles, simulator: options.simulator, seed: options.seed });
   const raw = toRaw(run.output, "output");
-  const picture = simulationPicture({
+  const picture = await simulationPicture({
     config,
     report,
     output: decodeTensor(run.output),

@@ -1,0 +1,65 @@
+import { MARK, namedLines, plot, type PlotBox, type PlotSpec } from "./plot.js";
+
+/** A stretch of time with a colour: what the array worked on. */
+export interface Band {
+  /** First and last clock cycle. */
+  readonly from: number;
+  readonly to: number;
+  readonly colour: string;
+  readonly name: string;
+}
+
+export interface UtilisationOptions {
+  readonly title: string;
+  /** Busy cycles of the array in each interval. */
+  readonly busy: readonly number[];
+  /** Cycles of an interval; the last one may be shorter. */
+  readonly interval: number;
+  /** Cycles of the whole run. */
+  readonly cycles: number;
+  /** Share over the whole run, 0 to 1: drawn as a line. */
+  readonly average: number;
+  readonly bands: readonly Band[];
+}
+
+/** Share of each interval in which the array took a vector, over the cycles of the run. */
+export function utilisationPlot(options: UtilisationOptions, box: PlotBox): Promise<string> {
+  const { title, cycles, average, bands } = options;
+  const spec: PlotSpec = {
+    title,
+    resolve: { scale: { color: "independent" } },
+    layer: [
+      {
+        data: { values: utilisationSteps(options) },
+        mark: { type: "area", interpolate: "step-after" },
+        encoding: {
+          x: { field: "cycle", type: "quantitative", title: "time, clock cycles", scale: { domain: [0, cycles], nice: false } },
+          y: { field: "percent", type: "quantitative", title: "PE utilisation, %", stack: null, scale: { domain: [0, 100] }, axis: { values: [0, 25, 50, 75, 100] } },
+          color: {
+            field: "band",
+            type: "nominal",
+            scale: { domain: bands.map(({ name }) => name), range: bands.map(({ colour }) => colour) },
+            legend: { orient: "bottom", symbolType: "square", symbolSize: 140, values: namedBands(bands) },
+          },
+        },
+      },
+      namedLines("y", [{ at: 100 * average, name: `${(100 * average).toFixed(2)} % of all PE cycles, fill and drain included`, colour: MARK }]),
+    ],
+  };
+  return plot(spec, box);
+}
+
+/** Where utilisation changes, in each band: from this cycle on it is so many percent. */
+export function utilisationSteps({ busy, interval, cycles, bands }: Omit<UtilisationOptions, "title" | "average">): readonly { readonly band: string; readonly cycle: number; readonly percent: number }[] {
+  const percent = busy.map((count, index) => 100 * Math.min(1, count / Math.max(1, Math.min(interval, cycles - index * interval))));
+  return bands.flatMap(({ from, to, name }) => {
+    const inside = percent.map((_, index) => index * interval).filter((cycle) => cycle > from && cycle < to);
+    return [from, ...inside, to].map((cycle) => ({ band: name, cycle, percent: percent[Math.floor(cycle / interval)] ?? 0 }));
+  });
+}
+
+/** Of many bands the first and the last few: a legend of all would be larger than the plot. */
+function namedBands(bands: readonly Band[]): string[] {
+  const shown = bands.length <= 6 ? bands : [...bands.slice(0, 3), ...bands.slice(-2)];
+  return shown.map(({ name }) => name);
+}
