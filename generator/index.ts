@@ -39,4 +39,3 @@ export { skidBuffer } from "./blocks/skid-buffer.js";
 export { softmax } from "./blocks/softmax.js";
 export { specialFunction } from "./blocks/special-function.js";
 export { tokenFilter } from "./blocks/token-filter.js";
-export { tokenSelector } from "./blocks/token-selector.js";

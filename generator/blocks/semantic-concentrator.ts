@@ -1,10 +1,11 @@
-import { formatBits, fp16 } from "../config/number-format.js";
-import { numberFormat, wholeNumber } from "../config/parameter.js";
+import { formatBits } from "../config/number-format.js";
+import { choice, wholeNumber } from "../config/parameter.js";
 import { defineBlock } from "../dsl/define-block.js";
 import { bits, sink, source, vector } from "../ir/types.js";
 import { importance } from "./importance.js";
 import { offsetEncoder } from "./offset-encoder.js";
-import { radixTopk } from "./radix-topk.js";
+import { bubbleTopk } from "./bubble-topk.js";
+import { digitProblems, radixTopk, selectionTable } from "./radix-topk.js";
 import { selectionSplit } from "./selection-split.js";
 import { countBits } from "./widths.js";
 
@@ -12,13 +13,15 @@ export const semanticConcentrator = defineBlock({
   name: "semantic_concentrator",
   doc: "Semantic concentration: takes the attention that text rows pay to image tokens, keeps the k tokens that matter most to any of them, and gives their places as gaps.",
   parameters: {
-    lanes: wholeNumber({ doc: "Scores taken per cycle.", unit: "scores", min: 1, max: 256, default: 32 }),
-    maxTokens: wholeNumber({ doc: "Most image tokens.", unit: "tokens", min: 1, max: 2 ** 20, default: 12_800 }),
+    ...selectionTable,
     maxRows: wholeNumber({ doc: "Most rows: text rows times heads.", unit: "rows", min: 1, max: 2 ** 20, default: 8191 }),
     tileTokens: wholeNumber({ doc: "Most retained tokens of an m-tile.", unit: "tokens", min: 1, max: 65_536, default: 1024 }),
-    score: numberFormat({ doc: "One score.", kinds: ["float"], default: fp16 }),
-    digitBits: wholeNumber({ doc: "Bits of the score found per pass of the selection; must divide its width.", unit: "bits", min: 1, max: 4, default: 2 }),
+    topk: choice(["radix", "bubble"], { doc: "How to select: digit by digit, or with the published chain of sorter cells.", default: "radix" }),
+    digitBits: wholeNumber({ doc: "radix: bits of the score found per pass; must divide its width.", unit: "bits", min: 1, max: 4, default: 2, sample: [1, 2] }),
+    cells: wholeNumber({ doc: "bubble: winners per pass.", unit: "cells", min: 1, max: 256, default: 32, sample: [1, 2, 8] }),
   },
+  rules: (p) => (p.topk === "radix" ? digitProblems("semantic_concentrator", p) : []),
+  variant: (p) => (p.topk === "radix" ? "" : p.topk),
   clocking: "clock and reset",
   ports: (p) => {
     const count = bits(countBits(p.maxTokens));
@@ -35,16 +38,17 @@ export const semanticConcentrator = defineBlock({
       { label: "selection", text: "the k most important tokens, exactly; of equal ones the lower index; they leave in index order" },
       { label: "gap", text: "position less that of the retained token before, across m-tiles; the first counts from 0" },
       { label: "throughput", text: "rows: one word per cycle; from the second row on every second cycle where a row is one word" },
-      { label: "cycles", text: `from the last word of the last row to the last gap: about ${formatBits(p.score) / p.digitBits + 1} passes over ceil(M / LANES) words and a cycle per retained token` },
+      { label: "cycles", text: `from the last word of the last row to the last gap: W + 3 and those of the selection, ${p.topk === "radix" ? `${formatBits(p.score) / p.digitBits} passes over W = ceil(M / LANES) words` : `ceil(k / ${p.cells}) passes over M tokens`} and about a cycle per retained token` },
       { label: "stall", text: "every stream may be blocked at any time; nothing is lost" },
       { label: "reset", text: "forgets the pruning" },
     ],
   }),
-  diagram: ["  job --> split --+--------------+---------------+", "                  v              v               v", "  rows ------> importance --> radix top-k --> offset encoder --> tiles, gaps"],
+  diagram: ["  job --> split --+--------------+---------------+", "                  v              v               v", "  rows ------> importance -->    top-k   --> offset encoder --> tiles, gaps"],
   structure: (p, { own, place, connect }) => {
     const split = place("split", selectionSplit({ maxTokens: p.maxTokens, maxRows: p.maxRows }));
-    const largest = place("importance", importance({ lanes: p.lanes, maxTokens: p.maxTokens, maxRows: p.maxRows, score: p.score }));
-    const topk = place("topk", radixTopk({ lanes: p.lanes, maxTokens: p.maxTokens, score: p.score, digitBits: p.digitBits }));
+    const sizes = { lanes: p.lanes, maxTokens: p.maxTokens, score: p.score };
+    const largest = place("importance", importance({ ...sizes, maxRows: p.maxRows }));
+    const topk = place("topk", p.topk === "radix" ? radixTopk({ ...sizes, digitBits: p.digitBits }) : bubbleTopk({ ...sizes, cells: p.cells }));
     const encoder = place("encoder", offsetEncoder({ maxTokens: p.maxTokens, tileTokens: p.tileTokens }));
     connect(own.job, split.job);
     connect(split.shape, largest.shape);

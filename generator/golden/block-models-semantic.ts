@@ -129,9 +129,6 @@ const importanceBlock: GoldenBlock = (parameters, inputs) => {
   return { scores };
 };
 
-/** shape, rows -> retained: importance, then the selection. */
-const tokenSelector: GoldenBlock = (parameters, inputs) => select(parameters, { select: beatsOf(inputs, "shape"), ...importanceBlock(parameters, inputs) });
-
 /** Golden models of semantic concentration by block name. */
 export const semanticBlocks: Readonly<Record<string, GoldenBlock>> = {
   score_key: scoreKey,
@@ -141,5 +138,4 @@ export const semanticBlocks: Readonly<Record<string, GoldenBlock>> = {
   offset_encoder: offsetEncoder,
   token_filter: tokenFilter,
   importance: importanceBlock,
-  token_selector: tokenSelector,
 };

@@ -22,7 +22,7 @@ function model(name: string): GoldenBlock {
 const semanticConcentrator: GoldenBlock = (parameters, inputs) => {
   const { shape = [], select = [], tensor = [] }: PortBeats = selectionSplit(parameters, inputs);
   const { scores = [] } = model("importance")(parameters, { shape, rows: beatsOf(inputs, "rows") });
-  const { retained = [] } = model("radix_topk")(parameters, { select, scores });
+  const { retained = [] } = model(`${String(parameters["topk"])}_topk`)(parameters, { select, scores });
   return model("offset_encoder")(parameters, { tensor, retained });
 };
 

@@ -33,6 +33,7 @@ const CONCENTRATORS = [
   { lanes: 1, maxTokens: 20, maxRows: 3, score: bf16, tileTokens: 64, digitBits: 4 },
   { lanes: 5, maxTokens: 33, maxRows: 1, score: fp16, tileTokens: 1, digitBits: 1 },
   { lanes: 4, maxTokens: 1, maxRows: 9, score: float(3, 2), tileTokens: 1, digitBits: 3 },
+  { lanes: 8, maxTokens: 100, maxRows: 20, score: fp16, tileTokens: 8, topk: "bubble", cells: 5 },
 ] as const;
 
 const splits = [{ maxTokens: 12_800, maxRows: 8191 }, { maxTokens: 1, maxRows: 1 }, { maxTokens: 100, maxRows: 7 }] as const;
@@ -43,6 +44,6 @@ export const concentratorEntries: readonly VerificationEntry[] = [
   entry("semantic_concentrator", CONCENTRATORS.map((sizes) => {
     const { lanes, maxTokens, tileTokens, score } = sizes;
     const one = labelled(semanticConcentrator(sizes), { stimulus: concentratorStimulus(sizes) });
-    return { ...one, label: `${score.name} ${lanes} lanes, ${maxTokens} tokens, m-tiles of ${tileTokens}` };
-  }), [0, 2, 4]),
+    return { ...one, label: `${score.name} ${lanes} lanes, ${maxTokens} tokens, m-tiles of ${tileTokens}${"topk" in sizes ? `, ${sizes.topk}` : ""}` };
+  }), [0, 2, 4, 5]),
 ];

@@ -5,10 +5,9 @@ import { radixTopk } from "../blocks/radix-topk.js";
 import { retainedScan } from "../blocks/retained-scan.js";
 import { scoreKey } from "../blocks/score-key.js";
 import { tokenFilter } from "../blocks/token-filter.js";
-import { tokenSelector } from "../blocks/token-selector.js";
 import { bf16, float, fp16 } from "../config/number-format.js";
 import { entry, labelled, type VerificationEntry } from "./catalog-entry.js";
-import { everyScore, importanceStimulus, offsetStimulus, scanStimulus, selectionStimulus, selectorStimulus, tokenStimulus } from "./semantic-stimulus.js";
+import { everyScore, importanceStimulus, offsetStimulus, scanStimulus, selectionStimulus, tokenStimulus } from "./semantic-stimulus.js";
 
 const keys = [
   ...[fp16, bf16].map((score) => labelled(scoreKey({ lanes: 1, score }), { stimulus: everyScore })),
@@ -76,10 +75,6 @@ const IMPORTANCES = [
 ] as const;
 const importances = IMPORTANCES.map((sizes) => labelled(importance(sizes), { stimulus: importanceStimulus(shorter(sizes)) }));
 
-const selectors = [...IMPORTANCES.slice(1).map((sizes, index) => ({ ...sizes, topk: "radix" as const, digitBits: [4, 1, 2, 3][index] ?? 2 })), { ...IMPORTANCES[1], topk: "bubble" as const, cells: 5 }].map((sizes) =>
-  labelled(tokenSelector(sizes), { stimulus: selectorStimulus(sizes) }),
-);
-
 /** Blocks of semantic concentration. */
 export const semanticEntries: readonly VerificationEntry[] = [
   entry("score_key", keys),
@@ -90,5 +85,4 @@ export const semanticEntries: readonly VerificationEntry[] = [
   entry("offset_encoder", encoders),
   entry("token_filter", filters),
   entry("importance", importances, [1, 2, 4]),
-  entry("token_selector", selectors, [0, 4]),
 ];

@@ -24,6 +24,4 @@ export const semanticFaults: readonly BlockFault[] = [
   { name: "a word is read while it is written", bench: "importance", label: "fp16 LANES=8", block: "importance", search: "&& (next_address != address_q)", replacement: "" },
   { name: "the first row meets an earlier tensor", bench: "importance", label: "fp16 LANES=8", block: "importance", search: "first_row ? rows_data_i : larger", replacement: "(first_row && final_row) ? rows_data_i : larger" },
   { name: "of two scores the smaller one stays", bench: "importance", label: "fp16 LANES=8", block: "float_max", search: "a_less ? b_i : a_i", replacement: "a_less ? a_i : b_i" },
-  { name: "all tokens stay", bench: "token_selector", label: "radix_fp16 LANES=8", block: "token_selector", search: ".select_keep_i   (shape_keep_i)", replacement: ".select_keep_i   (shape_tokens_i)" },
-  { name: "the rows of the next tokens come early", bench: "token_selector", label: "radix_fp16 LANES=8", block: "token_selector", search: "shape_valid_i && topk_ready)", replacement: "shape_valid_i)" },
 ];

@@ -131,16 +131,6 @@ export function importanceStimulus(sizes: SelectionSizes & { readonly maxRows: n
   };
 }
 
-/** The same with how many tokens stay. */
-export function selectorStimulus(sizes: Parameters<typeof importanceStimulus>[0]): StimulusFunction {
-  return (options) => {
-    const { shape = [], rows = [] } = importanceStimulus(sizes)(options);
-    const { random } = options;
-    const keep = (tokens: number): number => random.pick([1, tokens, random.integer(1, tokens), random.integer(1, tokens)]);
-    return { shape: shape.map((one) => ({ ...one, keep: BigInt(keep(Number(one["tokens"]))) })), rows };
-  };
-}
-
 /** Words as a selection makes them: so many above, so many equal ones, of which the first stay. */
 export function scanStimulus({ lanes, maxTokens }: SelectionSizes): StimulusFunction {
   return ({ beats, random }) => {

@@ -3,7 +3,7 @@ import { importance } from "../../generator/blocks/importance.js";
 import { offsetEncoder } from "../../generator/blocks/offset-encoder.js";
 import { positionDecoder } from "../../generator/blocks/position-decoder.js";
 import { radixTopk } from "../../generator/blocks/radix-topk.js";
-import { tokenSelector } from "../../generator/blocks/token-selector.js";
+import { semanticConcentrator } from "../../generator/blocks/semantic-concentrator.js";
 import { fp16, int8 } from "../../generator/config/number-format.js";
 import { createRandom } from "../../generator/config/random.js";
 import { radixTopkCycles } from "../../generator/model/topk-cycles.js";
@@ -11,6 +11,7 @@ import { placeGrid } from "../../generator/golden/token-place.js";
 import { assertNoWarnings, lintDesign } from "../../generator/handoff/lint.js";
 import { goldenVectors, prepareCase, UNIT_ORIGIN } from "../../generator/testbench/block-case.js";
 import { semanticEntries } from "../../generator/testbench/catalog-semantic.js";
+import { portOf } from "../../generator/testbench/device.js";
 import type { Patterns } from "../../generator/testbench/pattern.js";
 import { failureLines } from "../../generator/testbench/result.js";
 import { drawScores, packScores } from "../../generator/testbench/semantic-stimulus.js";
@@ -80,29 +81,32 @@ describe("importance", () => {
   });
 });
 
-describe("token_selector", () => {
-  it("adds the rows to the cycles of the selection, and nothing else", async () => {
-    const sizes = { lanes: 8, maxTokens: 200, maxRows: 100 };
-    const { device, use, rtl } = prepareCase({ label: "selector", use: tokenSelector(sizes) });
+describe("semantic_concentrator", () => {
+  it("takes the cycles of its selection and W + 3, whatever the rows are", async () => {
+    const sizes = { lanes: 8, maxTokens: 200, maxRows: 100, tileTokens: 64 };
+    const { device, use, rtl } = prepareCase({ label: "concentrator", use: semanticConcentrator(sizes) });
     const model = await buildVerilator({ workspace, benches: [{ name: "u", device }], rtl, origin: UNIT_ORIGIN, optimize: "build" });
     const random = createRandom(seed);
     for (const [rows, tokens, keep] of [[1, 1, 1], [7, 8, 3], [1, 200, 80], [100, 57, 57], [28, 9, 1]] as const) {
       const words = Math.ceil(tokens / sizes.lanes);
       const beats = Array.from({ length: rows }, () => packScores(drawScores(tokens, fp16, random), { lanes: sizes.lanes, format: fp16, random })).flat();
-      const vectors = goldenVectors(device, use, { shape: [{ rows: BigInt(rows), tokens: BigInt(tokens), keep: BigInt(keep) }], rows: beats });
-      const retained = (vectors["retained"]?.beats ?? []).map((beat) => Number(BigInt.asUintN(8, beat)));
+      const vectors = goldenVectors(device, use, { job: [{ rows: BigInt(rows), tokens: BigInt(tokens), keep: BigInt(keep) }], rows: beats });
+      let position = 0;
+      const retained = vectors["gaps"]!.beats.map((beat) => (position += Number(unpackBeat(portOf(device, "gaps"), beat)["gap"])));
       const { results } = await runVerilatorModel(model, [{ vectors }], { workspace, seed });
       expect(results[0]?.passed).toBe(true);
+      const { gaps, rows: words_ } = results[0]!.ports;
       const selection = radixTopkCycles({ tokens, lanes: sizes.lanes, retained, scoreBits: 16, digitBits: 2 });
-      expect([rows, tokens, results[0]?.cycles]).toEqual([rows, tokens, selection + rows * words + 1 + (words === 1 ? rows - 1 : 0)]);
+      expect([rows, tokens, gaps!.lastCycle - words_!.lastCycle]).toEqual([rows, tokens, selection + 2]);
+      expect(words).toBeGreaterThan(0);
     }
   });
 });
 
 it("digits that do not divide the score are refused", () => {
   expect(() => radixTopk({ digitBits: 3 })).toThrow("radix_topk.digitBits = 3: must divide the 16 bits of fp16");
-  expect(() => tokenSelector({ digitBits: 3 })).toThrow("choose one of 4, 2, 1");
-  expect(() => tokenSelector({ topk: "bubble", digitBits: 3 })).not.toThrow();
+  expect(() => semanticConcentrator({ digitBits: 3 })).toThrow("choose one of 4, 2, 1");
+  expect(() => semanticConcentrator({ topk: "bubble", digitBits: 3 })).not.toThrow();
 });
 
 describe("retained positions through offset encoder and position decoder, both in RTL", () => {

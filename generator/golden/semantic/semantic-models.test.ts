@@ -27,7 +27,7 @@ it("retained_scan: what is above, and the first of what is equal; later words ar
   expect(field(retained, "last")).toEqual([0n, 0n, 0n, 1n]);
 });
 
-it("both selections and the selector: two tensors one after the other, lanes behind the last token left alone", () => {
+it("both selections and the concentrator: two tensors one after the other, lanes behind the last token left alone", () => {
   const scores = [word(0x3c00n, 0x4000n), word(0x3c00n, 0x7c00n), word(0x8000n, 0x0000n)];
   const select = [{ tokens: 3n, keep: 2n }, { tokens: 2n, keep: 1n }];
   for (const block of ["radix_topk", "bubble_topk"]) {
@@ -36,8 +36,10 @@ it("both selections and the selector: two tensors one after the other, lanes beh
     expect(field(retained, "last")).toEqual([0n, 1n, 1n]);
   }
   const rows = [word(0x3000n, 0x3400n), word(0x3800n, 0n), word(0x3c00n, 0n), word(0n, 0n)];
-  const { retained } = run("token_selector", { lanes: 2, score: fp16 }, { shape: [{ rows: 2n, tokens: 3n, keep: 2n }], rows });
-  expect(field(retained, "index")).toEqual([0n, 2n]);
+  for (const topk of ["radix", "bubble"]) {
+    const { gaps } = run("semantic_concentrator", { lanes: 2, score: fp16, topk, tileTokens: 8 }, { job: [{ rows: 2n, tokens: 3n, keep: 2n }], rows });
+    expect(field(gaps, "gap")).toEqual([0n, 2n]);
+  }
 });
 
 it("offset_encoder and token_filter: the pictures in their headers", () => {
