@@ -1,6 +1,7 @@
 import type { AcceleratorConfig } from "../config/accelerator.js";
 import { concentrate, concentratedTensor, summarize, type OperandCodes, type TokenGrid } from "../golden/concentration/index.js";
-import { concentratedCycles, type ConcentratedCycles } from "../model/concentrated-cycles.js";
+import { concentratedCycles } from "../model/concentrated-cycles.js";
+import type { ConcentratedCycles } from "../model/fed-array-model.js";
 import { publishedCycles } from "../model/published-cycles.js";
 import { concentratedLoad } from "./simulate-concentrated.js";
 import { publishedLoad } from "./simulate-published.js";
