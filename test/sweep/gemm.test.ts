@@ -31,7 +31,7 @@ describe(`random configurations and shapes (FOCUS_SEED=${seed})`, () => {
         const straight = await runGemm(bench, model, { workspace, seed: seed + run, shape, expectation });
         expect(failureLines(straight.result), where).toEqual([]);
         expect(straight.result.cycles, `cycles of ${where}`).toBe(expectation.cycles.cycles);
-        const stalled = await runGemm(bench, model, { workspace, seed: seed + run, shape, expectation, patterns: randomPatterns(random) });
+        const stalled = await runGemm(bench, model, { workspace, seed: seed + run, shape, expectation, patterns: randomPatterns(bench.device, random) });
         expect(failureLines(stalled.result), `with stalls, ${where}`).toEqual([]);
       }
     });

@@ -5,7 +5,6 @@ import { createRandom } from "../../generator/config/random.js";
 import { focus } from "../../generator/dsl/focus.js";
 import { concentrate, type ConcentrateOptions, type OperandCodes } from "../../generator/golden/concentration/index.js";
 import { assertNoWarnings, lintDesign } from "../../generator/handoff/lint.js";
-import { idlePatterns, readyPatterns } from "../../generator/testbench/pattern.js";
 import { failureLines } from "../../generator/testbench/result.js";
 import { expectConcentrated } from "../../generator/testbench/simulate-concentrated.js";
 import { buildGemm } from "../../generator/testbench/simulate-gemm.js";
@@ -14,7 +13,7 @@ import { elementCount } from "../../generator/testbench/vectors.js";
 import { runVerilatorModel } from "../../generator/testbench/verilator-run.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
 import { TOKEN_KINDS, tokensOf } from "./concentrated-tokens.js";
-import { randomElements } from "./random-gemm.js";
+import { randomElements, randomPatterns } from "./random-gemm.js";
 
 const seed = Number(process.env["FOCUS_SEED"] ?? 1);
 const workspace = openWorkspace(process);
@@ -68,9 +67,7 @@ describe(`GEMM and gather of its result at once (FOCUS_SEED=${seed})`, () => {
       const layer = expectLayer(bench, { options, concentration, N, results: expectation.results as OperandCodes, engine: expectation.vectors, memoryLatency });
       offered += layer.vectors["tokens"]?.beats.length ?? 0;
       const where = `${kind}, ${tokens} tokens, K ${K} N ${N}, configuration ${JSON.stringify(configJson(config))}`;
-      const stalls = Object.fromEntries(
-        bench.device.ports.filter((port) => port.kind === "stream").map((port) => [port.name, random.pick(port.direction === "in" ? idlePatterns : readyPatterns)]),
-      );
+      const stalls = randomPatterns(bench.device, random);
       for (const patterns of [{}, stalls]) {
         const { results } = await runVerilatorModel(model, [{ vectors: layer.vectors, patterns }], { workspace, seed: seed + index });
         const [result] = results;
