@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createRandom } from "../../generator/config/random.js";
 import type { Accelerator } from "../../generator/dsl/focus.js";
-import { concentrate, type OperandCodes } from "../../generator/golden/concentration/index.js";
+import { concentrate, gatherParameters, type OperandCodes } from "../../generator/golden/concentration/index.js";
 import { seedFault, type Fault } from "../../generator/testbench/faults.js";
 import { expectFocus } from "../../generator/testbench/simulate-focus.js";
 import { buildGemm, gemmBench, type GemmBench } from "../../generator/testbench/simulate-gemm.js";
@@ -22,7 +22,7 @@ export interface EngineFaults {
 
 /** Tests of the faults of an engine of the focus design: tokens of some kind give each of them away, and none the sound engine. */
 export function testEngineFaults({ of, accelerator, grid, seed, faults }: EngineFaults): void {
-  const { array, tile, similarity } = accelerator.config;
+  const { operand } = accelerator.config.array;
   const sound = gemmBench(accelerator);
 
   /** Runs every kind of tokens; true when all of them come out right. */
@@ -33,22 +33,14 @@ export function testEngineFaults({ of, accelerator, grid, seed, faults }: Engine
     const [K, N] = [7, 7];
     for (const kind of TOKEN_KINDS) {
       const concentration = concentrate({
-        activations: tokensOf(kind, { tokens, K, operand: array.operand, random }),
+        ...gatherParameters(accelerator.config),
+        activations: tokensOf(kind, { tokens, K, operand, random }),
         K,
-        operand: array.operand,
-        subnormals: array.subnormals,
         grid,
         retained: Array.from({ length: tokens }, () => true),
-        sliceElements: array.rows,
-        block: similarity.block,
-        neighbours: "geometric",
-        threshold: similarity.threshold,
-        tileTokens: tile.m,
-        representative: "first",
-        classes: similarity.classes,
-        matcher: { kind: "blockInteger", bits: similarity.matcherBits },
       });
-      const weights = randomElements(array.operand, { length: K * N, random, corners: 0 }) as OperandCodes;
+
+      const weights = randomElements(operand, { length: K * N, random, corners: 0 }) as OperandCodes;
       const { vectors } = expectFocus(bench, { concentration, weights, N });
       const { results } = await runVerilatorModel(model, [{ vectors }], { workspace, seed: 1, limit: 20_000 });
       if (results[0]?.passed !== true) return false;

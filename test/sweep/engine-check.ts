@@ -3,7 +3,7 @@ import { configJson } from "../../generator/config/accelerator.js";
 import { formatBits } from "../../generator/config/number-format.js";
 import type { Random } from "../../generator/config/random.js";
 import type { Accelerator } from "../../generator/dsl/focus.js";
-import { concentrate, type OperandCodes } from "../../generator/golden/concentration/index.js";
+import { concentrate, gatherParameters, type OperandCodes } from "../../generator/golden/concentration/index.js";
 import { failureLines } from "../../generator/testbench/result.js";
 import { expandFocus, expectFocus } from "../../generator/testbench/simulate-focus.js";
 import { buildGemm, gemmBench } from "../../generator/testbench/simulate-gemm.js";
@@ -34,25 +34,22 @@ export async function checkEngine(accelerator: Accelerator, { workspace, random,
     const tokens = grid.frames * grid.rows * grid.columns;
     const K = random.pick([1, array.rows, 2 * array.rows + 1]);
     const N = random.pick([1, array.columns + 1, tile.n + 1]);
-    const { operand, subnormals } = array;
+    const { operand } = array;
     const activations = tokensOf(kind, { tokens, K, operand, random });
     const weights = randomElements(operand, { length: K * N, random, corners: 0.02 }) as OperandCodes;
     const concentration = concentrate({
+      ...gatherParameters(config),
       activations,
       K,
-      operand,
-      subnormals,
       grid,
       retained: Array.from({ length: tokens }, () => true),
-      sliceElements: array.rows,
       block: { frames: 2, rows: 2, columns: 2 },
-      neighbours: "geometric",
       threshold: 0.9,
-      tileTokens: tile.m,
       representative: "first",
       classes: classes(),
       matcher: { kind: "blockInteger", bits: 13 },
     });
+
     const expectation = expectFocus(bench, { concentration, weights, N });
     const where = `${kind}, ${tokens} tokens, K ${K} N ${N}, configuration ${JSON.stringify(configJson(config))}`;
     const stalls = randomPatterns(bench.device, random);

@@ -3,7 +3,7 @@ import { configJson } from "../../generator/config/accelerator.js";
 import { bf16, fp16, fp32, int8 } from "../../generator/config/number-format.js";
 import { createRandom } from "../../generator/config/random.js";
 import { focus } from "../../generator/dsl/focus.js";
-import { concentrate, type ConcentrateOptions, type OperandCodes } from "../../generator/golden/concentration/index.js";
+import { concentrate, gatherParameters, type ConcentrateOptions, type OperandCodes } from "../../generator/golden/concentration/index.js";
 import { assertNoWarnings, lintDesign } from "../../generator/handoff/lint.js";
 import { failureLines } from "../../generator/testbench/result.js";
 import { expectConcentrated } from "../../generator/testbench/simulate-concentrated.js";
@@ -43,22 +43,13 @@ describe(`GEMM and gather of its result at once (FOCUS_SEED=${seed})`, () => {
       const tokens = grid.frames * grid.rows * grid.columns;
       const K = random.pick([1, config.array.rows, 2 * config.array.rows + 1]);
       const N = random.pick([1, config.array.rows, config.array.columns + 1, config.tile.n + config.array.rows + 1]);
-      const { operand, subnormals } = config.array;
+      const { operand } = config.array;
       const options: ConcentrateOptions = {
+        ...gatherParameters(config),
         activations: tokensOf(kind, { tokens, K, operand, random }),
         K,
-        operand,
-        subnormals,
         grid,
         retained: Array.from({ length: tokens }, (_, token) => token === 3 || random.chance(0.9)),
-        sliceElements: config.array.rows,
-        block: config.similarity.block,
-        neighbours: "geometric",
-        threshold: config.similarity.threshold,
-        tileTokens: config.tile.m,
-        representative: "first",
-        classes: config.similarity.classes,
-        matcher: { kind: "blockInteger", bits: config.similarity.matcherBits },
       };
       const concentration = concentrate(options);
       const weights = randomElements(operand, { length: K * N, random, corners: 0.02 }) as OperandCodes;
