@@ -1,7 +1,7 @@
 import type { AcceleratorConfig } from "../config/accelerator.js";
-import { classResultStage } from "../blocks/class-result-stage.js";
 import { concentratedSequencer } from "../blocks/concentrated-sequencer.js";
 import { innerArithmetic } from "../blocks/gemm-array.js";
+import { classResultStage } from "../blocks/result-stage.js";
 import { ringBuffer, wordBuffer } from "../blocks/ring-buffer.js";
 import { rowBuffer } from "../blocks/row-buffer.js";
 import { tokenEntryBits, tokenScatter } from "../blocks/token-scatter.js";

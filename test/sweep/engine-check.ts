@@ -49,7 +49,6 @@ export async function checkEngine(accelerator: Accelerator, { workspace, random,
       classes: classes(),
       matcher: { kind: "blockInteger", bits: 13 },
     });
-
     const expectation = expectFocus(bench, { concentration, weights, N });
     const where = `${kind}, ${tokens} tokens, K ${K} N ${N}, configuration ${JSON.stringify(configJson(config))}`;
     const stalls = randomPatterns(bench.device, random);
