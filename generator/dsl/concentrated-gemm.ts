@@ -1,9 +1,7 @@
 import type { AcceleratorConfig } from "../config/accelerator.js";
 import { concentratedSequencer } from "../blocks/concentrated-sequencer.js";
-import { gemmArray, innerArithmetic } from "../blocks/gemm-array.js";
-import { laneMask } from "../blocks/lane-mask.js";
+import { innerArithmetic } from "../blocks/gemm-array.js";
 import { passQueue } from "../blocks/pass-queue.js";
-import { ringBuffer } from "../blocks/ring-buffer.js";
 import { rowQueue } from "../blocks/row-queue.js";
 import { listEntryBits } from "../blocks/scatter.js";
 import { scatterLane } from "../blocks/scatter-lane.js";
@@ -13,6 +11,7 @@ import { bits, vector } from "../ir/types.js";
 import type { BlockUse } from "./define-block.js";
 import { design, stream } from "./design.js";
 import { engineSizes } from "./engine-sizes.js";
+import { fedArray } from "./fed-array.js";
 import type { End } from "./structure.js";
 
 /** Ports that are there once per scatter lane have names the compiler does not know. */
@@ -70,41 +69,18 @@ export function concentratedGemm(config: AcceleratorConfig): BlockUse {
         }),
         "sequencer",
       );
+      connect(shape, sequencer.shape);
+      connect(slices, sequencer.slices);
       const vectorStore = place(vectorBuffer({ lanes: rows, element: operand, scatterLanes, depth: sizes.activationDepth }), "vectorBuffer");
-      const weightBuffer = place(ringBuffer({ lanes: columns, element: operand, depth: sizes.weightDepth }), "weightBuffer");
-      const vectorMask = place(laneMask({ lanes: rows, element: operand }), "vectorMask");
-      const weightMask = place(laneMask({ lanes: columns, element: operand }), "weightMask");
-      const peArray = place(gemmArray({ rows, columns, operand, accumulator, subnormals, multiplyStages: array.pipeline.multiply, addStages: array.pipeline.add }), "array");
+      const fed = fedArray({ place, connect, tie }, config, { vectors, weights, buffer: vectorStore, mask: "vectorMask", sequencer });
       const rowsBehind = place(rowQueue({ columns, accumulator, scatterLanes, latency: sizes.arrayLatency, depth: config.scatter.rowQueue }), "rowQueue");
       const passes = place(passQueue({ columns, scatterLanes, laneClasses, baseBits, depth: config.scatter.passQueue }), "passQueue");
 
-      connect(shape, sequencer.shape);
-      connect(slices, sequencer.slices);
-      connect(vectors, vectorStore.write);
-      connect(weights, weightBuffer.write);
-
-      connect(vectorStore.level, sequencer.vectorLevel);
-      connect(sequencer.vectorRead, vectorStore.read);
-      connect(sequencer.vectorOffset, vectorStore.offset);
-      connect(sequencer.vectorRelease, vectorStore.release);
-      connect(vectorStore.data, vectorMask.data);
-      connect(sequencer.vectorLanes, vectorMask.count);
-      connect(vectorMask.masked, peArray.activations);
-      connect(sequencer.start, peArray.start);
-
-      connect(weightBuffer.level, sequencer.weightLevel);
-      connect(sequencer.weightRead, weightBuffer.read);
-      tie(weightBuffer.offset, 0n);
-      connect(sequencer.weightRead, weightBuffer.release);
-      connect(weightBuffer.data, weightMask.data);
-      connect(sequencer.weightLanes, weightMask.count);
-      connect(weightMask.masked, peArray.weights);
-
       connect(sequencer.valid, rowsBehind.valid);
       connect(vectorStore.users, rowsBehind.users);
-      connect(peArray.partialSums, rowsBehind.partialSums);
+      connect(fed.partialSums, rowsBehind.partialSums);
       connect(sequencer.passes, passes.push);
-      for (const block of [sequencer, vectorStore, weightBuffer, peArray]) connect(rowsBehind.advance, block.advance);
+      for (const advance of fed.advance) connect(rowsBehind.advance, advance);
 
       for (let lane = 0; lane < scatterLanes; lane += 1) {
         const list = input(`list${lane}`, stream({ data: bits(listEntryBits(laneClasses)) }), `List entries of lane ${lane}, slice by slice.`);

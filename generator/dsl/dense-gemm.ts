@@ -1,8 +1,7 @@
 import type { AcceleratorConfig } from "../config/accelerator.js";
 import { accumulatorBank } from "../blocks/accumulator-bank.js";
-import { gemmArray, innerArithmetic } from "../blocks/gemm-array.js";
+import { innerArithmetic } from "../blocks/gemm-array.js";
 import { gemmSequencer } from "../blocks/gemm-sequencer.js";
-import { laneMask } from "../blocks/lane-mask.js";
 import { passControl } from "../blocks/pass-control.js";
 import { resultStage } from "../blocks/result-stage.js";
 import { ringBuffer } from "../blocks/ring-buffer.js";
@@ -11,6 +10,7 @@ import { bits } from "../ir/types.js";
 import type { BlockUse } from "./define-block.js";
 import { design, stream } from "./design.js";
 import { engineSizes } from "./engine-sizes.js";
+import { fedArray } from "./fed-array.js";
 
 /** The dense design: one array that runs a whole GEMM from streams. The start of every other design. */
 export function denseGemm(config: AcceleratorConfig): BlockUse {
@@ -40,14 +40,22 @@ export function denseGemm(config: AcceleratorConfig): BlockUse {
         }),
         "sequencer",
       );
+      connect(shape, sequencer.shape);
       const activationBuffer = place(ringBuffer({ lanes: rows, element: operand, depth: sizes.activationDepth }), "activationBuffer");
-      const weightBuffer = place(ringBuffer({ lanes: columns, element: operand, depth: sizes.weightDepth }), "weightBuffer");
-      const activationMask = place(laneMask({ lanes: rows, element: operand }), "activationMask");
-      const weightMask = place(laneMask({ lanes: columns, element: operand }), "weightMask");
-      const peArray = place(
-        gemmArray({ rows, columns, operand, accumulator, subnormals, multiplyStages: array.pipeline.multiply, addStages: array.pipeline.add }),
-        "array",
-      );
+      const fed = fedArray({ place, connect, tie }, config, {
+        vectors: activations,
+        weights,
+        buffer: activationBuffer,
+        mask: "activationMask",
+        sequencer: {
+          ...sequencer,
+          vectorLevel: sequencer.activationLevel,
+          vectorRead: sequencer.activationRead,
+          vectorOffset: sequencer.activationOffset,
+          vectorRelease: sequencer.activationRelease,
+          vectorLanes: sequencer.activationLanes,
+        },
+      });
       // The accumulators want the control one cycle before the partial sums: their memory is read in between.
       const control = place(
         passControl({ stages: sizes.arrayLatency - 1, lanesBits: countBits(columns), addressBits: indexBits(sizes.accumulatorDepth) }),
@@ -58,27 +66,6 @@ export function denseGemm(config: AcceleratorConfig): BlockUse {
         "accumulators",
       );
       const results = place(resultStage({ columns, accumulator, operand, stages: array.pipeline.convert, subnormals }), "results");
-
-      connect(shape, sequencer.shape);
-      connect(activations, activationBuffer.write);
-      connect(weights, weightBuffer.write);
-
-      connect(activationBuffer.level, sequencer.activationLevel);
-      connect(sequencer.activationRead, activationBuffer.read);
-      connect(sequencer.activationOffset, activationBuffer.offset);
-      connect(sequencer.activationRelease, activationBuffer.release);
-      connect(activationBuffer.data, activationMask.data);
-      connect(sequencer.activationLanes, activationMask.count);
-      connect(activationMask.masked, peArray.activations);
-      connect(sequencer.start, peArray.start);
-
-      connect(weightBuffer.level, sequencer.weightLevel);
-      connect(sequencer.weightRead, weightBuffer.read);
-      tie(weightBuffer.offset, 0n);
-      connect(sequencer.weightRead, weightBuffer.release);
-      connect(weightBuffer.data, weightMask.data);
-      connect(sequencer.weightLanes, weightMask.count);
-      connect(weightMask.masked, peArray.weights);
 
       connect(sequencer.valid, control.valid);
       connect(sequencer.first, control.first);
@@ -94,13 +81,13 @@ export function denseGemm(config: AcceleratorConfig): BlockUse {
       connect(control.lanesLate, accumulators.lanes);
       connect(control.addressLate, accumulators.from);
       connect(control.addressLate, accumulators.address);
-      connect(peArray.partialSums, accumulators.partialSums);
+      connect(fed.partialSums, accumulators.partialSums);
 
       connect(accumulators.sumsValid, results.valid);
       connect(accumulators.sumsFinal, results.final);
       connect(accumulators.sumsLanes, results.lanes);
       connect(accumulators.sums, results.sums);
-      for (const block of [sequencer, activationBuffer, weightBuffer, peArray, control, accumulators]) connect(results.advance, block.advance);
+      for (const advance of [...fed.advance, control.advance, accumulators.advance]) connect(results.advance, advance);
 
       output("computing", sequencer.valid, "A vector enters the array: what a utilisation counter counts.");
       output("results", results.results, "Result rows: m-tile by m-tile, n-group by n-group, block by block, token by token.");

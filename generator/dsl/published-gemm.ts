@@ -1,17 +1,18 @@
 import type { AcceleratorConfig } from "../config/accelerator.js";
-import { classResultStage } from "../blocks/class-result-stage.js";
 import { concentratedSequencer } from "../blocks/concentrated-sequencer.js";
-import { gemmArray, innerArithmetic } from "../blocks/gemm-array.js";
-import { laneMask } from "../blocks/lane-mask.js";
+import { innerArithmetic } from "../blocks/gemm-array.js";
+import { classResultStage } from "../blocks/result-stage.js";
 import { ringBuffer, wordBuffer } from "../blocks/ring-buffer.js";
 import { rowBuffer } from "../blocks/row-buffer.js";
 import { tokenEntryBits, tokenScatter } from "../blocks/token-scatter.js";
 import { tokenSlices } from "../blocks/token-slices.js";
 import { countBits, indexBits } from "../blocks/widths.js";
 import { bits } from "../ir/types.js";
+import { scatterSizes } from "./concentrated-gemm.js";
 import type { BlockUse } from "./define-block.js";
 import { design, stream } from "./design.js";
 import { engineSizes } from "./engine-sizes.js";
+import { fedArray } from "./fed-array.js";
 import type { End } from "./structure.js";
 
 export interface TokenSizes {
@@ -27,16 +28,11 @@ export interface TokenSizes {
   readonly listDepth: number;
 }
 
-export function tokenSizes({ tile, array, scatter: { lanes } }: AcceleratorConfig): TokenSizes {
-  const bufferRows = Math.max(2, tile.m);
-  const laneTokens = Math.ceil(tile.m / lanes);
-  return {
-    bufferRows,
-    countBits: indexBits(bufferRows) + 1,
-    laneTokens,
-    laneDepth: Math.max(2, (tile.n / array.columns) * laneTokens),
-    listDepth: Math.max(2, 2 * laneTokens),
-  };
+/** A token has here the place of a class. */
+export function tokenSizes(config: AcceleratorConfig): TokenSizes {
+  const bufferRows = Math.max(2, config.tile.m);
+  const { laneClasses, laneDepth, listDepth } = scatterSizes(config);
+  return { bufferRows, countBits: indexBits(bufferRows) + 1, laneTokens: laneClasses, laneDepth, listDepth };
 }
 
 /** Accumulator addresses are counted in the scatter unit; those of the sequencer are not used. */
@@ -84,11 +80,11 @@ export function publishedGemm(config: AcceleratorConfig): BlockUse {
         }),
         "sequencer",
       );
+      connect(shape, sequencer.shape);
+      connect(slices, counts.slices);
+      connect(counts.counts, sequencer.slices);
       const vectorBuffer = place(ringBuffer({ lanes: rows, element: operand, depth: sizes.activationDepth }), "vectorBuffer");
-      const weightBuffer = place(ringBuffer({ lanes: columns, element: operand, depth: sizes.weightDepth }), "weightBuffer");
-      const vectorMask = place(laneMask({ lanes: rows, element: operand }), "vectorMask");
-      const weightMask = place(laneMask({ lanes: columns, element: operand }), "weightMask");
-      const peArray = place(gemmArray({ rows, columns, operand, accumulator, subnormals, multiplyStages: array.pipeline.multiply, addStages: array.pipeline.add }), "array");
+      const fed = fedArray({ place, connect, tie }, config, { vectors, weights, buffer: vectorBuffer, mask: "vectorMask", sequencer });
       const rowStore = place(rowBuffer({ columns, accumulator, scatterLanes: lanes, latency: sizes.arrayLatency, depth: tokens.bufferRows }), "rowBuffer");
       const unit = place(
         tokenScatter({
@@ -107,35 +103,12 @@ export function publishedGemm(config: AcceleratorConfig): BlockUse {
         "scatter",
       );
 
-      connect(shape, sequencer.shape);
-      connect(slices, counts.slices);
-      connect(counts.counts, sequencer.slices);
-      connect(vectors, vectorBuffer.write);
-      connect(weights, weightBuffer.write);
-
-      connect(vectorBuffer.level, sequencer.vectorLevel);
-      connect(sequencer.vectorRead, vectorBuffer.read);
-      connect(sequencer.vectorOffset, vectorBuffer.offset);
-      connect(sequencer.vectorRelease, vectorBuffer.release);
-      connect(vectorBuffer.data, vectorMask.data);
-      connect(sequencer.vectorLanes, vectorMask.count);
-      connect(vectorMask.masked, peArray.activations);
-      connect(sequencer.start, peArray.start);
-
-      connect(weightBuffer.level, sequencer.weightLevel);
-      connect(sequencer.weightRead, weightBuffer.read);
-      tie(weightBuffer.offset, 0n);
-      connect(sequencer.weightRead, weightBuffer.release);
-      connect(weightBuffer.data, weightMask.data);
-      connect(sequencer.weightLanes, weightMask.count);
-      connect(weightMask.masked, peArray.weights);
-
       connect(sequencer.valid, rowStore.valid);
-      connect(peArray.partialSums, rowStore.partialSums);
+      connect(fed.partialSums, rowStore.partialSums);
       connect(sequencer.passes, unit.passes);
       connect(rowStore.level, unit.level);
       connect(unit.released, rowStore.released);
-      for (const block of [sequencer, vectorBuffer, weightBuffer, peArray]) connect(rowStore.advance, block.advance);
+      for (const advance of fed.advance) connect(rowStore.advance, advance);
 
       for (let lane = 0; lane < lanes; lane += 1) {
         const list = input(`list${lane}`, stream({ data: bits(tokenEntryBits(tokens.bufferRows)) }), `Map entries of the tokens of lane ${lane}, slice by slice.`);

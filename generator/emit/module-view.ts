@@ -1,4 +1,4 @@
-import type { ModuleIr, VerilogParameter, View } from "../ir/module.js";
+import type { InstanceIr, ModuleIr, VerilogParameter, View } from "../ir/module.js";
 import { moduleSignals } from "../ir/types.js";
 
 /** Longest line of emitted Verilog. */
@@ -73,27 +73,21 @@ function structureView(module: ModuleIr): { readonly [name: string]: View } {
       comma: index === signals.length - 1 ? "" : ",",
     })),
     nets: module.nets.map((net) => ({ range: range(net.width, netColumns), name: net.name })),
-    instances: module.instances.map((instance) => {
-      const longest = Math.max(...instance.connections.map((connection) => connection.signal.length));
-      return {
-        module: instance.module,
-        name: instance.name,
-        hasParameters: instance.parameters.length > 0,
-        parameters: instance.parameters.map((parameter, index) => ({
-          name: parameter.name,
-          value: String(parameter.value),
-          comma: index === instance.parameters.length - 1 ? "" : ",",
-        })),
-        connections: instance.connections.map((connection, index) => ({
-          signal: connection.signal.padEnd(longest),
-          net: connection.net,
-          comma: index === instance.connections.length - 1 ? "" : ",",
-        })),
-      };
-    }),
+    instances: module.instances.map((instance) => instanceView(instance, Math.max(...instance.connections.map((connection) => connection.signal.length)))),
     hasUnused: module.unused.length > 0,
     unused: wrap(["1'b0", ...module.unused].join(", "), COLUMNS - 6),
     assigns: module.assigns.map(({ target, value }) => ({ target, value })),
+  };
+}
+
+/** What partials/instance prints: signals are padded to `columns`. */
+export function instanceView({ module, name, parameters, connections }: InstanceIr, columns = 0): View {
+  return {
+    module,
+    name,
+    hasParameters: parameters.length > 0,
+    parameters: parameters.map((parameter, index) => ({ name: parameter.name, value: String(parameter.value), comma: index === parameters.length - 1 ? "" : "," })),
+    connections: connections.map(({ signal, net }, index) => ({ signal: signal.padEnd(columns), net, comma: index === connections.length - 1 ? "" : "," })),
   };
 }
 

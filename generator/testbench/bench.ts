@@ -1,5 +1,5 @@
 import type { View } from "../ir/module.js";
-import { range, type Origin } from "../emit/module-view.js";
+import { instanceView, range, type Origin } from "../emit/module-view.js";
 import { templates } from "../emit/render.js";
 import type { EmittedFile } from "../emit/emit-design.js";
 import { elementsOf, type Device } from "./device.js";
@@ -91,27 +91,16 @@ function batchText(benches: readonly Bench[], { hasClock, hasReset, origin, sign
       name: port.name,
       comma: index === ports.length - 1 ? "" : ",",
     })),
-    instances: benches.map((bench) => instanceView(bench.name, bench.device, (name) => signal(bench, name))),
+    instances: benches.map((bench) => deviceInstance(bench.name, bench.device, (name) => signal(bench, name))),
   });
 }
 
 /** Instance of a device: `signal` gives the net at a payload or handshake signal; clock and reset keep their names. */
-export function instanceView(name: string, device: Device, signal: (name: string) => string): View {
-  const last = device.signals.length - 1;
-  return {
-    name,
-    module: device.module,
-    hasParameters: device.parameters.length > 0,
-    parameters: device.parameters.map((parameter, index) => ({
-      name: parameter.name,
-      value: String(parameter.value),
-      comma: index === device.parameters.length - 1 ? "" : ",",
-    })),
-    connections: device.signals.map(({ name: own, role }, index) => ({
-      signal: own,
-      net: role === "clock" || role === "reset" ? own : signal(own),
-      comma: index === last ? "" : ",",
-    })),
-  };
+export function deviceInstance(name: string, { module, parameters, signals }: Device, signal: (name: string) => string): View {
+  return instanceView({
+    module,
+    name: `u_${name}`,
+    parameters,
+    connections: signals.map(({ name: own, role }) => ({ signal: own, net: role === "clock" || role === "reset" ? own : signal(own) })),
+  });
 }
-

@@ -1,6 +1,6 @@
-import { classResultStage } from "../blocks/class-result-stage.js";
 import { concentratedSequencer } from "../blocks/concentrated-sequencer.js";
 import { passQueue } from "../blocks/pass-queue.js";
+import { classResultStage } from "../blocks/result-stage.js";
 import { rowQueue } from "../blocks/row-queue.js";
 import { scatterLane } from "../blocks/scatter-lane.js";
 import { vectorBuffer } from "../blocks/vector-buffer.js";

@@ -1,6 +1,7 @@
 import type { AcceleratorConfig } from "../config/accelerator.js";
-import { concentrate, concentratedTensor, summarize, type OperandCodes, type TokenGrid } from "../golden/concentration/index.js";
-import { concentratedCycles, type ConcentratedCycles } from "../model/concentrated-cycles.js";
+import { concentrate, concentratedTensor, gatherParameters, summarize, type OperandCodes, type TokenGrid } from "../golden/concentration/index.js";
+import { concentratedCycles } from "../model/concentrated-cycles.js";
+import type { ConcentratedCycles } from "../model/fed-array-model.js";
 import { publishedCycles } from "../model/published-cycles.js";
 import { concentratedLoad } from "./simulate-concentrated.js";
 import { publishedLoad } from "./simulate-published.js";
@@ -29,22 +30,7 @@ export interface ScatterComparison {
  * `scatter.lanes` additions of a row per cycle. The gather side is not part of it.
  */
 export function compareScatter(config: AcceleratorConfig, { activations, K, N, grid }: ScatterInput): ScatterComparison {
-  const { array, tile, similarity } = config;
-  const concentration = concentrate({
-    activations,
-    K,
-    operand: array.operand,
-    subnormals: array.subnormals,
-    grid,
-    sliceElements: array.rows,
-    block: similarity.block,
-    neighbours: "geometric",
-    threshold: similarity.threshold,
-    tileTokens: tile.m,
-    representative: "first",
-    classes: true,
-    matcher: { kind: "blockInteger", bits: similarity.matcherBits },
-  });
+  const concentration = concentrate({ ...gatherParameters(config), activations, K, grid, representative: "first", classes: true });
   const { retainedTokens, uniqueShare, classShare } = summarize(concentration);
   const rows = concentratedCycles(config, concentratedLoad(config, concentratedTensor(concentration), N));
   return { tokens: retainedTokens, uniqueShare, classShare, idealCycles: rows.idealCycles, rows, published: publishedCycles(config, publishedLoad(concentration, N)) };

@@ -1,7 +1,7 @@
 import { range, type Origin } from "../emit/module-view.js";
 import { templates } from "../emit/render.js";
 import type { View } from "../ir/module.js";
-import { instanceView } from "./bench.js";
+import { deviceInstance } from "./bench.js";
 import { ADVANCE_PORT, type Device, type DevicePort } from "./device.js";
 import { patternCodes, type PatternCode, type Patterns } from "./pattern.js";
 import { isWatched, type Vectors } from "./vectors.js";
@@ -56,7 +56,7 @@ export function verilogTestbench(options: VerilogTestbench): string {
     driven,
     sampled,
     patterns: patternCodes(device, options.patterns, options.seed).map((code) => patternView(device, code)),
-    instances: [instanceView("device", options.netlist ? { ...device, parameters: [] } : device, (name) => name)],
+    instances: [deviceInstance("device", options.netlist ? { ...device, parameters: [] } : device, (name) => name)],
     hasAdvance: device.advance !== undefined,
     waves: options.wavesFile !== undefined,
     wavesFile: options.wavesFile ?? "",

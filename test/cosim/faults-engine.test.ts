@@ -1,23 +1,5 @@
-import { expect, it } from "vitest";
-import { createRandom } from "../../generator/config/random.js";
 import { engineEntries } from "../../generator/testbench/catalog-engine.js";
 import { engineBlockFaults } from "../../generator/testbench/faults-engine.js";
-import { failureLines } from "../../generator/testbench/result.js";
-import { runFaults } from "../../generator/testbench/run-faults.js";
-import { openWorkspace } from "../../generator/tools/workspace.js";
+import { testFaults } from "./block-faults.js";
 
-const seed = Number(process.env["FOCUS_SEED"] ?? createRandom(23).integer(1, 1_000_000));
-
-it("there is a fault for every block around the array, each with a name of its own", () => {
-  const names = engineBlockFaults.map((fault) => fault.name);
-  expect(new Set(names).size).toBe(names.length);
-  expect(engineEntries.map(({ block }) => block).filter((block) => !engineBlockFaults.some(({ bench }) => bench === block))).toEqual([]);
-});
-
-it(`every fault around the array is caught, and the sound devices pass beside them (seed ${seed})`, async () => {
-  const outcomes = await runFaults({ workspace: openWorkspace(process), seed, blockFaults: engineBlockFaults, engineFaults: [] });
-  const missed = outcomes.filter(({ bench, result }) => bench.fault && result.passed).map(({ bench }) => bench.title);
-  const blamed = outcomes.filter(({ bench, result }) => !bench.fault && !result.passed).map(({ bench, result }) => [bench.title, ...failureLines(result)].join("\n"));
-  expect({ missed, blamed }).toEqual({ missed: [], blamed: [] });
-  expect(outcomes.filter(({ bench }) => bench.fault)).toHaveLength(engineBlockFaults.length);
-});
+testFaults({ of: "what stands around the array", entries: engineEntries, faults: engineBlockFaults, start: 23 });

@@ -1,23 +1,5 @@
-import { expect, it } from "vitest";
-import { createRandom } from "../../generator/config/random.js";
 import { specialEntries } from "../../generator/testbench/catalog-special.js";
 import { specialFaults } from "../../generator/testbench/faults-special.js";
-import { failureLines } from "../../generator/testbench/result.js";
-import { runFaults } from "../../generator/testbench/run-faults.js";
-import { openWorkspace } from "../../generator/tools/workspace.js";
+import { testFaults } from "./block-faults.js";
 
-const seed = Number(process.env["FOCUS_SEED"] ?? createRandom(21).integer(1, 1_000_000));
-
-it("there is a fault for every special function and step between GEMMs, each with a name of its own", () => {
-  const names = specialFaults.map((fault) => fault.name);
-  expect(new Set(names).size).toBe(names.length);
-  expect(specialEntries.map(({ block }) => block).filter((block) => !specialFaults.some(({ bench }) => bench === block))).toEqual([]);
-});
-
-it(`every fault of special functions is caught, and the sound devices pass beside them (seed ${seed})`, async () => {
-  const outcomes = await runFaults({ workspace: openWorkspace(process), seed, blockFaults: specialFaults, engineFaults: [] });
-  const missed = outcomes.filter(({ bench, result }) => bench.fault && result.passed).map(({ bench }) => bench.title);
-  const blamed = outcomes.filter(({ bench, result }) => !bench.fault && !result.passed).map(({ bench, result }) => [bench.title, ...failureLines(result)].join("\n"));
-  expect({ missed, blamed }).toEqual({ missed: [], blamed: [] });
-  expect(outcomes.filter(({ bench }) => bench.fault)).toHaveLength(specialFaults.length);
-});
+testFaults({ of: "special functions and steps between GEMMs", entries: specialEntries, faults: specialFaults, start: 21 });

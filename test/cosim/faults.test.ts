@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { blockFaults, engineFaults } from "../../generator/testbench/faults.js";
-import { failureLines } from "../../generator/testbench/result.js";
-import { blockFaultBench, engineFaultBench, runFaults } from "../../generator/testbench/run-faults.js";
+import { blockFaultBench, engineFaultBench } from "../../generator/testbench/run-faults.js";
 import { runOnSimulator } from "../../generator/testbench/simulators.js";
 import { UNIT_ORIGIN } from "../../generator/testbench/block-case.js";
 import { requireTool } from "../../generator/tools/require-tool.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
+import { expectAllCaught } from "./block-faults.js";
 
 const workspace = openWorkspace(process);
 /** FOCUS_SEED=n repeats a run or makes another one. */
@@ -20,11 +20,7 @@ describe(`seeded faults (FOCUS_SEED=${seed})`, () => {
   });
 
   it("are all caught by the C++ harness, and the sound devices pass beside them", async () => {
-    const outcomes = await runFaults({ workspace, seed, blockFaults, engineFaults });
-    const missed = outcomes.filter(({ bench, result }) => bench.fault && result.passed).map(({ bench }) => bench.title);
-    const blamed = outcomes.filter(({ bench, result }) => !bench.fault && !result.passed).map(({ bench, result }) => [bench.title, ...failureLines(result)].join("\n"));
-    expect({ missed, blamed }).toEqual({ missed: [], blamed: [] });
-    expect(outcomes.filter(({ bench }) => bench.fault)).toHaveLength(blockFaults.length + engineFaults.length);
+    await expectAllCaught({ blockFaults, engineFaults, seed });
   });
 
   describe.skipIf(!icarus)("in the Verilog testbench", () => {

@@ -33,7 +33,7 @@ describe(`random configurations and shapes (FOCUS_SEED=${seed})`, () => {
         const straight = await runGemm(bench, model, { workspace, seed: seed + run, shape, expectation });
         expect(failureLines(straight.result), where).toEqual([]);
         expect(straight.result.cycles, `cycles of ${where}`).toBe(expectation.cycles.cycles);
-        const stalled = await runGemm(bench, model, { workspace, seed: seed + run, shape, expectation, patterns: randomPatterns(random) });
+        const stalled = await runGemm(bench, model, { workspace, seed: seed + run, shape, expectation, patterns: randomPatterns(bench.device, random) });
         expect(failureLines(stalled.result), `with stalls, ${where}`).toEqual([]);
       }
       // One GEMM after another: the passes of the next one follow those of the last without a gap.

@@ -3,9 +3,8 @@ import { configJson } from "../../generator/config/accelerator.js";
 import { bf16, fp16, fp32, int8 } from "../../generator/config/number-format.js";
 import { createRandom } from "../../generator/config/random.js";
 import { focus } from "../../generator/dsl/focus.js";
-import { concentrate, type ConcentrateOptions, type OperandCodes } from "../../generator/golden/concentration/index.js";
+import { concentrate, gatherParameters, type ConcentrateOptions, type OperandCodes } from "../../generator/golden/concentration/index.js";
 import { assertNoWarnings, lintDesign } from "../../generator/handoff/lint.js";
-import { idlePatterns, readyPatterns } from "../../generator/testbench/pattern.js";
 import { failureLines } from "../../generator/testbench/result.js";
 import { expectConcentrated } from "../../generator/testbench/simulate-concentrated.js";
 import { buildGemm } from "../../generator/testbench/simulate-gemm.js";
@@ -14,7 +13,7 @@ import { elementCount } from "../../generator/testbench/vectors.js";
 import { runVerilatorModel } from "../../generator/testbench/verilator-run.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
 import { TOKEN_KINDS, tokensOf } from "./concentrated-tokens.js";
-import { randomElements } from "./random-gemm.js";
+import { randomElements, randomPatterns } from "./random-gemm.js";
 
 const seed = Number(process.env["FOCUS_SEED"] ?? 1);
 const workspace = openWorkspace(process);
@@ -44,22 +43,13 @@ describe(`GEMM and gather of its result at once (FOCUS_SEED=${seed})`, () => {
       const tokens = grid.frames * grid.rows * grid.columns;
       const K = random.pick([1, config.array.rows, 2 * config.array.rows + 1]);
       const N = random.pick([1, config.array.rows, config.array.columns + 1, config.tile.n + config.array.rows + 1]);
-      const { operand, subnormals } = config.array;
+      const { operand } = config.array;
       const options: ConcentrateOptions = {
+        ...gatherParameters(config),
         activations: tokensOf(kind, { tokens, K, operand, random }),
         K,
-        operand,
-        subnormals,
         grid,
         retained: Array.from({ length: tokens }, (_, token) => token === 3 || random.chance(0.9)),
-        sliceElements: config.array.rows,
-        block: config.similarity.block,
-        neighbours: "geometric",
-        threshold: config.similarity.threshold,
-        tileTokens: config.tile.m,
-        representative: "first",
-        classes: config.similarity.classes,
-        matcher: { kind: "blockInteger", bits: config.similarity.matcherBits },
       };
       const concentration = concentrate(options);
       const weights = randomElements(operand, { length: K * N, random, corners: 0.02 }) as OperandCodes;
@@ -68,9 +58,7 @@ describe(`GEMM and gather of its result at once (FOCUS_SEED=${seed})`, () => {
       const layer = expectLayer(bench, { options, concentration, N, results: expectation.results as OperandCodes, engine: expectation.vectors, memoryLatency });
       offered += layer.vectors["tokens"]?.beats.length ?? 0;
       const where = `${kind}, ${tokens} tokens, K ${K} N ${N}, configuration ${JSON.stringify(configJson(config))}`;
-      const stalls = Object.fromEntries(
-        bench.device.ports.filter((port) => port.kind === "stream").map((port) => [port.name, random.pick(port.direction === "in" ? idlePatterns : readyPatterns)]),
-      );
+      const stalls = randomPatterns(bench.device, random);
       for (const patterns of [{}, stalls]) {
         const { results } = await runVerilatorModel(model, [{ vectors: layer.vectors, patterns }], { workspace, seed: seed + index });
         const [result] = results;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createRandom } from "../../generator/config/random.js";
 import { focus } from "../../generator/dsl/focus.js";
-import { classCandidates, concentrate, expand, neighboursOf, type ConcentrateOptions, type NeighbourBlock, type OperandCodes, type TokenGrid } from "../../generator/golden/concentration/index.js";
+import { classCandidates, concentrate, expand, gatherParameters, neighboursOf, type ConcentrateOptions, type NeighbourBlock, type OperandCodes, type TokenGrid } from "../../generator/golden/concentration/index.js";
 import { engineLimit } from "../../generator/model/concentration-limits.js";
 import { gatherCycles, gatherLoad, gatherSizes } from "../../generator/model/gather-cycles.js";
 import { gemmCycles } from "../../generator/model/gemm-cycles.js";
@@ -82,20 +82,11 @@ describe(`gather cycles: model and RTL, ${GATHER_POINTS.length} points (FOCUS_SE
         const tokens = grid.frames * grid.rows * grid.columns;
         const K = slices * ROWS - random.integer(0, ROWS - 1);
         const options: ConcentrateOptions = {
+          ...gatherParameters(config),
           activations: tokensOf(kind, { tokens, K, operand: config.array.operand, random }),
           K,
-          operand: config.array.operand,
-          subnormals: "keep",
           grid,
           retained: Array.from({ length: tokens }, (_, token) => token === tokens - 1 || random.chance(kept)),
-          sliceElements: ROWS,
-          block: config.similarity.block,
-          neighbours: "geometric",
-          threshold: config.similarity.threshold,
-          tileTokens: config.tile.m,
-          representative: "first",
-          classes: config.similarity.classes,
-          matcher: { kind: "blockInteger", bits: config.similarity.matcherBits },
         };
         const given = joins ? joinedTensor(options) : options;
         const concentration = concentrate(given);
@@ -175,10 +166,8 @@ describe(`limiting unit: prediction and RTL, ${ENGINE_POINTS.length} points`, ()
       const accelerator = focus({ name: "engine", prefix: `e${lanes}_${m}_`, design: "focus", tile: { m, n: 2 * ROWS }, array: { rows: ROWS, columns: ROWS }, scatter: { lanes }, limits: { size: 1024 } });
       const bench = gemmBench(accelerator);
       const { operand } = accelerator.config.array;
-      const concentration = concentrate({
-        activations: pointTokens(point), K, operand, subnormals: "keep", grid: { frames: 1, rows: 1, columns: tokens }, sliceElements: ROWS, block: CUBE, neighbours: "geometric",
-        threshold: 0.9, tileTokens: m, representative: "first", classes: true, matcher: { kind: "blockInteger", bits: 13 },
-      });
+      const concentration = concentrate({ ...gatherParameters(accelerator.config), activations: pointTokens(point), K, grid: { frames: 1, rows: 1, columns: tokens } });
+
       const weights = randomElements(operand, { length: K * N, random: createRandom(seed + index), corners: 0 }) as OperandCodes;
       const expectation = expectConcentrated(bench, { concentration, weights, N });
       return { point, bench, expectation, predicted: engineLimit(accelerator.config, concentratedLoad(accelerator.config, expectation.tensor, N)) };

@@ -3,6 +3,7 @@ import { formatBits, type NumberFormat } from "../../generator/config/number-for
 import type { Random } from "../../generator/config/random.js";
 import { cornerCodes, type ElementArray } from "../../generator/golden/index.js";
 import type { GemmShape } from "../../generator/model/gemm-cycles.js";
+import type { Device } from "../../generator/testbench/device.js";
 import type { GemmOperands } from "../../generator/testbench/simulate-gemm.js";
 import { idlePatterns, readyPatterns, type Patterns } from "../../generator/testbench/pattern.js";
 
@@ -37,6 +38,7 @@ export function randomOperands(config: AcceleratorConfig, shape: GemmShape, rand
   };
 }
 
-export function randomPatterns(random: Random): Patterns {
-  return { shape: random.pick(idlePatterns), activations: random.pick(idlePatterns), weights: random.pick(idlePatterns), results: random.pick(readyPatterns) };
+/** Stalls of any kind on every stream. */
+export function randomPatterns({ ports }: Device, random: Random): Patterns {
+  return Object.fromEntries(ports.filter((port) => port.kind === "stream").map((port) => [port.name, random.pick(port.direction === "in" ? idlePatterns : readyPatterns)]));
 }
