@@ -205,7 +205,7 @@ function pictureOf({ config }: Accelerator, input: ResolvedInput, concentration:
   const { block, threshold } = similarity;
   return concentrationFile({
     title: `${config.name}: ${input.provenance.activations.from}`,
-    subtitle: `${frames}x${rows}x${columns} tokens of ${input.K} ${array.operand.name} elements in slices of ${array.rows}; cosine above ${threshold}, block ${block.frames}x${block.rows}x${block.columns}, m-tiles of ${tile.m}`,
+    subtitle: `${frames}x${rows}x${columns} tokens of ${input.K} ${array.operand.name} elements in vectors of ${similarity.vector}; cosine above ${threshold}, block ${block.frames}x${block.rows}x${block.columns}, m-tiles of ${tile.m}`,
     grid: { frames, rows, columns },
     concentration,
     rows: array.rows,

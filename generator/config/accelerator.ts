@@ -29,6 +29,7 @@ export const acceleratorTable = {
     weights: wholeNumber({ doc: "Weight blocks (rows x columns) held on chip; two hide the loading of the next block.", unit: "blocks", min: 2, max: 64, default: 6, sample: [2, 3] }),
   },
   similarity: {
+    vector: wholeNumber({ doc: "Elements of a vector, the unit of comparison: a multiple of array.rows, which it is where left out.", unit: "elements", min: 1, max: 1024, default: 32, sample: [32] }),
     threshold: realNumber({ doc: "Vectors whose cosine is above are computed once.", min: 0, max: 1, default: 0.9 }),
     matcherBits: wholeNumber({ doc: "Width of the whole numbers that vectors are compared in (docs/adr/0004).", unit: "bits", min: 3, max: 24, default: 13, sample: [8, 13] }),
     dotsPerCycle: wholeNumber({ doc: "Dot products per cycle of the matcher; a vector takes as many cycles as that leaves of its candidates.", unit: "candidates", min: 1, max: 7, default: 1, sample: [1, 2, 7] }),
@@ -59,7 +60,7 @@ export type AcceleratorGiven = Given<typeof acceleratorTable>;
  * @throws FocusError with all problems at once: path, value, rule, fix.
  */
 export function resolveAccelerator(given: AcceleratorGiven): AcceleratorConfig {
-  const { values, problems } = resolve(acceleratorTable, withAccumulator(given));
+  const { values, problems } = resolve(acceleratorTable, withVector(withAccumulator(given)));
   throwIfAny(problems);
   if (values === undefined) throw new Error("accelerator: neither values nor problems");
   throwIfAny(crossProblems(values));
@@ -73,6 +74,14 @@ function withAccumulator(given: AcceleratorGiven): AcceleratorGiven {
   const operand = array.operand;
   const name = typeof operand === "string" ? operand : operand?.name;
   return name?.startsWith("int") ? { ...given, array: { ...array, accumulator: int32 } } : given;
+}
+
+/** A vector is one slice of the array unless the user says otherwise. */
+function withVector(given: AcceleratorGiven): AcceleratorGiven {
+  const { array, similarity } = given;
+  const rows = array?.rows;
+  if (rows === undefined || similarity?.vector !== undefined) return given;
+  return { ...given, similarity: { ...similarity, vector: rows } };
 }
 
 function crossProblems(config: AcceleratorConfig): readonly Problem[] {
@@ -92,6 +101,11 @@ function crossProblems(config: AcceleratorConfig): readonly Problem[] {
   }
   for (const [path, value] of [["tile.m", tile.m], ["tile.n", tile.n]] as const) {
     if (value > config.limits.size) problems.push({ path, value: String(value), rule: `must not exceed limits.size, ${config.limits.size}`, fix: `set ${path} to ${config.limits.size} or less, or raise limits.size` });
+  }
+  const { vector } = config.similarity;
+  if (vector % array.rows !== 0) {
+    const below = Math.max(1, Math.floor(vector / array.rows)) * array.rows;
+    problems.push({ path: "similarity.vector", value: String(vector), rule: `must be a multiple of array.rows, ${array.rows}`, fix: `set similarity.vector to ${below} or ${below + array.rows}, or leave it out` });
   }
   const { frames, rows, columns } = config.similarity.block;
   const candidates = Math.max(1, frames * rows * columns - 1);

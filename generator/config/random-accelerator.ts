@@ -17,6 +17,7 @@ export function randomAccelerator(random: Random): AcceleratorConfig {
     tile: { ...drawn.tile, n: array.columns * random.integer(1, 3) },
     similarity: {
       ...similarity,
+      vector: array.rows * random.pick([1, 1, 2, 3]),
       dotsPerCycle: Math.min(similarity.dotsPerCycle, Math.max(1, frames * rows * columns - 1)),
       representative: isWide ? "first" : similarity.representative,
       classes: similarity.classes && scatter.arrangement === "rows",

@@ -101,7 +101,7 @@ export async function measureArea(options: AreaOptions): Promise<AreaReport> {
       similarityConcentrator({
         ...gatherSizes(config, grid),
         element: config.array.operand,
-        lanes: config.array.rows,
+        lanes: config.similarity.vector,
         matcherBits: config.similarity.matcherBits,
         subnormals: config.array.subnormals,
       }),

@@ -43,7 +43,7 @@ export interface LimitRow extends Required<LimitPoint> {
  *
  *     array    slices * blocks * p              weights  slices * blocks * shortest pass
  *     scatter  slices * blocks * ceil(c / S)    lists    slices * ceil(c / S)
- *     gather   ceil(n / rows) * (c * steps + m - c), steps = ceil(candidates / dots)
+ *     gather   ceil(n / vector) * (c * steps + m - c), steps = ceil(candidates / dots)
  *     sorter   slices * (2 l + max(p, l) + 9) / groups, l = ceil(c / S)
  *
  * with blocks = n / columns and groups = ceil(N / n), as a list serves all n-groups of its m-tile. A slice's list has at most c entries: fewer where classes still agree (docs/adr/0007). The tokens of
@@ -58,7 +58,7 @@ export function concentrationLimits(config: AcceleratorConfig, point: LimitPoint
   const classes = Math.max(p, Math.round(point.classShare * m));
   const inLane = Math.ceil((similarity.classes ? classes : m) / lanes);
   const slices = Math.ceil(point.K / array.rows);
-  const outputSlices = Math.ceil(tile.n / array.rows);
+  const outputSlices = Math.ceil(tile.n / similarity.vector);
   return rowOf(
     { ...point, N, dotsPerCycle, lanes },
     {

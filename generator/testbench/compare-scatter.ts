@@ -1,5 +1,5 @@
 import type { AcceleratorConfig } from "../config/accelerator.js";
-import { concentrate, concentratedTensor, gatherParameters, summarize, type OperandCodes, type TokenGrid } from "../golden/concentration/index.js";
+import { arraySlices, concentrate, concentratedTensor, gatherParameters, summarize, type OperandCodes, type TokenGrid } from "../golden/concentration/index.js";
 import { concentratedCycles } from "../model/concentrated-cycles.js";
 import type { ConcentratedCycles } from "../model/fed-array-model.js";
 import { publishedCycles } from "../model/published-cycles.js";
@@ -32,6 +32,7 @@ export interface ScatterComparison {
 export function compareScatter(config: AcceleratorConfig, { activations, K, N, grid }: ScatterInput): ScatterComparison {
   const concentration = concentrate({ ...gatherParameters(config), activations, K, grid, representative: "first", classes: true });
   const { retainedTokens, uniqueShare, classShare } = summarize(concentration);
-  const rows = concentratedCycles(config, concentratedLoad(config, concentratedTensor(concentration), N));
-  return { tokens: retainedTokens, uniqueShare, classShare, idealCycles: rows.idealCycles, rows, published: publishedCycles(config, publishedLoad(concentration, N)) };
+  const taken = arraySlices(concentration, config.array.rows);
+  const rows = concentratedCycles(config, concentratedLoad(config, concentratedTensor(taken), N));
+  return { tokens: retainedTokens, uniqueShare, classShare, idealCycles: rows.idealCycles, rows, published: publishedCycles(config, publishedLoad(taken, N)) };
 }

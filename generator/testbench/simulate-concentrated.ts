@@ -2,7 +2,7 @@ import type { AcceleratorConfig } from "../config/accelerator.js";
 import { formatBits } from "../config/number-format.js";
 import { scatterSizes } from "../dsl/concentrated-gemm.js";
 import { indexBits } from "../blocks/widths.js";
-import { concentratedGemm, concentratedTensor, firstTokens, type Concentration, type ConcentratedTensor, type OperandCodes } from "../golden/concentration/index.js";
+import { arraySlices, concentratedGemm, concentratedTensor, firstTokens, type Concentration, type ConcentratedTensor, type OperandCodes } from "../golden/concentration/index.js";
 import type { ElementArray } from "../golden/index.js";
 import { concentratedCycles, type ConcentratedLoad } from "../model/concentrated-cycles.js";
 import type { ConcentratedCycles } from "../model/fed-array-model.js";
@@ -21,17 +21,18 @@ export interface ConcentratedExpectation {
 /** What golden says of a GEMM on a concentrated tensor, as a matrix and as beats of the engine's streams. */
 export function expectConcentrated(bench: GemmBench, operands: { readonly concentration: Concentration; readonly weights: OperandCodes; readonly N: number }): ConcentratedExpectation {
   const { config } = bench.accelerator;
-  const { concentration, weights, N } = operands;
-  const { accumulator, subnormals } = config.array;
+  const { weights, N } = operands;
+  const { rows, accumulator, subnormals } = config.array;
+  const concentration = arraySlices(operands.concentration, rows);
   const tensor = concentratedTensor(concentration);
   const results = concentratedGemm({ concentration, weights, N, accumulator, subnormals });
   const byClass = tensor.tiles.map((tile, index) => {
     const tokens = firstTokens(concentration.classes, concentration.tileOf, index);
-    const rows = results.slice(0, tile.classes * N) as ElementArray & { [index: number]: number | bigint };
+    const ofClasses = results.slice(0, tile.classes * N) as ElementArray & { [index: number]: number | bigint };
     tokens.forEach((token, member) => {
-      for (let n = 0; n < N; n += 1) rows[member * N + n] = results[token * N + n] as never;
+      for (let n = 0; n < N; n += 1) ofClasses[member * N + n] = results[token * N + n] as never;
     });
-    return rows;
+    return ofClasses;
   });
   return {
     tensor,

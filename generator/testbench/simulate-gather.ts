@@ -31,7 +31,7 @@ export function gatherUse(config: AcceleratorConfig, grid: TokenGrid): BlockUse 
   const parameters = {
     ...gatherSizes(config, grid),
     element: array.operand,
-    lanes: array.rows,
+    lanes: similarity.vector,
     matcherBits: similarity.matcherBits,
     subnormals: array.subnormals,
   };

@@ -1,6 +1,6 @@
 import type { AcceleratorConfig } from "../config/accelerator.js";
 import { formatBits } from "../config/number-format.js";
-import { concentratedGemm, concentratedTensor, type Concentration, type OperandCodes } from "../golden/concentration/index.js";
+import { arraySlices, concentratedGemm, concentratedTensor, type Concentration, type OperandCodes } from "../golden/concentration/index.js";
 import { publishedCycles, type PublishedLoad } from "../model/published-cycles.js";
 import { concentratedPasses } from "./concentrated-vectors.js";
 import { publishedVectors } from "./published-vectors.js";
@@ -11,8 +11,9 @@ import { tokenLists } from "./token-lists.js";
 /** What golden says of a GEMM with the published scatter, as a matrix and as beats of the engine's streams. */
 export function expectPublished(bench: GemmBench, operands: { readonly concentration: Concentration; readonly weights: OperandCodes; readonly N: number }): ConcentratedExpectation {
   const { config } = bench.accelerator;
-  const { concentration, weights, N } = operands;
-  const { accumulator, subnormals } = config.array;
+  const { weights, N } = operands;
+  const { rows, accumulator, subnormals } = config.array;
+  const concentration = arraySlices(operands.concentration, rows);
   const results = concentratedGemm({ concentration, weights, N, accumulator, subnormals });
   return {
     tensor: concentratedTensor(concentration),
@@ -30,9 +31,10 @@ export function publishedLoad(concentration: Concentration, N: number): Publishe
 
 /** The tokens x N matrix that the result streams hold; pruned tokens are 0. */
 export function expandTokens(bench: GemmBench, run: { readonly concentration: Concentration; readonly N: number; readonly lanes: readonly (readonly bigint[])[] }): readonly bigint[] {
-  const { concentration, N, lanes } = run;
+  const { N, lanes } = run;
   const config: AcceleratorConfig = bench.accelerator.config;
-  const { columns } = config.array;
+  const { rows, columns } = config.array;
+  const concentration = arraySlices(run.concentration, rows);
   const elementBits = formatBits(bench.result);
   const lists = tokenLists(concentration);
   const matrix = new Array<bigint>(concentration.tokens * N).fill(0n);

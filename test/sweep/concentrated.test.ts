@@ -17,7 +17,7 @@ describe(`concentrated GEMM, random configurations (FOCUS_SEED=${seed})`, () => 
     const accelerator = focus({ ...drawn, design: "focus", tile: { ...drawn.tile, m: random.pick([5, 16, 33]) }, scatter });
     const { array, tile } = accelerator.config;
 
-    it(`#${index}: ${array.rows}x${array.columns} ${array.operand.name} m ${tile.m} n ${tile.n} lanes ${scatter.lanes} queues ${scatter.rowQueue}/${scatter.passQueue}`, { timeout: 300_000 }, async () => {
+    it(`#${index}: ${array.rows}x${array.columns} ${array.operand.name} vector ${accelerator.config.similarity.vector} m ${tile.m} n ${tile.n} lanes ${scatter.lanes} queues ${scatter.rowQueue}/${scatter.passQueue}`, { timeout: 300_000 }, async () => {
       await checkEngine(accelerator, { workspace, random, seed: seed + index, classes: () => random.chance(0.7) });
     });
   }

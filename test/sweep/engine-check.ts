@@ -32,7 +32,7 @@ export async function checkEngine(accelerator: Accelerator, { workspace, random,
   for (const kind of TOKEN_KINDS) {
     const grid = { frames: random.integer(1, 3), rows: random.integer(1, 4), columns: random.integer(1, 5) };
     const tokens = grid.frames * grid.rows * grid.columns;
-    const K = random.pick([1, array.rows, 2 * array.rows + 1]);
+    const K = random.pick([1, array.rows, 2 * array.rows + 1, 3 * array.rows + 1]);
     const N = random.pick([1, array.columns + 1, tile.n + 1]);
     const { operand } = array;
     const activations = tokensOf(kind, { tokens, K, operand, random });

@@ -18,15 +18,15 @@ import { randomElements, randomPatterns } from "./random-gemm.js";
 const seed = Number(process.env["FOCUS_SEED"] ?? 1);
 const workspace = openWorkspace(process);
 
-/** Square, wide and tall arrays: a slice of the result is `rows` outputs, a block `columns`. */
+/** Square, wide and tall arrays: a vector of the result is `vector` outputs, a block `columns`. */
 const LAYERS = [
-  { rows: 4, columns: 4, n: 8, m: 16, lanes: 2, operand: fp16, dotsPerCycle: 1, classes: true },
-  { rows: 3, columns: 5, n: 10, m: 33, lanes: 3, operand: bf16, dotsPerCycle: 2, classes: true },
-  { rows: 8, columns: 2, n: 4, m: 7, lanes: 1, operand: fp16, dotsPerCycle: 7, classes: false },
+  { rows: 4, vector: 4, columns: 4, n: 8, m: 16, lanes: 2, operand: fp16, dotsPerCycle: 1, classes: true },
+  { rows: 3, vector: 6, columns: 5, n: 10, m: 33, lanes: 3, operand: bf16, dotsPerCycle: 2, classes: true },
+  { rows: 8, vector: 8, columns: 2, n: 4, m: 7, lanes: 1, operand: fp16, dotsPerCycle: 7, classes: false },
 ] as const;
 
-function layerOf({ rows, columns, n, m, lanes, operand, dotsPerCycle, classes }: (typeof LAYERS)[number]) {
-  return focus({ name: "chain", design: "focus", tile: { m, n }, array: { rows, columns, operand, accumulator: fp32 }, similarity: { dotsPerCycle, classes }, scatter: { lanes }, limits: { size: 4096 } });
+function layerOf({ rows, vector, columns, n, m, lanes, operand, dotsPerCycle, classes }: (typeof LAYERS)[number]) {
+  return focus({ name: "chain", design: "focus", tile: { m, n }, array: { rows, columns, operand, accumulator: fp32 }, similarity: { vector, dotsPerCycle, classes }, scatter: { lanes }, limits: { size: 4096 } });
 }
 
 describe(`GEMM and gather of its result at once (FOCUS_SEED=${seed})`, () => {

@@ -14,10 +14,10 @@ describe(`published scatter, random configurations (FOCUS_SEED=${seed})`, () => 
     const random = createRandom(9000 * seed + index);
     const drawn = randomAccelerator(random);
     const scatter = { arrangement: "published" as const, lanes: 1 + (index % 8), passQueue: random.pick([2, 16]) };
-    const accelerator = focus({ ...drawn, design: "focus", tile: { ...drawn.tile, m: random.pick([1, 5, 16, 33]) }, similarity: { classes: false }, scatter });
+    const accelerator = focus({ ...drawn, design: "focus", tile: { ...drawn.tile, m: random.pick([1, 5, 16, 33]) }, similarity: { vector: drawn.similarity.vector, classes: false }, scatter });
     const { array, tile } = accelerator.config;
 
-    it(`#${index}: ${array.rows}x${array.columns} ${array.operand.name} m ${tile.m} n ${tile.n} lanes ${scatter.lanes} queue ${scatter.passQueue}`, { timeout: 300_000 }, async () => {
+    it(`#${index}: ${array.rows}x${array.columns} ${array.operand.name} vector ${accelerator.config.similarity.vector} m ${tile.m} n ${tile.n} lanes ${scatter.lanes} queue ${scatter.passQueue}`, { timeout: 300_000 }, async () => {
       await checkEngine(accelerator, { workspace, random, seed: seed + index, classes: () => false });
     });
   }

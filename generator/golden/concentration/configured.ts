@@ -6,7 +6,7 @@ export function gatherParameters({ array, tile, similarity }: AcceleratorConfig)
   return {
     operand: array.operand,
     subnormals: array.subnormals,
-    sliceElements: array.rows,
+    sliceElements: similarity.vector,
     block: similarity.block,
     neighbours: "geometric",
     threshold: similarity.threshold,

@@ -1,3 +1,4 @@
+export { arraySlices } from "./array-slices.js";
 export { classCandidates, firstTokens, rowOrder, type RowOrder, type TokenClasses } from "./classes.js";
 export { classesBySearch, concentrate, expand, rowOrderOf, type ConcentrateOptions, type Concentration, type ConcentrationStatistics } from "./concentrate.js";
 export { concentratedGemm, type ConcentratedGemmOptions } from "./concentrated-gemm.js";

@@ -1,0 +1,40 @@
+import type { Concentration } from "./concentrate.js";
+import { operandArray } from "./representative.js";
+
+/**
+ * A concentrated tensor as an array of `rows` rows takes it: vectors of several of its slices are cut into them, and each
+ * part has the map of its vector. The same tensor where a vector is one slice.
+ * @throws RangeError where a vector is no whole number of slices
+ */
+export function arraySlices(concentration: Concentration, rows: number): Concentration {
+  const { tokens, K, slices, sliceElements, operand, tiles, map, root, matched, p, unique, uniqueStart } = concentration;
+  if (sliceElements === rows) return concentration;
+  if (sliceElements % rows !== 0) throw new RangeError(`vectors of ${sliceElements} elements are no whole number of slices of ${rows}`);
+  const cut = Math.ceil(K / rows);
+  const vectorOf = (slice: number): number => Math.floor((slice * rows) / sliceElements);
+  const repeated = (of: Int32Array, groups: number): Int32Array => Int32Array.from({ length: groups * cut }, (_, at) => of[Math.floor(at / cut) * slices + vectorOf(at % cut)] as number);
+  const counts = repeated(p, tiles);
+  const start = new Int32Array(tiles * cut + 1);
+  counts.forEach((count, at) => (start[at + 1] = (start[at] as number) + count));
+  const parts = operandArray(operand, (start.at(-1) as number) * rows);
+  counts.forEach((count, at) => {
+    const slice = at % cut;
+    const from = uniqueStart[Math.floor(at / cut) * slices + vectorOf(slice)] as number;
+    const first = (slice * rows) % sliceElements;
+    for (let vector = 0; vector < count; vector += 1) {
+      const source = (from + vector) * sliceElements + first;
+      parts.set(unique.subarray(source, source + rows) as never, ((start[at] as number) + vector) * rows);
+    }
+  });
+  return {
+    ...concentration,
+    slices: cut,
+    sliceElements: rows,
+    map: repeated(map, tokens),
+    root: repeated(root, tokens),
+    matched: repeated(matched, tokens),
+    p: counts,
+    uniqueStart: start,
+    unique: parts,
+  };
+}
