@@ -5,7 +5,7 @@ import { emitDesign } from "../emit/emit-design.js";
 import { FocusError } from "../errors.js";
 import { classCandidates, concentrate, neighboursOf, type ConcentrateOptions, type Concentration, type OperandCodes, type TokenGrid } from "../golden/concentration/index.js";
 import { resultFormat } from "../blocks/result-stage.js";
-import { concentratedPasses } from "./concentrated-vectors.js";
+import { concentratedPasses } from "./engine-streams.js";
 import { deviceOf, type Device, type DevicePort } from "./device.js";
 import type { BenchResult } from "./result.js";
 import { concentratorBeats } from "./similarity-vectors.js";
