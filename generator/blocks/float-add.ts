@@ -1,8 +1,9 @@
-import { choice, numberFormat, wholeNumber } from "../config/parameter.js";
+import { numberFormat } from "../config/parameter.js";
 import { float, fp32 } from "../config/number-format.js";
 import { defineBlock } from "../dsl/define-block.js";
 import { bits, input, number, output } from "../ir/types.js";
-import { floatOf, nanFraction, portRange } from "./float-text.js";
+import { floatOf, nanFraction, portRanges } from "./float-text.js";
+import { pipelineLines, pipelineStages, subnormalsLine, unitSubnormals } from "./pipelined-unit.js";
 import { chooseCuts, stagedView } from "./stage-cuts.js";
 
 /** Where a pipeline of 1, 2, ... stages is cut, for even delays with typical cells; the last register is the output's. */
@@ -14,8 +15,8 @@ export const floatAdd = defineBlock({
   doc: "Sum of two floating-point numbers.",
   parameters: {
     format: numberFormat({ kinds: ["float"], default: fp32, doc: "format of operands and sum", sample: [fp32, float(5, 10), float(2, 1), float(3, 2)] }),
-    stages: wholeNumber({ min: 0, max: 8, default: 1, unit: "cycles", doc: "pipeline registers; the last one is the output register" }),
-    subnormals: choice(["keep", "flush"], { default: "keep", doc: "subnormal numbers as in IEEE 754, or read and written as zero" }),
+    stages: pipelineStages({ max: 8, default: 1 }),
+    subnormals: unitSubnormals,
   },
   variant: ({ format, stages, subnormals }) => `${format.name}_s${stages}${subnormals === "flush" ? "_flush" : ""}`,
   clocking: "clock",
@@ -31,9 +32,8 @@ export const floatAdd = defineBlock({
       { label: "result", text: `${format.name}: a_i + b_i rounded once, to nearest even; overflow gives infinity` },
       { label: "zero", text: "an exact sum of zero is +0, except (-0) + (-0) = -0" },
       { label: "NaN", text: "any NaN operand and infinity - infinity give the one canonical NaN" },
-      { label: "subnormals", text: subnormals === "keep" ? "kept, as in IEEE 754" : "read as zero, and written as zero, of the same sign" },
-      { label: "latency", text: `${stages} cycles with advance_i high, one operation per cycle` },
-      { label: "stall", text: stages === 0 ? "none: combinational, clk_i and advance_i are not used" : "advance_i low holds every stage; no register has a reset" },
+      subnormalsLine(subnormals),
+      ...pipelineLines(stages),
     ],
   }),
   view: ({ format: anyFormat, stages, subnormals }) => {
@@ -42,8 +42,7 @@ export const floatAdd = defineBlock({
       exponentBits: String(format.exponentBits),
       fractionBits: String(format.fractionBits),
       nanFraction: nanFraction(format),
-      range: portRange(format),
-      blank: " ".repeat(portRange(format).length),
+      ...portRanges({ range: format }),
       keep: subnormals === "keep",
       combinational: stages === 0,
       ...stagedView({

@@ -1,20 +1,41 @@
-import { canonicalNan, formatBits, fp32 } from "../config/number-format.js";
+import { canonicalNan, formatBits, fp32, type NumberFormat } from "../config/number-format.js";
 import { numberFormat, wholeNumber } from "../config/parameter.js";
 import { defineBlock } from "../dsl/define-block.js";
+import type { ContractLine } from "../ir/module.js";
 import { bits, input, number, output } from "../ir/types.js";
-import { constant, floatOf, portRange } from "./float-text.js";
-import { chooseCuts, stagedView } from "./stage-cuts.js";
+import { constant, floatOf, portRanges } from "./float-text.js";
+import { chooseCuts, stagedView, type StagePlan } from "./stage-cuts.js";
 
 const PARAMETERS = {
   format: numberFormat({ kinds: ["float"], default: fp32, doc: "format of both operands" }),
   stages: wholeNumber({ min: 0, max: 1, default: 0, unit: "cycles", doc: "1: output register" }),
 };
 
-function timing(stages: number): readonly { readonly label: string; readonly text: string }[] {
+function timing(stages: number): readonly ContractLine[] {
   return [
     { label: "latency", text: stages === 0 ? "0 cycles: combinational, clk_i and advance_i are not used" : "1 cycle with advance_i high, one operation per cycle" },
     { label: "stall", text: stages === 0 ? "none" : "advance_i low holds the output register, which has no reset" },
   ];
+}
+
+interface Comparison {
+  readonly format: NumberFormat;
+  readonly stages: number;
+  readonly results: StagePlan["signals"];
+  readonly constants?: Readonly<Record<string, string>>;
+}
+
+/** View of a template whose one cut is its output register. */
+function compareView({ format, stages, results, constants = {} }: Comparison) {
+  const { exponentBits, fractionBits } = floatOf(format);
+  return {
+    exponentBits: String(exponentBits),
+    fractionBits: String(fractionBits),
+    ...constants,
+    ...portRanges({ range: format }),
+    combinational: stages === 0,
+    ...stagedView({ sections: { compare: [], output: Object.keys(results) }, signals: results, cuts: chooseCuts([["output"]], stages) }),
+  };
 }
 
 /** Order of two floats: exactly one of less, equal, unordered, or none of them for greater. */
@@ -41,24 +62,9 @@ export const floatCompare = defineBlock({
       ...timing(stages),
     ],
   }),
-  view: ({ format: anyFormat, stages }) => {
-    const format = floatOf(anyFormat);
-    return {
-      exponentBits: String(format.exponentBits),
-      fractionBits: String(format.fractionBits),
-      range: portRange(format),
-      blank: " ".repeat(portRange(format).length),
-      combinational: stages === 0,
-      ...stagedView({
-        sections: { compare: [], output: ["less", "equal", "unordered"] },
-        signals: {
-          less: { madeIn: "compare", range: "" },
-          equal: { madeIn: "compare", range: "" },
-          unordered: { madeIn: "compare", range: "" },
-        },
-        cuts: chooseCuts([["output"]], stages),
-      }),
-    };
+  view: ({ format, stages }) => {
+    const flag = { madeIn: "compare", range: "" };
+    return compareView({ format, stages, results: { less: flag, equal: flag, unordered: flag } });
   },
 });
 
@@ -83,20 +89,11 @@ export const floatMax = defineBlock({
       ...timing(stages),
     ],
   }),
-  view: ({ format: anyFormat, stages }) => {
-    const format = floatOf(anyFormat);
-    return {
-      exponentBits: String(format.exponentBits),
-      fractionBits: String(format.fractionBits),
-      canonicalNan: constant(formatBits(format), canonicalNan(format)),
-      range: portRange(format),
-      blank: " ".repeat(portRange(format).length),
-      combinational: stages === 0,
-      ...stagedView({
-        sections: { compare: [], output: ["result"] },
-        signals: { result: { madeIn: "compare", range: "[MAG_W:0]" } },
-        cuts: chooseCuts([["output"]], stages),
-      }),
-    };
-  },
+  view: ({ format, stages }) =>
+    compareView({
+      format,
+      stages,
+      results: { result: { madeIn: "compare", range: "[MAG_W:0]" } },
+      constants: { canonicalNan: constant(formatBits(format), canonicalNan(floatOf(format))) },
+    }),
 });

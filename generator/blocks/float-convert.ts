@@ -1,9 +1,10 @@
 import { exponentBias, float, fp16, type FloatFormat, type SubnormalPolicy } from "../config/number-format.js";
-import { choice, numberFormat, wholeNumber } from "../config/parameter.js";
+import { numberFormat } from "../config/parameter.js";
 import { defineBlock } from "../dsl/define-block.js";
 import { bits, input, number, output } from "../ir/types.js";
-import { roundedStages } from "./float-multiply.js";
-import { constant, floatOf, nanFraction, portRange, smallestExponent, zeroPadding } from "./float-text.js";
+import { roundedStages } from "./float-rounding.js";
+import { constant, floatOf, nanFraction, portRanges, smallestExponent, zeroPadding } from "./float-text.js";
+import { pipelineLines, pipelineStages, subnormalsLine, unitSubnormals } from "./pipelined-unit.js";
 import { chooseCuts, stagedView, type StagePlan } from "./stage-cuts.js";
 import { indexBits } from "./widths.js";
 
@@ -17,8 +18,8 @@ export const floatConvert = defineBlock({
   parameters: {
     from: numberFormat({ kinds: ["float"], default: fp16, doc: "format of the value" }),
     to: numberFormat({ kinds: ["float"], default: float(6, 10), doc: "format of the result" }),
-    stages: wholeNumber({ min: 0, max: 8, default: 0, unit: "cycles", doc: "pipeline registers; the last one is the output register" }),
-    subnormals: choice(["keep", "flush"], { default: "keep", doc: "subnormal numbers as in IEEE 754, or read and written as zero" }),
+    stages: pipelineStages({ max: 8, default: 0 }),
+    subnormals: unitSubnormals,
   },
   variant: ({ from, to, stages, subnormals }) => `${from.name}_${to.name}_s${stages}${subnormals === "flush" ? "_flush" : ""}`,
   clocking: "clock",
@@ -37,16 +38,14 @@ export const floatConvert = defineBlock({
           : `${to.name}: value_i rounded once, to nearest even; overflow gives infinity`,
       },
       { label: "NaN", text: "every NaN becomes the one canonical NaN" },
-      { label: "subnormals", text: subnormals === "keep" ? "kept, as in IEEE 754" : "read as zero, and written as zero, of the same sign" },
-      { label: "latency", text: `${stages} cycles with advance_i high, one operation per cycle` },
-      { label: "stall", text: stages === 0 ? "none: combinational, clk_i and advance_i are not used" : "advance_i low holds every stage; no register has a reset" },
+      subnormalsLine(subnormals),
+      ...pipelineLines(stages),
     ],
   }),
   template: ({ from, to, subnormals }) => (isExact(floatOf(from), floatOf(to), subnormals) ? "float-convert-exact" : "float-convert"),
   view: ({ from: anyFrom, to: anyTo, stages, subnormals }) => {
     const from = floatOf(anyFrom);
     const to = floatOf(anyTo);
-    const columns = Math.max(portRange(from).length, portRange(to).length) - 1;
     const keep = subnormals === "keep";
     const common = {
       fromExponentBits: String(from.exponentBits),
@@ -54,9 +53,7 @@ export const floatConvert = defineBlock({
       exponentBits: String(to.exponentBits),
       fractionBits: String(to.fractionBits),
       nanFraction: nanFraction(to),
-      fromRange: portRange(from, columns),
-      toRange: portRange(to, columns),
-      blank: " ".repeat(columns + 1),
+      ...portRanges({ fromRange: from, toRange: to }),
       keep,
       combinational: stages === 0,
     };

@@ -1,8 +1,10 @@
 import { exponentBias, fp16, fp32, productIsExact, type FloatFormat, type SubnormalPolicy } from "../config/number-format.js";
-import { choice, numberFormat, wholeNumber } from "../config/parameter.js";
+import { numberFormat } from "../config/parameter.js";
 import { defineBlock } from "../dsl/define-block.js";
 import { bits, input, number, output } from "../ir/types.js";
-import { constant, floatOf, nanFraction, portRange, smallestExponent, zeroPadding } from "./float-text.js";
+import { roundedStages } from "./float-rounding.js";
+import { constant, floatOf, nanFraction, portRanges, smallestExponent, zeroPadding } from "./float-text.js";
+import { pipelineLines, pipelineStages, subnormalsLine, unitSubnormals } from "./pipelined-unit.js";
 import { chooseCuts, stagedView, type StagePlan } from "./stage-cuts.js";
 import { indexBits } from "./widths.js";
 
@@ -19,8 +21,8 @@ export const floatMultiply = defineBlock({
   parameters: {
     operand: numberFormat({ kinds: ["float"], default: fp16, doc: "format of both operands" }),
     result: numberFormat({ kinds: ["float"], default: fp32, doc: "format of the product" }),
-    stages: wholeNumber({ min: 0, max: 8, default: 1, unit: "cycles", doc: "pipeline registers; the last one is the output register" }),
-    subnormals: choice(["keep", "flush"], { default: "keep", doc: "subnormal numbers as in IEEE 754, or read and written as zero" }),
+    stages: pipelineStages({ max: 8, default: 1 }),
+    subnormals: unitSubnormals,
   },
   variant: ({ operand, result, stages, subnormals }) => `${operand.name}_${result.name}_s${stages}${subnormals === "flush" ? "_flush" : ""}`,
   clocking: "clock",
@@ -40,25 +42,21 @@ export const floatMultiply = defineBlock({
           : `${result.name}: a_i * b_i rounded once, to nearest even; overflow gives infinity`,
       },
       { label: "NaN", text: "any NaN operand and infinity * 0 give the one canonical NaN" },
-      { label: "subnormals", text: subnormals === "keep" ? "kept, as in IEEE 754" : "read as zero, and written as zero, of the same sign" },
-      { label: "latency", text: `${stages} cycles with advance_i high, one operation per cycle` },
-      { label: "stall", text: stages === 0 ? "none: combinational, clk_i and advance_i are not used" : "advance_i low holds every stage; no register has a reset" },
+      subnormalsLine(subnormals),
+      ...pipelineLines(stages),
     ],
   }),
   template: ({ operand, result, subnormals }) => (isExact(floatOf(operand), floatOf(result), subnormals) ? "float-multiply-exact" : "float-multiply"),
   view: ({ operand: anyOperand, result: anyResult, stages, subnormals }) => {
     const operand = floatOf(anyOperand);
     const result = floatOf(anyResult);
-    const columns = Math.max(portRange(operand).length, portRange(result).length) - 1;
     const common = {
       operandExponentBits: String(operand.exponentBits),
       operandFractionBits: String(operand.fractionBits),
       exponentBits: String(result.exponentBits),
       fractionBits: String(result.fractionBits),
       nanFraction: nanFraction(result),
-      operandRange: portRange(operand, columns),
-      resultRange: portRange(result, columns),
-      blank: " ".repeat(columns + 1),
+      ...portRanges({ operandRange: operand, resultRange: result }),
       keep: subnormals === "keep",
       combinational: stages === 0,
     };
@@ -116,27 +114,3 @@ const EXACT_STAGES: Omit<StagePlan, "cuts"> = {
     result: { madeIn: "normalize", range: "[EXP_W+FRAC_W:0]" },
   },
 };
-
-/** Stages of the tail that partials/float-normalize, -denormalize and -round share. */
-export function roundedStages({ keep, denormalizes }: { readonly keep: boolean; readonly denormalizes: boolean }): Omit<StagePlan, "cuts"> {
-  return {
-    sections: {
-      product: [],
-      normalize: ["exponent", "significand"],
-      round: ["sign", "special", "nan", "new_exponent", "normalized", ...(keep ? [] : ["zero"]), ...(denormalizes ? ["lost"] : [])],
-      output: ["result"],
-    },
-    signals: {
-      sign: { madeIn: "product", range: "" },
-      special: { madeIn: "product", range: "" },
-      nan: { madeIn: "product", range: "" },
-      zero: { madeIn: "product", range: "" },
-      exponent: { madeIn: "product", range: "[SIGNED_W-1:0]" },
-      significand: { madeIn: "product", range: "[WORK_W-1:0]" },
-      lost: { madeIn: "normalize", range: "" },
-      new_exponent: { madeIn: "normalize", range: "[SIGNED_W-1:0]" },
-      normalized: { madeIn: "normalize", range: "[WORK_W-1:0]" },
-      result: { madeIn: "round", range: "[EXP_W+FRAC_W:0]" },
-    },
-  };
-}

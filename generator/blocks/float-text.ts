@@ -6,9 +6,16 @@ export function floatOf(format: NumberFormat): FloatFormat {
   return format;
 }
 
-/** `[31:0] ` for a port of this format; `blankRange` is as many spaces. */
-export function portRange(format: NumberFormat, columns = 0): string {
-  return `[${formatBits(format) - 1}:0]`.padEnd(columns) + " ";
+/** `[31:0]` of a signal of this format. */
+export function formatRange(format: NumberFormat): string {
+  return `[${formatBits(format) - 1}:0]`;
+}
+
+/** Ranges of ports that stand below each other, and `blank` for ports of one bit: all of one width, a space behind. */
+export function portRanges<Name extends string>(formats: Readonly<Record<Name, NumberFormat>>): Readonly<Record<Name | "blank", string>> {
+  const ranges = Object.entries<NumberFormat>(formats).map(([name, format]) => [name, formatRange(format)] as const);
+  const columns = 1 + Math.max(...ranges.map(([, range]) => range.length));
+  return Object.fromEntries([...ranges, ["blank", ""] as const].map(([name, range]) => [name, range.padEnd(columns)])) as Record<Name | "blank", string>;
 }
 
 /** Sized hexadecimal constant, `23'h400000`. */

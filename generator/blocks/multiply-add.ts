@@ -6,7 +6,7 @@ import type { ContractLine } from "../ir/module.js";
 import { bits, input, number, output } from "../ir/types.js";
 import { floatAdd } from "./float-add.js";
 import { floatMultiply } from "./float-multiply.js";
-import { portRange } from "./float-text.js";
+import { portRanges } from "./float-text.js";
 import { stagedView } from "./stage-cuts.js";
 
 /** Parameter rows that `multiply_add` and `pe` share. */
@@ -89,8 +89,7 @@ export const multiplyAdd = defineBlock({
           add: floatAdd({ format: accumulator, stages: addStages, subnormals }),
         },
   view: ({ operand, accumulator, multiplyStages, addStages }) => {
-    const columns = Math.max(portRange(operand).length, portRange(accumulator).length) - 1;
-    const ranges = { operandRange: portRange(operand, columns), accumulatorRange: portRange(accumulator, columns), blank: " ".repeat(columns + 1) };
+    const ranges = portRanges({ operandRange: operand, accumulatorRange: accumulator });
     if (operand.kind === "float") return ranges;
     return {
       ...ranges,

@@ -1,7 +1,8 @@
 import { wholeNumber } from "../config/parameter.js";
 import { defineBlock } from "../dsl/define-block.js";
-import { sink, source, typeBits, type StreamPort } from "../ir/types.js";
+import { sink, source, typeBits } from "../ir/types.js";
 import { lanePassFields, passFields } from "./concentrated-sequencer.js";
+import { lanePorts, laneViews } from "./lane-ports.js";
 import { streamFifo } from "./stream-fifo.js";
 import { countBits } from "./widths.js";
 
@@ -19,7 +20,7 @@ export const passQueue = defineBlock({
   clocking: "clock and reset",
   ports: (p) => ({
     push: sink(passFields(p), "Passes as they start."),
-    ...Object.fromEntries(Array.from({ length: p.scatterLanes }, (_, lane): [string, StreamPort<"out">] => [`pop${lane}`, source(lanePassFields(p), `Passes as lane ${lane} needs them.`)])),
+    ...lanePorts(p.scatterLanes, (lane) => ({ pop: source(lanePassFields(p), `Passes as lane ${lane} needs them.`) })),
   }),
   contract: () => ({
     lines: [
@@ -38,6 +39,6 @@ export const passQueue = defineBlock({
   children: (p) => ({ fifo: streamFifo({ width: Object.values(lanePassFields(p)).reduce((sum, type) => sum + typeBits(type), 0), depth: p.depth }) }),
   view: (p) => ({
     lanes: String(p.scatterLanes),
-    lane: Array.from({ length: p.scatterLanes }, (_, lane) => ({ number: String(lane), comma: lane === p.scatterLanes - 1 ? "" : "," })),
+    lane: laneViews(p.scatterLanes),
   }),
 });

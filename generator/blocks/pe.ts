@@ -1,6 +1,6 @@
 import { defineBlock } from "../dsl/define-block.js";
 import { bits, input, number, output } from "../ir/types.js";
-import { portRange } from "./float-text.js";
+import { formatRange, portRanges } from "./float-text.js";
 import { arithmeticLine, formatProblems, multiplyAdd, MULTIPLY_ADD_PARAMETERS } from "./multiply-add.js";
 import { stagedView } from "./stage-cuts.js";
 
@@ -37,17 +37,12 @@ export const pe = defineBlock({
     ],
   }),
   children: (parameters) => ({ multiplyAdd: multiplyAdd(parameters) }),
-  view: ({ operand, accumulator, addStages }) => {
-    const columns = Math.max(portRange(operand).length, portRange(accumulator).length) - 1;
-    return {
-      operandRange: portRange(operand, columns),
-      accumulatorRange: portRange(accumulator, columns),
-      blank: " ".repeat(columns + 1),
-      ...stagedView({
-        sections: { above: [], below: ["weight_i"] },
-        signals: { weight_i: { madeIn: "above", range: portRange(operand).trim() } },
-        cuts: Array.from({ length: addStages - 1 }, () => "below"),
-      }),
-    };
-  },
+  view: ({ operand, accumulator, addStages }) => ({
+    ...portRanges({ operandRange: operand, accumulatorRange: accumulator }),
+    ...stagedView({
+      sections: { above: [], below: ["weight_i"] },
+      signals: { weight_i: { madeIn: "above", range: formatRange(operand) } },
+      cuts: Array.from({ length: addStages - 1 }, () => "below"),
+    }),
+  }),
 });

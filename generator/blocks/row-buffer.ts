@@ -1,7 +1,8 @@
 import { numberFormat, wholeNumber } from "../config/parameter.js";
 import { formatBits, fp32, int32 } from "../config/number-format.js";
 import { defineBlock } from "../dsl/define-block.js";
-import { bits, input, output, vector, type WirePort } from "../ir/types.js";
+import { bits, input, output, vector } from "../ir/types.js";
+import { lanePorts, laneViews } from "./lane-ports.js";
 import { ram } from "./ram.js";
 import { indexBits } from "./widths.js";
 
@@ -24,13 +25,11 @@ export const rowBuffer = defineBlock({
     advance: output(bits(1), "Enable of array and buffers: no row leaves the array, or there is room for it."),
     level: output(bits(indexBits(p.depth) + 1), "Rows held, from the first row of the pass at hand on."),
     released: input(bits(indexBits(p.depth) + 1), "Rows given back, the oldest ones; 0: none."),
-    ...Object.fromEntries(
-      Array.from({ length: p.scatterLanes }, (_, lane): [string, WirePort<"in" | "out">][] => [
-        [`read${lane}`, input(bits(1), `Lane ${lane} reads a row.`)],
-        [`offset${lane}`, input(bits(indexBits(p.depth)), "Which one, counted from the oldest; must be below level.")],
-        [`row${lane}`, output(vector(p.accumulator, p.columns), "The row read by the cycle before; held until the next read.")],
-      ]).flat(),
-    ),
+    ...lanePorts(p.scatterLanes, (lane) => ({
+      read: input(bits(1), `Lane ${lane} reads a row.`),
+      offset: input(bits(indexBits(p.depth)), "Which one, counted from the oldest; must be below level."),
+      row: output(vector(p.accumulator, p.columns), "The row read by the cycle before; held until the next read."),
+    })),
   }),
   contract: () => ({
     lines: [
@@ -55,6 +54,6 @@ export const rowBuffer = defineBlock({
   ],
   children: (p) => ({ ram: ram({ width: p.columns * formatBits(p.accumulator), depth: p.depth }) }),
   view: (p) => ({
-    lane: Array.from({ length: p.scatterLanes }, (_, lane) => ({ number: String(lane), comma: lane === p.scatterLanes - 1 ? "" : "," })),
+    lane: laneViews(p.scatterLanes),
   }),
 });

@@ -1,7 +1,8 @@
 import { numberFormat, wholeNumber } from "../config/parameter.js";
 import { formatBits, fp32, int32 } from "../config/number-format.js";
 import { defineBlock } from "../dsl/define-block.js";
-import { bits, input, output, source, vector, type StreamPort } from "../ir/types.js";
+import { bits, input, output, source, vector } from "../ir/types.js";
+import { lanePorts, laneViews } from "./lane-ports.js";
 import { streamFifo } from "./stream-fifo.js";
 
 export const rowQueue = defineBlock({
@@ -21,9 +22,7 @@ export const rowQueue = defineBlock({
     users: input(bits(p.scatterLanes), "Lanes that use its row."),
     partialSums: input(vector(p.accumulator, p.columns), "Rows out of the array."),
     advance: output(bits(1), "Enable of array and buffers: every queue has room for a row."),
-    ...Object.fromEntries(
-      Array.from({ length: p.scatterLanes }, (_, lane): [string, StreamPort<"out">] => [`rows${lane}`, source(vector(p.accumulator, p.columns), `Rows that lane ${lane} uses, in order.`)]),
-    ),
+    ...lanePorts(p.scatterLanes, (lane) => ({ rows: source(vector(p.accumulator, p.columns), `Rows that lane ${lane} uses, in order.`) })),
   }),
   contract: () => ({
     lines: [
@@ -42,6 +41,6 @@ export const rowQueue = defineBlock({
   view: (p) => ({
     lanes: String(p.scatterLanes),
     lastLane: String(p.scatterLanes - 1),
-    lane: Array.from({ length: p.scatterLanes }, (_, lane) => ({ number: String(lane), comma: lane === p.scatterLanes - 1 ? "" : "," })),
+    lane: laneViews(p.scatterLanes),
   }),
 });

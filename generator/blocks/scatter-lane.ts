@@ -1,24 +1,19 @@
 import { choice, numberFormat, wholeNumber } from "../config/parameter.js";
-import { fp16, fp32 } from "../config/number-format.js";
+import { fp16 } from "../config/number-format.js";
 import { defineBlock } from "../dsl/define-block.js";
 import { bits, sink, source, vector } from "../ir/types.js";
 import { lanePassFields } from "./concentrated-sequencer.js";
 import { classResultStage, resultFormat } from "./result-stage.js";
 import { wordBuffer } from "./ring-buffer.js";
-import { listEntryBits, scatter } from "./scatter.js";
+import { listEntryBits, scatter, scatterTable } from "./scatter.js";
 import { indexBits } from "./widths.js";
 
 export const scatterLane = defineBlock({
   name: "scatter_lane",
   doc: "A scatter lane from its list to its results: list buffer, scatter with the accumulators, conversion.",
   parameters: {
-    columns: wholeNumber({ doc: "Sums of a row.", unit: "sums", min: 1, max: 256 }),
-    laneClasses: wholeNumber({ doc: "Most classes of this lane.", unit: "classes", min: 1, max: 65_536 }),
-    depth: wholeNumber({ doc: "Accumulator words of this lane.", unit: "words", min: 2, max: 2 ** 24 }),
-    listDepth: wholeNumber({ doc: "Entries the list buffer holds.", unit: "entries", min: 2, max: 2 ** 24 }),
-    accumulator: numberFormat({ doc: "One sum.", kinds: ["float", "integer"], default: fp32 }),
+    ...scatterTable,
     operand: numberFormat({ doc: "Format that floats leave in.", kinds: ["float", "integer"], default: fp16 }),
-    addStages: wholeNumber({ doc: "Stages of the adders, result register included.", unit: "cycles", min: 1, max: 4, default: 2 }),
     convertStages: wholeNumber({ doc: "Registers behind the conversion.", unit: "cycles", min: 1, max: 3, default: 1 }),
     sums: choice(["keep", "flush"], { doc: "Subnormal sums: keep, or read and write them as zero.", default: "keep" }),
     subnormals: choice(["keep", "flush"], { doc: "Subnormal results likewise.", default: "keep" }),

@@ -1,4 +1,4 @@
-import { choice, numberFormat, wholeNumber } from "../config/parameter.js";
+import { choice, numberFormat, wholeNumber, type ParameterGroup } from "../config/parameter.js";
 import { formatBits, fp32 } from "../config/number-format.js";
 import { defineBlock } from "../dsl/define-block.js";
 import { bits, input, output, sink, vector } from "../ir/types.js";
@@ -14,16 +14,21 @@ export function listEntryBits(laneClasses: number): number {
   return 2 + 2 * indexBits(laneClasses);
 }
 
+/** Sizes and sums of a scatter lane. */
+export const scatterTable = {
+  columns: wholeNumber({ doc: "Sums of a row.", unit: "sums", min: 1, max: 256 }),
+  laneClasses: wholeNumber({ doc: "Most classes of this lane.", unit: "classes", min: 1, max: 65_536 }),
+  depth: wholeNumber({ doc: "Accumulator words of this lane.", unit: "words", min: 2, max: 2 ** 24 }),
+  listDepth: wholeNumber({ doc: "Entries the list buffer holds.", unit: "entries", min: 2, max: 2 ** 24 }),
+  accumulator: numberFormat({ doc: "One sum.", kinds: ["float", "integer"], default: fp32 }),
+  addStages: wholeNumber({ doc: "Stages of the adders, result register included.", unit: "cycles", min: 1, max: 4, default: 2 }),
+} satisfies ParameterGroup;
+
 export const scatter = defineBlock({
   name: "scatter",
   doc: "One scatter lane: takes the rows of partial sums it uses as they leave the array and adds each to the sums of its prefix classes, one per cycle.",
   parameters: {
-    columns: wholeNumber({ doc: "Sums of a row.", unit: "sums", min: 1, max: 256 }),
-    laneClasses: wholeNumber({ doc: "Most classes of this lane.", unit: "classes", min: 1, max: 65_536 }),
-    depth: wholeNumber({ doc: "Accumulator words of this lane.", unit: "words", min: 2, max: 2 ** 24 }),
-    listDepth: wholeNumber({ doc: "Entries the list buffer holds.", unit: "entries", min: 2, max: 2 ** 24 }),
-    accumulator: numberFormat({ doc: "One sum.", kinds: ["float", "integer"], default: fp32 }),
-    addStages: wholeNumber({ doc: "Stages of the adders, result register included.", unit: "cycles", min: 1, max: 4, default: 2 }),
+    ...scatterTable,
     subnormals: choice(["keep", "flush"], { doc: "Keep subnormals, or read and write them as zero.", default: "keep" }),
   },
   variant: (p) => `${p.accumulator.name}_s${p.addStages}${p.subnormals === "flush" ? "_flush" : ""}`,

@@ -5,7 +5,9 @@ import { defineBlock } from "../dsl/define-block.js";
 import { bits, input, number, output } from "../ir/types.js";
 import type { Problem } from "../errors.js";
 import { atSection, bendReads, curveSignals, curveView, valueReads } from "./curve-view.js";
+import { ROUNDING_SIGNALS, roundReads } from "./float-rounding.js";
 import { constant, floatOf, nanFraction } from "./float-text.js";
+import { pipelineLines, pipelineStages } from "./pipelined-unit.js";
 import { chooseCuts, stagedView } from "./stage-cuts.js";
 import { countBits } from "./widths.js";
 
@@ -34,14 +36,10 @@ function portMosts(element: FloatFormat): Readonly<Record<string, string>> {
   };
 }
 
-function unitStages(fallback: number) {
-  return wholeNumber({ min: 0, max: 8, default: fallback, unit: "cycles", doc: "pipeline registers; the last one is the output register" });
-}
-
 export const softmaxPower = defineBlock({
   name: "softmax_power",
   doc: "Power of two of a score times a factor: whole exponent and significand, whatever the score's size.",
-  parameters: { element: softmaxElement, stages: unitStages(3) },
+  parameters: { element: softmaxElement, stages: pipelineStages({ max: 8, default: 3 }) },
   rules: ({ element }) => softmaxElementProblems(floatOf(element), "softmax_power.element"),
   variant: ({ element, stages }) => `${element.name}_s${stages}`,
   clocking: "clock",
@@ -60,8 +58,7 @@ export const softmaxPower = defineBlock({
       { label: "value", text: "2^(score_i * factor_i); the logit is cut off towards zero and clamped to its fixed-point range, which no finite score leaves with a factor below 4" },
       { label: "factor", text: "a subnormal factor counts as 0, NaN and infinity make every power invalid" },
       { label: "accuracy", text: `2^-${floatOf(element).fractionBits + 5} of the power` },
-      { label: "latency", text: `${stages} cycles with advance_i high, one operation per cycle` },
-      { label: "stall", text: stages === 0 ? "none: combinational, clk_i and advance_i are not used" : "advance_i low holds every stage; no register has a reset" },
+      ...pipelineLines(stages),
     ],
   }),
   view: ({ element: anyElement, stages }) => {
@@ -113,7 +110,7 @@ export const softmaxInverse = defineBlock({
   parameters: {
     element: softmaxElement,
     sumBits: wholeNumber({ doc: "bits of the number", unit: "bits", min: 2, max: 256 }),
-    stages: unitStages(2),
+    stages: pipelineStages({ max: 8, default: 2 }),
   },
   rules: ({ element, sumBits }) => [
     ...softmaxElementProblems(floatOf(element), "softmax_inverse.element"),
@@ -132,8 +129,7 @@ export const softmaxInverse = defineBlock({
     lines: [
       { label: "value", text: "1 / sum_i = 2^-(lead_o + 1) * (1 + fraction_o)" },
       { label: "zero", text: "is read as if nothing followed a leading bit: lead_o is 0 or above" },
-      { label: "latency", text: `${stages} cycles with advance_i high, one operation per cycle` },
-      { label: "stall", text: stages === 0 ? "none: combinational, clk_i and advance_i are not used" : "advance_i low holds every stage; no register has a reset" },
+      ...pipelineLines(stages),
     ],
   }),
   verilogParameters: ({ sumBits }) => [{ name: "SUM_W", value: sumBits, default: 48, min: 2, doc: "bits of the number" }],
@@ -163,7 +159,7 @@ export const softmaxInverse = defineBlock({
 export const softmaxQuotient = defineBlock({
   name: "softmax_quotient",
   doc: "A probability: power times inverse of the sum, rounded once.",
-  parameters: { element: softmaxElement, stages: unitStages(2) },
+  parameters: { element: softmaxElement, stages: pipelineStages({ max: 8, default: 2 }) },
   rules: ({ element }) => softmaxElementProblems(floatOf(element), "softmax_quotient.element"),
   variant: ({ element, stages }) => `${element.name}_s${stages}`,
   clocking: "clock",
@@ -181,8 +177,7 @@ export const softmaxQuotient = defineBlock({
     lines: [
       { label: "result", text: "(1 + fraction_i) * (1 + inverse_i) / 2^(distance_i + 1), rounded once to nearest even; 0 without present_i; NaN with invalid_i, whatever present_i" },
       { label: "subnormals", text: "kept, as in IEEE 754" },
-      { label: "latency", text: `${stages} cycles with advance_i high, one operation per cycle` },
-      { label: "stall", text: stages === 0 ? "none: combinational, clk_i and advance_i are not used" : "advance_i low holds every stage; no register has a reset" },
+      ...pipelineLines(stages),
     ],
   }),
   view: ({ element: anyElement, stages }) => {
@@ -190,7 +185,7 @@ export const softmaxQuotient = defineBlock({
     const { valueBits } = softmaxPlan(element);
     const signedBits = Math.max(powerBits(element) + 2, element.exponentBits) + 2;
     const staged = stagedView({
-      sections: { multiply: [], adjust: ["product", "place", "present"], normalize: ["significand", "exponent"], round: ["special", "nan", "new_exponent", "normalized", "lost"], output: ["result"] },
+      sections: { multiply: [], adjust: ["product", "place", "present"], normalize: ["significand", "exponent"], round: roundReads({ keep: true, denormalizes: true, signed: false }), output: ["result"] },
       signals: {
         product: { madeIn: "multiply", range: "[WORK_W-1:0]" },
         place: { madeIn: "multiply", range: "[SIGNED_W-1:0]" },
@@ -199,10 +194,7 @@ export const softmaxQuotient = defineBlock({
         nan: { madeIn: "multiply", range: "" },
         significand: { madeIn: "adjust", range: "[WORK_W-1:0]" },
         exponent: { madeIn: "adjust", range: "[SIGNED_W-1:0]" },
-        lost: { madeIn: "normalize", range: "" },
-        new_exponent: { madeIn: "normalize", range: "[SIGNED_W-1:0]" },
-        normalized: { madeIn: "normalize", range: "[WORK_W-1:0]" },
-        result: { madeIn: "round", range: "[EXP_W+FRAC_W:0]" },
+        ...ROUNDING_SIGNALS,
       },
       cuts: chooseCuts([["output"], ["adjust", "output"], ["adjust", "round", "output"]], stages),
     });

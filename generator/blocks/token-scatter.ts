@@ -1,9 +1,10 @@
 import { choice, numberFormat, wholeNumber } from "../config/parameter.js";
 import { formatBits, fp32 } from "../config/number-format.js";
 import { defineBlock } from "../dsl/define-block.js";
-import { bits, input, output, sink, vector, type WirePort } from "../ir/types.js";
+import { bits, input, output, sink, vector } from "../ir/types.js";
 import { accumulatorBank } from "./accumulator-bank.js";
 import { passFields } from "./concentrated-sequencer.js";
+import { lanePorts, laneViews } from "./lane-ports.js";
 import { streamFifo } from "./stream-fifo.js";
 import { countBits, indexBits } from "./widths.js";
 
@@ -43,22 +44,20 @@ export const tokenScatter = defineBlock({
       released: output(bits(indexBits(p.bufferRows) + 1), "Rows given back: all of a pass, with its last tokens."),
       listOffset: output(bits(indexBits(p.listDepth)), "Map entry that lanes read, counted from the oldest."),
       listRelease: output(bits(1), "It is read for the last time."),
-      ...Object.fromEntries(
-        Array.from({ length: p.lanes }, (_, lane): [string, WirePort<"in" | "out">][] => [
-          [`listLevel${lane}`, input(bits(indexBits(p.listDepth) + 1), `Map entries in the buffer of lane ${lane}.`)],
-          [`listRead${lane}`, output(bits(1), "Reads an entry.")],
-          [`listEntry${lane}`, input(bits(tokenEntryBits(p.bufferRows)), "The entry read by the cycle before; held until the next read.")],
-          [`read${lane}`, output(bits(1), `Lane ${lane} reads a row.`)],
-          [`offset${lane}`, output(bits(indexBits(p.bufferRows)), "Which one of its pass.")],
-          [`row${lane}`, input(row, "The row read by the cycle before; held until the next read.")],
-          [`advance${lane}`, input(bits(1), `Results of lane ${lane} may move.`)],
-          [`sumsValid${lane}`, output(bits(1), "A row of the last slice is complete and moves.")],
-          [`sumsFinal${lane}`, output(bits(1), "It is this lane's last one of the GEMM.")],
-          [`sumsLanes${lane}`, output(bits(countBits(p.columns)), "Outputs inside N.")],
-          [`sumsIndex${lane}`, output(bits(indexBits(p.laneTokens)), "Index of its token.")],
-          [`sums${lane}`, output(row, "The complete row.")],
-        ]).flat(),
-      ),
+      ...lanePorts(p.lanes, (lane) => ({
+        listLevel: input(bits(indexBits(p.listDepth) + 1), `Map entries in the buffer of lane ${lane}.`),
+        listRead: output(bits(1), "Reads an entry."),
+        listEntry: input(bits(tokenEntryBits(p.bufferRows)), "The entry read by the cycle before; held until the next read."),
+        read: output(bits(1), `Lane ${lane} reads a row.`),
+        offset: output(bits(indexBits(p.bufferRows)), "Which one of its pass."),
+        row: input(row, "The row read by the cycle before; held until the next read."),
+        advance: input(bits(1), `Results of lane ${lane} may move.`),
+        sumsValid: output(bits(1), "A row of the last slice is complete and moves."),
+        sumsFinal: output(bits(1), "It is this lane's last one of the GEMM."),
+        sumsLanes: output(bits(countBits(p.columns)), "Outputs inside N."),
+        sumsIndex: output(bits(indexBits(p.laneTokens)), "Index of its token."),
+        sums: output(row, "The complete row."),
+      })),
     };
   },
   contract: (p) => ({
@@ -102,6 +101,6 @@ export const tokenScatter = defineBlock({
     sumBits: String(formatBits(p.accumulator)),
     addStages: String(p.addStages),
     lanes: String(p.lanes),
-    lane: Array.from({ length: p.lanes }, (_, lane) => ({ number: String(lane), comma: lane === p.lanes - 1 ? "" : "," })),
+    lane: laneViews(p.lanes),
   }),
 });

@@ -21,6 +21,7 @@ import { runVerilatorModel } from "../testbench/verilator-run.js";
 import type { Workspace } from "../tools/workspace.js";
 import { concentrationFile } from "./concentration-file.js";
 import { rendering } from "./rendering.js";
+import { need } from "./steps.js";
 
 export interface FocusSimulation {
   readonly workspace: Workspace;
@@ -66,10 +67,6 @@ export async function simulateFocus(options: FocusSimulation) {
     throw new FocusError({ path: "--gather-output", rule: "has no meaning with scatter.arrangement=published: only our arrangement is chained to the gather side", fix: "leave --gather-output or scatter.arrangement out" });
   }
   const context: Context = {};
-  const need = <T>(value: T | undefined): T => {
-    if (value === undefined) throw new Error("a step of the simulation left nothing for the next");
-    return value;
-  };
   const golden = (input: ResolvedInput): ConcentrateOptions => ({ ...concentrateOptions(accelerator, input), ...(context.retained ? { retained: context.retained } : {}), matcher: { kind: "blockInteger", bits: config.similarity.matcherBits } });
 
   await new Listr<Context>(

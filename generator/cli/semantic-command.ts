@@ -1,13 +1,12 @@
 import type { InferredOptionTypes, Options } from "yargs";
 import type { Accelerator } from "../dsl/focus.js";
-import { manifestFile, type OutputFile } from "../emit/manifest.js";
-import { stageOutput } from "../emit/stage.js";
-import { CheckFailed, FocusError } from "../errors.js";
-import { handoffFiles } from "../handoff/handoff-files.js";
+import { FocusError } from "../errors.js";
 import type { AttentionInputOptions } from "../input/index.js";
 import { semanticTable } from "../report/semantic-report.js";
 import type { Workspace } from "../tools/workspace.js";
+import { defined, tokenInput, type TokenArguments } from "./input-options.js";
 import { simulateSemantic } from "./semantic-simulation.js";
+import { finishSimulation } from "./simulation-output.js";
 
 const group = "Semantic concentration (--design sec):";
 
@@ -22,7 +21,7 @@ export const semanticOptions = {
 
 export type SemanticArguments = InferredOptionTypes<typeof semanticOptions>;
 
-interface CommandArguments extends SemanticArguments, Omit<AttentionInputOptions["clip"], "seed" | "N"> {
+interface CommandArguments extends SemanticArguments, TokenArguments {
   readonly out: string;
   readonly seed: number;
   readonly json: boolean;
@@ -32,6 +31,8 @@ interface CommandArguments extends SemanticArguments, Omit<AttentionInputOptions
   readonly memoryLatency: number;
   readonly activations?: string;
   readonly weights?: string;
+  readonly M?: number;
+  readonly K?: number;
   readonly N?: number;
 }
 
@@ -59,21 +60,11 @@ export async function runSemantic(options: CommandArguments, accelerator: Accele
     seed: options.seed,
     silent: options.json,
   });
-  const { config, hash, json } = done.engine;
-  const files: readonly OutputFile[] = [
-    ...done.files,
-    { path: "report.json", text: `${JSON.stringify(done.report, null, 2)}\n` },
-    ...handoffFiles({ design: done.bench.design, name: config.name, configHash: hash }),
-  ];
-  const manifest = manifestFile({ design: config.name, top: done.bench.design.top, config: json, configHash: hash, files });
-  await stageOutput({ out: options.out, files: [...files, manifest] });
-  console.log(options.json ? JSON.stringify(done.report, null, 2) : `${semanticTable(done.report)}\n\n  written in ${options.out}`);
-  if (!done.passed) throw new CheckFailed(done.problems.join("\n"));
+  const { out, json } = options;
+  await finishSimulation({ ...done, accelerator: done.engine, design: done.bench.design }, { out, json, text: `${semanticTable(done.report)}\n\n  written in ${out}` });
 }
 
 function checkOptions(options: CommandArguments): void {
-  const { seed } = options;
-  if (!Number.isInteger(seed) || seed < 0) throw new FocusError({ path: "--seed", value: String(seed), rule: "must be a whole number, 0 or more", fix: "write for example --seed 7" });
   if (options.simulator !== "verilator" || options.waves) throw new FocusError({ path: "--simulator", value: options.simulator, rule: "must be verilator, without --waves, for --design sec", fix: "leave both out" });
   if (options.gatherOutput) throw new FocusError({ path: "--gather-output", rule: "needs the focus design", fix: "leave it out, or choose --design focus" });
   const foreign = (["activations", "weights", "N"] as const).find((name) => options[name] !== undefined);
@@ -82,12 +73,5 @@ function checkOptions(options: CommandArguments): void {
 
 /** What is said of the clip; K and seed have defaults only where a clip is used. */
 function clipOptions(options: CommandArguments, K: number | undefined): AttentionInputOptions["clip"] {
-  const { grid, video, source, embedding, frames, stride, M } = options;
-  return defined({ grid, video, source, embedding, frames, stride, M, K: options.K ?? K, seed: K === undefined ? undefined : options.seed });
-}
-
-type Defined<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };
-
-function defined<T extends object>(given: T): Defined<T> {
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Defined<T>;
+  return { ...tokenInput(options), ...defined({ M: options.M, K: options.K ?? K, seed: K === undefined ? undefined : options.seed }) };
 }

@@ -2,7 +2,7 @@ import { cp, mkdir, readdir, rename, rm, stat, utimes, writeFile } from "node:fs
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { FocusError } from "../errors.js";
-import { fileContent, MANIFEST_NAME, readManifest, type OutputFile } from "./manifest.js";
+import { fileContent, MANIFEST_NAME, manifestFile, readManifest, type ManifestOptions, type OutputFile } from "./manifest.js";
 
 export interface StageOptions {
   /** The output folder; it is made, or replaced where an earlier run of ours made it. */
@@ -148,4 +148,9 @@ function codeOf(error: unknown): string | undefined {
 
 async function exists(file: string): Promise<boolean> {
   return stat(file).then(() => true, () => false);
+}
+
+/** As {@link stageOutput}, with the manifest of the files beside them. */
+export async function stageWithManifest({ out, ...manifest }: ManifestOptions & { readonly out: string }): Promise<void> {
+  await stageOutput({ out, files: [...manifest.files, manifestFile(manifest)] });
 }

@@ -4,6 +4,7 @@ import { add, convert, multiply } from "./float-arithmetic.js";
 import { smallestExponent } from "./float-codec.js";
 import type { NumberCodec } from "./float-number.js";
 import { isSingle, numberCodec } from "./float-number.js";
+import { roundedRows, SINGLE_ROWS } from "./row-arithmetic.js";
 
 /** Elements of a matrix as bit patterns (float formats, unsigned arrays) or as values (integer formats, signed arrays). */
 export type ElementArray =
@@ -73,20 +74,16 @@ function numberGemm(
   const weights = decodeAll(options.weights, codec, numbers(K * N));
   const sums = numbers(M * N);
   const spare = numbers(N);
+  const rows = single ? SINGLE_ROWS : roundedRows(arithmetic.round);
   // Slices outside, rows inside: a slice of weights stays in the cache.
   for (let start = 0; start < K; start += sliceElements) {
     const end = Math.min(start + sliceElements, K);
     for (let m = 0; m < M; m += 1) {
       const sum = sums.subarray(m * N, (m + 1) * N);
       const chain = start === 0 ? sum : spare.fill(0);
-      const slice = { activations, weights, chain, base: m * K, start, end, N };
-      if (single) singleChain(slice as Slice<Float32Array>);
-      else roundedChain(slice, arithmetic.round);
-      // -0 + 0 is +0: the accumulator before the first slice, and the idle rows of a short one.
-      if (start === 0 || end - start < sliceElements) for (let n = 0; n < N; n += 1) chain[n] = (chain[n] as number) + 0;
-      if (start === 0) continue;
-      if (single) addSingle(sum as Float32Array, chain as Float32Array);
-      else addRounded(sum, chain, arithmetic.round);
+      // The accumulator before the first slice is +0, as the idle rows of a short one are.
+      rows.chain({ vector: activations, from: m * K + start, weights, start, end, sum: chain, idle: start === 0 || end - start < sliceElements });
+      if (start > 0) rows.add(sum, chain);
     }
   }
   const result = resultArray(operand, M * N);
@@ -103,71 +100,6 @@ type Numbers = Float32Array | Float64Array;
 function decodeAll(codes: ElementArray, codec: NumberCodec, values: Numbers): Numbers {
   for (let index = 0; index < values.length; index += 1) values[index] = codec.decode(Number(codes[index]));
   return values;
-}
-
-interface Slice<A> {
-  readonly activations: A;
-  readonly weights: A;
-  /** N running sums, updated in place. */
-  readonly chain: A;
-  /** Index of the activation row's first element. */
-  readonly base: number;
-  /** First k of the slice, and the first one past it. */
-  readonly start: number;
-  readonly end: number;
-  readonly N: number;
-}
-
-/**
- * One row of activations against one slice of weights in native fp32. Four k at a time keep the running sum in a
- * register; `Math.fround` round every step lets the compiler use single-precision instructions throughout.
- */
-function singleChain({ activations, weights, chain, base, start, end, N }: Slice<Float32Array>): void {
-  const { fround } = Math;
-  let k = start;
-  for (; k + 4 <= end; k += 4) {
-    const a0 = activations[base + k] as number;
-    const a1 = activations[base + k + 1] as number;
-    const a2 = activations[base + k + 2] as number;
-    const a3 = activations[base + k + 3] as number;
-    const w0 = k * N;
-    const w1 = w0 + N;
-    const w2 = w1 + N;
-    const w3 = w2 + N;
-    for (let n = 0; n < N; n += 1) {
-      let sum = chain[n] as number;
-      sum = fround(sum + fround(a0 * (weights[w0 + n] as number)));
-      sum = fround(sum + fround(a1 * (weights[w1 + n] as number)));
-      sum = fround(sum + fround(a2 * (weights[w2 + n] as number)));
-      chain[n] = fround(sum + fround(a3 * (weights[w3 + n] as number)));
-    }
-  }
-  for (; k < end; k += 1) {
-    const a = activations[base + k] as number;
-    for (let n = 0; n < N; n += 1) {
-      chain[n] = fround((chain[n] as number) + fround(a * (weights[k * N + n] as number)));
-    }
-  }
-}
-
-function roundedChain(slice: Slice<Numbers>, round: (value: number) => number): void {
-  const { activations, weights, chain, base, start, end, N } = slice;
-  for (let k = start; k < end; k += 1) {
-    const a = activations[base + k] as number;
-    for (let n = 0; n < N; n += 1) {
-      chain[n] = round((chain[n] as number) + round(a * (weights[k * N + n] as number)));
-    }
-  }
-}
-
-function addSingle(sums: Float32Array, chain: Float32Array): void {
-  for (let n = 0; n < sums.length; n += 1) {
-    sums[n] = Math.fround((sums[n] as number) + (chain[n] as number));
-  }
-}
-
-function addRounded(sums: Numbers, chain: Numbers, round: (value: number) => number): void {
-  for (let n = 0; n < sums.length; n += 1) sums[n] = round((sums[n] as number) + (chain[n] as number));
 }
 
 /**

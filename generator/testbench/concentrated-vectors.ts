@@ -4,6 +4,7 @@ import { formatBits, type NumberFormat } from "../config/number-format.js";
 import { scatterSizes } from "../dsl/concentrated-gemm.js";
 import { prefixLists, type ConcentratedTensor, type LaneLists } from "../golden/concentration/index.js";
 import type { ElementArray } from "../golden/index.js";
+import { concentratedPasses, engineVectors } from "./engine-streams.js";
 import { elementPacker } from "./gemm-vectors.js";
 import type { Vectors } from "./vectors.js";
 
@@ -14,28 +15,6 @@ export interface ConcentratedOperands {
   readonly N: number;
   /** For each m-tile: classes x N, row-major, what golden says. */
   readonly results: readonly ElementArray[];
-}
-
-/** One pass of a concentrated GEMM. */
-export interface ConcentratedPass {
-  readonly tile: number;
-  readonly slice: number;
-  readonly outer: number;
-  readonly firstBlock: boolean;
-  readonly lastSlice: boolean;
-}
-
-/** Passes in the order of the sequencer: m-tile, n-group, slice, block of columns. */
-export function* concentratedPasses({ array, tile }: AcceleratorConfig, shape: { readonly tiles: number; readonly slices: number; readonly N: number }): Generator<ConcentratedPass> {
-  for (let index = 0; index < shape.tiles; index += 1) {
-    for (let group = 0; group < shape.N; group += tile.n) {
-      for (let slice = 0; slice < shape.slices; slice += 1) {
-        for (let outer = group; outer < Math.min(group + tile.n, shape.N); outer += array.columns) {
-          yield { tile: index, slice, outer, firstBlock: outer === group, lastSlice: slice === shape.slices - 1 };
-        }
-      }
-    }
-  }
 }
 
 /** Lists of every (m-tile, slice). */
@@ -55,12 +34,11 @@ export function concentratedVectors(config: AcceleratorConfig, operands: Concent
   const operandBeat = elementPacker(operand);
   const resultBeat = elementPacker(resultFormat);
   const vectorBits = BigInt(rows * formatBits(operand));
-  const rowBits = BigInt(columns * formatBits(resultFormat));
+  const rowBits = columns * formatBits(resultFormat);
   const uniqueWidth = BigInt(indexBits(config.tile.m + 1));
   const slices = Math.ceil(tensor.K / tensor.sliceElements);
-  const beats = { slices: [] as bigint[], vectors: [] as bigint[], weights: [] as bigint[] };
-  const laneEntries = Array.from({ length: lanes }, (): bigint[] => []);
-  const laneResults = Array.from({ length: lanes }, (): bigint[] => []);
+  const perLane = (): bigint[][] => Array.from({ length: lanes }, () => []);
+  const beats = { slices: [] as bigint[], vectors: [] as bigint[], weights: [] as bigint[], lists: perLane(), results: perLane() };
 
   for (const pass of concentratedPasses(config, { tiles: tensor.tiles.length, slices, N })) {
     const tile = tensor.tiles[pass.tile];
@@ -76,7 +54,7 @@ export function concentratedVectors(config: AcceleratorConfig, operands: Concent
       }
       list.lanes.forEach((entries, lane) => {
         for (const { zero, rowLast, from, index } of entries) {
-          laneEntries[lane]?.push((zero ? 1n : 0n) | (rowLast ? 2n : 0n) | (BigInt(index) << 2n) | (BigInt(from) << BigInt(2 + indexWidth)));
+          beats.lists[lane]?.push((zero ? 1n : 0n) | (rowLast ? 2n : 0n) | (BigInt(index) << 2n) | (BigInt(from) << BigInt(2 + indexWidth)));
         }
       });
     }
@@ -87,25 +65,11 @@ export function concentratedVectors(config: AcceleratorConfig, operands: Concent
     list.lanes.forEach((entries, lane) => {
       for (const { index } of entries) {
         const data = resultBeat({ matrix: result, row: index * lanes + lane, column: pass.outer, rows: tile.classes, columns: N, lanes: columns });
-        laneResults[lane]?.push(data | (BigInt(index) << rowBits));
+        beats.results[lane]?.push(data | (BigInt(index) << BigInt(rowBits)));
       }
     });
   }
-  const count = BigInt(indexBits(config.limits.size + 1));
-  const lastBit = 1n << (rowBits + BigInt(indexWidth));
-  // The last pass ends the GEMM for every lane that has an entry in it.
+  // A lane may have no entry in the last slice.
   const final = lists.at(-1)?.at(-1)?.lanes ?? [];
-  return {
-    shape: { beats: [BigInt(tensor.tiles.length) | (BigInt(tensor.K) << count) | (BigInt(N) << (2n * count))] },
-    slices: { beats: beats.slices },
-    vectors: { beats: beats.vectors },
-    weights: { beats: beats.weights },
-    ...Object.fromEntries(laneEntries.map((entries, lane) => [`list${lane}`, { beats: entries }])),
-    ...Object.fromEntries(
-      laneResults.map((rowsOut, lane) => {
-        const end = (final[lane]?.length ?? 0) > 0 ? rowsOut.length - 1 : -1;
-        return [`results${lane}`, { beats: rowsOut.map((beat, index) => (index === end ? beat | lastBit : beat)) }];
-      }),
-    ),
-  };
+  return engineVectors(config, beats, { tiles: tensor.tiles.length, K: tensor.K, N, resultBits: rowBits + indexWidth, ends: (lane) => (final[lane]?.length ?? 0) > 0 });
 }

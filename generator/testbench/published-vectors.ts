@@ -4,7 +4,7 @@ import { formatBits, type NumberFormat } from "../config/number-format.js";
 import { tokenSizes } from "../dsl/published-gemm.js";
 import type { Concentration, OperandCodes } from "../golden/concentration/index.js";
 import type { ElementArray } from "../golden/index.js";
-import { concentratedPasses } from "./concentrated-vectors.js";
+import { concentratedPasses, engineVectors } from "./engine-streams.js";
 import { elementPacker } from "./gemm-vectors.js";
 import { tokenLists } from "./token-lists.js";
 import type { Vectors } from "./vectors.js";
@@ -28,10 +28,9 @@ export function publishedVectors(config: AcceleratorConfig, operands: PublishedO
   const lists = tokenLists(concentration);
   const operandBeat = elementPacker(operand);
   const resultBeat = elementPacker(resultFormat);
-  const rowBits = BigInt(columns * formatBits(resultFormat));
-  const beats = { slices: [] as bigint[], vectors: [] as bigint[], weights: [] as bigint[] };
-  const laneEntries = Array.from({ length: lanes }, (): bigint[] => []);
-  const laneResults = Array.from({ length: lanes }, (): bigint[] => []);
+  const rowBits = columns * formatBits(resultFormat);
+  const perLane = (): bigint[][] => Array.from({ length: lanes }, () => []);
+  const beats = { slices: [] as bigint[], vectors: [] as bigint[], weights: [] as bigint[], lists: perLane(), results: perLane() };
 
   for (const pass of concentratedPasses(config, { tiles, slices, N })) {
     const list = lists[pass.tile];
@@ -45,7 +44,7 @@ export function publishedVectors(config: AcceleratorConfig, operands: PublishedO
         const row = (uniqueStart[block] as number) + vector;
         beats.vectors.push(operandBeat({ matrix: unique, row, column: 0, rows: row + 1, columns: sliceElements, lanes: rows }));
       }
-      map.forEach((row, token) => laneEntries[token % lanes]?.push(row < 0 ? 1n : BigInt(row) << 1n));
+      map.forEach((row, token) => beats.lists[token % lanes]?.push(row < 0 ? 1n : BigInt(row) << 1n));
     }
     for (let row = 0; row < rows; row += 1) {
       beats.weights.push(operandBeat({ matrix: weights, row: pass.slice * rows + row, column: pass.outer, rows: K, columns: N, lanes: columns }));
@@ -53,24 +52,10 @@ export function publishedVectors(config: AcceleratorConfig, operands: PublishedO
     if (!pass.lastSlice) continue;
     list.tokens.forEach((token, index) => {
       const data = resultBeat({ matrix: results, row: token, column: pass.outer, rows: tokens, columns: N, lanes: columns });
-      laneResults[index % lanes]?.push(data | (BigInt(Math.floor(index / lanes)) << rowBits));
+      beats.results[index % lanes]?.push(data | (BigInt(Math.floor(index / lanes)) << BigInt(rowBits)));
     });
   }
-  const count = BigInt(indexBits(config.limits.size + 1));
-  const lastBit = 1n << (rowBits + BigInt(indexBits(sizes.laneTokens)));
-  // The last pass ends the GEMM for every lane that has a token in it.
+  // The last m-tile may have fewer tokens than there are lanes.
   const final = lists.at(-1)?.tokens.length ?? 0;
-  return {
-    shape: { beats: [BigInt(tiles) | (BigInt(K) << count) | (BigInt(N) << (2n * count))] },
-    slices: { beats: beats.slices },
-    vectors: { beats: beats.vectors },
-    weights: { beats: beats.weights },
-    ...Object.fromEntries(laneEntries.map((entries, lane) => [`list${lane}`, { beats: entries }])),
-    ...Object.fromEntries(
-      laneResults.map((rowsOut, lane) => {
-        const end = lane < final ? rowsOut.length - 1 : -1;
-        return [`results${lane}`, { beats: rowsOut.map((beat, index) => (index === end ? beat | lastBit : beat)) }];
-      }),
-    ),
-  };
+  return engineVectors(config, beats, { tiles, K, N, resultBits: rowBits + indexBits(sizes.laneTokens), ends: (lane) => lane < final });
 }

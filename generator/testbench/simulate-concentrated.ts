@@ -6,7 +6,8 @@ import { arraySlices, concentratedGemm, concentratedTensor, firstTokens, type Co
 import type { ElementArray } from "../golden/index.js";
 import { concentratedCycles, type ConcentratedLoad } from "../model/concentrated-cycles.js";
 import type { ConcentratedCycles } from "../model/fed-array-model.js";
-import { concentratedPasses, concentratedVectors, tensorLists } from "./concentrated-vectors.js";
+import { concentratedVectors, tensorLists } from "./concentrated-vectors.js";
+import { concentratedPasses } from "./engine-streams.js";
 import type { GemmBench } from "./simulate-gemm.js";
 import type { Vectors } from "./vectors.js";
 

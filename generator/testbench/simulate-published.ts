@@ -2,7 +2,7 @@ import type { AcceleratorConfig } from "../config/accelerator.js";
 import { formatBits } from "../config/number-format.js";
 import { arraySlices, concentratedGemm, concentratedTensor, type Concentration, type OperandCodes } from "../golden/concentration/index.js";
 import { publishedCycles, type PublishedLoad } from "../model/published-cycles.js";
-import { concentratedPasses } from "./concentrated-vectors.js";
+import { concentratedPasses } from "./engine-streams.js";
 import { publishedVectors } from "./published-vectors.js";
 import type { ConcentratedExpectation } from "./simulate-concentrated.js";
 import type { GemmBench } from "./simulate-gemm.js";

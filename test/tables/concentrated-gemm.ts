@@ -2,7 +2,7 @@
  * Prints the table of docs/performance.md that is simulated: the `paper` preset in RTL on the three clips at two frame rates and on
  * activations of a trained network, beside the published arrangement and the dense design. Half an hour on two cores.
  *
- *     npx tsx test/tables/concentrated-gemm.ts
+ *     npx tsx test/tables/concentrated-gemm.ts [video|network]
  */
 import { simulateFocus } from "../../generator/cli/focus-simulation.js";
 import { presets } from "../../generator/config/accelerator.js";
@@ -13,12 +13,13 @@ import { openWorkspace } from "../../generator/tools/workspace.js";
 
 const workspace = openWorkspace(process);
 const [K, N, frames] = [192, 192, 8];
+const only = process.argv[2];
 
 /** Frames of clips are resized to 14 x 14 patches, as a vision encoder does; the network has a grid of its own. */
 const inputs = [
   ...(["bikes", "carphone", "bigbuckbunny"] as const).map((video) => ({ video, source: "video", grid: `${frames}x14x14` }) as const),
   ...(["bikes", "carphone"] as const).map((video) => ({ video, source: "network" }) as const),
-];
+].filter(({ source }) => only === undefined || source === only);
 const slow = { bikes: 12, carphone: 15, bigbuckbunny: 12 };
 
 async function simulate(given: Partial<InputOptions> & { readonly stride: number }, published: boolean): Promise<ConcentrationReport> {
@@ -38,8 +39,10 @@ console.log("| tokens of | every | tokens | p/m | c/m | ideal | cycles | x ideal
 console.log(`|${"---|".repeat(18)}`);
 for (const input of inputs) {
   for (const stride of [1, slow[input.video]]) {
-    const own = await simulate({ ...input, stride }, false);
-    const published = await simulate({ ...input, stride }, true);
+    // An m-tile of carphone's feature maps takes more frames, and the clip ends after 8 of the slow ones.
+    const more = input.source === "network" && input.video === "carphone" && stride === 1 ? { frames: 24 } : {};
+    const own = await simulate({ ...input, stride, ...more }, false);
+    const published = await simulate({ ...input, stride, ...more }, true);
     const { denseCycles = NaN, speedup = NaN, outputError, decisionMismatchRate } = own;
     const cells = [
       input.source === "network" ? `${input.video}, network` : input.video,

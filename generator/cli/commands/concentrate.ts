@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { CommandModule } from "yargs";
 import { bf16, fp16, int8 } from "../../config/number-format.js";
-import { manifestFile, type OutputFile } from "../../emit/manifest.js";
-import { stageOutput } from "../../emit/stage.js";
+import type { OutputFile } from "../../emit/manifest.js";
+import { stageWithManifest } from "../../emit/stage.js";
 import { FocusError, throwIfAny, type Problem } from "../../errors.js";
 import {
   compareDecisions,
@@ -19,21 +19,16 @@ import {
 import { formatGrid, npyBytes, parseGrid, resolveActivations, toRaw, type ActivationOptions, type ResolvedActivations } from "../../input/index.js";
 import { openWorkspace } from "../../tools/workspace.js";
 import { concentrationFile } from "../concentration-file.js";
+import { defined, tokenInput, tokenOptions, type TokenArguments } from "../input-options.js";
 import { table } from "../table.js";
 
 const OPERANDS = { fp16, bf16, int8 } as const;
 const COMPARED_BITS = [6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16] as const;
 const LARGEST_COUNT = 65_536;
 
-interface Arguments {
+interface Arguments extends TokenArguments {
   readonly out: string;
   readonly activations?: string;
-  readonly grid?: string;
-  readonly video?: string;
-  readonly source?: "video" | "network";
-  readonly embedding?: "pca" | "dct";
-  readonly frames?: number;
-  readonly stride?: number;
   readonly K?: number;
   readonly seed?: number;
   readonly operand: keyof typeof OPERANDS;
@@ -58,12 +53,7 @@ export const concentrateCommand: CommandModule<object, Arguments> = {
       .options({
         out: { type: "string", demandOption: true, describe: "Output folder: map.npy, root.npy, unique.npy, report.json, concentration.svg" },
         activations: { type: "string", describe: "[tokens, K] .npy or file.safetensors:name; tokens frame by frame, a row of zeros is a pruned token", group: "Input:" },
-        grid: { type: "string", describe: "FRAMESxROWSxCOLUMNS of the tokens", group: "Input:" },
-        video: { type: "string", describe: "bikes, carphone, bigbuckbunny, or a video file", group: "Input:" },
-        source: { choices: ["video", "network"] as const, describe: "Patches of the clip, or what a trained network computes from it", group: "Input:" },
-        embedding: { choices: ["pca", "dct"] as const, describe: "Patch embedding", group: "Input:" },
-        frames: { type: "number", describe: "Frames to use", group: "Input:" },
-        stride: { type: "number", describe: "Take every n-th frame", group: "Input:" },
+        ...tokenOptions,
         K: { type: "number", describe: "Columns of a clip's tokens", group: "Input:" },
         seed: { type: "number", describe: "Where in the clip the frames begin", group: "Input:" },
         operand: { choices: Object.keys(OPERANDS) as (keyof typeof OPERANDS)[], default: "fp16" as const, describe: "Format of the tensor's elements" },
@@ -129,10 +119,9 @@ function checkedParameters(options: Arguments): { readonly parameters: Parameter
 }
 
 function inputOptions(options: Arguments): ActivationOptions {
-  const { activations, grid, video, source, embedding, frames, stride, K, seed, operand } = options;
-  const own = activations !== undefined;
-  const given = { activations, grid, video, source, embedding, frames, stride, seed, K: K ?? (own ? undefined : 3 * options.vector) };
-  return { format: OPERANDS[operand], ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) };
+  const { activations, seed, operand } = options;
+  const K = options.K ?? (activations === undefined ? 3 * options.vector : undefined);
+  return { format: OPERANDS[operand], ...tokenInput(options), ...defined({ activations, seed, K }) };
 }
 
 interface PrecisionRow {
@@ -198,7 +187,7 @@ async function write(options: Arguments, report: Report, result: Concentration, 
   ];
   const config = { grid: report.grid, K: report.K, operand: report.operand, ...report.parameters };
   const configHash = createHash("sha256").update(JSON.stringify(config)).digest("hex").slice(0, 8);
-  await stageOutput({ out: options.out, files: [...files, manifestFile({ design: "concentrate", top: "", config, configHash, files })] });
+  await stageWithManifest({ out: options.out, design: "concentrate", top: "", config, configHash, files });
 }
 
 function overview(report: Report): string {

@@ -3,8 +3,8 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { blocksOf, elaborate, standalone } from "../../dsl/elaborate.js";
 import { emitDesign } from "../../emit/emit-design.js";
-import { manifestFile, type OutputFile } from "../../emit/manifest.js";
-import { stageOutput } from "../../emit/stage.js";
+import type { OutputFile } from "../../emit/manifest.js";
+import { stageWithManifest } from "../../emit/stage.js";
 import { FocusError } from "../../errors.js";
 import { synthesize, type Synthesis } from "../../handoff/synthesize.js";
 import { catalog } from "../../testbench/catalog.js";
@@ -89,7 +89,7 @@ async function writeOut(out: string, { result, rtl, json, hash, name }: Written)
     ...(models === undefined ? [] : [{ path: "cells.v", text: await readFile(models, "utf8") }]),
     { path: "synthesis.json", text: `${JSON.stringify({ ...figures, netlistSha256: createHash("sha256").update(await readFile(netlist)).digest("hex") }, null, 2)}\n` },
   ];
-  await stageOutput({ out, files: [...files, manifestFile({ design: name, top: result.top, config: json, configHash: hash, files })] });
+  await stageWithManifest({ out, design: name, top: result.top, config: json, configHash: hash, files });
   console.error(`${out}: netlist of ${result.top}, mapped in ${seconds.toFixed(1)} s`);
 }
 

@@ -1,5 +1,6 @@
 import type { FloatFormat, IntegerFormat, NumberFormat, SubnormalPolicy } from "../../config/number-format.js";
 import { numberCodec, isSingle } from "../float-number.js";
+import { roundedRows, SINGLE_ROWS, type RowArithmetic } from "../row-arithmetic.js";
 import type { Concentration } from "./concentrate.js";
 import { operandArray } from "./representative.js";
 import type { OperandCodes } from "./slice-vectors.js";
@@ -44,7 +45,7 @@ function floatProduct(options: ConcentratedGemmOptions, operand: FloatFormat, ac
   const numbers = (length: number): Float32Array | Float64Array => (single ? new Float32Array(length) : new Float64Array(length));
   const unique = read(concentration.unique, numbers(concentration.unique.length));
   const weights = read(options.weights, numbers(options.weights.length));
-  const sums = scatterSums(concentration, N, single ? SINGLE : roundedArithmetic(target.round), unique, weights, numbers);
+  const sums = scatterSums(concentration, N, single ? SINGLE_ROWS : roundedRows(target.round), unique, weights, numbers);
   for (let index = 0; index < sums.length; index += 1) result[index] = source.encode(source.round(sums[index] as number));
   return result;
 }
@@ -55,19 +56,13 @@ function integerProduct({ concentration, weights, N }: ConcentratedGemmOptions, 
   return sums.map((sum) => (sum << spare) >> spare);
 }
 
-interface Arithmetic<Operands, Sums> {
-  /** sum[n] of one vector against V rows of weights, from +0. */
-  readonly chain: (step: { readonly vector: Operands; readonly from: number; readonly weights: Operands; readonly start: number; readonly end: number; readonly sum: Sums; readonly short: boolean }) => void;
-  readonly add: (sum: Sums, chain: Sums) => void;
-}
-
 type Numbers = Float32Array | Float64Array | Int32Array;
 
 /** Slice by slice: the partial sums of all unique vectors of an m-tile, then every token of it takes its own. */
 function scatterSums<Operands, Sums extends Numbers>(
   concentration: Concentration,
   N: number,
-  { chain, add }: Arithmetic<Operands, Sums>,
+  { chain, add }: RowArithmetic<Operands, Sums>,
   unique: Operands,
   weights: Operands,
   allocate: (length: number) => Sums,
@@ -88,7 +83,7 @@ function scatterSums<Operands, Sums extends Numbers>(
       partial.fill(0, 0, rows * N);
       for (let index = 0; index < rows; index += 1) {
         const from = ((uniqueStart[block] as number) + index) * sliceElements;
-        chain({ vector: unique, from, weights, start, end, sum: row(partial, index), short: end - start < sliceElements });
+        chain({ vector: unique, from, weights, start, end, sum: row(partial, index), idle: end - start < sliceElements });
       }
       for (const token of members) {
         const entry = map[token * slices + slice] as number;
@@ -99,59 +94,7 @@ function scatterSums<Operands, Sums extends Numbers>(
   return sums;
 }
 
-/** `Math.fround` round every step lets the compiler use single-precision instructions: the same code as below, but fast. */
-const SINGLE: Arithmetic<Float32Array | Float64Array, Float32Array | Float64Array> = {
-  chain({ vector, from, weights, start, end, sum, short }) {
-    const { fround } = Math;
-    const N = sum.length;
-    let k = start;
-    // Four k at a time keep the running sum in a register.
-    for (let at = from; k + 4 <= end; k += 4, at += 4) {
-      const a0 = vector[at] as number;
-      const a1 = vector[at + 1] as number;
-      const a2 = vector[at + 2] as number;
-      const a3 = vector[at + 3] as number;
-      const w0 = k * N;
-      const w1 = w0 + N;
-      const w2 = w1 + N;
-      const w3 = w2 + N;
-      for (let n = 0; n < N; n += 1) {
-        let running = sum[n] as number;
-        running = fround(running + fround(a0 * (weights[w0 + n] as number)));
-        running = fround(running + fround(a1 * (weights[w1 + n] as number)));
-        running = fround(running + fround(a2 * (weights[w2 + n] as number)));
-        sum[n] = fround(running + fround(a3 * (weights[w3 + n] as number)));
-      }
-    }
-    for (; k < end; k += 1) {
-      const a = vector[from + k - start] as number;
-      for (let n = 0; n < N; n += 1) sum[n] = fround((sum[n] as number) + fround(a * (weights[k * N + n] as number)));
-    }
-    // The idle rows of a short slice add +0 x +0.
-    if (short) for (let n = 0; n < N; n += 1) sum[n] = (sum[n] as number) + 0;
-  },
-  add(sum, chain) {
-    for (let n = 0; n < sum.length; n += 1) sum[n] = Math.fround((sum[n] as number) + (chain[n] as number));
-  },
-};
-
-function roundedArithmetic(round: (value: number) => number): Arithmetic<Float32Array | Float64Array, Float32Array | Float64Array> {
-  return {
-    chain({ vector, from, weights, start, end, sum, short }) {
-      const N = sum.length;
-      for (let k = start; k < end; k += 1) {
-        const a = vector[from + k - start] as number;
-        for (let n = 0; n < N; n += 1) sum[n] = round((sum[n] as number) + round(a * (weights[k * N + n] as number)));
-      }
-      if (short) for (let n = 0; n < N; n += 1) sum[n] = (sum[n] as number) + 0;
-    },
-    add(sum, chain) {
-      for (let n = 0; n < sum.length; n += 1) sum[n] = round((sum[n] as number) + (chain[n] as number));
-    },
-  };
-}
-
-const INTEGER: Arithmetic<OperandCodes, Int32Array> = {
+const INTEGER: RowArithmetic<OperandCodes, Int32Array> = {
   chain({ vector, from, weights, start, end, sum }) {
     const N = sum.length;
     for (let k = start; k < end; k += 1) {

@@ -1,0 +1,128 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { Listr } from "listr2";
+import type { Accelerator } from "../dsl/focus.js";
+import type { OutputFile } from "../emit/manifest.js";
+import { FocusError } from "../errors.js";
+import { decodeNumbers } from "../golden/index.js";
+import { npyBytes, resolveInput, toRaw, type InputOptions, type ResolvedInput } from "../input/index.js";
+import { simulationPicture } from "../report/simulation-picture.js";
+import { simulationReport } from "../report/simulation-report.js";
+import { failureLines } from "../testbench/result.js";
+import { buildGemm, expectGemm, gemmBench, runGemm, type GemmExpectation, type GemmRun } from "../testbench/simulate-gemm.js";
+import { runGemmIcarus } from "../testbench/simulate-icarus.js";
+import { bestWaveFormat, type VerilatorModel } from "../testbench/verilator-build.js";
+import type { Workspace } from "../tools/workspace.js";
+import { rendering } from "./rendering.js";
+import { need } from "./steps.js";
+
+export interface DenseSimulation {
+  readonly workspace: Workspace;
+  readonly accelerator: Accelerator;
+  readonly input: InputOptions;
+  readonly simulator: "verilator" | "icarus";
+  readonly seed: number;
+  readonly silent: boolean;
+  /** Where to write a waveform, without the ending that tells its format. */
+  readonly waves?: string;
+}
+
+interface Context {
+  input?: ResolvedInput;
+  expectation?: GemmExpectation;
+  model?: VerilatorModel;
+  run?: GemmRun;
+}
+
+const UTILISATION_POINTS = 200;
+
+/** The dense GEMM engine on real tensors: build, run, compare every element with golden. */
+export async function simulateDense({ workspace, accelerator, input: wanted, simulator, seed, silent, waves }: DenseSimulation) {
+  const bench = gemmBench(accelerator);
+  const { config } = accelerator;
+  const context: Context = {};
+  const waveFormat = waves === undefined ? undefined : await bestWaveFormat(workspace);
+  const wavesFile = waves === undefined || waveFormat === undefined ? undefined : path.resolve(workspace.cwd, `${waves}.${waveFormat}`);
+
+  await new Listr<Context>(
+    [
+      {
+        title: "input",
+        task: async (ctx, task) => {
+          ctx.input = await resolveInput(workspace, wanted, (message) => (task.output = message));
+          const { M, K, N } = ctx.input;
+          task.title = `input: M ${M}, K ${K}, N ${N} from ${ctx.input.provenance.activations.from}`;
+        },
+      },
+      {
+        title: "golden model",
+        task: (ctx) => {
+          const { M, K, N, activations, weights } = need(ctx.input);
+          for (const [name, size] of [["M", M], ["K", K], ["N", N]] as const) {
+            if (size > config.limits.size) throw new FocusError({ path: name, value: String(size), rule: `must not exceed limits.size, ${config.limits.size}`, fix: `raise it: --set limits.size=${size}` });
+          }
+          ctx.expectation = expectGemm(bench, { M, K, N, activations: activations.codes, weights: weights.codes });
+        },
+      },
+      {
+        title: `build (${simulator})`,
+        enabled: () => simulator === "verilator",
+        task: async (ctx, task) => {
+          ctx.model = await buildGemm(bench, { workspace, ...(waveFormat === undefined ? {} : { waves: waveFormat }), ...(process.stderr.isTTY ? { onLine: (line: string) => (task.output = line) } : {}) });
+          task.title = ctx.model.cached ? "build: found" : `build: ${ctx.model.seconds.toFixed(1)} s`;
+        },
+      },
+      {
+        title: `simulate ${bench.design.top}`,
+        task: async (ctx, task) => {
+          const expectation = need(ctx.expectation);
+          const { M, K, N } = need(ctx.input);
+          const common = { workspace, seed, shape: { M, K, N }, expectation, interval: Math.max(1, Math.ceil(expectation.cycles.cycles / UTILISATION_POINTS)), ...(wavesFile === undefined ? {} : { wavesFile }) };
+          ctx.run =
+            simulator === "icarus"
+              ? await runGemmIcarus(bench, common)
+              : await runGemm(bench, need(ctx.model), {
+                  ...common,
+                  onProgress: ({ cycles, seconds }) => {
+                    const share = Math.min(100, (100 * cycles) / expectation.cycles.cycles);
+                    task.output = `${cycles} of ${expectation.cycles.cycles} cycles (${share.toFixed(0)} %), ${Math.round(cycles / Math.max(seconds, 1e-3))} cycles/s`;
+                  },
+                });
+          const { cycles, mismatches, comparedElements } = need(ctx.run).result;
+          task.title = `simulate: ${cycles} cycles, ${mismatches} mismatches in ${comparedElements} elements`;
+        },
+      },
+    ],
+    { ctx: context, ...rendering(silent) },
+  ).run();
+
+  const run = need(context.run);
+  const input = need(context.input);
+  const report = simulationReport({ accelerator, input, result: run.result, model: need(context.expectation).cycles, simulator, seed });
+  const raw = toRaw(run.output, "output");
+  const picture = await simulationPicture({
+    config,
+    report,
+    output: decodeTensor(run.output),
+    ...(await framesOf(input)),
+    ...activityOf(run, Math.max(1, Math.ceil(need(context.expectation).cycles.cycles / UTILISATION_POINTS))),
+  });
+  const files: readonly OutputFile[] = [{ path: "picture.svg", text: picture }, { path: "output.npy", bytes: npyBytes(raw) }, ...bench.rtl];
+  return { report, bench, files, passed: run.result.passed && report.mismatches === 0, problems: failureLines(run.result) };
+}
+
+/** The output in numbers, for the picture. */
+function decodeTensor({ format, codes }: GemmRun["output"]): ArrayLike<number> {
+  return format.kind === "integer" ? codes : decodeNumbers(codes, format);
+}
+
+/** The contact sheet of a clip's frames, where the tokens fill the frames they come from. */
+async function framesOf({ sheet, grid, M }: ResolvedInput) {
+  if (sheet === undefined || grid === undefined || grid.frames * grid.rows * grid.columns !== M) return {};
+  return { frames: { png: await readFile(sheet.file), layout: sheet.layout, grid } };
+}
+
+function activityOf({ result }: GemmRun, interval: number) {
+  const busy = result.ports["computing"]?.activity;
+  return busy === undefined ? {} : { activity: { busy, interval } };
+}
