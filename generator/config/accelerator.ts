@@ -44,7 +44,7 @@ export const acceleratorTable = {
   scatter: {
     arrangement: choice(["rows", "published"], { doc: "rows: a row goes to its classes as it leaves the array. published: rows wait in a buffer, tokens fetch them in token order (for comparison).", default: "rows" }),
     lanes: wholeNumber({ doc: "Scatter lanes: additions of a row per cycle, each to an accumulator bank of its own.", unit: "lanes", min: 1, max: 8, default: 2, sample: [1, 2, 3, 4] }),
-    rowQueue: wholeNumber({ doc: "Rows of partial sums held for each scatter lane.", unit: "rows", min: 2, max: 1024, default: 32, sample: [2, 3, 16] }),
+    rowQueue: wholeNumber({ doc: "Rows of partial sums held for each scatter lane.", unit: "rows", min: 2, max: 1024, default: 40, sample: [2, 3, 16] }),
     passQueue: wholeNumber({ doc: "Passes that may be inside the array.", unit: "passes", min: 2, max: 256, default: 16, sample: [2, 16] }),
   },
   limits: {

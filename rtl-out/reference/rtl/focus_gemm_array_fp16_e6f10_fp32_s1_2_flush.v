@@ -20,7 +20,7 @@
 //                         |      |      |
 //                      partial_sums_o (skew undone)
 //
-// Generated from templates/rtl/gemm-array-float.v.hbs, config tiny (6540e770). Do not edit.
+// Generated from templates/rtl/gemm-array-float.v.hbs, config tiny (18f736f2). Do not edit.
 
 `default_nettype none
 

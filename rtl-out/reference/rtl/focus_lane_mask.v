@@ -7,7 +7,7 @@
 //   latency  none: combinational
 //   lanes    lane i passes when i < count_i, else it is zero
 //
-// Generated from templates/rtl/lane-mask.v.hbs, config tiny (6540e770). Do not edit.
+// Generated from templates/rtl/lane-mask.v.hbs, config tiny (18f736f2). Do not edit.
 
 `default_nettype none
 

@@ -10,7 +10,7 @@
 //               macro will do
 //   reset       none: words that were never written are undefined
 //
-// Generated from templates/rtl/ram.v.hbs, config tiny (6540e770). Do not edit.
+// Generated from templates/rtl/ram.v.hbs, config tiny (18f736f2). Do not edit.
 
 `default_nettype none
 
