@@ -4,7 +4,7 @@ import type { FloatFormat, NumberFormat, SubnormalPolicy } from "../config/numbe
 export type Beat = Readonly<Record<string, bigint>>;
 
 /** The one field of a port that is no stream. */
-export const PLAIN_FIELD = "value";
+const PLAIN_FIELD = "value";
 
 /** A block's parameters as its definition resolves them; each model reads the ones it knows by name. */
 export type BlockParameters = Readonly<Record<string, unknown>>;
