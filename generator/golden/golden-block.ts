@@ -109,3 +109,8 @@ export function unpackElements(flat: bigint, count: number, bits: number): bigin
 export function packElements(elements: readonly bigint[], bits: number): bigint {
   return elements.reduceRight((flat, element) => (flat << BigInt(bits)) | element, 0n);
 }
+
+/** Bits of an index into `count` things, at least 1. */
+export function indexBits(count: number): number {
+  return Math.max(1, Math.ceil(Math.log2(count)));
+}
