@@ -35,7 +35,7 @@ export function throwIfAny(problems: readonly Problem[]): void {
   if (problems.length > 0) throw new FocusError(problems);
 }
 
-export function formatProblem(problem: Problem): string {
+function formatProblem(problem: Problem): string {
   const value = problem.value === undefined ? "" : ` = ${problem.value}`;
   return `${problem.path}${value}: ${problem.rule}\n  fix: ${problem.fix}`;
 }

@@ -11,7 +11,7 @@ import { matcherTable } from "./vector-key.js";
 import { indexBits } from "./widths.js";
 
 /** Parameters of the comparison behind the dot products. */
-export const comparisonTable = {
+const comparisonTable = {
   comparisonBits: wholeNumber({ doc: "Leading bits of squares and norms that are compared.", unit: "bits", min: 2, max: 26, default: COMPARISON_BITS }),
 } as const;
 

@@ -14,7 +14,7 @@ export function tokenEntryBits(bufferRows: number): number {
 }
 
 /** Passes as the sequencer announces them: unique vectors and tokens ride along. */
-export function tokenPassFields(p: { readonly columns: number; readonly bufferRows: number; readonly baseBits: number }) {
+function tokenPassFields(p: { readonly columns: number; readonly bufferRows: number; readonly baseBits: number }) {
   return passFields({ columns: p.columns, scatterLanes: 2, laneClasses: 2 ** indexBits(p.bufferRows), baseBits: p.baseBits });
 }
 

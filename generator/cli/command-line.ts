@@ -1,5 +1,5 @@
 import yargs, { type CommandModule } from "yargs";
-import { nearestName } from "../config/parameter.js";
+import { nearestName } from "../config/nearest-name.js";
 import { generatorVersion } from "../emit/manifest.js";
 import { CheckFailed, FocusError, type Problem } from "../errors.js";
 

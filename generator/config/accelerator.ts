@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { throwIfAny, type Problem } from "../errors.js";
 import { bf16, float, fp16, fp32, formatBits, int32, int8 } from "./number-format.js";
-import { choice, flag, identifier, numberFormat, realNumber, resolve, toJson, wholeNumber, type Given, type ValuesOf } from "./parameter.js";
+import { choice, flag, identifier, numberFormat, realNumber, wholeNumber, type Given, type ValuesOf } from "./parameter.js";
+import { resolve, toJson } from "./parameter-table.js";
 
 /** Every parameter of an accelerator: one table for types, validation, `describe`, documentation and random configurations. */
 export const acceleratorTable = {

@@ -1,6 +1,6 @@
 import { acceleratorTable, resolveAccelerator, type AcceleratorConfig } from "./accelerator.js";
 import { int32 } from "./number-format.js";
-import { sampleGroup } from "./parameter.js";
+import { sampleGroup } from "./parameter-table.js";
 import type { Random } from "./random.js";
 
 /** A random legal configuration, small enough to build in seconds: every row of the table is drawn, then made to fit together. */

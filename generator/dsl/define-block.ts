@@ -1,4 +1,5 @@
-import { resolve, type Given, type ParameterGroup, type ValuesOf } from "../config/parameter.js";
+import type { Given, ParameterGroup, ValuesOf } from "../config/parameter.js";
+import { resolve } from "../config/parameter-table.js";
 import { throwIfAny, type Problem } from "../errors.js";
 import type { Contract, VerilogParameter, View } from "../ir/module.js";
 import type { Clocking, Ports } from "../ir/types.js";

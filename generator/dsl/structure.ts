@@ -1,5 +1,5 @@
 import { FocusError, type Problem } from "../errors.js";
-import { nearestName } from "../config/parameter.js";
+import { nearestName } from "../config/nearest-name.js";
 import type { InstanceIr, NetIr } from "../ir/module.js";
 import { moduleSignals, portSignals, sameType, snakeCase, typeBits, typeText, type Fields, type Port, type Ports, type StreamPort } from "../ir/types.js";
 import type { BlockUse } from "./define-block.js";

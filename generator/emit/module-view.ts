@@ -92,7 +92,7 @@ export function instanceView({ module, name, parameters, connections }: Instance
 }
 
 /** Breaks a paragraph into lines of at most `columns` characters. */
-export function wrap(text: string, columns: number): readonly string[] {
+function wrap(text: string, columns: number): readonly string[] {
   const lines: string[] = [];
   for (const word of text.split(/\s+/)) {
     const last = lines.at(-1);

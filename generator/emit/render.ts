@@ -20,7 +20,7 @@ export function templates(): Environment {
   return shared;
 }
 
-export function createEnvironment(folder: string): Environment {
+function createEnvironment(folder: string): Environment {
   const handlebars = Handlebars.create();
   const partials = join(folder, "partials");
   for (const file of readdirSync(partials)) {

@@ -1,6 +1,6 @@
 import { formatBits } from "../config/number-format.js";
 import { cycleOutputs } from "./cycle-outputs.js";
-import { engineCycles } from "./engine-models.js";
+import { engineCycles } from "./engine-cycles.js";
 import { converter } from "./float-units.js";
 import type { BlockParameters, GoldenBlock } from "./golden-block.js";
 import {

@@ -4,7 +4,7 @@ import type { FloatFormat, NumberFormat, SubnormalPolicy } from "../config/numbe
 export type Beat = Readonly<Record<string, bigint>>;
 
 /** The one field of a port that is no stream. */
-export const PLAIN_FIELD = "value";
+const PLAIN_FIELD = "value";
 
 /** A block's parameters as its definition resolves them; each model reads the ones it knows by name. */
 export type BlockParameters = Readonly<Record<string, unknown>>;
@@ -108,4 +108,9 @@ export function unpackElements(flat: bigint, count: number, bits: number): bigin
 /** The flat little-endian vector of elements of `bits` bits each. */
 export function packElements(elements: readonly bigint[], bits: number): bigint {
   return elements.reduceRight((flat, element) => (flat << BigInt(bits)) | element, 0n);
+}
+
+/** Bits of an index into `count` things, at least 1. */
+export function indexBits(count: number): number {
+  return Math.max(1, Math.ceil(Math.log2(count)));
 }

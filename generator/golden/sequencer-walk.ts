@@ -1,6 +1,6 @@
 import { cycleOutputs, type Shown } from "./cycle-outputs.js";
 import type { GoldenBlock } from "./golden-block.js";
-import { countParameter, plainValues } from "./golden-block.js";
+import { countParameter, indexBits, plainValues } from "./golden-block.js";
 
 export interface WalkSizes {
   readonly rows: number;
@@ -131,7 +131,6 @@ export const sequencerCycles: GoldenBlock = (parameters, inputs) => {
 };
 
 function outputWidths({ rows, columns, tileTokens, groupOutputs }: WalkSizes, activationDepth: number): Readonly<Record<string, number>> {
-  const indexBits = (count: number): number => Math.max(1, Math.ceil(Math.log2(count)));
   return {
     shape_ready: 1,
     activation_read: 1,

@@ -116,7 +116,7 @@ export function yosysWarnings(log: string): readonly string[] {
 }
 
 /** Module name without Yosys's leading backslash. */
-export function plainName(name: string): string {
+function plainName(name: string): string {
   return name.trim().replace(/^\\/, "");
 }
 

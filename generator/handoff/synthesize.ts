@@ -63,7 +63,7 @@ const SPARE = 0.02;
 const LARGEST_FLIP_FLOP_MEMORY_BITS = 16_384;
 
 /** Names of the memory modules among emitted files: the one RAM wrapper. */
-export function memoryModules(files: readonly EmittedFile[]): readonly string[] {
+function memoryModules(files: readonly EmittedFile[]): readonly string[] {
   return files.map((file) => path.posix.basename(file.path, ".v")).filter((name) => /(^|_)ram$/.test(name));
 }
 

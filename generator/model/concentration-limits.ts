@@ -90,7 +90,7 @@ export function gatherCyclesPerSlice({ similarity }: AcceleratorConfig, of: { re
 }
 
 /** Cycles of a map sorter for one slice of its lane: as its contract says. */
-export function sorterCyclesPerSlice(of: { readonly unique: number; readonly classes: number }): number {
+function sorterCyclesPerSlice(of: { readonly unique: number; readonly classes: number }): number {
   return 2 * of.classes + Math.max(of.unique, of.classes) + 9;
 }
 

@@ -1,7 +1,7 @@
 import type { AcceleratorConfig } from "../config/accelerator.js";
 import { acceleratorTable } from "../config/accelerator.js";
 import { formatBits } from "../config/number-format.js";
-import { rows, valueAt } from "../config/parameter.js";
+import { rows, valueAt } from "../config/parameter-table.js";
 import { resultFormat, resultLatency } from "../blocks/result-stage.js";
 import { engineSizes } from "../dsl/engine-sizes.js";
 import type { Accelerator } from "../dsl/focus.js";

@@ -3,7 +3,7 @@ import { neighbourhood, stepsPerToken, type NeighbourhoodParameters } from "../b
 import type { AcceleratorConfig } from "../config/accelerator.js";
 
 /** Width of the number that tells the vectors of a slice from older ones, where nothing else is said. */
-export const EPOCH_BITS = 4;
+const EPOCH_BITS = 4;
 
 export interface GatherSizes extends NeighbourhoodParameters {
   readonly dotsPerCycle: number;

@@ -1,5 +1,5 @@
 import { acceleratorTable, presetDocs, presets } from "../config/accelerator.js";
-import { rows, toJson, valueAt } from "../config/parameter.js";
+import { rows, toJson, valueAt } from "../config/parameter-table.js";
 
 /** docs/parameters.md: every parameter of the table and every preset, as Markdown. */
 export function parameterPage(): string {

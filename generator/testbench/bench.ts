@@ -11,7 +11,7 @@ export interface Bench {
 }
 
 /** Top of a build with more than one bench. */
-export const BATCH_MODULE = "focus_testbench_batch";
+const BATCH_MODULE = "focus_testbench_batch";
 
 /** Top module of a build, and the C++ and Verilog that surround the devices. */
 export interface BenchSources {

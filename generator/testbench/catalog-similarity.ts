@@ -27,7 +27,7 @@ const quantizers = [
 ];
 
 /** Sizes of the whole gather side: every block size, frames from one position to more than a bank word each. */
-export const GATHERS = [
+const GATHERS = [
   { block: { frames: 2, rows: 2, columns: 2 }, maxFrames: 4, maxRows: 5, maxColumns: 5, tileTokens: 16, lanes: 8, element: fp16, matcherBits: 12, thresholdFraction: 15, dotsPerCycle: 1 },
   { block: { frames: 1, rows: 1, columns: 1 }, maxFrames: 2, maxRows: 3, maxColumns: 3, tileTokens: 8, lanes: 3, element: fp16, matcherBits: 12, thresholdFraction: 15, dotsPerCycle: 1 },
   { block: { frames: 1, rows: 2, columns: 2 }, maxFrames: 3, maxRows: 4, maxColumns: 7, tileTokens: 33, lanes: 4, element: bf16, matcherBits: 8, thresholdFraction: 15, dotsPerCycle: 2 },

@@ -27,7 +27,7 @@ export interface CocotbRun extends DeviceRun {
 }
 
 /** The Python test of a device: its ports as data, the rest is in sim/focus_cocotb.py. */
-export function cocotbTest(device: Device, origin: Origin): string {
+function cocotbTest(device: Device, origin: Origin): string {
   return templates().render("sim/test.py", {
     header: {
       purpose: `cocotb test of ${device.module}.`,

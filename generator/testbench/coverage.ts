@@ -17,11 +17,6 @@ export interface CoverageData extends Coverage {
   readonly counts: ReadonlyMap<string, number>;
 }
 
-/** Percentage with one decimal; of nothing, 100. */
-export function coveragePercent({ covered, total }: CoverageCount): number {
-  return total === 0 ? 100 : Math.round((1000 * covered) / total) / 10;
-}
-
 /** Adds every `coverage-*.dat` of a build folder to what is known so far. */
 export async function readCoverage(folder: string, before?: CoverageData): Promise<CoverageData> {
   const counts = new Map(before?.counts ?? []);

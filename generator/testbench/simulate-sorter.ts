@@ -15,13 +15,13 @@ import { buildVerilator } from "./verilator-build.js";
 import { runVerilatorModel } from "./verilator-run.js";
 
 /** The map sorter of one scatter lane of a configuration. */
-export function sorterUse(config: AcceleratorConfig): BlockUse {
+function sorterUse(config: AcceleratorConfig): BlockUse {
   const { laneClasses } = scatterSizes(config);
   return mapSorter({ tileTokens: config.tile.m, laneClasses, addZeros: config.array.subnormals === "flush" });
 }
 
 /** What the sorter of one lane takes and gives for a whole tensor. */
-export function sorterVectors(config: AcceleratorConfig, device: Device, { tensor, lane }: { readonly tensor: ConcentratedTensor; readonly lane: number }): Vectors {
+function sorterVectors(config: AcceleratorConfig, device: Device, { tensor, lane }: { readonly tensor: ConcentratedTensor; readonly lane: number }): Vectors {
   const { lanes } = config.scatter;
   const lists = tensorLists(config, tensor);
   const beats: Record<string, Beat[]> = { slices: [], rows: [], uses: [], entries: [], counts: [] };

@@ -9,7 +9,7 @@ import { elementsOf, inputPorts, type Device } from "./device.js";
 export type DeviceBeats = Readonly<Record<string, readonly Beat[]>>;
 
 /** Input widths, in total, up to which every combination is applied. */
-export const EXHAUSTIVE_BITS = 16;
+const EXHAUSTIVE_BITS = 16;
 
 /** Codes at which an integer unit goes wrong: 0, 1, -1, the ends and their neighbours, alternating bits. */
 function integerCorners(bits: number): readonly bigint[] {

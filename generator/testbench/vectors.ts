@@ -56,7 +56,7 @@ export function vectorText(port: DevicePort, beats: readonly bigint[]): string {
 }
 
 /** The file of a {@link Release}; `sim/focus_vectors.h` describes it. */
-export function releaseText(device: Device, { cycles, streams, counts }: Release): string {
+function releaseText(device: Device, { cycles, streams, counts }: Release): string {
   const names = streams.map((stream) => device.ports.find(({ name }) => name === stream)?.file ?? stream);
   return `cycles ${cycles}\nstreams ${names.join(" ")}\n${counts.map((beat) => `${beat.join(" ")}\n`).join("")}`;
 }

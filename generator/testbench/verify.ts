@@ -205,7 +205,7 @@ function record(tally: Tally, { block, label, result, patterns, expected }: RunR
 }
 
 /** Idle x back-pressure for streams; every stall pattern for `advance`. The first one never stalls. */
-export function patternSets(device: Device): readonly Patterns[] {
+function patternSets(device: Device): readonly Patterns[] {
   if (device.kind === "timed") return device.advance === undefined ? [{}] : idlePatterns.map((pattern) => ({ [ADVANCE_PORT]: pattern }));
   const streams = device.ports.filter((port) => port.kind === "stream");
   const set = (idle: Pattern, ready: Pattern): Patterns => Object.fromEntries(streams.map((port) => [port.name, port.direction === "in" ? idle : ready]));

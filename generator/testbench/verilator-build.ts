@@ -147,7 +147,7 @@ function hierarchyText(modules: readonly string[]): string {
 }
 
 /** Several benches may bring the same child module; its text must be the same. */
-export function uniqueFiles(files: readonly EmittedFile[]): readonly EmittedFile[] {
+function uniqueFiles(files: readonly EmittedFile[]): readonly EmittedFile[] {
   const known = new Map<string, string>();
   for (const file of files) {
     const text = known.get(file.path);

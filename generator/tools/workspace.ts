@@ -28,7 +28,7 @@ export interface Workspace {
 }
 
 /** The package is a checkout (sources and tests are there), not an installed copy. */
-export function isCheckout(root: string = packageRoot()): boolean {
+function isCheckout(root: string = packageRoot()): boolean {
   return existsSync(path.join(root, "tsconfig.json")) && existsSync(path.join(root, "Makefile"));
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { acceleratorTable, presets, type AcceleratorGiven } from "../../generator/config/accelerator.js";
-import { sampleGroup } from "../../generator/config/parameter.js";
+import { sampleGroup } from "../../generator/config/parameter-table.js";
 import { createRandom } from "../../generator/config/random.js";
 import { elaborate } from "../../generator/dsl/elaborate.js";
 import { focus } from "../../generator/dsl/focus.js";

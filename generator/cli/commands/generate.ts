@@ -37,7 +37,7 @@ export const generateCommand: CommandModule<object, Arguments> = {
 };
 
 /** Plain data of what was chosen: IR, configuration, hash. A design of one's own is hashed by its IR. */
-export function elaborated(chosen: Chosen) {
+function elaborated(chosen: Chosen) {
   if (chosen.kind === "accelerator") {
     const { config, json, top } = chosen.accelerator;
     return { design: elaborate(top, { prefix: config.prefix }), config: json, hash: configHash(config), name: config.name };

@@ -27,7 +27,7 @@ export type MatcherOptions =
     };
 
 /** Fraction bits of the programmable threshold: a 16-bit register holds 0 to 1. */
-export const THRESHOLD_BITS = 15;
+const THRESHOLD_BITS = 15;
 
 /** Widths an element of the block-integer matcher may have. */
 export const MATCHER_BITS = [3, 24] as const;

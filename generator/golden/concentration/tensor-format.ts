@@ -37,14 +37,14 @@ export interface ConcentratedTensor {
 }
 
 /** Sections begin at multiples of this; pointers count in it. */
-export const SECTION_BYTES = 64;
+const SECTION_BYTES = 64;
 /** "FCT1" in the order of the bytes. */
-export const TENSOR_MAGIC = 0x31544346;
-export const HEADER_BYTES = 64;
-export const TILE_BYTES = 16;
-export const DESCRIPTOR_BYTES = 16;
+const TENSOR_MAGIC = 0x31544346;
+const HEADER_BYTES = 64;
+const TILE_BYTES = 16;
+const DESCRIPTOR_BYTES = 16;
 /** Set in the last map entry of a unique vector; the class is in the bits below. */
-export const LAST_OF_ROW = 0x8000;
+const LAST_OF_ROW = 0x8000;
 
 /** The concentrated tensor of a result. */
 export function concentratedTensor(result: Concentration): ConcentratedTensor {
