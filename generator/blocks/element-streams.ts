@@ -52,7 +52,7 @@ export const residualAdd = defineBlock({
 export const siluMultiply = defineBlock({
   name: "silu_multiply",
   doc: "SiLU of the gate times the up projection, between the two halves of a feed-forward layer.",
-  parameters: { element, lanes, siluStages: stages("registers of SiLU", 6, 1), multiplyStages: stages("registers of the product", 1, 0), subnormals },
+  parameters: { element, lanes, siluStages: stages("registers of SiLU", 7, 1), multiplyStages: stages("registers of the product", 1, 0), subnormals },
   variant: (p) => `${p.element.name}_s${p.siluStages}_${p.multiplyStages}${p.subnormals === "flush" ? "_flush" : ""}`,
   clocking: "clock and reset",
   ports: (p) => ({

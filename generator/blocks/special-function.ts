@@ -35,7 +35,7 @@ const CUTS: Readonly<Record<SpecialOperation, readonly (readonly string[])[]>> =
     ["table", "align", "combine", "output"],
     ["table", "align", "combine", "normalize", "output"],
     ["table", "align", "inverseInterpolate", "weigh", "normalize", "output"],
-    ["reduce", "table", "align", "inverseInterpolate", "weigh", "normalize", "output"],
+    ["table", "align", "inverseInterpolate", "combine", "weigh", "normalize", "output"],
     ["reduce", "table", "align", "inverseInterpolate", "combine", "weigh", "normalize", "output"],
     ["reduce", "interpolate", "align", "inverseTable", "inverseInterpolate", "combine", "weigh", "normalize", "output"],
     ["reduce", "table", "interpolate", "align", "inverseTable", "inverseInterpolate", "combine", "weigh", "normalize", "output"],
@@ -160,10 +160,10 @@ function exponentialView(unit: Unit): Views {
   const staged = stagedView({
     sections: {
       scale: [],
-      reduce: ["scaled", "drop", "negative"],
+      reduce: ["scaled", "drop", "huge", "negative"],
       table: ["position"],
       bend: bendReads("power", table),
-      interpolate: [...valueReads("power"), ...(keep ? ["zero"] : [])],
+      interpolate: valueReads("power"),
       normalize: ["significand", "exponent"],
       round: roundReads(unit, keep, [], "zero"),
       output: ["result"],
@@ -171,7 +171,8 @@ function exponentialView(unit: Unit): Views {
     signals: {
       negative: { madeIn: "scale", ...FLAG },
       special: { madeIn: "scale", ...FLAG },
-      zero: { madeIn: "scale", ...FLAG },
+      huge: { madeIn: "scale", ...FLAG },
+      ...(keep ? {} : { zero: { madeIn: "scale", ...FLAG } }),
       nan: { madeIn: "scale", ...FLAG },
       scaled: { madeIn: "scale", range: "[SCALED_W-1:0]" },
       drop: { madeIn: "scale", range: "[DIST_W-2:0]" },
@@ -261,7 +262,7 @@ function siluView(unit: Unit): Views {
   const staged = stagedView({
     sections: {
       scale: [],
-      reduce: ["scaled", "drop"],
+      reduce: ["scaled", "drop", "operand", ...(keep ? ["vanished"] : [])],
       table: ["position"],
       bend: bendReads("power", power),
       interpolate: valueReads("power"),
@@ -270,12 +271,13 @@ function siluView(unit: Unit): Views {
       inverseBend: bendReads("inverse", inverse),
       inverseInterpolate: valueReads("inverse"),
       combine: ["inverse_value", "power_value", "negative", "power", "depth"],
-      weigh: ["operand", "factor", "vanished"],
+      weigh: ["weight", "factor"],
       normalize: ["significand", "exponent"],
       round: roundReads(unit, keep, ["sign"], "vanished"),
       output: ["result"],
     },
     signals: {
+      weight: { madeIn: "reduce", range: "[OPERAND_W-1:0]" },
       sign: { madeIn: "scale", ...FLAG },
       negative: { madeIn: "scale", ...FLAG },
       special: { madeIn: "scale", ...FLAG },
@@ -299,6 +301,10 @@ function siluView(unit: Unit): Views {
     cuts: unit.cuts,
   });
   const round = staged["round"] as Views;
+  // A normal operand times a factor in [1, 4) has its leading one in one of three places. A subnormal one can be shifted
+  // no further than its exponent is above the smallest of the result.
+  const PLACES = 3;
+  const spare = keep ? exponentBias(result) + 1 - exponentBias(operand) : 0;
   return {
     ...tailView(unit, {
       signedBits: Math.max(operand.exponentBits, result.exponentBits, exponent.wholeBits + 2) + 3,
@@ -306,6 +312,7 @@ function siluView(unit: Unit): Views {
       bias: exponentBias(result) + 1 - exponentBias(operand),
       denormalizes: keep,
     }),
+    leadBits: spare <= PLACES ? String(PLACES) : "WORK_W",
     ...scaleView(unit, exponent),
     power: curveView("power", power),
     inverse: curveView("inverse", inverse),
