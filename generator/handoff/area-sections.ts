@@ -1,10 +1,14 @@
 import { bubbleTopk } from "../blocks/bubble-topk.js";
+import { floatAdd } from "../blocks/float-add.js";
+import { floatMax } from "../blocks/float-compare.js";
+import { floatMultiply } from "../blocks/float-multiply.js";
 import { residualAdd, rope, siluMultiply } from "../blocks/element-streams.js";
 import { mapSorter } from "../blocks/map-sorter.js";
 import { rmsNorm } from "../blocks/rms-norm.js";
 import { semanticConcentrator } from "../blocks/semantic-concentrator.js";
 import { similarityConcentrator } from "../blocks/similarity-concentrator.js";
 import { softmax } from "../blocks/softmax.js";
+import { specialFunction } from "../blocks/special-function.js";
 import { tokenFilter } from "../blocks/token-filter.js";
 import type { AcceleratorConfig } from "../config/accelerator.js";
 import { fp16 } from "../config/number-format.js";
@@ -21,6 +25,8 @@ export interface AreaUnit {
   readonly name: string;
   readonly uses: readonly BlockUse[];
   readonly less?: readonly BlockUse[];
+  /** The paper's area of as many units of the same purpose, 28 nm, mm2. */
+  readonly paper?: number;
 }
 
 /** What is added to the dense design. */
@@ -30,9 +36,22 @@ export type AreaSectionName = (typeof AREA_SECTIONS)[number];
 export interface AreaSection {
   readonly name: string;
   readonly units: readonly AreaUnit[];
-  /** Other ways to build one of the units, in no total. */
+  /** What the paper has for the same purpose, as ours; in no total. */
   readonly compared?: readonly AreaUnit[];
+  /** The paper's area of the section, mm2; left out where it gives none. */
+  readonly paper?: number;
 }
+
+/** Published areas in 28 nm, mm2 (FACTS.md section 4), and how many of each the paper has. */
+const PAPER = {
+  importanceBuffer: 0.0588,
+  max: { area: 0.000056, count: 33 },
+  exp: { area: 0.00107, count: 192 },
+  squareRoot: { area: 0.00214, count: 6 },
+  reciprocal: { area: 0.00026, count: 6 },
+  multiply: { area: 0.00046, count: 192 },
+  add: { area: 0.00008, count: 192 },
+} as const;
 
 /** Largest frames of the gather side. */
 export interface AreaGrid {
@@ -115,8 +134,10 @@ function semanticSection({ array, tile }: AcceleratorConfig): AreaSection {
   const sizes = { lanes: array.columns, maxTokens: SEMANTIC_LIMITS.imageTokens, score: fp16 };
   const sorter = bubbleTopk({ ...sizes, cells: PUBLISHED_CELLS });
   const { cell } = sorter.children();
+  const { area, count } = PAPER.max;
   return {
     name: "semantic concentration",
+    paper: PAPER.importanceBuffer + area * count,
     units: [
       ...unitsOf(semanticConcentrator({ ...sizes, maxRows: SEMANTIC_LIMITS.rows, tileTokens: tile.m })),
       { name: "token filter", uses: [tokenFilter({ maxTokens: SEMANTIC_LIMITS.imageTokens, payloadBits: 16 })] },
@@ -124,6 +145,7 @@ function semanticSection({ array, tile }: AcceleratorConfig): AreaSection {
     compared: [
       { name: "published sorter in place of radix top-k", uses: [sorter] },
       ...(cell ? [{ name: "its cells alone", uses: copies(cell, PUBLISHED_CELLS) }] : []),
+      { name: "maximum of two scores", uses: [floatMax({ format: fp16, stages: 0 })], paper: area },
     ],
   };
 }
@@ -145,8 +167,17 @@ function specialSection(config: AcceleratorConfig): AreaSection {
     { name: "softmax: row memory", uses: [replay] },
     { name: "softmax: buffer of the results", uses: [skid] },
   ];
+  const { exp, squareRoot, reciprocal, multiply, add } = PAPER;
   return {
     name: "special functions",
+    paper: [exp, squareRoot, reciprocal, multiply, add].reduce((all, { area, count }) => all + area * count, 0),
+    compared: [
+      { name: "exp", uses: [specialFunction({ operation: "exp" })], paper: exp.area },
+      { name: "reciprocal square root; the paper's: square root", uses: [specialFunction({ operation: "reciprocal_sqrt" })], paper: squareRoot.area },
+      { name: "reciprocal", uses: [specialFunction({ operation: "reciprocal" })], paper: reciprocal.area },
+      { name: "fp16 multiply, 1 register", uses: [floatMultiply({ operand: fp16, result: fp16, stages: 1 })], paper: multiply.area },
+      { name: "fp16 add, 1 register", uses: [floatAdd({ format: fp16, stages: 1 })], paper: add.area },
+    ],
     units: [
       ...parts,
       { name: "softmax: control, distances", uses: [whole], less: parts.flatMap(({ uses }) => uses) },

@@ -19,10 +19,6 @@ const PUBLISHED = {
   buffers: { area: 0.2208 + 0.0381 + 0.6976, bits: 8 * (131_072 + 12_288 + 393_216) },
   /** 192 words of 512 bits: of its single memories the one that is like ours, and the costliest per bit. */
   weights: { area: 0.0381, bits: 8 * 12_288 },
-  /** Importance buffer and 33 max units. */
-  semantic: 0.0588 + 33 * 0.000056,
-  /** exp, square root, reciprocal, multipliers, adders. */
-  special: 192 * 0.00107 + 6 * 0.00214 + 6 * 0.00026 + 192 * 0.00046 + 192 * 0.00008,
 } as const;
 
 export interface PartArea {
@@ -37,22 +33,29 @@ export interface PartArea {
   readonly ns?: number;
 }
 
+/** With the paper's 28 nm figures: gates by its array, memories by its buffers, added ones by its weight buffer. */
+export interface PublishedArea {
+  readonly mm2: number;
+  /** What the paper gives for as many units of the same purpose, mm2; left out where it gives nothing. */
+  readonly paper?: number;
+}
+
+export type UnitArea = PartArea & PublishedArea;
+
 export interface SectionArea {
   readonly name: string;
-  readonly parts: readonly PartArea[];
-  readonly total: PartArea;
+  readonly parts: readonly UnitArea[];
+  readonly total: UnitArea;
 }
 
 /** What is added to the dense design. */
 export interface AddedArea extends SectionArea {
-  /** Other ways to build one of the parts, in no total. */
-  readonly compared: readonly PartArea[];
+  /** What the paper has for the same purpose, as ours; in no total. */
+  readonly compared: readonly UnitArea[];
   /** Added logic and memory over dense logic and memory. */
   readonly share: AreaShare;
   /** Similarity concentration: the same where the dense design has as many accumulator adders and result stages as the concentrated one. */
   readonly shareOfSameAccumulators?: AreaShare;
-  /** mm2 with the paper's 28 nm figures, and what the paper gives for units of the same purpose, where it does. */
-  readonly published: { readonly ours: number; readonly paper?: number };
 }
 
 export interface AreaReport {
@@ -102,34 +105,36 @@ export async function measureArea(options: AreaOptions): Promise<AreaReport> {
     }
     return found;
   };
-  const parts = async (units: readonly AreaUnit[]): Promise<readonly PartArea[]> => {
-    const found: PartArea[] = [];
-    for (const { name, uses, less: others } of units) {
+  const parts = async (units: readonly AreaUnit[]): Promise<readonly (PartArea & Pick<PublishedArea, "paper">)[]> => {
+    const found: (PartArea & Pick<PublishedArea, "paper">)[] = [];
+    for (const { name, uses, less: others, paper } of units) {
       onProgress?.(`- ${name}`);
       const whole = await sum(uses);
-      found.push(others ? less(name, whole, await sum(others)) : { ...whole, name, count: uses.length });
+      found.push({ ...(others ? less(name, whole, await sum(others)) : { ...whole, name, count: uses.length }), ...(paper === undefined ? {} : { paper }) });
     }
     return found;
   };
 
   const base = denseSection(config);
   onProgress?.(base.name);
-  const dense = sectionArea(base.name, await parts(base.units));
-  const array = dense.parts.find(({ name }) => name === "array") ?? dense.total;
+  const denseParts = await parts(base.units);
+  const denseTotal = total(base.name, denseParts);
+  const array = denseParts.find(({ name }) => name === "array") ?? denseTotal;
+  const published = <P extends PartArea>(part: P, memories: MemoryArea): P & PublishedArea => ({ ...part, mm2: publishedLogic(part, array) + part.memoryBits * density(memories) });
+  const dense = { name: base.name, parts: denseParts.map((part) => published(part, PUBLISHED.buffers)), total: published(denseTotal, PUBLISHED.buffers) };
   const added: AddedArea[] = [];
   for (const section of sections) {
-    const { name, units, compared } = areaSection(section, config, grid);
+    const { name, units, compared, paper } = areaSection(section, config, grid);
     onProgress?.(name);
-    const area = sectionArea(name, await parts(units));
+    const found = await parts(units);
+    const sectionTotal = total(name, found);
     added.push({
-      ...area,
-      compared: await parts(compared ?? []),
-      share: shareOf({ base: dense.total, added: area.total, array }),
-      ...(section === "similarity" ? { shareOfSameAccumulators: shareOfSameAccumulators({ dense, added: area.total, array, lanes: config.scatter.lanes }) } : {}),
-      published: {
-        ours: publishedLogic(area.total, array) + area.total.memoryBits * density(PUBLISHED.weights),
-        ...(section === "similarity" ? {} : { paper: PUBLISHED[section] }),
-      },
+      name,
+      parts: found.map((part) => published(part, PUBLISHED.weights)),
+      total: { ...published(sectionTotal, PUBLISHED.weights), ...(paper === undefined ? {} : { paper }) },
+      compared: (await parts(compared ?? [])).map((part) => published(part, PUBLISHED.weights)),
+      share: shareOf({ base: denseTotal, added: sectionTotal, array }),
+      ...(section === "similarity" ? { shareOfSameAccumulators: shareOfSameAccumulators({ dense: denseParts, added: sectionTotal, array, lanes: config.scatter.lanes }) } : {}),
     });
   }
   return { dense, added, ...(sections.includes("special") ? { lanes: specialFunctionLanes(config) } : {}) };
@@ -172,10 +177,6 @@ function total(name: string, parts: readonly PartArea[]): PartArea {
   return parts.reduce(add, nothing(name));
 }
 
-function sectionArea(name: string, parts: readonly PartArea[]): SectionArea {
-  return { name, parts, total: total(name, parts) };
-}
-
 function less(name: string, whole: PartArea, part: PartArea): PartArea {
   return {
     ...whole,
@@ -187,10 +188,10 @@ function less(name: string, whole: PartArea, part: PartArea): PartArea {
 }
 
 /** Accumulator memory is the same in both: only the adders and converters of further scatter lanes are more. */
-function shareOfSameAccumulators({ dense, added, array, lanes }: { readonly dense: SectionArea; readonly added: PartArea; readonly array: PartArea; readonly lanes: number }): AreaShare {
-  const perLane = total("", dense.parts.filter(({ name }) => ["accumulators", "result stage"].includes(name)));
+function shareOfSameAccumulators({ dense, added, array, lanes }: { readonly dense: readonly PartArea[]; readonly added: PartArea; readonly array: PartArea; readonly lanes: number }): AreaShare {
+  const perLane = total("", dense.filter(({ name }) => ["accumulators", "result stage"].includes(name)));
   const further = total("", Array.from({ length: lanes - 1 }, () => ({ ...perLane, memoryBits: 0 })));
-  return shareOf({ base: add(dense.total, further), added: less("", added, further), array });
+  return shareOf({ base: add(total("", dense), further), added: less("", added, further), array });
 }
 
 function shareOf({ base, added, array }: { readonly base: PartArea; readonly added: PartArea; readonly array: PartArea }): AreaShare {
@@ -203,7 +204,12 @@ function shareOf({ base, added, array }: { readonly base: PartArea; readonly add
   };
 }
 
-function density({ area, bits }: { readonly area: number; readonly bits: number }): number {
+interface MemoryArea {
+  readonly area: number;
+  readonly bits: number;
+}
+
+function density({ area, bits }: MemoryArea): number {
   return area / bits;
 }
 

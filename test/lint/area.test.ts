@@ -36,9 +36,12 @@ describe("area", () => {
   it("keeps the published sorter out of the total", () => {
     const semantic = report.added.find(({ name }) => name === "semantic concentration");
     const radix = semantic?.parts.find(({ name }) => name === "radix top-k");
-    const [sorter, cells] = semantic?.compared ?? [];
+    const [sorter, cells, max] = semantic?.compared ?? [];
     expect(radix?.nand2Equivalents).toBeLessThan(cells?.nand2Equivalents ?? 0);
     expect(cells?.nand2Equivalents).toBeLessThan(sorter?.nand2Equivalents ?? 0);
+    expect(max?.paper).toBe(0.000056);
+    // The importance buffer and 33 of these.
+    expect(semantic?.total.paper).toBeCloseTo(0.0588 + 33 * 0.000056, 12);
     expect(semantic?.total.memoryBits).toBe(2 * 12_800 * 16);
     expect(semantic?.share.gates).toBeCloseTo((semantic?.total.nand2Equivalents ?? 0) / report.dense.total.nand2Equivalents, 12);
   });

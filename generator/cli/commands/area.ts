@@ -1,6 +1,6 @@
 import type { CommandModule } from "yargs";
 import { FocusError } from "../../errors.js";
-import { measureArea, SRAM_UM2_PER_BIT, type AddedArea, type AreaReport, type AreaShare, type PartArea } from "../../handoff/area.js";
+import { measureArea, SRAM_UM2_PER_BIT, type AddedArea, type AreaReport, type AreaShare, type UnitArea } from "../../handoff/area.js";
 import { AREA_SECTIONS, type AreaSectionName } from "../../handoff/area-sections.js";
 import type { LaneNeed } from "../../model/special-function-lanes.js";
 import { parseGrid } from "../../input/grid.js";
@@ -50,7 +50,7 @@ export const areaCommand: CommandModule<object, Arguments> = {
 };
 
 function text({ dense, added, lanes }: AreaReport): string {
-  const row = (part: PartArea): string[] => [
+  const row = (part: UnitArea): string[] => [
     part.count > 1 ? `${part.name} x ${part.count}` : part.name,
     part.nand2Equivalents.toFixed(0),
     part.cellArea.toFixed(0),
@@ -58,9 +58,11 @@ function text({ dense, added, lanes }: AreaReport): string {
     (part.memoryBits * SRAM_UM2_PER_BIT).toFixed(0),
     part.ns === undefined ? "" : part.ns.toFixed(2),
     percent(part.nand2Equivalents / dense.total.nand2Equivalents),
+    part.mm2.toFixed(5),
+    part.paper === undefined ? "" : part.paper.toFixed(5),
   ];
   const units = table([
-    ["", "NAND2", "cells um2", "memory bits", "memory um2", "ns", "of dense gates"],
+    ["", "NAND2", "cells um2", "memory bits", "memory um2", "ns", "of dense gates", "28 nm mm2", "the paper's"],
     ...dense.parts.map(row),
     row(dense.total),
     ...added.flatMap(({ parts, total, compared }) => [[], ...parts.map(row), row(total), ...(compared.length > 0 ? [[], ...compared.map(row)] : [])]),
@@ -77,8 +79,8 @@ function lanesText(lanes: readonly LaneNeed[]): string {
 
 /** Shares of the dense design, a column per section. */
 function sharesText(added: readonly AddedArea[]): readonly string[][] {
-  const columns = added.flatMap(({ name, share, shareOfSameAccumulators: same, published }): readonly ShareColumn[] => [
-    { name, share, published },
+  const columns = added.flatMap(({ name, share, shareOfSameAccumulators: same }): readonly ShareColumn[] => [
+    { name, share },
     ...(same ? [{ name: "the same, dense with as many accumulators", share: same }] : []),
   ]);
   const line = (label: string, cell: (column: ShareColumn) => string): string[] => [label, ...columns.map(cell)];
@@ -88,15 +90,12 @@ function sharesText(added: readonly AddedArea[]): readonly string[][] {
     line("memory bits", ({ share }) => percent(share.memoryBits)),
     line(`area, memory at ${SRAM_UM2_PER_BIT.toFixed(2)} um2 a bit`, ({ share }) => (share.area === undefined ? "" : percent(share.area))),
     line("area by the paper's 28 nm figures", ({ share }) => percent(share.published)),
-    line("mm2 by these figures", ({ published }) => (published === undefined ? "" : published.ours.toFixed(4))),
-    line("mm2 of the paper's units", ({ published }) => (published?.paper === undefined ? "" : published.paper.toFixed(4))),
   ];
 }
 
 interface ShareColumn {
   readonly name: string;
   readonly share: AreaShare;
-  readonly published?: AddedArea["published"];
 }
 
 function percent(value: number): string {
