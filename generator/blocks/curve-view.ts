@@ -56,6 +56,7 @@ export function curveView(name: string, table: CurveTable): Views {
     bendBits: String(bendBits),
     bends: bendBits > 0,
     operator: table.rising ? "+" : "-",
+    below: table.rising ? "1'b0" : "1'b1",
     slopePadding: padding(valueBits - slopeBits),
     bendPadding: padding(slopeBits - bendBits),
     rows: table.rows.map(({ base, slope, bend }, at) => {

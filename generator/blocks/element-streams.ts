@@ -52,7 +52,7 @@ export const residualAdd = defineBlock({
 export const siluMultiply = defineBlock({
   name: "silu_multiply",
   doc: "SiLU of the gate times the up projection, between the two halves of a feed-forward layer.",
-  parameters: { element, lanes, siluStages: stages("registers of SiLU", 6, 1), multiplyStages: stages("registers of the product", 1, 0), subnormals },
+  parameters: { element, lanes, siluStages: stages("registers of SiLU", 7, 1), multiplyStages: stages("registers of the product", 2, 0), subnormals },
   variant: (p) => `${p.element.name}_s${p.siluStages}_${p.multiplyStages}${p.subnormals === "flush" ? "_flush" : ""}`,
   clocking: "clock and reset",
   ports: (p) => ({
@@ -84,7 +84,7 @@ export const rope = defineBlock({
   parameters: {
     element,
     lanes,
-    multiplyStages: stages("registers of the products", 1, 0),
+    multiplyStages: stages("registers of the products", 2, 0),
     addStages: stages("registers of the sum", 2, 1),
     convertStages: stages("registers of the conversion", 1, 0),
     subnormals,

@@ -28,8 +28,8 @@ export const rmsNorm = defineBlock({
     element: numberFormat({ kinds: ["float"], default: fp16, doc: "one element", sample: [fp16] }),
     lanes: wholeNumber({ doc: "Elements per cycle.", unit: "elements", min: 1, max: 256, default: 8 }),
     maxElements: wholeNumber({ doc: "Longest row.", unit: "elements", min: 1, max: 65_536, default: 4096 }),
-    scaleStages: wholeNumber({ doc: "Registers of value times factor.", unit: "cycles", min: 1, max: 8, default: 1 }),
-    weighStages: wholeNumber({ doc: "Registers of the product with the weight.", unit: "cycles", min: 1, max: 8, default: 1 }),
+    scaleStages: wholeNumber({ doc: "Registers of value times factor.", unit: "cycles", min: 1, max: 8, default: 2 }),
+    weighStages: wholeNumber({ doc: "Registers of the product with the weight.", unit: "cycles", min: 1, max: 8, default: 2 }),
   },
   rules: (p) => [
     ...(floatOf(p.element).exponentBits <= WIDEST_RMS_EXPONENT && floatOf(p.element).fractionBits <= 10

@@ -25,7 +25,7 @@ const CUTS: Readonly<Record<SpecialOperation, readonly (readonly string[])[]>> =
     ["table", "align", "combine", "output"],
     ["table", "align", "combine", "normalize", "output"],
     ["table", "align", "inverseInterpolate", "weigh", "normalize", "output"],
-    ["reduce", "table", "align", "inverseInterpolate", "weigh", "normalize", "output"],
+    ["table", "align", "inverseInterpolate", "combine", "weigh", "normalize", "output"],
     ["reduce", "table", "align", "inverseInterpolate", "combine", "weigh", "normalize", "output"],
     ["reduce", "interpolate", "align", "inverseTable", "inverseInterpolate", "combine", "weigh", "normalize", "output"],
     ["reduce", "table", "interpolate", "align", "inverseTable", "inverseInterpolate", "combine", "weigh", "normalize", "output"],
@@ -86,10 +86,10 @@ function exponentialView(unit: SpecialUnit): Views {
   const staged = stagedView({
     sections: {
       scale: [],
-      reduce: ["scaled", "drop", "negative"],
+      reduce: ["scaled", "drop", "huge", "negative"],
       table: ["position"],
       bend: bendReads("power", table),
-      interpolate: [...valueReads("power"), ...(keep ? ["zero"] : [])],
+      interpolate: valueReads("power"),
       normalize: ["significand", "exponent"],
       round: roundReads({ keep, denormalizes: keep, signed: false }),
       output: ["result"],
@@ -97,7 +97,8 @@ function exponentialView(unit: SpecialUnit): Views {
     signals: {
       negative: { madeIn: "scale", ...FLAG },
       special: { madeIn: "scale", ...FLAG },
-      zero: { madeIn: "scale", ...FLAG },
+      huge: { madeIn: "scale", ...FLAG },
+      ...(keep ? {} : { zero: { madeIn: "scale", ...FLAG } }),
       nan: { madeIn: "scale", ...FLAG },
       scaled: { madeIn: "scale", range: "[SCALED_W-1:0]" },
       drop: { madeIn: "scale", range: "[DIST_W-2:0]" },
@@ -119,6 +120,8 @@ function exponentialView(unit: SpecialUnit): Views {
     ...scaleView(unit, exponent),
     power: curveView("power", table),
     ...staged,
+    // A fixed-point number of all ones makes the value 0.
+    masksZero: false,
     // No result is negative.
     round: { ...(staged["round"] as Views), sign: "1'b0" },
     powerBend: atSection(staged, "bend", "power"),
@@ -169,6 +172,7 @@ function inverseView(unit: SpecialUnit): Views {
     }),
     positionBits: String(table.indexBits + table.offsetBits),
     position: spare < 0 ? `${root ? "" : "{ "}fraction, ${-spare}'b0${root ? "" : " }"}` : spare === 0 ? "fraction" : `fraction[OPERAND_FRAC_W-1-:${readBits}]`,
+    masksZero: keep,
     dropsFraction: spare > 0,
     droppedFraction: spare > 0 ? `fraction[${spare - 1}:0]` : "",
     inverse: curveView("inverse", table),
@@ -187,7 +191,7 @@ function siluView(unit: SpecialUnit): Views {
   const staged = stagedView({
     sections: {
       scale: [],
-      reduce: ["scaled", "drop"],
+      reduce: ["scaled", "drop", "operand", ...(keep ? ["vanished"] : [])],
       table: ["position"],
       bend: bendReads("power", power),
       interpolate: valueReads("power"),
@@ -196,12 +200,13 @@ function siluView(unit: SpecialUnit): Views {
       inverseBend: bendReads("inverse", inverse),
       inverseInterpolate: valueReads("inverse"),
       combine: ["inverse_value", "power_value", "negative", "power", "depth"],
-      weigh: ["operand", "factor", "vanished"],
+      weigh: ["weight", "factor"],
       normalize: ["significand", "exponent"],
       round: roundReads({ keep, denormalizes: keep, zero: "vanished" }),
       output: ["result"],
     },
     signals: {
+      weight: { madeIn: "reduce", range: "[OPERAND_W-1:0]" },
       sign: { madeIn: "scale", ...FLAG },
       negative: { madeIn: "scale", ...FLAG },
       special: { madeIn: "scale", ...FLAG },
@@ -225,6 +230,10 @@ function siluView(unit: SpecialUnit): Views {
     cuts: chooseCuts(CUTS[unit.operation], unit.stages),
   });
   const round = staged["round"] as Views;
+  // A normal operand times a factor in [1, 4) has its leading one in one of three places. A subnormal one can be shifted
+  // no further than its exponent is above the smallest of the result.
+  const PLACES = 3;
+  const spare = keep ? exponentBias(result) + 1 - exponentBias(operand) : 0;
   return {
     ...tailView(unit, {
       signedBits: Math.max(operand.exponentBits, result.exponentBits, exponent.wholeBits + 2) + 3,
@@ -232,6 +241,7 @@ function siluView(unit: SpecialUnit): Views {
       bias: exponentBias(result) + 1 - exponentBias(operand),
       denormalizes: keep,
     }),
+    leadBits: spare <= PLACES ? String(PLACES) : "WORK_W",
     ...scaleView(unit, exponent),
     power: curveView("power", power),
     inverse: curveView("inverse", inverse),

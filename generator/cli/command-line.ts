@@ -110,7 +110,7 @@ function checkNumbers(argv: Readonly<Record<string, unknown>>, words: readonly s
 }
 
 /** Options that may be given more than once. */
-const REPEATABLE: readonly string[] = ["_", "set", "liberty", "blocks", "dont-use", "dontUse"];
+const REPEATABLE: readonly string[] = ["_", "set", "liberty", "section", "blocks", "dont-use", "dontUse"];
 
 function checkRepeated(argv: Readonly<Record<string, unknown>>): void {
   const [name, values] = Object.entries(argv).find(([key, value]) => Array.isArray(value) && !REPEATABLE.includes(key)) ?? [];

@@ -6,5 +6,5 @@ export { codeToNumber, infinityCode, numberToCode, zeroCode } from "./float-code
 export type { ElementArray } from "./gemm.js";
 export { gemm } from "./gemm.js";
 export type { Beat, BlockParameters, PortBeats } from "./golden-block.js";
-export { maskName, packElements } from "./golden-block.js";
+export { maskName, packElements, unpackElements } from "./golden-block.js";
 export { integerValue } from "./integer-arithmetic.js";

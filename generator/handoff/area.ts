@@ -1,14 +1,10 @@
-import { mapSorter } from "../blocks/map-sorter.js";
-import { similarityConcentrator } from "../blocks/similarity-concentrator.js";
 import type { AcceleratorConfig } from "../config/accelerator.js";
-import { concentratedGemm, scatterSizes } from "../dsl/concentrated-gemm.js";
 import type { BlockUse } from "../dsl/define-block.js";
-import { denseGemm } from "../dsl/dense-gemm.js";
 import { elaborate, standalone } from "../dsl/elaborate.js";
-import { buildStructure } from "../dsl/structure.js";
 import { emitDesign } from "../emit/emit-design.js";
-import { gatherSizes } from "../model/gather-cycles.js";
+import { specialFunctionLanes, type LaneNeed } from "../model/special-function-lanes.js";
 import type { Workspace } from "../tools/workspace.js";
+import { AREA_SECTIONS, areaSection, denseSection, type AreaGrid, type AreaSectionName, type AreaUnit } from "./area-sections.js";
 import { synthesize, type Synthesis } from "./synthesize.js";
 
 /**
@@ -37,17 +33,36 @@ export interface PartArea {
   readonly ns?: number;
 }
 
-export interface AreaReport {
-  /** Units of the dense design. */
-  readonly dense: readonly PartArea[];
-  /** What similarity concentration adds; `engine` is the concentrated GEMM engine less the dense one. */
-  readonly added: readonly PartArea[];
-  readonly denseTotal: PartArea;
-  readonly addedTotal: PartArea;
+/** With the paper's 28 nm figures: gates by its array, memories by its buffers, added ones by its weight buffer. */
+export interface PublishedArea {
+  readonly mm2: number;
+  /** What the paper gives for as many units of the same purpose, mm2; left out where it gives nothing. */
+  readonly paper?: number;
+}
+
+export type UnitArea = PartArea & PublishedArea;
+
+export interface SectionArea {
+  readonly name: string;
+  readonly parts: readonly UnitArea[];
+  readonly total: UnitArea;
+}
+
+/** What is added to the dense design. */
+export interface AddedArea extends SectionArea {
+  /** What the paper has for the same purpose, as ours; in no total. */
+  readonly compared: readonly UnitArea[];
   /** Added logic and memory over dense logic and memory. */
   readonly share: AreaShare;
-  /** The same where the dense design has as many accumulator adders and result stages as the concentrated one. */
-  readonly shareOfSameAccumulators: AreaShare;
+  /** Similarity concentration: the same where the dense design has as many accumulator adders and result stages as the concentrated one. */
+  readonly shareOfSameAccumulators?: AreaShare;
+}
+
+export interface AreaReport {
+  readonly dense: SectionArea;
+  readonly added: readonly AddedArea[];
+  /** What the lanes of the special functions were chosen for; left out without them. */
+  readonly lanes?: readonly LaneNeed[];
 }
 
 export interface AreaShare {
@@ -63,7 +78,9 @@ export interface AreaOptions {
   readonly workspace: Workspace;
   readonly config: AcceleratorConfig;
   /** Largest frames of the gather side. */
-  readonly grid: { readonly frames: number; readonly rows: number; readonly columns: number };
+  readonly grid: AreaGrid;
+  /** Which sections beside the dense design (default: all). */
+  readonly sections?: readonly AreaSectionName[];
   readonly liberty?: readonly string[];
   /** Map for this period; for least area where left out. */
   readonly clockNs?: number;
@@ -71,78 +88,60 @@ export interface AreaOptions {
 }
 
 /**
- * Maps every unit of the dense design, of the concentrated GEMM engine and of the gather side by itself and adds them up.
- * Memories are black boxes whose bits are counted.
+ * Maps every unit of the dense design and of what is added to it by itself and adds them up. Memories are black boxes
+ * whose bits are counted.
  */
 export async function measureArea(options: AreaOptions): Promise<AreaReport> {
-  const { config, grid } = options;
+  const { config, grid, onProgress, sections = AREA_SECTIONS } = options;
   const measured = new Map<string, Promise<Synthesis>>();
-  const measure = async (name: string, uses: readonly BlockUse[]): Promise<PartArea> => {
-    let sum: PartArea = { name, count: uses.length, nand2Equivalents: 0, cellArea: 0, memoryBits: 0 };
+  const sum = async (uses: readonly BlockUse[]): Promise<PartArea> => {
+    let found = nothing("");
     for (const use of uses) {
       const key = JSON.stringify([use.name, use.variant, use.verilogParameters.map(({ value }) => value)]);
       const known = measured.get(key) ?? map(options, use);
       measured.set(key, known);
       const { nand2Equivalents, cellArea, memoryBits, criticalPath } = await known;
-      sum = add(sum, { nand2Equivalents, cellArea, memoryBits, ...(criticalPath ? { ns: criticalPath.ns } : {}) });
+      found = add(found, { nand2Equivalents, cellArea, memoryBits, ...(criticalPath ? { ns: criticalPath.ns } : {}) });
     }
-    return sum;
+    return found;
   };
-  const all = async (units: readonly Unit[]): Promise<readonly PartArea[]> => {
-    const found: PartArea[] = [];
-    for (const { name, uses } of units) found.push(await measure(name, uses));
+  const parts = async (units: readonly AreaUnit[]): Promise<readonly (PartArea & Pick<PublishedArea, "paper">)[]> => {
+    const found: (PartArea & Pick<PublishedArea, "paper">)[] = [];
+    for (const { name, uses, less: others, paper } of units) {
+      onProgress?.(`- ${name}`);
+      const whole = await sum(uses);
+      found.push({ ...(others ? less(name, whole, await sum(others)) : { ...whole, name, count: uses.length }), ...(paper === undefined ? {} : { paper }) });
+    }
     return found;
   };
 
-  const dense = await all(unitsOf(denseGemm({ ...config, design: "dense" })));
-  const engine = await all(unitsOf(concentratedGemm({ ...config, design: "focus" })));
-  const gather = await all(
-    unitsOf(
-      similarityConcentrator({
-        ...gatherSizes(config, grid),
-        element: config.array.operand,
-        lanes: config.similarity.vector,
-        matcherBits: config.similarity.matcherBits,
-        subnormals: config.array.subnormals,
-      }),
-    ),
-  );
-  const { laneClasses } = scatterSizes(config);
-  const sorters = await measure("map_sorter", Array.from({ length: config.scatter.lanes }, () => mapSorter({ tileTokens: config.tile.m, laneClasses, addZeros: config.array.subnormals === "flush" })));
-  const denseTotal = total("dense design", dense);
-  const added = [...gather, sorters, less("scatter", total("", engine), denseTotal)];
-  const addedTotal = total("similarity concentration", added);
-  // Accumulator memory is the same in both: only the adders and converters of further scatter lanes are more.
-  const perLane = total("", dense.filter(({ name }) => ["accumulator_bank", "result_stage"].includes(name)));
-  const lanes = total("", Array.from({ length: config.scatter.lanes - 1 }, () => ({ ...perLane, memoryBits: 0 })));
-  const array = dense.find(({ name }) => name === "gemm_array") ?? denseTotal;
-  return {
-    dense,
-    added,
-    denseTotal,
-    addedTotal,
-    share: shareOf({ base: denseTotal, added: addedTotal, array }),
-    shareOfSameAccumulators: shareOf({ base: add(denseTotal, lanes), added: less("", addedTotal, lanes), array }),
-  };
-}
-
-const MANY_ALIKE: readonly string[] = ["gemm_array", "accumulator_bank", "scatter_lane", "result_stage", "class_result_stage"];
-
-interface Unit {
-  readonly name: string;
-  readonly uses: readonly BlockUse[];
-}
-
-/** The units placed in a block, alike ones together. */
-function unitsOf(top: BlockUse): readonly Unit[] {
-  if (!top.build) throw new Error(`${top.name} is not made of blocks`);
-  const units = new Map<string, BlockUse[]>();
-  for (const { use } of buildStructure(top.name, top.ports, top.build).placements) {
-    const name = use.name;
-    units.set(name, [...(units.get(name) ?? []), use]);
+  const base = denseSection(config);
+  onProgress?.(base.name);
+  const denseParts = await parts(base.units);
+  const denseTotal = total(base.name, denseParts);
+  const array = denseParts.find(({ name }) => name === "array") ?? denseTotal;
+  const published = <P extends PartArea>(part: P, memories: MemoryArea): P & PublishedArea => ({ ...part, mm2: publishedLogic(part, array) + part.memoryBits * density(memories) });
+  const dense = { name: base.name, parts: denseParts.map((part) => published(part, PUBLISHED.buffers)), total: published(denseTotal, PUBLISHED.buffers) };
+  const added: AddedArea[] = [];
+  for (const section of sections) {
+    const { name, units, compared, paper } = areaSection(section, config, grid);
+    onProgress?.(name);
+    const found = await parts(units);
+    const sectionTotal = total(name, found);
+    added.push({
+      name,
+      parts: found.map((part) => published(part, PUBLISHED.weights)),
+      total: { ...published(sectionTotal, PUBLISHED.weights), ...(paper === undefined ? {} : { paper }) },
+      compared: (await parts(compared ?? [])).map((part) => published(part, PUBLISHED.weights)),
+      share: shareOf({ base: denseTotal, added: sectionTotal, array }),
+      ...(section === "similarity" ? { shareOfSameAccumulators: shareOfSameAccumulators({ dense: denseParts, added: sectionTotal, array, lanes: config.scatter.lanes }) } : {}),
+    });
   }
-  return [...units].map(([name, uses]) => ({ name, uses }));
+  return { dense, added, ...(sections.includes("special") ? { lanes: specialFunctionLanes(config) } : {}) };
 }
+
+/** Made of many modules, most of them alike: mapped module by module. */
+const MANY_ALIKE: readonly string[] = ["gemm_array", "accumulator_bank", "scatter_lane", "result_stage", "class_result_stage", "softmax", "rms_norm", "residual_add", "silu_multiply", "rope"];
 
 /** Units of many equal modules are mapped module by module; the paths of the whole array, which are those of a PE, are left aside. */
 async function map({ workspace, config, liberty, clockNs, onProgress }: AreaOptions, use: BlockUse): Promise<Synthesis> {
@@ -170,8 +169,12 @@ function add(sum: PartArea, part: Omit<PartArea, "name" | "count">): PartArea {
   };
 }
 
+function nothing(name: string): PartArea {
+  return { name, count: 1, nand2Equivalents: 0, cellArea: 0, memoryBits: 0 };
+}
+
 function total(name: string, parts: readonly PartArea[]): PartArea {
-  return parts.reduce(add, { name, count: 1, nand2Equivalents: 0, cellArea: 0, memoryBits: 0 });
+  return parts.reduce(add, nothing(name));
 }
 
 function less(name: string, whole: PartArea, part: PartArea): PartArea {
@@ -184,14 +187,33 @@ function less(name: string, whole: PartArea, part: PartArea): PartArea {
   };
 }
 
+/** Accumulator memory is the same in both: only the adders and converters of further scatter lanes are more. */
+function shareOfSameAccumulators({ dense, added, array, lanes }: { readonly dense: readonly PartArea[]; readonly added: PartArea; readonly array: PartArea; readonly lanes: number }): AreaShare {
+  const perLane = total("", dense.filter(({ name }) => ["accumulators", "result stage"].includes(name)));
+  const further = total("", Array.from({ length: lanes - 1 }, () => ({ ...perLane, memoryBits: 0 })));
+  return shareOf({ base: add(total("", dense), further), added: less("", added, further), array });
+}
+
 function shareOf({ base, added, array }: { readonly base: PartArea; readonly added: PartArea; readonly array: PartArea }): AreaShare {
   const withMemory = ({ cellArea, memoryBits }: PartArea): number => cellArea + memoryBits * SRAM_UM2_PER_BIT;
-  const density = ({ area, bits }: { readonly area: number; readonly bits: number }): number => area / bits;
-  const logic = (part: PartArea): number => (part.nand2Equivalents / array.nand2Equivalents) * PUBLISHED.array;
   return {
     gates: added.nand2Equivalents / base.nand2Equivalents,
     memoryBits: added.memoryBits / base.memoryBits,
     ...(base.cellArea > 0 ? { area: withMemory(added) / withMemory(base) } : {}),
-    published: (logic(added) + added.memoryBits * density(PUBLISHED.weights)) / (logic(base) + base.memoryBits * density(PUBLISHED.buffers)),
+    published: (publishedLogic(added, array) + added.memoryBits * density(PUBLISHED.weights)) / (publishedLogic(base, array) + base.memoryBits * density(PUBLISHED.buffers)),
   };
+}
+
+interface MemoryArea {
+  readonly area: number;
+  readonly bits: number;
+}
+
+function density({ area, bits }: MemoryArea): number {
+  return area / bits;
+}
+
+/** mm2 in 28 nm of a part's gates, by those of the array. */
+function publishedLogic(part: PartArea, array: PartArea): number {
+  return (part.nand2Equivalents / array.nand2Equivalents) * PUBLISHED.array;
 }

@@ -24,5 +24,5 @@ export const specialFaults: readonly BlockFault[] = [
   { name: "squares are added as they stand", bench: "rms_norm", block: "rms_norm", search: ".exponents_i   (powers_q)", replacement: ".exponents_i   ({(LANES * POWER_W) {1'b0} })" },
   { name: "the end of a row is lost", bench: "residual_add", block: "residual_add", search: "{last_q, residual_last_i}", replacement: "{last_q, 1'b0}" },
   { name: "up of another beat", bench: "silu_multiply", block: "silu_multiply", search: ".STAGES    (SILU_STAGES)", replacement: ".STAGES    (SILU_STAGES - 1)" },
-  { name: "turned the other way", bench: "rope", label: "fp16_s1", block: "rope", search: "{!sine[ELEMENT_W-1], ", replacement: "{sine[ELEMENT_W-1], " },
+  { name: "turned the other way", bench: "rope", label: "fp16_s2", block: "rope", search: "{!sine[ELEMENT_W-1], ", replacement: "{sine[ELEMENT_W-1], " },
 ];

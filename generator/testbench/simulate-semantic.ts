@@ -3,6 +3,7 @@ import { semanticConcentrator } from "../blocks/semantic-concentrator.js";
 import { softmax } from "../blocks/softmax.js";
 import type { AcceleratorConfig } from "../config/accelerator.js";
 import { formatBits, fp16 } from "../config/number-format.js";
+import { SEMANTIC_LIMITS } from "../config/semantic-limits.js";
 import type { BlockUse } from "../dsl/define-block.js";
 import { elaborate } from "../dsl/elaborate.js";
 import { emitDesign, type EmittedFile } from "../emit/emit-design.js";
@@ -16,8 +17,7 @@ import { packBeats, type Vectors } from "./vectors.js";
 import { buildVerilator, type VerilatorModel } from "./verilator-build.js";
 import { runVerilatorModel } from "./verilator-run.js";
 
-/** Image tokens that the blocks of semantic concentration are built for (FACTS.md section 2), and rows: text tokens times heads. */
-export const SEMANTIC_LIMITS = { imageTokens: 12_800, rows: 8191 } as const;
+export { SEMANTIC_LIMITS };
 
 /** The blocks behind the array, for the scores that one of its rows of results holds. */
 export function semanticUses(config: AcceleratorConfig) {

@@ -1,6 +1,8 @@
 import type { CommandModule } from "yargs";
 import { FocusError } from "../../errors.js";
-import { measureArea, SRAM_UM2_PER_BIT, type AreaReport, type PartArea } from "../../handoff/area.js";
+import { measureArea, SRAM_UM2_PER_BIT, type AddedArea, type AreaReport, type AreaShare, type UnitArea } from "../../handoff/area.js";
+import { AREA_SECTIONS, type AreaSectionName } from "../../handoff/area-sections.js";
+import type { LaneNeed } from "../../model/special-function-lanes.js";
 import { parseGrid } from "../../input/grid.js";
 import { ensureEnvironment } from "../../tools/python.js";
 import { openWorkspace } from "../../tools/workspace.js";
@@ -9,6 +11,7 @@ import { table } from "../table.js";
 
 interface Arguments extends DesignArguments {
   readonly grid: string;
+  readonly section?: AreaSectionName[];
   readonly liberty?: string[];
   readonly clock?: number;
   readonly json: boolean;
@@ -16,16 +19,18 @@ interface Arguments extends DesignArguments {
 
 export const areaCommand: CommandModule<object, Arguments> = {
   command: "area",
-  describe: "gates and memory that similarity concentration adds to the dense design, unit by unit",
+  describe: "gates and memory that concentration and special functions add to the dense design, unit by unit",
   builder: (yargs) =>
     withDesignOptions(yargs)
       .options({
         grid: { type: "string", default: "64x14x14", describe: "Largest tensor: frames x rows x columns of tokens" },
+        section: { type: "string", array: true, choices: AREA_SECTIONS, describe: "What to count beside the dense design; all when left out" },
         liberty: { type: "string", array: true, describe: "Liberty file, plain or gzipped; several for one technology; generic gates without one" },
         clock: { type: "number", describe: "Map for this clock period in ns and time every unit; for least area when left out" },
         json: { type: "boolean", default: false, describe: "Print JSON" },
       })
-      .example("$0 area --preset paper --liberty cells.lib.gz", "shares of the published configuration") as never,
+      .example("$0 area --preset paper --liberty cells.lib.gz", "shares of the published configuration")
+      .example("$0 area --preset paper --section semantic --liberty cells.lib.gz", "importance, top-k and offsets only") as never,
   handler: async (options) => {
     const workspace = openWorkspace(process);
     if (options.clock !== undefined && !(options.clock > 0)) throw new FocusError({ path: "--clock", value: String(options.clock), rule: "must be a period in ns, above 0", fix: "write for example --clock 4" });
@@ -35,6 +40,7 @@ export const areaCommand: CommandModule<object, Arguments> = {
       workspace,
       config,
       grid: parseGrid(options.grid),
+      ...(options.section?.length ? { sections: options.section } : {}),
       ...(options.liberty?.length ? { liberty: options.liberty } : {}),
       ...(options.clock === undefined ? {} : { clockNs: options.clock }),
       onProgress: (message) => console.error(message),
@@ -43,29 +49,55 @@ export const areaCommand: CommandModule<object, Arguments> = {
   },
 };
 
-function text({ dense, added, denseTotal, addedTotal, share, shareOfSameAccumulators: same }: AreaReport): string {
-  const percent = (value: number): string => `${(100 * value).toFixed(2)} %`;
-  const row = (part: PartArea): string[] => [
+function text({ dense, added, lanes }: AreaReport): string {
+  const row = (part: UnitArea): string[] => [
     part.count > 1 ? `${part.name} x ${part.count}` : part.name,
     part.nand2Equivalents.toFixed(0),
     part.cellArea.toFixed(0),
     String(part.memoryBits),
     (part.memoryBits * SRAM_UM2_PER_BIT).toFixed(0),
     part.ns === undefined ? "" : part.ns.toFixed(2),
-    percent(part.nand2Equivalents / denseTotal.nand2Equivalents),
+    percent(part.nand2Equivalents / dense.total.nand2Equivalents),
+    part.mm2.toFixed(5),
+    part.paper === undefined ? "" : part.paper.toFixed(5),
   ];
-  return table([
-    ["", "NAND2", "cells um2", "memory bits", "memory um2", "ns", "of dense gates"],
-    ...dense.map(row),
-    row(denseTotal),
-    [],
-    ...added.map(row),
-    row(addedTotal),
-    [],
-    ["added, as a share of", "dense", "dense with as many accumulators"],
-    ["gates", percent(share.gates), percent(same.gates)],
-    ["memory bits", percent(share.memoryBits), percent(same.memoryBits)],
-    ...(share.area === undefined || same.area === undefined ? [] : [[`area, memory at ${SRAM_UM2_PER_BIT.toFixed(2)} um2 a bit`, percent(share.area), percent(same.area)]]),
-    ["area by the paper's 28 nm figures", percent(share.published), percent(same.published)],
+  const units = table([
+    ["", "NAND2", "cells um2", "memory bits", "memory um2", "ns", "of dense gates", "28 nm mm2", "the paper's"],
+    ...dense.parts.map(row),
+    row(dense.total),
+    ...added.flatMap(({ parts, total, compared }) => [[], ...parts.map(row), row(total), ...(compared.length > 0 ? [[], ...compared.map(row)] : [])]),
   ]);
+  return [units, table(sharesText(added)), ...(lanes ? [lanesText(lanes)] : [])].join("\n\n");
+}
+
+function lanesText(lanes: readonly LaneNeed[]): string {
+  return table([
+    ["lanes to keep up with the array", "lanes", "behind GEMM", "inner length", "a row per", "elements a cycle: dense", "on unique vectors", "mean of a layer"],
+    ...lanes.map((need) => [need.step, String(need.lanes), need.gemm, String(need.inner), need.rows === "classes" ? "class" : "token", need.dense.toFixed(2), need.concentrated.toFixed(2), need.layer === undefined ? "" : need.layer.toFixed(2)]),
+  ]);
+}
+
+/** Shares of the dense design, a column per section. */
+function sharesText(added: readonly AddedArea[]): readonly string[][] {
+  const columns = added.flatMap(({ name, share, shareOfSameAccumulators: same }): readonly ShareColumn[] => [
+    { name, share },
+    ...(same ? [{ name: "the same, dense with as many accumulators", share: same }] : []),
+  ]);
+  const line = (label: string, cell: (column: ShareColumn) => string): string[] => [label, ...columns.map(cell)];
+  return [
+    line("added, as a share of the dense design", ({ name }) => name),
+    line("gates", ({ share }) => percent(share.gates)),
+    line("memory bits", ({ share }) => percent(share.memoryBits)),
+    line(`area, memory at ${SRAM_UM2_PER_BIT.toFixed(2)} um2 a bit`, ({ share }) => (share.area === undefined ? "" : percent(share.area))),
+    line("area by the paper's 28 nm figures", ({ share }) => percent(share.published)),
+  ];
+}
+
+interface ShareColumn {
+  readonly name: string;
+  readonly share: AreaShare;
+}
+
+function percent(value: number): string {
+  return `${(100 * value).toFixed(2)} %`;
 }

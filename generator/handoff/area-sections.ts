@@ -1,0 +1,196 @@
+import { bubbleTopk } from "../blocks/bubble-topk.js";
+import { floatAdd } from "../blocks/float-add.js";
+import { floatMax } from "../blocks/float-compare.js";
+import { floatMultiply } from "../blocks/float-multiply.js";
+import { residualAdd, rope, siluMultiply } from "../blocks/element-streams.js";
+import { mapSorter } from "../blocks/map-sorter.js";
+import { rmsNorm } from "../blocks/rms-norm.js";
+import { semanticConcentrator } from "../blocks/semantic-concentrator.js";
+import { similarityConcentrator } from "../blocks/similarity-concentrator.js";
+import { softmax } from "../blocks/softmax.js";
+import { specialFunction } from "../blocks/special-function.js";
+import { tokenFilter } from "../blocks/token-filter.js";
+import type { AcceleratorConfig } from "../config/accelerator.js";
+import { fp16 } from "../config/number-format.js";
+import { SEMANTIC_LIMITS } from "../config/semantic-limits.js";
+import { concentratedGemm, scatterSizes } from "../dsl/concentrated-gemm.js";
+import type { BlockUse } from "../dsl/define-block.js";
+import { denseGemm } from "../dsl/dense-gemm.js";
+import { buildStructure } from "../dsl/structure.js";
+import { gatherSizes } from "../model/gather-cycles.js";
+import { BACKBONE, specialFunctionLanes, type ElementStep } from "../model/special-function-lanes.js";
+
+/** A row of the report: blocks counted together, less others that stand in another row. */
+export interface AreaUnit {
+  readonly name: string;
+  readonly uses: readonly BlockUse[];
+  readonly less?: readonly BlockUse[];
+  /** The paper's area of as many units of the same purpose, 28 nm, mm2. */
+  readonly paper?: number;
+}
+
+/** What is added to the dense design. */
+export const AREA_SECTIONS = ["similarity", "semantic", "special"] as const;
+export type AreaSectionName = (typeof AREA_SECTIONS)[number];
+
+export interface AreaSection {
+  readonly name: string;
+  readonly units: readonly AreaUnit[];
+  /** What the paper has for the same purpose, as ours; in no total. */
+  readonly compared?: readonly AreaUnit[];
+  /** The paper's area of the section, mm2; left out where it gives none. */
+  readonly paper?: number;
+}
+
+/** Published areas in 28 nm, mm2 (FACTS.md section 4), and how many of each the paper has. */
+const PAPER = {
+  importanceBuffer: 0.0588,
+  max: { area: 0.000056, count: 33 },
+  exp: { area: 0.00107, count: 192 },
+  squareRoot: { area: 0.00214, count: 6 },
+  reciprocal: { area: 0.00026, count: 6 },
+  multiply: { area: 0.00046, count: 192 },
+  add: { area: 0.00008, count: 192 },
+} as const;
+
+/** Largest frames of the gather side. */
+export interface AreaGrid {
+  readonly frames: number;
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/** Blocks as a reader knows them; others by their own name. */
+const NAMES: Readonly<Record<string, string>> = {
+  gemm_array: "array",
+  accumulator_bank: "accumulators",
+  gemm_sequencer: "sequencer",
+  pass_control: "control beside the array",
+  vector_key: "vector key: quantizer, squared length",
+  selection_split: "split of the job",
+  radix_topk: "radix top-k",
+};
+
+function nameOf(use: BlockUse): string {
+  return NAMES[use.name] ?? use.name.replaceAll("_", " ");
+}
+
+/** The units placed in a top, alike ones together. */
+export function unitsOf(top: BlockUse): readonly AreaUnit[] {
+  const units = new Map<string, BlockUse[]>();
+  for (const use of placedIn(top)) units.set(nameOf(use), [...(units.get(nameOf(use)) ?? []), use]);
+  return [...units].map(([name, uses]) => ({ name, uses }));
+}
+
+function placedIn(top: BlockUse): readonly BlockUse[] {
+  if (!top.build) throw new Error(`${top.name} is not made of blocks`);
+  return buildStructure(top.name, top.ports, top.build).placements.map(({ use }) => use);
+}
+
+/** The dense design. */
+export function denseSection(config: AcceleratorConfig): AreaSection {
+  return { name: "dense design", units: unitsOf(dense(config)) };
+}
+
+function dense(config: AcceleratorConfig): BlockUse {
+  return denseGemm({ ...config, design: "dense" });
+}
+
+/** A section that is added to it. */
+export function areaSection(section: AreaSectionName, config: AcceleratorConfig, grid: AreaGrid): AreaSection {
+  switch (section) {
+    case "similarity":
+      return similaritySection(config, grid);
+    case "semantic":
+      return semanticSection(config);
+    case "special":
+      return specialSection(config);
+  }
+}
+
+/** The gather side, the map sorters, and what the engine has beyond the dense one. */
+function similaritySection(config: AcceleratorConfig, grid: AreaGrid): AreaSection {
+  const { array, similarity, scatter, tile } = config;
+  const gather = similarityConcentrator({
+    ...gatherSizes(config, grid),
+    element: array.operand,
+    lanes: similarity.vector,
+    matcherBits: similarity.matcherBits,
+    subnormals: array.subnormals,
+  });
+  const sorter = mapSorter({ tileTokens: tile.m, laneClasses: scatterSizes(config).laneClasses, addZeros: array.subnormals === "flush" });
+  return {
+    name: "similarity concentration",
+    units: [
+      ...unitsOf(gather),
+      { name: "map sorter", uses: copies(sorter, scatter.lanes) },
+      { name: "scatter: concentrated less dense engine", uses: placedIn(concentratedGemm({ ...config, design: "focus" })), less: placedIn(dense(config)) },
+    ],
+  };
+}
+
+/** Importance to offset encoder with the array's columns as lanes, and the filter for streams that still have all tokens. */
+function semanticSection({ array, tile }: AcceleratorConfig): AreaSection {
+  const sizes = { lanes: array.columns, maxTokens: SEMANTIC_LIMITS.imageTokens, score: fp16 };
+  const sorter = bubbleTopk({ ...sizes, cells: PUBLISHED_CELLS });
+  const { cell } = sorter.children();
+  const { area, count } = PAPER.max;
+  return {
+    name: "semantic concentration",
+    paper: PAPER.importanceBuffer + area * count,
+    units: [
+      ...unitsOf(semanticConcentrator({ ...sizes, maxRows: SEMANTIC_LIMITS.rows, tileTokens: tile.m })),
+      { name: "token filter", uses: [tokenFilter({ maxTokens: SEMANTIC_LIMITS.imageTokens, payloadBits: 16 })] },
+    ],
+    compared: [
+      { name: "published sorter in place of radix top-k", uses: [sorter] },
+      ...(cell ? [{ name: "its cells alone", uses: copies(cell, PUBLISHED_CELLS) }] : []),
+      { name: "maximum of two scores", uses: [floatMax({ format: fp16, stages: 0 })], paper: area },
+    ],
+  };
+}
+
+/** Cells of the published sorter: a = 32 in the published array. */
+const PUBLISHED_CELLS = 32;
+
+/** Softmax by its parts, and the element-wise steps, with lanes that keep up with the array. */
+function specialSection(config: AcceleratorConfig): AreaSection {
+  const lanes = Object.fromEntries(specialFunctionLanes(config).map((need) => [need.step, need.lanes])) as Readonly<Record<ElementStep, number>>;
+  const whole = softmax({ element: fp16, lanes: lanes.softmax, maxElements: SEMANTIC_LIMITS.imageTokens });
+  const { power, sum, inverse, quotient, replay, skid } = whole.children();
+  if (!power || !sum || !inverse || !quotient || !replay || !skid) throw new Error("softmax lacks one of its parts");
+  const parts: readonly AreaUnit[] = [
+    { name: "softmax: power of a score", uses: copies(power, lanes.softmax) },
+    { name: "softmax: aligned sum", uses: [sum] },
+    { name: "softmax: inverse of the sum", uses: [inverse] },
+    { name: "softmax: quotient", uses: copies(quotient, lanes.softmax) },
+    { name: "softmax: row memory", uses: [replay] },
+    { name: "softmax: buffer of the results", uses: [skid] },
+  ];
+  const { exp, squareRoot, reciprocal, multiply, add } = PAPER;
+  return {
+    name: "special functions",
+    paper: [exp, squareRoot, reciprocal, multiply, add].reduce((all, { area, count }) => all + area * count, 0),
+    compared: [
+      { name: "exp", uses: [specialFunction({ operation: "exp" })], paper: exp.area },
+      { name: "reciprocal square root; the paper's: square root", uses: [specialFunction({ operation: "reciprocal_sqrt" })], paper: squareRoot.area },
+      { name: "reciprocal", uses: [specialFunction({ operation: "reciprocal" })], paper: reciprocal.area },
+      { name: "fp16 multiply, 1 register", uses: [floatMultiply({ operand: fp16, result: fp16, stages: 1 })], paper: multiply.area },
+      { name: "fp16 add, 1 register", uses: [floatAdd({ format: fp16, stages: 1 })], paper: add.area },
+    ],
+    units: [
+      ...parts,
+      { name: "softmax: control, distances", uses: [whole], less: parts.flatMap(({ uses }) => uses) },
+      ...[
+        rmsNorm({ element: fp16, lanes: lanes.rms_norm, maxElements: BACKBONE.hidden }),
+        residualAdd({ element: fp16, lanes: lanes.residual_add }),
+        siluMultiply({ element: fp16, lanes: lanes.silu_multiply }),
+        rope({ element: fp16, lanes: lanes.rope }),
+      ].map((use): AreaUnit => ({ name: `${nameOf(use)}, lanes: ${lanes[use.name as ElementStep]}`, uses: [use] })),
+    ],
+  };
+}
+
+function copies(use: BlockUse, count: number): readonly BlockUse[] {
+  return Array.from({ length: count }, () => use);
+}
