@@ -96,11 +96,11 @@ describe("golden models of the datapath", () => {
     expect(passes.at(-1)).toEqual({ tokens: 1, innerLanes: 1, outerLanes: 1, firstSlice: false, lastSlice: true, lastBlock: true, lastPass: true, address: 4 });
   });
 
-  it("gemm_sequencer waits for weights, leaves a hole for a late vector and lasts the shortest pass", () => {
+  it("gemm_sequencer waits for weights, leaves a hole for a late vector, lasts the shortest pass and keeps the next GEMM", () => {
     const parameters = { rows: 2, columns: 1, tileTokens: 2, groupOutputs: 1, passMinimum: 4, activationDepth: 4 };
     const always = (value: number): number[] => Array.from({ length: 8 }, () => value);
     const inputs = {
-      shape_valid: [1, 0, 0, 0, 0, 0, 0, 0],
+      shape_valid: [1, 0, 0, 1, 1, 0, 0, 0],
       shape_tokens: always(2),
       shape_inner: always(1),
       shape_outer: always(1),
@@ -109,7 +109,7 @@ describe("golden models of the datapath", () => {
       weight_level: [2, 1, 2, 0, 0, 0, 0, 0],
     };
     const out = run(cycleModels, "gemm_sequencer", parameters, inputs);
-    expect(out["shape_ready"]).toEqual([1n, 0n, 0n, 0n, 0n, 0n, 1n, 1n]);
+    expect(out["shape_ready"]).toEqual([1n, 1n, 1n, 1n, 0n, 0n, 1n, 1n]);
     expect(out["activation_read"]).toEqual([0n, 0n, 1n, 0n, 1n, 0n, 0n, 0n]);
     expect(out["weight_read"]).toEqual([0n, 0n, 1n, 1n, 0n, 0n, 0n, 0n]);
     expect(out["start"]).toEqual([0n, 0n, 0n, 1n, 0n, 0n, 0n, 0n]);

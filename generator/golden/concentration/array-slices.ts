@@ -23,7 +23,7 @@ export function arraySlices(concentration: Concentration, rows: number): Concent
     const first = (slice * rows) % sliceElements;
     for (let vector = 0; vector < count; vector += 1) {
       const source = (from + vector) * sliceElements + first;
-      parts.set(unique.subarray(source, source + rows) as never, ((start[at] as number) + vector) * rows);
+      parts.set(unique.subarray(source, source + rows), ((start[at] as number) + vector) * rows);
     }
   });
   return {
