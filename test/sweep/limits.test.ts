@@ -141,6 +141,9 @@ const ENGINE_POINTS: readonly EnginePoint[] = [
   { m: 16, lanes: 2, limit: "scatter", tokens: 32, unique: 5, classes: 16, K: 40, N: 20 },
 ];
 
+/** Rows held for a lane: fewer than the lists of these small m-tiles leave waiting where scatter limits. */
+const QUEUE = 16;
+
 /** In each m-tile a class begins at `classes` tokens; in a slice, at `unique` of these the vector turns: others in each slice. */
 function pointTokens({ m, tokens, unique, classes, K }: EnginePoint): OperandCodes {
   const codes = new Uint16Array(tokens * K);
@@ -163,7 +166,7 @@ describe(`limiting unit: prediction and RTL, ${ENGINE_POINTS.length} points`, ()
   it("the engine takes as many cycles as the exact model says, and the predicted unit sets the pace", async () => {
     const points = ENGINE_POINTS.map((point, index) => {
       const { m, lanes, tokens, K, N } = point;
-      const accelerator = focus({ name: "engine", prefix: `e${lanes}_${m}_`, design: "focus", tile: { m, n: 2 * ROWS }, array: { rows: ROWS, columns: ROWS }, scatter: { lanes }, limits: { size: 1024 } });
+      const accelerator = focus({ name: "engine", prefix: `e${lanes}_${m}_`, design: "focus", tile: { m, n: 2 * ROWS }, array: { rows: ROWS, columns: ROWS }, scatter: { lanes, rowQueue: QUEUE }, limits: { size: 1024 } });
       const bench = gemmBench(accelerator);
       const { operand } = accelerator.config.array;
       const concentration = concentrate({ ...gatherParameters(accelerator.config), activations: pointTokens(point), K, grid: { frames: 1, rows: 1, columns: tokens } });
