@@ -3,7 +3,7 @@ import type { AcceleratorConfig } from "../config/accelerator.js";
 import { focus, type Accelerator } from "../dsl/focus.js";
 import type { OutputFile } from "../emit/manifest.js";
 import { FocusError } from "../errors.js";
-import { compareDecisions, concentrate, summarize, type Concentration, type ConcentrateOptions, type OperandCodes } from "../golden/concentration/index.js";
+import { compareDecisions, concentrate, gatherParameters, summarize, type Concentration, type ConcentrateOptions, type OperandCodes } from "../golden/concentration/index.js";
 import { decodeNumbers, type ElementArray } from "../golden/index.js";
 import { npyBytes, readRetained, resolveInput, toRaw, type InputOptions, type ResolvedInput, type Tensor } from "../input/index.js";
 import { gatherCycles, gatherLoad, gatherSizes } from "../model/gather-cycles.js";
@@ -19,7 +19,7 @@ import { gatheredTensor, runGather, type GatheredTensor, type GatherResult } fro
 import { runSorters } from "../testbench/simulate-sorter.js";
 import { runVerilatorModel } from "../testbench/verilator-run.js";
 import type { Workspace } from "../tools/workspace.js";
-import { concentrationFile } from "./concentration-file.js";
+import { concentrationFile, concentrationTensors } from "./concentration-file.js";
 import { rendering } from "./rendering.js";
 import { need } from "./steps.js";
 
@@ -67,7 +67,7 @@ export async function simulateFocus(options: FocusSimulation) {
     throw new FocusError({ path: "--gather-output", rule: "has no meaning with scatter.arrangement=published: only our arrangement is chained to the gather side", fix: "leave --gather-output or scatter.arrangement out" });
   }
   const context: Context = {};
-  const golden = (input: ResolvedInput): ConcentrateOptions => ({ ...concentrateOptions(accelerator, input), ...(context.retained ? { retained: context.retained } : {}), matcher: { kind: "blockInteger", bits: config.similarity.matcherBits } });
+  const golden = (input: ResolvedInput): ConcentrateOptions => ({ ...concentrateOptions(accelerator, input), ...(context.retained ? { retained: context.retained } : {}) });
 
   await new Listr<Context>(
     [
@@ -178,7 +178,7 @@ export async function simulateFocus(options: FocusSimulation) {
     outputError: outputError(rowsOf(numbers(output.codes, output), input.N, concentration), rowsOf(numbers(dense, output), input.N, concentration), input.N),
     decisionMismatchRate: compareDecisions(golden(input), exact, concentration).decisionMismatchRate,
   };
-  return { report, result, passed: [result, ...beside].every(({ passed }) => passed), problems: [result, ...beside].flatMap(failureLines), bench, files: [{ path: "output.npy", bytes: npyBytes(toRaw(output, "output")) }, ...concentrationFiles(context.gather?.gathered ?? concentration), ...(context.gatheredOutput ? concentrationFiles(context.gatheredOutput, "output-") : []), await pictureOf(accelerator, input, concentration)] };
+  return { report, result, passed: [result, ...beside].every(({ passed }) => passed), problems: [result, ...beside].flatMap(failureLines), bench, files: [{ path: "output.npy", bytes: npyBytes(toRaw(output, "output")) }, ...concentrationTensors(context.gather?.gathered ?? concentration), ...(context.gatheredOutput ? concentrationTensors(context.gatheredOutput, "output-") : []), await pictureOf(accelerator, input, concentration)] };
 }
 
 /** Lanes work side by side. */
@@ -221,25 +221,11 @@ function numbers(codes: ElementArray | Tensor["codes"], { format }: Tensor): Arr
   return decodeNumbers(codes as Uint16Array, format);
 }
 
-function concentrateOptions({ config }: Accelerator, input: ResolvedInput): Omit<ConcentrateOptions, "matcher"> {
-  const { array, tile, similarity } = config;
+function concentrateOptions({ config }: Accelerator, input: ResolvedInput): ConcentrateOptions {
   if (input.grid === undefined) throw new FocusError({ path: "--grid", rule: "is missing: similarity needs to know where the tokens stand", fix: "add --grid FRAMESxROWSxCOLUMNS" });
   const { frames, rows, columns } = input.grid;
   if (frames * rows * columns !== input.M) throw new FocusError({ path: "--M", value: String(input.M), rule: `must be all ${frames * rows * columns} tokens of the grid for the focus design`, fix: "leave --M out" });
-  return {
-    activations: input.activations.codes,
-    K: input.K,
-    operand: array.operand,
-    subnormals: array.subnormals,
-    grid: input.grid,
-    sliceElements: array.rows,
-    block: similarity.block,
-    neighbours: "geometric",
-    threshold: similarity.threshold,
-    tileTokens: tile.m,
-    representative: similarity.representative,
-    classes: similarity.classes,
-  };
+  return { ...gatherParameters(config), activations: input.activations.codes, K: input.K, grid: input.grid };
 }
 
 function expanded(bench: GemmBench, concentration: Concentration, expectation: ConcentratedExpectation, run: { readonly N: number; readonly collected: Readonly<Record<string, readonly bigint[]>> }): Tensor {
@@ -252,14 +238,4 @@ function expanded(bench: GemmBench, concentration: Concentration, expectation: C
 function gatheredOutput({ gatherTailCycles, output }: LayerCycles & { readonly output: Concentration }): Pick<ConcentrationReport, "gatherTailCycles" | "output"> {
   const { vectors, uniqueVectors, zeroVectors, classes } = summarize(output);
   return { gatherTailCycles, output: { vectors, uniqueVectors, zeroVectors, classes } };
-}
-
-/** What gather decided about a tensor. */
-function concentrationFiles({ tokens, slices, sliceElements, operand, map, root, unique }: GatheredTensor, prefix = ""): readonly OutputFile[] {
-  const indices = (data: Int32Array): Uint8Array => npyBytes({ shape: [tokens, slices], element: "int32", data });
-  return [
-    { path: `${prefix}map.npy`, bytes: indices(map) },
-    { path: `${prefix}root.npy`, bytes: indices(root) },
-    { path: `${prefix}unique.npy`, bytes: npyBytes(toRaw({ shape: [unique.length / sliceElements, sliceElements], format: operand, codes: unique }, "unique")) },
-  ];
 }

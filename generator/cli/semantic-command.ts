@@ -31,6 +31,7 @@ interface CommandArguments extends SemanticArguments, TokenArguments {
   readonly memoryLatency: number;
   readonly activations?: string;
   readonly weights?: string;
+  readonly retained?: string;
   readonly M?: number;
   readonly K?: number;
   readonly N?: number;
@@ -67,8 +68,8 @@ export async function runSemantic(options: CommandArguments, accelerator: Accele
 function checkOptions(options: CommandArguments): void {
   if (options.simulator !== "verilator" || options.waves) throw new FocusError({ path: "--simulator", value: options.simulator, rule: "must be verilator, without --waves, for --design sec", fix: "leave both out" });
   if (options.gatherOutput) throw new FocusError({ path: "--gather-output", rule: "needs the focus design", fix: "leave it out, or choose --design focus" });
-  const foreign = (["activations", "weights", "N"] as const).find((name) => options[name] !== undefined);
-  if (foreign !== undefined) throw new FocusError({ path: `--${foreign}`, value: String(options[foreign]), rule: "has no meaning for --design sec, which multiplies queries and keys", fix: "give --query and --key, or --video" });
+  const foreign = (["activations", "weights", "N", "retained"] as const).find((name) => options[name] !== undefined);
+  if (foreign !== undefined) throw new FocusError({ path: `--${foreign}`, value: String(options[foreign]), rule: "has no meaning for --design sec, which finds from queries and keys what stays", fix: "give --query and --key, or --video" });
 }
 
 /** What is said of the clip; K and seed have defaults only where a clip is used. */

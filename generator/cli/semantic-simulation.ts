@@ -16,6 +16,7 @@ import { runSemanticChain, semanticBench, type SemanticChainResult } from "../te
 import { runConcentrator, runImportance, runSoftmax, SEMANTIC_LIMITS, type SemanticRun } from "../testbench/simulate-semantic.js";
 import type { Workspace } from "../tools/workspace.js";
 import { rendering } from "./rendering.js";
+import { need } from "./steps.js";
 
 export interface SemanticSimulation {
   readonly workspace: Workspace;
@@ -50,10 +51,6 @@ export async function simulateSemantic({ workspace, accelerator, input: wanted, 
   checkFormats(engine);
   const bench = semanticBench(engine);
   const context: Context = {};
-  const need = <T>(value: T | undefined): T => {
-    if (value === undefined) throw new Error("a step of the simulation left nothing for the next");
-    return value;
-  };
   const run = (ctx: Context): SemanticRun => ({ workspace, seed, options: need(ctx.options), chain: need(ctx.chain) });
   const said = (title: string, results: readonly BenchResult[]): string => {
     const { cycles, mismatches, comparedElements } = together(results);

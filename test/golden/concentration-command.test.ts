@@ -80,6 +80,7 @@ describe("focus-rtl concentrate", () => {
     [["--grid", "2x3x3", "--block", "4x2x2"], "--block = 4x2x2: must be at most 3"],
     [["--grid", "2x3x3", "--block", "two"], "--block = two: must be FRAMESxROWSxCOLUMNS"],
     [["--grid", "2x3x3", "--vector", "0", "--m", "0.5"], "--m = 0.5"],
+    [["--grid", "2x3x3", "--seed", "-3"], "--seed = -3: must be a whole number"],
     [["--grid", "2x3x3", "--matcher", "2"], "--matcher = 2: must be exact64 or"],
     [["--grid", "2x3x3", "--video", "bikes"], "video = bikes: says where tokens come from"],
     [["--grid", "2x3x3", "--m", "40000", "--tensor"], "m = 40000: must be at most 32768"],

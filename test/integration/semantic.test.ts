@@ -52,6 +52,7 @@ const refused: readonly (readonly [readonly string[], string])[] = [
   [["--query", "@q.npy", "--key", "@k.npy", "--video", "bikes"], "--video"],
   [["--query", "@q.npy", "--key", "@k.npy", "--heads", "2"], "--heads"],
   [["--query", "@q.npy", "--key", "@k.npy", "--activations", "@q.npy"], "--activations"],
+  [["--query", "@q.npy", "--key", "@k.npy", "--retained", "@q.npy"], "--retained"],
   [["--query", "@q.npy", "--key", "@k.npy", "--set", "array.operand=bf16"], "must be fp16 with fp32 sums"],
   [["--query", "@q.npy", "--key", "@k.npy", "--simulator", "icarus"], "--simulator"],
   [["--query", "@q.npy", "--key", "@k.npy", "--seed", "-1"], "--seed"],

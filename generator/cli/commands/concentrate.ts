@@ -16,10 +16,10 @@ import {
   type Concentration,
   type MatcherOptions,
 } from "../../golden/concentration/index.js";
-import { formatGrid, npyBytes, parseGrid, resolveActivations, toRaw, type ActivationOptions, type ResolvedActivations } from "../../input/index.js";
+import { formatGrid, parseGrid, resolveActivations, type ActivationOptions, type ResolvedActivations } from "../../input/index.js";
 import { openWorkspace } from "../../tools/workspace.js";
-import { concentrationFile } from "../concentration-file.js";
-import { defined, tokenInput, tokenOptions, type TokenArguments } from "../input-options.js";
+import { concentrationFile, concentrationTensors } from "../concentration-file.js";
+import { checkSeed, defined, tokenInput, tokenOptions, type TokenArguments } from "../input-options.js";
 import { table } from "../table.js";
 
 const OPERANDS = { fp16, bf16, int8 } as const;
@@ -120,6 +120,7 @@ function checkedParameters(options: Arguments): { readonly parameters: Parameter
 
 function inputOptions(options: Arguments): ActivationOptions {
   const { activations, seed, operand } = options;
+  if (seed !== undefined) checkSeed(seed);
   const K = options.K ?? (activations === undefined ? 3 * options.vector : undefined);
   return { format: OPERANDS[operand], ...tokenInput(options), ...defined({ activations, seed, K }) };
 }
@@ -164,7 +165,7 @@ function pictureOf(input: ResolvedActivations, golden: ConcentrateOptions, conce
   const { block, threshold, neighbours, tileTokens, sliceElements, operand } = golden;
   return concentrationFile({
     title: `Similarity concentration of ${input.provenance.from}`,
-    subtitle: `${formatGrid(input.grid)} tokens of ${input.K} ${operand.name} elements in slices of ${sliceElements}; cosine above ${threshold}, block ${formatGrid(block)}, ${neighbours} neighbours, m-tiles of ${tileTokens}`,
+    subtitle: `${formatGrid(input.grid)} tokens of ${input.K} ${operand.name} elements in vectors of ${sliceElements}; cosine above ${threshold}, block ${formatGrid(block)}, ${neighbours} neighbours, m-tiles of ${tileTokens}`,
     grid: input.grid,
     concentration,
     ...(input.sheet ? { sheet: input.sheet } : {}),
@@ -175,12 +176,8 @@ function pictureOf(input: ResolvedActivations, golden: ConcentrateOptions, conce
 type Report = ReturnType<typeof reportOf>;
 
 async function write(options: Arguments, report: Report, result: Concentration, picture: OutputFile): Promise<void> {
-  const { tokens, slices, sliceElements, map, root, unique, operand, statistics } = result;
-  const indices = (name: string, data: Int32Array): OutputFile => ({ path: name, bytes: npyBytes({ shape: [tokens, slices], element: "int32", data }) });
   const files: readonly OutputFile[] = [
-    indices("map.npy", map),
-    indices("root.npy", root),
-    { path: "unique.npy", bytes: npyBytes(toRaw({ shape: [statistics.uniqueVectors, sliceElements], format: operand, codes: unique }, "unique")) },
+    ...concentrationTensors(result),
     { path: "report.json", text: `${JSON.stringify(report, null, 2)}\n` },
     picture,
     ...(options.tensor ? [{ path: "tensor.fct", bytes: writeTensor(concentratedTensor(result)) }] : []),
