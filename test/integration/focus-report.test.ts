@@ -72,4 +72,17 @@ describe("sim --design focus", () => {
     expect(refused.exitCode).toBe(2);
     expect(refused.error).toContain("needs the focus design");
   });
+
+  it("gathers vectors of two slices of the array", async () => {
+    const out = path.join(folder, "vectors");
+    const words = ["sim", "--preset", "tiny", "--design", "focus", "--no-dense", "--set", "similarity.vector=8", "--activations", path.join(folder, "a.npy"), "--weights", path.join(folder, "w.npy")];
+    const run = await runCommand([...words, "--grid", `${FRAMES}x${ROWS}x${COLUMNS}`, "--out", out, "--json"]);
+    expect(run).toMatchObject({ exitCode: 0, error: "" });
+    const report = focusReport.parse(JSON.parse(run.out));
+    const vectors = Math.ceil(K / 8);
+    expect(report).toMatchObject({ mismatches: 0, violations: 0, gatherMismatches: 0, sorterMismatches: 0, vectors: (TOKENS - PRUNED.length) * vectors, passes: Math.ceil(K / 4) * Math.ceil(N / 4) * Math.ceil((TOKENS - PRUNED.length) / 16) });
+    expect(report.cycles).toBe(report.predictedCycles);
+    expect((await readNpy(path.join(out, "map.npy"))).shape).toEqual([TOKENS, vectors]);
+    expect((await readNpy(path.join(out, "unique.npy"))).shape).toEqual([report.uniqueVectors, 8]);
+  });
 });
