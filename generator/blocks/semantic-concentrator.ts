@@ -38,7 +38,7 @@ export const semanticConcentrator = defineBlock({
       { label: "selection", text: "the k most important tokens, exactly; of equal ones the lower index; they leave in index order" },
       { label: "gap", text: "position less that of the retained token before, across m-tiles; the first counts from 0" },
       { label: "throughput", text: "rows: one word per cycle; from the second row on every second cycle where a row is one word" },
-      { label: "cycles", text: `from the last word of the last row to the last gap: W + 3 and those of the selection, ${p.topk === "radix" ? `${formatBits(p.score) / p.digitBits} passes over W = ceil(M / LANES) words` : `ceil(k / ${p.cells}) passes over M tokens`} and about a cycle per retained token` },
+      { label: "cycles", text: `from the last word of the last row to the last gap: a cycle per m-tile and those of the selection, ${p.topk === "radix" ? `${formatBits(p.score) / p.digitBits} passes over W = ceil(M / LANES) words` : `ceil(k / ${p.cells}) passes over M tokens`} and about a cycle per retained token` },
       { label: "stall", text: "every stream may be blocked at any time; nothing is lost" },
       { label: "reset", text: "forgets the pruning" },
     ],

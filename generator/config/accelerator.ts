@@ -77,12 +77,13 @@ function withAccumulator(given: AcceleratorGiven): AcceleratorGiven {
   return name?.startsWith("int") ? { ...given, array: { ...array, accumulator: int32 } } : given;
 }
 
-/** A vector is one slice of the array unless the user says otherwise. */
+/** A vector is one slice of the array unless the user says otherwise; of a wrong array.rows only that is told. */
 function withVector(given: AcceleratorGiven): AcceleratorGiven {
   const { array, similarity } = given;
-  const rows = array?.rows;
-  if (rows === undefined || similarity?.vector !== undefined) return given;
-  return { ...given, similarity: { ...similarity, vector: rows } };
+  if (array?.rows === undefined || similarity?.vector !== undefined) return given;
+  const rows = acceleratorTable.array.rows.schema.safeParse(array.rows);
+  if (!rows.success) return given;
+  return { ...given, similarity: { ...similarity, vector: rows.data } };
 }
 
 function crossProblems(config: AcceleratorConfig): readonly Problem[] {
