@@ -9,9 +9,14 @@
 
 namespace focus {
 
-inline IData extend(int bits, IData value) { return static_cast<IData>(static_cast<int32_t>(value << (32 - bits)) >> (32 - bits)); }
+template <int bits>
+inline IData extend(IData value) {
+  if (bits == 8) return static_cast<IData>(static_cast<int8_t>(value));
+  if (bits == 16) return static_cast<IData>(static_cast<int16_t>(value));
+  return static_cast<IData>(static_cast<int32_t>(value << (32 - bits)) >> (32 - bits));
+}
 
 }  // namespace focus
 
-#define VL_EXTENDS_II(result_bits, bits, value) focus::extend(bits, value)
-#define VL_MULS_III(bits, left, right) (focus::extend(bits, left) * focus::extend(bits, right))
+#define VL_EXTENDS_II(result_bits, bits, value) focus::extend<bits>(value)
+#define VL_MULS_III(bits, left, right) (focus::extend<bits>(left) * focus::extend<bits>(right))

@@ -7,7 +7,7 @@ import { findIverilog } from "../tools/iverilog.js";
 import { resource } from "../tools/paths.js";
 import { ensureEnvironment, runPython } from "../tools/python.js";
 import { lastLines } from "../tools/run.js";
-import { findVerilator } from "../tools/verilator.js";
+import { buildArguments, findVerilator } from "../tools/verilator.js";
 import { buildFolder, type Workspace } from "../tools/workspace.js";
 import { ADVANCE_PORT, type Device } from "./device.js";
 import { readOutput } from "./icarus.js";
@@ -103,8 +103,7 @@ export async function runCocotb(options: CocotbRun): Promise<BenchResult> {
 
 async function simulatorArguments(workspace: Workspace, under: "verilator" | "icarus"): Promise<{ readonly buildArguments: readonly string[] }> {
   if (under === "icarus") return { buildArguments: ["-g2005"] };
-  const { buildArguments } = await findVerilator(workspace);
-  return { buildArguments: [...buildArguments, "-Wall", "--x-initial", "unique", "--x-assign", "unique"] };
+  return { buildArguments: [...buildArguments(await findVerilator(workspace)), "-Wall", "--x-initial", "unique", "--x-assign", "unique"] };
 }
 
 function portFile(device: Device, port: string): string {

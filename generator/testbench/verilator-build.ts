@@ -8,18 +8,12 @@ import type { Origin } from "../emit/module-view.js";
 import { withLock } from "../tools/lock.js";
 import { resource } from "../tools/paths.js";
 import { lastLines, run } from "../tools/run.js";
-import { runVerilator, WHEEL_VERSION } from "../tools/verilator.js";
+import { makeModel, runVerilator, WHEEL_VERSION } from "../tools/verilator.js";
 import { buildFolder, type Workspace } from "../tools/workspace.js";
 import { benchSources, type Bench } from "./bench.js";
+import { arrangeMembers } from "./model-layout.js";
 
 const HEADERS = ["focus_harness.h", "focus_bench.h", "focus_vectors.h", "focus_pattern.h", "focus_extend.h"] as const;
-
-/**
- * A flat model is one assignment after another on registers that lie interleaved in memory: packing them into vector
- * registers (which g++ 12 does from -O2 on) costs more than it saves, and sign extension gets a shorter definition.
- * Integer arrays run 1.5 times as fast with both: `docs/adr/0008-integer-simulation.md`.
- */
-const FLAT_MODEL = ["-CFLAGS", "-fno-tree-slp-vectorize", "--compiler-include", "focus_extend.h"] as const;
 
 export type WaveFormat = "vcd" | "fst";
 
@@ -32,7 +26,8 @@ export interface VerilatorBuildOptions {
   readonly origin: Origin;
   /**
    * Modules to translate once and link (`hier_block`): the rows of a large float array. Without it the design is
-   * translated flat, which is faster to run and, for such an array, far too slow to build.
+   * translated flat, which is faster to run and, for such an array, far too slow to build. A flat model is rearranged
+   * between translation and compilation: `docs/adr/0008-integer-simulation.md`.
    */
   readonly hierarchical?: readonly string[];
   readonly waves?: WaveFormat;
@@ -66,8 +61,11 @@ export async function buildVerilator(options: VerilatorBuildOptions): Promise<Ve
   const headers = await Promise.all(HEADERS.map(async (name) => ({ path: `sim/${name}`, text: await readFile(resource("sim", name), "utf8") })));
   const hierarchy = options.hierarchical?.length ? [{ path: "sim/hierarchy.vlt", text: hierarchyText(options.hierarchical) }] : [];
   const files = uniqueFiles([...options.rtl, ...sources.files, ...headers, ...hierarchy]);
+  const hierarchical = hierarchy.length > 0;
   const args = verilatorArguments(options, { top: sources.top, parameters: sources.parameters, files });
-  const key = createHash("sha256").update(JSON.stringify([WHEEL_VERSION, args, files])).digest("hex").slice(0, 16);
+  const makeFlags = optimisation(options);
+  const layout = hierarchical ? "as Verilator lays it out" : arrangeMembers.toString();
+  const key = createHash("sha256").update(JSON.stringify([WHEEL_VERSION, args, makeFlags, layout, files])).digest("hex").slice(0, 16);
   const folder = buildFolder(workspace, "verilator", key);
   const model = { folder, program: path.join(folder, "Vdevice"), benches };
   const stamp = path.join(folder, ".built");
@@ -80,14 +78,20 @@ export async function buildVerilator(options: VerilatorBuildOptions): Promise<Ve
     const runtime = path.join(workspace.build, "verilator", runtimeName(options));
     await copyObjects(runtime, path.join(folder, "model"));
     const { onLine } = options;
-    const result = await runVerilator(workspace, args, { cwd: folder, ...(onLine ? { onLine } : {}) });
-    if (result.exitCode !== 0) throw new CheckFailed(`Verilator refused ${sources.top} (exit code ${result.exitCode}) in ${folder}\n${firstProblem(result.all)}`);
+    const show = onLine ? { onLine } : {};
+    const results = [await runVerilator(workspace, args, { cwd: folder, ...show })];
+    if (results[0]?.exitCode === 0 && !hierarchical) {
+      await arrangeModel(path.join(folder, "model"));
+      results.push(await makeModel(workspace, "Vdevice.mk", makeFlags, { cwd: path.join(folder, "model"), ...show }));
+    }
+    const failed = results.find(({ exitCode }) => exitCode !== 0);
+    if (failed) throw new CheckFailed(`Verilator refused ${sources.top} (exit code ${failed.exitCode}) in ${folder}\n${firstProblem(failed.all)}`);
     if (!existsSync(runtime)) await copyObjects(path.join(folder, "model"), runtime);
     // What the compiler left takes a hundred megabytes and is of no use any more.
     await rename(path.join(folder, "model", "Vdevice"), model.program);
     await rm(path.join(folder, "model"), { recursive: true, force: true });
     await writeFile(stamp, "");
-    return { ...model, seconds: result.seconds, cached: false };
+    return { ...model, seconds: results.reduce((sum, { seconds }) => sum + seconds, 0), cached: false };
   });
 }
 
@@ -126,19 +130,36 @@ function verilatorArguments(options: VerilatorBuildOptions, { top, parameters, f
   const speed = options.optimize !== "build";
   const hierarchical = (options.hierarchical?.length ?? 0) > 0;
   return [
-    ...["--cc", "--exe", "--build", "-Wall", "-j", "2"],
+    ...["--cc", "--exe", "-Wall"],
     ...(options.warningsAreErrors === false ? ["-Wno-fatal"] : []),
     ...["--top-module", top, "--prefix", "Vdevice", "--Mdir", "model", "-o", "Vdevice"],
     // Registers and memories without reset start with random bits, so that a design that relies on zeros fails.
     ...["--x-initial", "unique", "--x-assign", "unique"],
     ...["-CFLAGS", "-I../sim"],
-    ...["-MAKEFLAGS", speed ? "OPT_FAST=-O2 OPT_SLOW=-O0" : "OPT_FAST=-O0 OPT_SLOW=-O0 OPT_GLOBAL=-O1"],
-    ...(hierarchical ? ["--hierarchical"] : [...FLAT_MODEL, "--output-split", speed ? "5000" : "200000"]),
+    // The makefiles of a hierarchical model call Verilator themselves; a flat model is compiled after arrangeModel.
+    ...(hierarchical
+      ? ["--hierarchical", "--build", "-j", "2", "-MAKEFLAGS", optimisation(options).join(" ")]
+      : ["--compiler-include", "focus_extend.h", "--output-split", speed ? "5000" : "200000"]),
     ...(options.waves ? [`--trace-${options.waves}`] : []),
     ...(options.coverage ? ["--coverage-line", "--coverage-toggle"] : []),
     ...parameters.map(({ name, value }) => `-G${name}=${value}`),
     ...files.map((file) => file.path).filter((name) => /\.(vlt|v|cpp)$/.test(name)),
   ];
+}
+
+function optimisation({ optimize }: VerilatorBuildOptions): readonly string[] {
+  return optimize === "build" ? ["OPT_FAST=-O0", "OPT_SLOW=-O0", "OPT_GLOBAL=-O1"] : ["OPT_FAST=-O2", "OPT_SLOW=-O0"];
+}
+
+/** Puts registers that move together side by side in memory: {@link arrangeMembers}. */
+async function arrangeModel(folder: string): Promise<void> {
+  const headers = (await readdir(folder)).filter((name) => name.endsWith(".h"));
+  await Promise.all(
+    headers.map(async (name) => {
+      const file = path.join(folder, name);
+      await writeFile(file, arrangeMembers(await readFile(file, "utf8")));
+    }),
+  );
 }
 
 /** Verilator renames a hierarchical block that has parameters, and then warns that its file is not named so. */

