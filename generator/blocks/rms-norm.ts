@@ -14,6 +14,8 @@ import { skidBuffer } from "./skid-buffer.js";
 import { specialFunction } from "./special-function.js";
 import { countBits } from "./widths.js";
 
+/** Registers behind the widening of values and weights, which else shares a stage with the first half of a product. */
+const WIDEN_STAGES = 1;
 /** Registers of what is done once per row. */
 const ROW_STAGES = { mean: 2, add: 2, root: 5 } as const;
 
@@ -77,7 +79,7 @@ export const rmsNorm = defineBlock({
       mean: floatMultiply({ operand: fp32, result: fp32, stages: ROW_STAGES.mean, subnormals: "flush" }),
       add: floatAdd({ format: fp32, stages: ROW_STAGES.add, subnormals: "flush" }),
       root: specialFunction({ operation: "reciprocal_sqrt", operand: fp32, result: inner, stages: ROW_STAGES.root, subnormals: "flush" }),
-      widen: floatConvert({ from: element, to: inner, stages: 0, subnormals: "keep" }),
+      widen: floatConvert({ from: element, to: inner, stages: WIDEN_STAGES, subnormals: "keep" }),
       // A factor lies between 2^-64 and infinity, so that no product with an element is subnormal in eight exponent bits.
       scale: floatMultiply({ operand: inner, result: inner, stages: p.scaleStages, subnormals: "flush" }),
       weigh: floatMultiply({ operand: inner, result: element, stages: p.weighStages, subnormals: "keep" }),
@@ -98,7 +100,7 @@ export const rmsNorm = defineBlock({
       sumStages: String(1 + ALIGNED_SUM_STAGES),
       rootStages: String(rootStages()),
       scaleStages: String(p.scaleStages),
-      latency: String(p.scaleStages + p.weighStages),
+      latency: String(WIDEN_STAGES + p.scaleStages + p.weighStages),
     };
   },
 });
