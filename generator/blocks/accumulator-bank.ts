@@ -44,6 +44,7 @@ export const accumulatorBank = defineBlock({
   contract: (p) => ({
     lines: [
       { label: "latency", text: `${1 + p.addStages} enabled cycles from valid_i to sums_o` },
+      { label: "timing", text: "partial_sums_i comes one enabled cycle after its valid_i, first_i, last_i and addresses" },
       { label: "throughput", text: `one row per enabled cycle; an address is read again ${accumulatorDistance(p.addStages)} after the row that goes there at the earliest` },
       { label: "rounding", text: "one addition per slice, in the order of arrival; the first slice adds to +0" },
       { label: "stall", text: "advance_i low holds everything" },

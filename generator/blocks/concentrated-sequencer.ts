@@ -65,7 +65,7 @@ export const concentratedSequencer = defineBlock({
   contract: () => ({
     lines: [
       { label: "order", text: "for each m-tile, n-group, slice, block of columns: one pass over the unique vectors of the slice" },
-      { label: "throughput", text: "a pass costs max(unique, PASS_MINIMUM) enabled cycles when its data are there; the next pass follows in the next cycle" },
+      { label: "throughput", text: "a pass costs max(unique, PASS_MINIMUM) enabled cycles when its data are there; the next pass of the GEMM follows in the next cycle; the next GEMM is taken when its last pass is done" },
       { label: "start", text: "a pass starts when ROWS weight rows and one vector are held and the pass before is announced" },
       { label: "latency", text: "all but the buffer reads is given with the data, one enabled cycle after the read" },
       { label: "stall", text: "a late vector leaves a hole (valid_o low), a low advance_i holds everything" },

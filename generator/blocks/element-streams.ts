@@ -99,7 +99,7 @@ export const rope = defineBlock({
   }),
   contract: (p) => ({
     lines: [
-      { label: "result", text: `products and their sum in fp32, each rounded once (those of fp16 are exact), then one conversion to ${p.element.name}` },
+      { label: "result", text: `products and their sum in fp32, each rounded once${p.element.name === "fp16" ? " (which products of fp16 need not be)" : ""}, then one conversion to ${p.element.name}` },
       { label: "latency", text: `${p.multiplyStages + p.addStages + p.convertStages} cycles and the buffer` },
       ...STREAM_LINES,
     ],

@@ -1,11 +1,13 @@
 import { numberFormat, wholeNumber } from "../config/parameter.js";
 import { exponentBias, formatBits, fp16, normalizedFormat, type NumberFormat, type SubnormalPolicy } from "../config/number-format.js";
 import { defineBlock } from "../dsl/define-block.js";
+import type { ContractLine } from "../ir/module.js";
 import { bits, input, output, vector } from "../ir/types.js";
 import { floatConvert } from "./float-convert.js";
 import { gemmRow, peValues } from "./gemm-row.js";
 import { laneSkew } from "./lane-skew.js";
 import { MULTIPLY_ADD_PARAMETERS } from "./multiply-add.js";
+import { subnormalsLine } from "./pipelined-unit.js";
 
 interface Arithmetic {
   readonly operand: NumberFormat;
@@ -45,6 +47,15 @@ export function arrayLatency(p: ArrayTiming): number {
 
 const inner = (p: Arithmetic & ArrayTiming) => peValues({ ...p, ...innerArithmetic(p) });
 
+/** Why units that know no subnormals are enough, where the array uses them: docs/adr/0002. */
+function subnormalsLines(p: Arithmetic): readonly ContractLine[] {
+  if (p.operand.kind !== "float") return [];
+  const { operand, subnormals } = innerArithmetic(p);
+  if (p.subnormals === "flush") return [subnormalsLine("flush")];
+  if (subnormals === "keep") return [subnormalsLine("keep")];
+  return [{ label: "subnormals", text: `kept: operands are widened to ${operand.name}, in which all are normal, and no sum of their products is subnormal in ${p.accumulator.name}: units marked flush never flush` }];
+}
+
 export const gemmArray = defineBlock({
   name: "gemm_array",
   doc: "Weight-stationary systolic array: one vector of activations in, one row of partial sums out per cycle, the next weights loading meanwhile.",
@@ -67,8 +78,18 @@ export const gemmArray = defineBlock({
     lines: [
       { label: "latency", text: `${arrayLatency(p)} enabled cycles from a vector to its partial sums, at ${p.rows} x ${p.columns}` },
       { label: "throughput", text: "one vector per enabled cycle; a pass may start ROWS cycles after the one before" },
-      { label: "rounding", text: "row 0 adds to +0, then row after row: each sum is rounded once, to nearest even" },
-      { label: "weights", text: "no second register to load: a row rides down a conveyor and meets its PE together with start" },
+      {
+        label: "rounding",
+        text: p.accumulator.kind === "float" ? "row 0 adds to +0, then row after row: each sum is rounded once, to nearest even" : "none: sums are exact modulo 2^bits, two's complement",
+      },
+      ...subnormalsLines(p),
+      {
+        label: "weights",
+        text:
+          p.addStages > 1
+            ? "no second register to load: a row rides down a conveyor and meets its PE together with start"
+            : "no second register to load: a row meets its PEs together with start; with one stage of sums there is no register on its way, weight c is a bus along column c",
+      },
       { label: "stall", text: "advance_i low holds every register" },
       { label: "reset", text: "the start flags in the PEs only" },
     ],

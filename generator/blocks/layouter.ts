@@ -45,7 +45,7 @@ export const layouter = defineBlock({
       { label: "joined", text: "a key that has joined candidate k has the vector of k, which must be there: its squared length is taken from k" },
       { label: "throughput", text: "one key per STEPS cycles, DOTS candidates in each; one that has joined a candidate takes one cycle" },
       { label: "latency", text: "1 cycle from a key to its first step" },
-      { label: "stall", text: "keys_ready_o depends on steps_ready_i and places_ready_i; nothing is lost" },
+      { label: "stall", text: "keys_ready_o depends on steps_ready_i and places_ready_i; the first step of a key is offered when places_ready_i lets its place go too; nothing is lost" },
       { label: "epochs", text: "after 2^EPOCH_W - 1 slices every word is marked empty: DEPTH_WORDS cycles without a key" },
       { label: "reset", text: "marks every word empty: DEPTH_WORDS cycles without a key" },
     ],

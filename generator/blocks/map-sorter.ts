@@ -26,7 +26,7 @@ export const mapSorter = defineBlock({
   },
   contract: (p) => ({
     lines: [
-      { label: "prefix", text: "classes of the lane whose rows agree in all slices so far share an accumulator: one entry (docs/adr/0007)" },
+      { label: "prefix", text: "classes of the lane whose rows agree in all slices so far share an accumulator: one entry" },
       { label: "order", text: "entries row by row, then those with a zero vector; in a row, those that stood first in the list before" },
       { label: "accumulator", text: "the last part of a prefix class keeps its accumulator, the others take the next free ones" },
       { label: "last slice", text: "an entry for each class, whose number takes the place of the accumulator written" },

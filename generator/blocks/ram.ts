@@ -24,6 +24,7 @@ export const ram = defineBlock({
     lines: [
       { label: "latency", text: "1 cycle from read_enable_i to read_data_o" },
       { label: "throughput", text: "one write and one read per cycle" },
+      { label: "hold", text: "read_data_o keeps the last word read while read_enable_i is low" },
       { label: "collision", text: "a word must not be read in the cycle that writes it; users keep to this, so any macro will do" },
       { label: "reset", text: "none: words that were never written are undefined" },
     ],

@@ -109,7 +109,7 @@ export const classResultStage = defineBlock({
     advance: output(bits(1), "The scatter lane may move."),
     results: source(
       { data: vector(resultFormat(p.operand, p.accumulator), p.columns), index: bits(p.indexBits), last: bits(1) },
-      "Rows of classes; lanes outside N are zero; last ends the GEMM for this lane.",
+      "Rows of classes; lanes outside N are zero; last marks the final row, if the last pass has an entry.",
     ),
   }),
   contract,

@@ -26,7 +26,7 @@ export const scatterLane = defineBlock({
     rows: sink(vector(p.accumulator, p.columns), "Rows of partial sums that this lane uses, pass by pass."),
     results: source(
       { data: vector(resultFormat(p.operand, p.accumulator), p.columns), index: bits(indexBits(p.laneClasses)), last: bits(1) },
-      "Rows of classes; lanes outside N are zero; last ends the GEMM for this lane.",
+      "Rows of classes; lanes outside N are zero; last marks the final row, if the last pass has an entry.",
     ),
   }),
   contract: () => ({

@@ -26,7 +26,7 @@ export const semanticConcentrator = defineBlock({
   ports: (p) => {
     const count = bits(countBits(p.maxTokens));
     return {
-      job: sink({ rows: bits(countBits(p.maxRows)), tokens: count, keep: count }, "A pruning: text rows times heads, image tokens (M), how many of them stay (k, 1 to M)."),
+      job: sink({ rows: bits(countBits(p.maxRows)), tokens: count, keep: count }, "A pruning: text rows times heads, image tokens (M), how many of them stay (k; below 1 counts as 1, above M as M)."),
       rows: sink(vector(p.score, p.lanes), "Attention after softmax, row by row, all tokens of a row in order; lanes behind the last one carry anything."),
       tiles: source({ tokens: bits(countBits(p.tileTokens)), first: bits(1), last: bits(1) }, "An m-tile of retained tokens, before its gaps: its tokens; first and last one of the tensor."),
       gaps: source({ gap: count, tileLast: bits(1), last: bits(1) }, "Distance of each retained token to the one before; last token of its m-tile, of the tensor."),

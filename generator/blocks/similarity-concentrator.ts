@@ -58,12 +58,13 @@ export const similarityConcentrator = defineBlock({
     return {
       lines: [
         { label: "gap", text: "index = index of the token before + gap; the first token of a tensor counts from 0, that of a later m-tile from the last token of the m-tile before, in every slice again" },
-        { label: "match", text: "the best of the neighbours in the block, if its cosine is above threshold / 2^f; on whole numbers, exact" },
+        { label: "limits", text: `frames of at most ${p.maxRows} rows x ${p.maxColumns} columns, ${p.maxFrames} of them, m-tiles of at most ${p.tileTokens} tokens; a shape beyond them is not checked` },
+        { label: "match", text: `the best of the neighbours in the block, if its cosine is above threshold / 2^${p.thresholdFraction}; dot products and squared lengths are exact, compared on their leading bits (matcher)` },
         { label: "joined", text: "a token that is known to have the vector of candidate k of its block, as tokens of one class of the tensor before have, takes its unique vector without a comparison" },
-      { label: "throughput", text: `one token per ${stepsPerToken(candidates, p.dotsPerCycle)} cycles, one that has joined a candidate in one` },
+        { label: "throughput", text: `one token per ${stepsPerToken(candidates, p.dotsPerCycle)} cycles, one that has joined a candidate in one` },
         { label: "gaps", text: "a gap beyond a row of the frame costs a cycle for each further row" },
         { label: "stall", text: "every stream may be blocked at any time; nothing is lost; unique and map must both be taken for either to go on" },
-        { label: "epochs", text: "after 2^epochBits - 1 slices, and after reset, the words of a bank are marked empty: as many cycles without a token" },
+        { label: "epochs", text: `after ${2 ** p.epochBits - 1} slices, and after reset, the ${neighbourhood(p).depth} words of each bank are marked empty: as many cycles without a token` },
         { label: "reset", text: "forgets everything" },
       ],
     };

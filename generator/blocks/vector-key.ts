@@ -50,7 +50,7 @@ export const vectorKey = defineBlock({
     lines: [
       { label: "throughput", text: "one vector per STEPS cycles: that many share the squarers; one that has joined a candidate takes one cycle and has norm 0; STEPS keys are kept" },
       { label: "rounding", text: "as in the quantizer; sums are exact" },
-      { label: "stall", text: "placed_ready_o depends on originals_ready_i, and on keys_ready_i if STEPS is 1; nothing is lost" },
+      { label: "stall", text: "placed_ready_o depends on originals_ready_i, on keys_ready_i if STEPS is 1, and on the vector that is offered: one that leaves no original waits for none; nothing is lost" },
       { label: "reset", text: "forgets the vectors inside" },
     ],
   }),

@@ -83,7 +83,7 @@ export function concentratedGemm(config: AcceleratorConfig): BlockUse {
       for (const advance of fed.advance) connect(rowsBehind.advance, advance);
 
       for (let lane = 0; lane < scatterLanes; lane += 1) {
-        const list = input(`list${lane}`, stream({ data: bits(listEntryBits(laneClasses)) }), `List entries of lane ${lane}, slice by slice.`);
+        const list = input(`list${lane}`, stream({ data: bits(listEntryBits(laneClasses)) }), `List entries of lane ${lane}, slice by slice; from the lowest bit on: zero, last of its row, index, from (${indexBits(laneClasses)} bits each).`);
         const unit = place(
           scatterLane({
             columns,
@@ -102,7 +102,7 @@ export function concentratedGemm(config: AcceleratorConfig): BlockUse {
         connect(list, unit.list);
         connect(laneEnd(rowsBehind, `rows${lane}`), unit.rows);
         connect(laneEnd(passes, `pop${lane}`), unit.passes);
-        output(`results${lane}`, unit.results, `Rows of the classes of lane ${lane}, as their last slice completes them.`);
+        output(`results${lane}`, unit.results, `Rows of the classes of lane ${lane}, as their last slice completes them; index i is class i * ${scatterLanes} + ${lane}.`);
       }
       output("computing", sequencer.valid, "A vector enters the array: what a utilisation counter counts.");
     },
@@ -113,9 +113,9 @@ export function concentratedGemm(config: AcceleratorConfig): BlockUse {
           { label: "shape", text: "one beat starts a GEMM: m-tiles, K inner, N outer, each at least 1" },
           { label: "slices", text: `for each m-tile, n-group (${tile.n} outputs), slice (${rows} of K): how many unique vectors (up to ${tile.m}) and list entries of each lane; any may be 0` },
           { label: "vectors", text: "for each m-tile, n-group, slice: the unique vectors, each with the scatter lanes that have a class using it; lanes beyond K are ignored" },
-          { label: "lists", text: `class c belongs to lane c mod ${scatterLanes}; for each m-tile, n-group, slice: for each unique vector the lane's prefix classes that use it, then those with a zero vector (docs/adr/0007)` },
+          { label: "lists", text: `class c belongs to lane c mod ${scatterLanes}; for each m-tile, n-group, slice: for each unique vector the lane's prefix classes that use it, then those with a zero vector` },
           { label: "weights", text: `for each m-tile, n-group, slice, block (${columns} outputs): ${rows} rows; rows beyond K and lanes beyond N are ignored` },
-          { label: "results", text: "for each m-tile, n-group, block: every class once, in the order of the lane's last list; last ends the GEMM for the lane" },
+          { label: "results", text: "for each m-tile, n-group, block: every class once, in the order of the lane's last list; last marks the lane's last row of the GEMM if the last m-tile has a class for it, else no row is marked" },
           { label: "throughput", text: `a pass over p unique vectors costs max(p, ${sizes.passMinimum}) cycles; a lane adds one row per cycle and is waited for only when its row queue is full` },
           { label: "computing", text: "high while a vector enters the array; held during a stall" },
           { label: "stall", text: "a blocked result stream holds its lane, then the array; late inputs leave holes; nothing is lost" },

@@ -146,7 +146,7 @@ export function publishedGemm(config: AcceleratorConfig): BlockUse {
           { label: "vectors", text: "for each m-tile, n-group, slice: the unique vectors; lanes beyond K are ignored" },
           { label: "lists", text: `token t of the m-tile belongs to lane t mod ${lanes}; for each m-tile, n-group, slice: for each of the lane's tokens the unique vector that stands for it, or zero` },
           { label: "weights", text: `for each m-tile, n-group, slice, block (${columns} outputs): ${rows} rows; rows beyond K and lanes beyond N are ignored` },
-          { label: "results", text: "for each m-tile, n-group, block: the lane's tokens in their order; last ends the GEMM for the lane" },
+          { label: "results", text: "for each m-tile, n-group, block: the lane's tokens in their order; last marks the lane's last row of the GEMM if the last m-tile has a token for it, else no row is marked" },
           { label: "throughput", text: `a pass over p unique vectors of t tokens costs max(p, ${sizes.passMinimum}, ceil(t / ${lanes})) cycles where rows come before the tokens that use them` },
           { label: "computing", text: "high while a vector enters the array; held during a stall" },
           { label: "stall", text: "a blocked result stream holds all lanes, then the array; late inputs leave holes; nothing is lost" },

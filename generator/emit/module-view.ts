@@ -1,5 +1,5 @@
 import type { InstanceIr, ModuleIr, VerilogParameter, View } from "../ir/module.js";
-import { moduleSignals } from "../ir/types.js";
+import { moduleSignals, typeText, type Signal } from "../ir/types.js";
 
 /** Longest line of emitted Verilog. */
 export const COLUMNS = 100;
@@ -67,10 +67,12 @@ function structureView(module: ModuleIr): { readonly [name: string]: View } {
   const netColumns = rangeColumns(module.nets.map((net) => net.width));
   return {
     ports: signals.map((signal, index) => ({
+      doc: portDoc(module, signal),
       direction: signal.direction === "in" ? "input " : "output",
       range: range(signal.width, portColumns),
       name: signal.name,
       comma: index === signals.length - 1 ? "" : ",",
+      note: numbersNote(module, signal),
     })),
     nets: module.nets.map((net) => ({ range: range(net.width, netColumns), name: net.name })),
     instances: module.instances.map((instance) => instanceView(instance, Math.max(...instance.connections.map((connection) => connection.signal.length)))),
@@ -78,6 +80,20 @@ function structureView(module: ModuleIr): { readonly [name: string]: View } {
     unused: wrap(["1'b0", ...module.unused].join(", "), COLUMNS - 6),
     assigns: module.assigns.map(({ target, value }) => ({ target, value })),
   };
+}
+
+/** What a port is for, above its first signal. */
+function portDoc({ ports }: ModuleIr, { port, role }: Signal): readonly string[] {
+  const found = ports[port];
+  if (found === undefined || (role !== "valid" && role !== "wire")) return [];
+  return ["", ...wrap(found.doc, COLUMNS - 7).map((line) => `    // ${line}`)];
+}
+
+/** Format of the numbers on a bus; element i of several lies at [i*W +: W]. */
+function numbersNote({ ports }: ModuleIr, { port, field }: Signal): string {
+  const found = ports[port];
+  const type = found?.kind === "stream" ? found.fields[field] : found?.type;
+  return type === undefined || type.kind === "bits" ? "" : `  // ${typeText(type)}`;
 }
 
 /** What partials/instance prints: signals are padded to `columns`. */

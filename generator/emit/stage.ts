@@ -27,7 +27,7 @@ export async function stageOutput({ out, files }: StageOptions): Promise<void> {
   const staging = sibling(target, "staging");
   checkPaths(files);
   await checkReplaceable(target);
-  await mkdir(path.dirname(target), { recursive: true }).catch((error: unknown) => {
+  await makeFolder(path.dirname(target)).catch((error: unknown) => {
     throw unwritable(out, error);
   });
   await claim(staging).catch((error: unknown) => {
@@ -48,6 +48,15 @@ export async function stageOutput({ out, files }: StageOptions): Promise<void> {
   } finally {
     clearInterval(heartbeat);
   }
+}
+
+/** A folder and its parents. (Node's `recursive` never returns where a file system knows no new folders, as /proc.) */
+async function makeFolder(folder: string): Promise<void> {
+  if (await exists(folder)) return;
+  await makeFolder(path.dirname(folder));
+  await mkdir(folder).catch((error: unknown) => {
+    if (codeOf(error) !== "EEXIST") throw error;
+  });
 }
 
 /** Hidden folder beside the target, on the same file system, so that a rename is atomic. */

@@ -2,9 +2,13 @@ import { semanticBlocks } from "./block-models-semantic.js";
 import type { GoldenBlock, PortBeats } from "./golden-block.js";
 import { beatsOf, fieldOf } from "./golden-block.js";
 
-/** job -> shape, select, tensor: who needs to know what of a pruning. */
+/** job -> shape, select, tensor: who needs to know what of a pruning; from 1 token to all tokens stay. */
 const selectionSplit: GoldenBlock = (_, inputs) => {
-  const jobs = beatsOf(inputs, "job").map((job) => ({ rows: fieldOf(job, "rows"), tokens: fieldOf(job, "tokens"), keep: fieldOf(job, "keep") }));
+  const jobs = beatsOf(inputs, "job").map((job) => {
+    const tokens = fieldOf(job, "tokens");
+    const keep = fieldOf(job, "keep") || 1n;
+    return { rows: fieldOf(job, "rows"), tokens, keep: keep > tokens ? tokens : keep };
+  });
   return {
     shape: jobs.map(({ rows, tokens }) => ({ rows, tokens })),
     select: jobs.map(({ tokens, keep }) => ({ tokens, keep })),

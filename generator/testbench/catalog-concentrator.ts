@@ -12,13 +12,14 @@ interface ConcentratorSizes {
   readonly score: FloatFormat;
 }
 
-/** Prunings: rows of one word and of many, one row and many, k = 1, k = M, ties and NaNs among the scores. */
+/** Prunings: rows of one word and of many, one row and many, k = 1, k = M, k that is none, ties and NaNs among the scores. */
 function concentratorStimulus({ lanes, maxTokens, maxRows, score }: ConcentratorSizes): StimulusFunction {
   return ({ beats, random }) => {
     const job: Beat[] = [];
     const rows: Beat[] = [];
     while (rows.length < Math.min(beats, 300)) {
-      const { tokens, keep } = drawSelection(random.chance(0.2) ? Math.min(lanes, maxTokens) : Math.min(maxTokens, 200), random);
+      const { tokens, keep: drawn } = drawSelection(random.chance(0.2) ? Math.min(lanes, maxTokens) : Math.min(maxTokens, 200), random);
+      const keep = random.chance(0.8) ? drawn : random.chance(0.5) ? 0 : random.integer(tokens, maxTokens);
       const count = random.chance(0.3) ? 1 : random.integer(1, Math.min(maxRows, 12));
       job.push({ rows: BigInt(count), tokens: BigInt(tokens), keep: BigInt(keep) });
       for (let row = 0; row < count; row += 1) rows.push(...packScores(drawScores(tokens, score, random), { lanes, format: score, random }));

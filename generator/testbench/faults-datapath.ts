@@ -3,7 +3,7 @@ import type { BlockFault } from "./faults.js";
 /** Faults of delays, masks, memories, buffers, accumulators and of the sequencer, each seen through its block's own testbench. */
 export const datapathFaults: readonly BlockFault[] = [
   { name: "a FIFO that takes one word too many", bench: "stream_fifo", block: "stream_fifo", search: "assign push_ready_o = count_q != DEPTH;", replacement: "assign push_ready_o = count_q != (DEPTH + 1'b1);" },
-  { name: "one stage too few", bench: "delay_line", label: "WIDTH_BITS=7 STAGES=5", block: "delay_line", search: "gen_stage[STAGES-1].word_q", replacement: "gen_stage[(STAGES > 1) ? STAGES-2 : 0].word_q" },
+  { name: "one stage too few", bench: "delay_line", label: "WIDTH_BITS=7 STAGES=5", block: "delay_line", search: "link[STAGES*", replacement: "link[((STAGES > 1) ? STAGES-1 : STAGES)*" },
   { name: "a delay that does not stall", bench: "delay_line", label: "WIDTH_BITS=64 STAGES=2", block: "delay_line", search: "if (advance_i) word_q", replacement: "if (advance_i || data_i[0]) word_q" },
   { name: "missing skew of one lane", bench: "lane_skew", label: "LANES=7", block: "lane_skew", search: ".STAGES    (STEPS * STEP_CYCLES)", replacement: ".STAGES    ((lane == 3) ? 0 : STEPS * STEP_CYCLES)" },
   { name: "a staircase that falls the wrong way", bench: "lane_skew", label: "LANES=2 LANE_BITS=17", block: "lane_skew", search: "(FALLING != 0)", replacement: "(FALLING == 0)" },

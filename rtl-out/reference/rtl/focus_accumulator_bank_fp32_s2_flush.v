@@ -5,6 +5,8 @@
 //
 // Contract
 //   latency     3 enabled cycles from valid_i to sums_o
+//   timing      partial_sums_i comes one enabled cycle after its valid_i, first_i, last_i and
+//               addresses
 //   throughput  one row per enabled cycle; an address is read again 4 after the row that goes there
 //               at the earliest
 //   rounding    one addition per slice, in the order of arrival; the first slice adds to +0

@@ -21,31 +21,30 @@ module focus_delay_line #(
     output wire [WIDTH_BITS-1:0] delayed_o
 );
 
-  genvar stage;
   generate
     if (WIDTH_BITS < 1) begin : gen_width_bits_check
       ERROR_WIDTH_BITS_must_be_at_least_1 u_stop ();
     end
-
     if (STAGES < 1) begin : gen_wire
       wire unused = &{1'b0, clk_i, advance_i};
-      assign delayed_o = data_i;
-    end else begin : gen_last
-      assign delayed_o = gen_stage[STAGES-1].word_q;
     end
+  endgenerate
 
+  // Link s is the word in, s enabled cycles ago.
+  wire [(STAGES+1)*WIDTH_BITS-1:0] link;
+
+  assign link[0+:WIDTH_BITS] = data_i;
+  assign delayed_o = link[STAGES*WIDTH_BITS+:WIDTH_BITS];
+
+  genvar stage;
+  generate
     for (stage = 0; stage < STAGES; stage = stage + 1) begin : gen_stage
-      reg  [WIDTH_BITS-1:0] word_q;
-      wire [WIDTH_BITS-1:0] word_d;
+      reg [WIDTH_BITS-1:0] word_q;
 
-      if (stage == 0) begin : gen_first
-        assign word_d = data_i;
-      end else begin : gen_next
-        assign word_d = gen_stage[stage-1].word_q;
-      end
+      assign link[(stage+1)*WIDTH_BITS+:WIDTH_BITS] = word_q;
 
       always @(posedge clk_i) begin
-        if (advance_i) word_q <= word_d;
+        if (advance_i) word_q <= link[stage*WIDTH_BITS+:WIDTH_BITS];
       end
     end
   endgenerate

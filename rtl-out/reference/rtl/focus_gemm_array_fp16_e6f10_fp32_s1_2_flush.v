@@ -7,6 +7,8 @@
 //   latency     14 enabled cycles from a vector to its partial sums, at 4 x 4
 //   throughput  one vector per enabled cycle; a pass may start ROWS cycles after the one before
 //   rounding    row 0 adds to +0, then row after row: each sum is rounded once, to nearest even
+//   subnormals  kept: operands are widened to e6f10, in which all are normal, and no sum of their
+//               products is subnormal in fp32: units marked flush never flush
 //   weights     no second register to load: a row rides down a conveyor and meets its PE together
 //               with start
 //   stall       advance_i low holds every register

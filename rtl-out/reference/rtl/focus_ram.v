@@ -6,6 +6,7 @@
 // Contract
 //   latency     1 cycle from read_enable_i to read_data_o
 //   throughput  one write and one read per cycle
+//   hold        read_data_o keeps the last word read while read_enable_i is low
 //   collision   a word must not be read in the cycle that writes it; users keep to this, so any
 //               macro will do
 //   reset       none: words that were never written are undefined

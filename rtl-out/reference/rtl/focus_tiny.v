@@ -23,21 +23,31 @@
 module focus_tiny (
     input  wire        clk_i,
     input  wire        rst_ni,
+
+    // M, K and N of a GEMM.
     input  wire        shape_valid_i,
     output wire        shape_ready_o,
     input  wire [12:0] shape_tokens_i,
     input  wire [12:0] shape_inner_i,
     input  wire [12:0] shape_outer_i,
+
+    // Vectors, m-tile by m-tile, n-group by n-group, slice by slice.
     input  wire        activations_valid_i,
     output wire        activations_ready_o,
-    input  wire [63:0] activations_data_i,
+    input  wire [63:0] activations_data_i,  // fp16 x 4
+
+    // Weight rows, in the order of the passes.
     input  wire        weights_valid_i,
     output wire        weights_ready_o,
-    input  wire [63:0] weights_data_i,
+    input  wire [63:0] weights_data_i,  // fp16 x 4
+
+    // A vector enters the array: what a utilisation counter counts.
     output wire        computing_o,
+
+    // Result rows: m-tile by m-tile, n-group by n-group, block by block, token by token.
     output wire        results_valid_o,
     input  wire        results_ready_i,
-    output wire [63:0] results_data_o,
+    output wire [63:0] results_data_o,  // fp16 x 4
     output wire        results_last_o
 );
 
