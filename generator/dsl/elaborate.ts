@@ -3,6 +3,17 @@ import type { DesignIr, ModuleIr } from "../ir/module.js";
 import type { BlockUse } from "./define-block.js";
 import { buildStructure } from "./structure.js";
 
+/** Verilog-2005, IEEE 1364 annex B, less those that no name of ours can be (upper case, $). */
+const KEYWORDS: ReadonlySet<string> = new Set(
+  `always and assign automatic begin buf bufif0 bufif1 case casex casez cell cmos config deassign default defparam design disable edge else end endcase
+  endconfig endfunction endgenerate endmodule endprimitive endspecify endtable endtask event for force forever fork function generate genvar highz0
+  highz1 if ifnone incdir include initial inout input instance integer join large liblist library localparam macromodule medium module nand negedge
+  nmos nor noshowcancelled not notif0 notif1 or output parameter pmos posedge primitive pull0 pull1 pulldown pullup pulsestyle_ondetect
+  pulsestyle_onevent rcmos real realtime reg release repeat rnmos rpmos rtran rtranif0 rtranif1 scalared showcancelled signed small specify specparam
+  strong0 strong1 supply0 supply1 table task time tran tranif0 tranif1 tri tri0 tri1 triand trior trireg unsigned use uwire vectored wait wand weak0
+  weak1 while wire wor xnor xor`.split(/\s+/),
+);
+
 /** Turns a placed top block into plain data: one module per distinct text, children before parents. */
 export function elaborate(top: BlockUse, { prefix }: { readonly prefix: string }): DesignIr {
   const modules = new Map<string, ModuleIr>();
@@ -10,6 +21,7 @@ export function elaborate(top: BlockUse, { prefix }: { readonly prefix: string }
 
   const visit = (use: BlockUse): string => {
     const name = moduleName(use);
+    if (KEYWORDS.has(name)) throw new FocusError({ path: "name", value: name, rule: "is a word of Verilog itself and cannot name a module", fix: "choose another name or prefix" });
     const children = Object.entries(use.children()).map(([key, child]) => [key, visit(child)] as const);
     const structure = use.build && buildStructure(use.name, use.ports, use.build);
     for (const { use: placed } of structure?.placements ?? []) visit(placed);

@@ -1,7 +1,7 @@
 import { FocusError, type Problem } from "../errors.js";
 import { nearestName } from "../config/nearest-name.js";
 import type { InstanceIr, NetIr } from "../ir/module.js";
-import { moduleSignals, portSignals, sameType, snakeCase, typeBits, typeText, type Fields, type Port, type Ports, type StreamPort } from "../ir/types.js";
+import { moduleSignals, portSignals, sameType, snakeCase, typeBits, typeText, type Fields, type Port, type Ports, type Signal, type StreamPort } from "../ir/types.js";
 import type { BlockUse } from "./define-block.js";
 
 /** One end of a connection. `Role` and `Kind` are in the type, so that the obvious mistakes do not compile. */
@@ -102,8 +102,10 @@ export function buildStructure(designName: string, ports: Ports, body: (builder:
   body({
     own: ownEnds as OwnEndsOf<Ports>,
     place: <Q extends Ports>(name: string, use: BlockUse<Q>) => {
-      if (placements.some((placement) => placement.name === name)) {
-        problems.push({ path: `${designName}: ${name}`, rule: "is the name of two placed blocks", fix: "give each placed block a name of its own" });
+      const known = placements.find((placement) => snakeCase(placement.name) === snakeCase(name));
+      if (known) {
+        const both = known.name === name ? "" : ` in Verilog, with ${known.name}`;
+        problems.push({ path: `${designName}: ${name}`, rule: `is the name of two placed blocks${both}`, fix: "give each placed block a name of its own" });
       }
       placements.push({ name, use });
       return endsOf(designName, name, use);
@@ -145,8 +147,19 @@ export function buildStructure(designName: string, ports: Ports, body: (builder:
       problems.push({ path: `${designName}: ${end.label}`, rule: `is a stream and feeds ${loads.length} blocks: ${loads.map((wire) => wire.to.label).join(" and ")}`, fix: "keep one of the connections: a stream has one taker, which answers with ready" });
     }
   }
+  problems.push(...signalProblems(designName, ports));
   if (problems.length > 0) throw new FocusError(problems);
-  return { placements, toIr: (moduleName) => structureIr({ placements, wires, ties, ignored, moduleName }) };
+  return { placements, toIr: (moduleName) => structureIr({ designName, placements, wires, ties, ignored, moduleName }) };
+}
+
+/** Ports whose Verilog signals have one name: dataIn beside data_in, or a wire dataValid beside a stream data. */
+function signalProblems(designName: string, ports: Ports): readonly Problem[] {
+  const known = new Map<string, string>();
+  return moduleSignals(ports, "clock and reset").flatMap(({ name, port }) => {
+    const other = known.get(name);
+    known.set(name, port);
+    return other === undefined ? [] : [{ path: `${designName}: ${port}`, rule: `has a signal ${name} in Verilog, as ${other === "" ? "the clock or reset" : other} has`, fix: "rename one of them" }];
+  });
 }
 
 function openPort(designName: string, end: End): Problem {
@@ -193,6 +206,7 @@ function mismatch(path: string, given: string, taken: string, from: End, to: End
 }
 
 interface StructureParts {
+  readonly designName: string;
   readonly placements: readonly Placement[];
   readonly wires: readonly Wire[];
   readonly ties: readonly { readonly to: End; readonly value: bigint }[];
@@ -201,10 +215,22 @@ interface StructureParts {
 }
 
 /** A net takes the name of the design's own port where one end is such a port, else of the driving port. */
-function structureIr({ placements, wires, ties, ignored, moduleName }: StructureParts): ReturnType<Structure["toIr"]> {
+function structureIr({ designName, placements, wires, ties, ignored, moduleName }: StructureParts): ReturnType<Structure["toIr"]> {
   const nets = new Map<string, NetIr>();
   const netOf = new Map<string, string>();
   const assigns: { readonly target: string; readonly value: string }[] = [];
+  const sources = new Map<string, string>();
+
+  /** A net from a signal of a placed block, unless its Verilog name is taken: a.bC and aB.c would be one. */
+  const addNet = (instance: string, signal: Signal): string => {
+    const net = `${instance}_${signal.name.replace(/_[io]$/, "")}`;
+    const source = `${instance}.${signal.port}`;
+    const other = sources.get(snakeCase(net));
+    if (other !== undefined && other !== source) throw new FocusError({ path: `${designName}: ${source}`, rule: `gives a net ${snakeCase(net)} in Verilog, as ${other} does`, fix: "give one of the two placed blocks another name" });
+    sources.set(snakeCase(net), source);
+    nets.set(net, { name: net, width: signal.width });
+    return net;
+  };
 
   for (const { from, to } of wires) {
     const fromSignals = portSignals(from.portName, from.port);
@@ -225,8 +251,7 @@ function structureIr({ placements, wires, ties, ignored, moduleName }: Structure
         if (net === undefined) net = target.name;
         else if (!backward) assigns.push({ target: target.name, value: net });
       } else if (net === undefined) {
-        net = `${from.instance}_${signal.name.replace(/_[io]$/, "")}`;
-        nets.set(net, { name: net, width: signal.width });
+        net = addNet(from.instance, signal);
       }
       netOf.set(fromKey, net);
       if (to.instance !== null) netOf.set(toKey, net);
@@ -248,8 +273,7 @@ function structureIr({ placements, wires, ties, ignored, moduleName }: Structure
   ];
   const unused = open.map(({ instance, signal }) => {
     if (instance === null) return signal.name;
-    const net = `${instance}_${signal.name.replace(/_[io]$/, "")}`;
-    nets.set(net, { name: net, width: signal.width });
+    const net = addNet(instance, signal);
     netOf.set(`${instance}/${signal.name}`, net);
     return snakeCase(net);
   });

@@ -160,7 +160,7 @@ async function runBatch(block: string, group: readonly PreparedCase[], options: 
     const { results } = await runModel(model, runs, options, round);
     results.forEach((result, index) => {
       const { label } = group[index] as PreparedCase;
-      record(tally, { block, label, result, patterns: runs[index]?.patterns ?? {}, expected: elementCount(benches[index]?.device as Device, runs[index]?.vectors ?? {}) });
+      record(tally, { block, label, result, again: repeatCommand(block, options), patterns: runs[index]?.patterns ?? {}, expected: elementCount(benches[index]?.device as Device, runs[index]?.vectors ?? {}) });
     });
   }
   if (options.coverage) tally.coverage = await readCoverage(model.folder, tally.coverage);
@@ -184,22 +184,28 @@ async function runSingle(block: string, prepared: PreparedCase, options: VerifyO
   for (const [round, patterns] of [sets[0] ?? {}, sets[sets.length >> 1] ?? {}].entries()) {
     const vectors = goldenVectors(device, prepared.use, prepared.draw(beats, createRandom(seed + 7919 * round), false));
     const result = await runOnSimulator(simulator, { workspace, device, rtl, origin: UNIT_ORIGIN, vectors, patterns, seed: seed + round });
-    record(tally, { block, label: prepared.label, result, patterns, expected: elementCount(device, vectors) });
+    record(tally, { block, label: prepared.label, result, again: repeatCommand(block, options), patterns, expected: elementCount(device, vectors) });
   }
+}
+
+function repeatCommand(block: string, { seed, beats, simulator }: VerifyOptions): string {
+  return [`verify ${block} --seed ${seed}`, ...(beats === undefined ? [] : [`--beats ${beats}`]), ...(simulator === undefined ? [] : [`--simulator ${simulator}`])].join(" ");
 }
 
 interface RunRecord {
   readonly block: string;
   readonly label: string;
   readonly result: BenchResult;
+  /** The command that repeats the run, all of its rounds. */
+  readonly again: string;
   readonly patterns: Patterns;
   readonly expected: number;
 }
 
-function record(tally: Tally, { block, label, result, patterns, expected }: RunRecord): void {
+function record(tally: Tally, { block, label, result, again, patterns, expected }: RunRecord): void {
   tally.results.push(result);
   const how = Object.entries(patterns).map(([port, pattern]) => `${port} ${patternText(pattern)}`).join(", ") || "no stalls";
-  const where = `${block} ${label} (${how}; again with: verify ${block} --seed ${result.seed})`;
+  const where = `${block} ${label} (${how}; again with: ${again})`;
   if (!result.passed) tally.failures.push([where, ...failureLines(result)].join("\n"));
   else if (result.comparedElements < expected) tally.failures.push(`${where}: only ${result.comparedElements} of ${expected} elements were compared`);
 }

@@ -8,7 +8,7 @@ import type { Origin } from "../emit/module-view.js";
 import { withLock } from "../tools/lock.js";
 import { resource } from "../tools/paths.js";
 import { lastLines, run } from "../tools/run.js";
-import { makeModel, runVerilator, WHEEL_VERSION } from "../tools/verilator.js";
+import { findVerilator, makeModel, runVerilator, verilatorIdentity } from "../tools/verilator.js";
 import { buildFolder, type Workspace } from "../tools/workspace.js";
 import { benchSources, type Bench } from "./bench.js";
 import { arrangeMembers } from "./model-layout.js";
@@ -65,7 +65,8 @@ export async function buildVerilator(options: VerilatorBuildOptions): Promise<Ve
   const args = verilatorArguments(options, { top: sources.top, parameters: sources.parameters, files });
   const makeFlags = optimisation(options);
   const layout = hierarchical ? "as Verilator lays it out" : arrangeMembers.toString();
-  const key = createHash("sha256").update(JSON.stringify([WHEEL_VERSION, args, makeFlags, layout, files])).digest("hex").slice(0, 16);
+  const verilator = verilatorIdentity(await findVerilator(workspace));
+  const key = createHash("sha256").update(JSON.stringify([verilator, args, makeFlags, layout, files])).digest("hex").slice(0, 16);
   const folder = buildFolder(workspace, "verilator", key);
   const model = { folder, program: path.join(folder, "Vdevice"), benches };
   const stamp = path.join(folder, ".built");
@@ -75,7 +76,7 @@ export async function buildVerilator(options: VerilatorBuildOptions): Promise<Ve
     if (existsSync(stamp)) return { ...model, seconds: 0, cached: true };
     await rm(folder, { recursive: true, force: true });
     await writeFiles(folder, files);
-    const runtime = path.join(workspace.build, "verilator", runtimeName(options));
+    const runtime = path.join(workspace.build, "verilator", runtimeName(options, verilator));
     await copyObjects(runtime, path.join(folder, "model"));
     const { onLine } = options;
     const show = onLine ? { onLine } : {};
@@ -96,9 +97,9 @@ export async function buildVerilator(options: VerilatorBuildOptions): Promise<Ve
 }
 
 /** Folder of Verilator's own compiled sources, which depend on these options only: half the time of a small build. */
-function runtimeName(options: VerilatorBuildOptions): string {
+function runtimeName(options: VerilatorBuildOptions, verilator: string): string {
   const choices = [options.optimize ?? "speed", ...(options.waves ? [options.waves] : []), ...(options.coverage ? ["coverage"] : [])];
-  return ["runtime", WHEEL_VERSION, ...choices].join("-");
+  return ["runtime", verilator.replaceAll(/[^\w.]+/g, "-"), ...choices].join("-");
 }
 
 async function copyObjects(from: string, to: string): Promise<void> {

