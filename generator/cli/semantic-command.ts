@@ -62,7 +62,7 @@ export async function runSemantic(options: CommandArguments, accelerator: Accele
     silent: options.json,
   });
   const { out, json } = options;
-  await finishSimulation({ ...done, accelerator: done.engine, design: done.bench.design }, { out, json, text: `${semanticTable(done.report)}\n\n  written in ${out}` });
+  await finishSimulation({ ...done, design: done.bench.design }, { out, json, text: `${semanticTable(done.report)}\n\n  written in ${out}` });
 }
 
 function checkOptions(options: CommandArguments): void {

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { Listr } from "listr2";
 import type { AcceleratorConfig } from "../config/accelerator.js";
-import { focus, type Accelerator } from "../dsl/focus.js";
+import type { Accelerator } from "../dsl/focus.js";
 import type { OutputFile } from "../emit/manifest.js";
 import { FocusError } from "../errors.js";
 import { semanticChain, semanticError, type ChainOptions, type SemanticChain } from "../golden/semantic/index.js";
@@ -13,7 +13,7 @@ import { EXPOSED_CYCLES_ARE, type SemanticReport } from "../report/semantic-repo
 import { failureLines, type BenchResult } from "../testbench/result.js";
 import { buildGemm } from "../testbench/simulate-gemm.js";
 import { runSemanticChain, semanticBench, type SemanticChainResult } from "../testbench/simulate-semantic-layer.js";
-import { runConcentrator, runImportance, runSoftmax, SEMANTIC_LIMITS, type SemanticRun } from "../testbench/simulate-semantic.js";
+import { runConcentrator, runImportance, runSoftmax, type SemanticRun } from "../testbench/simulate-semantic.js";
 import type { Workspace } from "../tools/workspace.js";
 import { rendering } from "./rendering.js";
 import { need } from "./steps.js";
@@ -46,10 +46,8 @@ interface Context {
  * testbench plays the memory.
  */
 export async function simulateSemantic({ workspace, accelerator, input: wanted, keep, memoryLatency, seed, silent }: SemanticSimulation) {
-  const engine = focus({ ...accelerator.config, design: "dense" });
-  const { config } = engine;
-  checkFormats(engine);
-  const bench = semanticBench(engine);
+  const { config } = accelerator;
+  const bench = semanticBench(accelerator);
   const context: Context = {};
   const run = (ctx: Context): SemanticRun => ({ workspace, seed, options: need(ctx.options), chain: need(ctx.chain) });
   const said = (title: string, results: readonly BenchResult[]): string => {
@@ -63,7 +61,7 @@ export async function simulateSemantic({ workspace, accelerator, input: wanted, 
         title: "input",
         task: async (ctx, task) => {
           const input = await resolveAttention(workspace, wanted, (message) => (task.output = message));
-          checkSizes(input, config.limits.size);
+          checkSizes(input, config);
           ctx.input = input;
           ctx.options = { ...input, keep: parseKeep(keep, input.imageTokens) };
           task.title = `input: ${input.heads} heads, ${input.textTokens} text tokens, ${input.imageTokens} image tokens, head dim ${input.headDim}`;
@@ -73,7 +71,7 @@ export async function simulateSemantic({ workspace, accelerator, input: wanted, 
         title: "golden model",
         task: (ctx) => {
           const { array } = config;
-          ctx.chain = semanticChain(need(ctx.options), { sliceElements: array.rows, subnormals: array.subnormals }, { lanes: array.columns, maxElements: SEMANTIC_LIMITS.imageTokens });
+          ctx.chain = semanticChain(need(ctx.options), { sliceElements: array.rows, subnormals: array.subnormals }, { lanes: array.columns, maxElements: config.semantic.tokens });
         },
       },
       {
@@ -122,7 +120,7 @@ export async function simulateSemantic({ workspace, accelerator, input: wanted, 
   const { heads, textTokens, imageTokens, headDim } = input;
   const report: SemanticReport = {
     design: config.name,
-    config: engine.hash,
+    config: accelerator.hash,
     simulator: "verilator",
     seed,
     heads,
@@ -153,7 +151,7 @@ export async function simulateSemantic({ workspace, accelerator, input: wanted, 
     ...(await pictureOf(input, report, whole.retained)),
     ...bench.rtl,
   ];
-  return { report, bench, engine, files, passed: all.every(({ passed }) => passed), problems: all.flatMap(failureLines) };
+  return { report, bench, accelerator, files, passed: all.every(({ passed }) => passed), problems: all.flatMap(failureLines) };
 }
 
 /** Cycles of what has been simulated by itself. */
@@ -177,17 +175,10 @@ function together(results: readonly BenchResult[]) {
   return { comparedElements: total("comparedElements"), mismatches: total("mismatches"), violations: total("violations"), cycles: total("cycles") };
 }
 
-function checkFormats({ config }: Accelerator): void {
-  const { operand, accumulator } = config.array;
-  if (operand.name !== "fp16" || accumulator.name !== "fp32") {
-    throw new FocusError({ path: "array.operand", value: `${operand.name} with ${accumulator.name} sums`, rule: "must be fp16 with fp32 sums for --design sec: scores and importance are fp16", fix: "leave array.operand and array.accumulator out" });
-  }
-}
-
-function checkSizes({ heads, textTokens, imageTokens, headDim }: AttentionInput, size: number): void {
+function checkSizes({ heads, textTokens, imageTokens, headDim }: AttentionInput, { limits: { size }, semantic }: AcceleratorConfig): void {
   const limits = [
-    ["image tokens", imageTokens, Math.min(size, SEMANTIC_LIMITS.imageTokens), imageTokens > size && size < SEMANTIC_LIMITS.imageTokens ? "raise limits.size, or give fewer" : "give fewer; of a clip, with --frames or a coarser --grid"],
-    ["heads x text tokens", heads * textTokens, SEMANTIC_LIMITS.rows, "give fewer heads or text tokens at a time"],
+    ["image tokens", imageTokens, Math.min(size, semantic.tokens), `raise ${size < semantic.tokens ? "limits.size" : "semantic.tokens"}, or give fewer; of a clip, with --frames or a coarser --grid`],
+    ["heads x text tokens", heads * textTokens, semantic.rows, "raise semantic.rows, or give fewer heads or text tokens at a time"],
     ["head dim", headDim, size, `raise it: --set limits.size=${headDim}`],
   ] as const;
   const beyond = limits.find(([, count, limit]) => count > limit);

@@ -8,7 +8,7 @@ import { resolve, toJson } from "./parameter-table.js";
 export const acceleratorTable = {
   name: identifier({ doc: "Name of the design; the top module is <prefix><name>.", default: "gemm" }),
   prefix: identifier({ doc: "Start of every module name, so that two configurations can live in one chip.", default: "focus_", mayBeEmpty: true }),
-  design: choice(["dense", "focus"], { doc: "dense: the array alone. focus: GEMM on unique vectors, scattered to classes.", default: "dense" }),
+  design: choice(["dense", "focus", "sec"], { doc: "dense: the array alone. focus: GEMM on unique vectors, scattered to classes. sec: the array beside semantic concentration, which tells the image tokens that stay.", default: "dense" }),
   tile: {
     m: wholeNumber({ doc: "Most tokens in one m-tile.", unit: "tokens", min: 1, max: 65_536, default: 1024, sample: [1, 2, 3, 8, 17, 32] }),
     n: wholeNumber({ doc: "Outputs per n-group; the passes of one n-group share one read of the input.", unit: "outputs", min: 1, max: 16_384, default: 96 }),
@@ -48,7 +48,17 @@ export const acceleratorTable = {
     rowQueue: wholeNumber({ doc: "Rows of partial sums held for each scatter lane.", unit: "rows", min: 2, max: 1024, default: 40, sample: [2, 3, 16] }),
     passQueue: wholeNumber({ doc: "Passes that may be inside the array.", unit: "passes", min: 2, max: 256, default: 16, sample: [2, 16] }),
   },
+  semantic: {
+    tokens: wholeNumber({ doc: "Most image tokens of a pruning.", unit: "tokens", min: 1, max: 2 ** 20, default: 12_800, sample: [64, 12_800] }),
+    rows: wholeNumber({ doc: "Most rows of attention: text tokens times heads.", unit: "rows", min: 1, max: 2 ** 20, default: 8191, sample: [100, 8191] }),
+    topk: choice(["radix", "bubble"], { doc: "How the most important tokens are found: digit by digit, or with the published chain of sorter cells (for comparison).", default: "radix" }),
+    digitBits: wholeNumber({ doc: "radix: bits of the score found per pass.", unit: "bits", min: 1, max: 4, default: 2, sample: [1, 2, 4] }),
+    cells: wholeNumber({ doc: "bubble: tokens found per pass.", unit: "cells", min: 1, max: 256, default: 32, sample: [1, 8, 32] }),
+  },
   limits: {
+    frames: wholeNumber({ doc: "Most frames of a tensor that is gathered.", unit: "frames", min: 1, max: 4096, default: 64 }),
+    rows: wholeNumber({ doc: "Most rows of tokens of a frame that is gathered.", unit: "rows", min: 1, max: 1024, default: 48 }),
+    columns: wholeNumber({ doc: "Most columns likewise.", unit: "columns", min: 1, max: 1024, default: 80 }),
     size: wholeNumber({ doc: "Largest M, K or N of one GEMM.", unit: "elements", min: 1024, max: 2 ** 24, default: 65_536, sample: [1024, 65_536] }),
   },
 } as const;
@@ -103,6 +113,12 @@ function crossProblems(config: AcceleratorConfig): readonly Problem[] {
   }
   for (const [path, value] of [["tile.m", tile.m], ["tile.n", tile.n]] as const) {
     if (value > config.limits.size) problems.push({ path, value: String(value), rule: `must not exceed limits.size, ${config.limits.size}`, fix: `set ${path} to ${config.limits.size} or less, or raise limits.size` });
+  }
+  if (config.design === "sec" && (array.operand.name !== "fp16" || array.accumulator.name !== "fp32")) {
+    problems.push({ path: "array.operand", value: `${array.operand.name} with ${array.accumulator.name} sums`, rule: "must be fp16 with fp32 sums for design=sec: scores and importance are fp16", fix: "leave array.operand and array.accumulator out" });
+  }
+  if (16 % config.semantic.digitBits !== 0) {
+    problems.push({ path: "semantic.digitBits", value: String(config.semantic.digitBits), rule: "must divide the 16 bits of a score", fix: "set semantic.digitBits to 1, 2 or 4" });
   }
   const { vector } = config.similarity;
   if (vector % array.rows !== 0) {

@@ -14,8 +14,15 @@ const KEYWORDS: ReadonlySet<string> = new Set(
   weak1 while wire wor xnor xor`.split(/\s+/),
 );
 
+export interface ElaborateOptions {
+  /** Start of every module name. */
+  readonly prefix: string;
+  /** Tops of their own that belong to the design and share its modules. */
+  readonly beside?: readonly BlockUse[];
+}
+
 /** Turns a placed top block into plain data: one module per distinct text, children before parents. */
-export function elaborate(top: BlockUse, { prefix }: { readonly prefix: string }): DesignIr {
+export function elaborate(top: BlockUse, { prefix, beside = [] }: ElaborateOptions): DesignIr {
   const modules = new Map<string, ModuleIr>();
   const moduleName = (use: BlockUse): string => `${prefix}${use.name}${use.variant === "" ? "" : `_${use.variant}`}`;
 
@@ -46,7 +53,7 @@ export function elaborate(top: BlockUse, { prefix }: { readonly prefix: string }
     return name;
   };
 
-  return { top: visit(top), modules: [...modules.values()] };
+  return { top: visit(top), beside: beside.map(visit), modules: [...modules.values()] };
 }
 
 /** Two uses that share a module name must share its text. */

@@ -2,7 +2,9 @@ import { configHash, configJson, resolveAccelerator, type AcceleratorConfig, typ
 import { concentratedGemm } from "./concentrated-gemm.js";
 import type { BlockUse } from "./define-block.js";
 import { denseGemm } from "./dense-gemm.js";
+import { gatherSide, laneSorter } from "./gather-side.js";
 import { publishedGemm } from "./published-gemm.js";
+import { semanticLayer } from "./semantic-layer.js";
 
 /** A complete accelerator: its configuration and its top block. */
 export interface Accelerator {
@@ -10,6 +12,8 @@ export interface Accelerator {
   readonly hash: string;
   readonly json: Readonly<Record<string, unknown>>;
   readonly top: BlockUse;
+  /** What works beside it through memory: the gather side and the map sorter of a scatter lane of the focus design. */
+  readonly beside: readonly BlockUse[];
 }
 
 /**
@@ -18,10 +22,16 @@ export interface Accelerator {
  */
 export function focus(given: AcceleratorGiven): Accelerator {
   const config = resolveAccelerator(given);
-  return { config, hash: configHash(config), json: configJson(config), top: engine(config) };
+  return { config, hash: configHash(config), json: configJson(config), top: topOf(config), beside: unitsBeside(config) };
 }
 
-function engine(config: AcceleratorConfig): BlockUse {
+function topOf(config: AcceleratorConfig): BlockUse {
   if (config.design === "dense") return denseGemm(config);
+  if (config.design === "sec") return semanticLayer(config);
   return config.scatter.arrangement === "published" ? publishedGemm(config) : concentratedGemm(config);
+}
+
+function unitsBeside(config: AcceleratorConfig): readonly BlockUse[] {
+  if (config.design !== "focus") return [];
+  return [gatherSide(config, config.limits), ...(config.scatter.arrangement === "rows" ? [laneSorter(config)] : [])];
 }

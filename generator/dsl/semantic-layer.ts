@@ -1,4 +1,10 @@
+import { importance } from "../blocks/importance.js";
+import { semanticConcentrator } from "../blocks/semantic-concentrator.js";
+import { softmax } from "../blocks/softmax.js";
+import type { AcceleratorConfig } from "../config/accelerator.js";
+import { fp16 } from "../config/number-format.js";
 import type { BlockUse } from "./define-block.js";
+import { denseGemm } from "./dense-gemm.js";
 import { design } from "./design.js";
 import { placeBeside } from "./place-beside.js";
 import { without, type End } from "./structure.js";
@@ -6,26 +12,30 @@ import { without, type End } from "./structure.js";
 /** Ports of the softmax unit in a layer; those of engine and concentrator keep their names. */
 export const SOFTMAX_PORTS = { rows: "softmaxRows", scores: "scores" } as const;
 
-export interface SemanticParts {
-  /** GEMM engine: `denseGemm`. */
-  readonly engine: BlockUse;
-  /** `softmax`, of as many lanes as the concentrator takes scores. */
-  readonly softmax: BlockUse;
-  /** `semanticConcentrator`. */
-  readonly concentrator: BlockUse;
+/** The units beside the array; lanes are the scores that one of its rows of results holds. */
+export function semanticUses({ array, tile, semantic }: AcceleratorConfig) {
+  const lanes = array.columns;
+  const sizes = { lanes, maxTokens: semantic.tokens, maxRows: semantic.rows, score: fp16 };
+  return {
+    softmax: softmax({ element: fp16, lanes, maxElements: semantic.tokens }),
+    importance: importance(sizes),
+    concentrator: semanticConcentrator({ ...sizes, tileTokens: tile.m, topk: semantic.topk, digitBits: semantic.digitBits, cells: semantic.cells }),
+  };
 }
 
 /**
- * A GEMM engine beside the softmax and the semantic concentration of what it computes. The scores of the text rows leave for
- * memory and come back row by row, while the engine is at the next head, and at last at the image rows (FACTS.md section 2).
+ * The dense GEMM engine beside the softmax and the semantic concentration of what it computes. The scores of the text rows leave
+ * for memory and come back row by row, while the engine is at the next head, and at last at the image rows (FACTS.md section 2).
  */
-export function semanticLayer(name: string, { engine, softmax, concentrator }: SemanticParts): BlockUse {
+export function semanticLayer(config: AcceleratorConfig): BlockUse {
+  const engine = denseGemm({ ...config, name: `${config.name}_engine` });
+  const uses = semanticUses(config);
   return design(
-    name,
+    config.name,
     (builder) => {
       placeBeside(builder, { use: engine, instance: "engine", nameOf: (port) => port });
-      const { probabilities } = placeBeside(builder, { use: softmax, instance: "softmax", nameOf: (port) => SOFTMAX_PORTS[port as keyof typeof SOFTMAX_PORTS], inside: ["probabilities"] });
-      const { rows } = placeBeside(builder, { use: concentrator, instance: "concentrator", nameOf: (port) => port, inside: ["rows"] });
+      const { probabilities } = placeBeside(builder, { use: uses.softmax, instance: "softmax", nameOf: (port) => SOFTMAX_PORTS[port as keyof typeof SOFTMAX_PORTS], inside: ["probabilities"] });
+      const { rows } = placeBeside(builder, { use: uses.concentrator, instance: "concentrator", nameOf: (port) => port, inside: ["rows"] });
       // The concentrator counts words itself: the job says how many a row has.
       builder.connect(without(probabilities as End<"drives", "stream">, "last"), rows as End<"takes", "stream">);
     },

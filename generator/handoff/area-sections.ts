@@ -3,21 +3,18 @@ import { floatAdd } from "../blocks/float-add.js";
 import { floatMax } from "../blocks/float-compare.js";
 import { floatMultiply } from "../blocks/float-multiply.js";
 import { residualAdd, rope, siluMultiply } from "../blocks/element-streams.js";
-import { mapSorter } from "../blocks/map-sorter.js";
 import { rmsNorm } from "../blocks/rms-norm.js";
-import { semanticConcentrator } from "../blocks/semantic-concentrator.js";
-import { similarityConcentrator } from "../blocks/similarity-concentrator.js";
 import { softmax } from "../blocks/softmax.js";
 import { specialFunction } from "../blocks/special-function.js";
 import { tokenFilter } from "../blocks/token-filter.js";
 import type { AcceleratorConfig } from "../config/accelerator.js";
 import { fp16 } from "../config/number-format.js";
-import { SEMANTIC_LIMITS } from "../config/semantic-limits.js";
-import { concentratedGemm, scatterSizes } from "../dsl/concentrated-gemm.js";
 import type { BlockUse } from "../dsl/define-block.js";
 import { denseGemm } from "../dsl/dense-gemm.js";
+import { semanticUses } from "../dsl/semantic-layer.js";
+import { focus } from "../dsl/focus.js";
+import { gatherSide, laneSorter } from "../dsl/gather-side.js";
 import { buildStructure } from "../dsl/structure.js";
-import { gatherSizes } from "../model/gather-cycles.js";
 import { BACKBONE, specialFunctionLanes, type ElementStep } from "../model/special-function-lanes.js";
 
 /** A row of the report: blocks counted together, less others that stand in another row. */
@@ -110,28 +107,21 @@ export function areaSection(section: AreaSectionName, config: AcceleratorConfig,
 
 /** The gather side, the map sorters, and what the engine has beyond the dense one. */
 function similaritySection(config: AcceleratorConfig, grid: AreaGrid): AreaSection {
-  const { array, similarity, scatter, tile } = config;
-  const gather = similarityConcentrator({
-    ...gatherSizes(config, grid),
-    element: array.operand,
-    lanes: similarity.vector,
-    matcherBits: similarity.matcherBits,
-    subnormals: array.subnormals,
-  });
-  const sorter = mapSorter({ tileTokens: tile.m, laneClasses: scatterSizes(config).laneClasses, addZeros: array.subnormals === "flush" });
+  const engine = focus({ ...config, design: "focus" });
   return {
     name: "similarity concentration",
     units: [
-      ...unitsOf(gather),
-      { name: "map sorter", uses: copies(sorter, scatter.lanes) },
-      { name: "scatter: concentrated less dense engine", uses: placedIn(concentratedGemm({ ...config, design: "focus" })), less: placedIn(dense(config)) },
+      ...unitsOf(gatherSide(config, grid)),
+      ...(config.scatter.arrangement === "rows" ? [{ name: "map sorter", uses: copies(laneSorter(config), config.scatter.lanes) }] : []),
+      { name: "scatter: concentrated less dense engine", uses: placedIn(engine.top), less: placedIn(dense(config)) },
     ],
   };
 }
 
 /** Importance to offset encoder with the array's columns as lanes, and the filter for streams that still have all tokens. */
-function semanticSection({ array, tile }: AcceleratorConfig): AreaSection {
-  const sizes = { lanes: array.columns, maxTokens: SEMANTIC_LIMITS.imageTokens, score: fp16 };
+function semanticSection(config: AcceleratorConfig): AreaSection {
+  const { array, semantic } = config;
+  const sizes = { lanes: array.columns, maxTokens: semantic.tokens, score: fp16 };
   const sorter = bubbleTopk({ ...sizes, cells: PUBLISHED_CELLS });
   const { cell } = sorter.children();
   const { area, count } = PAPER.max;
@@ -139,8 +129,8 @@ function semanticSection({ array, tile }: AcceleratorConfig): AreaSection {
     name: "semantic concentration",
     paper: PAPER.importanceBuffer + area * count,
     units: [
-      ...unitsOf(semanticConcentrator({ ...sizes, maxRows: SEMANTIC_LIMITS.rows, tileTokens: tile.m })),
-      { name: "token filter", uses: [tokenFilter({ maxTokens: SEMANTIC_LIMITS.imageTokens, payloadBits: 16 })] },
+      ...unitsOf(semanticUses(config).concentrator),
+      { name: "token filter", uses: [tokenFilter({ maxTokens: semantic.tokens, payloadBits: 16 })] },
     ],
     compared: [
       { name: "published sorter in place of radix top-k", uses: [sorter] },
@@ -156,7 +146,7 @@ const PUBLISHED_CELLS = 32;
 /** Softmax by its parts, and the element-wise steps, with lanes that keep up with the array. */
 function specialSection(config: AcceleratorConfig): AreaSection {
   const lanes = Object.fromEntries(specialFunctionLanes(config).map((need) => [need.step, need.lanes])) as Readonly<Record<ElementStep, number>>;
-  const whole = softmax({ element: fp16, lanes: lanes.softmax, maxElements: SEMANTIC_LIMITS.imageTokens });
+  const whole = softmax({ element: fp16, lanes: lanes.softmax, maxElements: config.semantic.tokens });
   const { power, sum, inverse, quotient, replay, skid } = whole.children();
   if (!power || !sum || !inverse || !quotient || !replay || !skid) throw new Error("softmax lacks one of its parts");
   const parts: readonly AreaUnit[] = [

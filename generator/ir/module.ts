@@ -70,6 +70,8 @@ export interface ModuleIr {
 
 export interface DesignIr {
   readonly top: string;
+  /** Modules that stand beside the top and work with it through memory. */
+  readonly beside: readonly string[];
   /** Children before parents. */
   readonly modules: readonly ModuleIr[];
 }

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { resolveAccelerator } from "../config/accelerator.js";
 import { createRandom } from "../config/random.js";
 import { gatherCyclesPerSlice } from "./concentration-limits.js";
-import { gatherCycles, gatherLoad, gatherSizes, sweepCycles } from "./gather-cycles.js";
+import { gatherSizes } from "../dsl/gather-side.js";
+import { gatherCycles, gatherLoad, sweepCycles } from "./gather-cycles.js";
 
 const grid = { frames: 2, rows: 8, columns: 8 };
 const all = Array.from({ length: 128 }, () => 0);

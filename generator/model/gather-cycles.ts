@@ -1,16 +1,6 @@
 import { matcherLatency } from "../blocks/matcher.js";
-import { neighbourhood, stepsPerToken, type NeighbourhoodParameters } from "../blocks/neighbourhood.js";
-import type { AcceleratorConfig } from "../config/accelerator.js";
-
-/** Width of the number that tells the vectors of a slice from older ones, where nothing else is said. */
-const EPOCH_BITS = 4;
-
-export interface GatherSizes extends NeighbourhoodParameters {
-  readonly dotsPerCycle: number;
-  readonly epochBits: number;
-  /** Classes are found; else every token is one. */
-  readonly classes: boolean;
-}
+import { neighbourhood, stepsPerToken } from "../blocks/neighbourhood.js";
+import type { GatherSizes } from "../dsl/gather-side.js";
 
 /** What is gathered: only where its tokens stand matters, not what they hold. */
 export interface GatherLoad {
@@ -32,11 +22,6 @@ export interface GatherCycles {
   readonly steps: number;
   /** Times the words of the banks were marked empty, that after reset not counted. */
   readonly sweeps: number;
-}
-
-/** Sizes of the gather side that belongs to a configuration, for frames of up to `grid`. */
-export function gatherSizes({ similarity, tile }: AcceleratorConfig, grid: { readonly frames: number; readonly rows: number; readonly columns: number }): GatherSizes {
-  return { block: similarity.block, maxFrames: grid.frames, maxRows: grid.rows, maxColumns: grid.columns, tileTokens: tile.m, dotsPerCycle: similarity.dotsPerCycle, epochBits: EPOCH_BITS, classes: similarity.classes };
 }
 
 /** The m-tiles of a concentrated tensor as {@link gatherCycles} takes them. */

@@ -1,13 +1,10 @@
-import { meanConcentrator } from "../blocks/mean-concentrator.js";
-import { similarityConcentrator } from "../blocks/similarity-concentrator.js";
 import type { AcceleratorConfig } from "../config/accelerator.js";
 import { formatBits, type NumberFormat } from "../config/number-format.js";
-import type { BlockUse } from "../dsl/define-block.js";
 import { elaborate } from "../dsl/elaborate.js";
+import { gatherSide } from "../dsl/gather-side.js";
 import { emitDesign } from "../emit/emit-design.js";
-import type { Concentration, ConcentrateOptions, OperandCodes, TokenGrid } from "../golden/concentration/index.js";
+import type { Concentration, ConcentrateOptions, OperandCodes } from "../golden/concentration/index.js";
 import { unpackElements, type Beat } from "../golden/index.js";
-import { gatherSizes } from "../model/gather-cycles.js";
 import type { Workspace } from "../tools/workspace.js";
 import { deviceOf, portOf, type Device } from "./device.js";
 import type { BenchResult } from "./result.js";
@@ -25,19 +22,6 @@ export interface GatherRun {
   readonly concentration: Concentration;
 }
 
-/** The gather side that belongs to a configuration, for frames as large as the tensor's own. */
-export function gatherUse(config: AcceleratorConfig, grid: TokenGrid): BlockUse {
-  const { array, similarity } = config;
-  const parameters = {
-    ...gatherSizes(config, grid),
-    element: array.operand,
-    lanes: similarity.vector,
-    matcherBits: similarity.matcherBits,
-    subnormals: array.subnormals,
-  };
-  return similarity.representative === "mean" ? meanConcentrator({ ...parameters, addStages: array.pipeline.add }) : similarityConcentrator(parameters);
-}
-
 export interface GatherResult {
   readonly result: BenchResult;
   /** What the RTL decided and kept. */
@@ -46,7 +30,7 @@ export interface GatherResult {
 
 /** The gather side in RTL on a whole tensor: every unique vector, map entry, class and count is compared with golden. */
 export async function runGather({ workspace, config, seed, options, concentration }: GatherRun): Promise<GatherResult> {
-  const design = elaborate(gatherUse(config, options.grid), { prefix: config.prefix });
+  const design = elaborate(gatherSide(config, options.grid), { prefix: config.prefix });
   const origin = { config: config.name, hash: "gather" };
   const device = deviceOf(design);
   const model = await buildVerilator({ workspace, benches: [{ name: "gather", device }], rtl: emitDesign(design, origin), origin });

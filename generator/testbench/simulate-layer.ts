@@ -1,5 +1,6 @@
 import { concentratedLayer, GATHER_PORTS } from "../dsl/concentrated-layer.js";
 import { elaborate } from "../dsl/elaborate.js";
+import { gatherSide } from "../dsl/gather-side.js";
 import type { Accelerator } from "../dsl/focus.js";
 import { emitDesign } from "../emit/emit-design.js";
 import { FocusError } from "../errors.js";
@@ -9,7 +10,6 @@ import { deviceOf, portOf, type Device } from "./device.js";
 import { concentratedPasses } from "./engine-streams.js";
 import type { BenchResult } from "./result.js";
 import { concentratorBeats } from "./similarity-vectors.js";
-import { gatherUse } from "./simulate-gather.js";
 import type { GemmBench } from "./simulate-gemm.js";
 import { packBeats, unpackBeat, type Vectors } from "./vectors.js";
 
@@ -24,7 +24,7 @@ export function layerBench(accelerator: Accelerator, grid: TokenGrid): GemmBench
   if (result.name !== operand.name) {
     throw new FocusError({ path: "--gather-output", rule: `needs results in the format of the operands, ${operand.name}, but they leave as ${result.name}`, fix: "leave --gather-output out, or choose a float format" });
   }
-  const design = elaborate(concentratedLayer(`${config.name}_layer`, { engine: top, gather: gatherUse(config, grid) }), { prefix: config.prefix });
+  const design = elaborate(concentratedLayer(`${config.name}_layer`, { engine: top, gather: gatherSide(config, grid) }), { prefix: config.prefix });
   return { accelerator, design, device: deviceOf(design), rtl: emitDesign(design, { config: config.name, hash }), result };
 }
 

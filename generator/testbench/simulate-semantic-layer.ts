@@ -1,4 +1,4 @@
-import { SOFTMAX_PORTS, semanticLayer } from "../dsl/semantic-layer.js";
+import { SOFTMAX_PORTS, semanticUses } from "../dsl/semantic-layer.js";
 import { elaborate } from "../dsl/elaborate.js";
 import type { Accelerator } from "../dsl/focus.js";
 import { emitDesign } from "../emit/emit-design.js";
@@ -8,16 +8,15 @@ import { gemmCycles, gemmPasses, type GemmShape } from "../model/gemm-cycles.js"
 import { goldenVectors } from "./block-case.js";
 import { deviceOf, portOf } from "./device.js";
 import { expectGemm, type GemmBench } from "./simulate-gemm.js";
-import { gapBeats, jobOf, NAN, rowWords, semanticUses, softmaxRow, type CollectedRun, type SemanticRun } from "./simulate-semantic.js";
+import { gapBeats, jobOf, NAN, rowWords, softmaxRow, type CollectedRun, type SemanticRun } from "./simulate-semantic.js";
 import { packBeats, unpackBeat, type PortVectors, type Vectors } from "./vectors.js";
 import type { VerilatorModel } from "./verilator-build.js";
 import { runVerilatorModel } from "./verilator-run.js";
 
-/** The dense engine of an accelerator beside softmax and semantic concentration, in one top. */
+/** Device and Verilog of an accelerator with `design` sec: the engine beside softmax and semantic concentration, in one top. */
 export function semanticBench(accelerator: Accelerator): GemmBench {
   const { config, hash, top } = accelerator;
-  const { softmax, concentrator } = semanticUses(config);
-  const design = elaborate(semanticLayer(`${config.name}_semantic`, { engine: top, softmax, concentrator }), { prefix: config.prefix });
+  const design = elaborate(top, { prefix: config.prefix });
   return { accelerator, design, device: deviceOf(design), rtl: emitDesign(design, { config: config.name, hash }), result: resultFormat(config.array.operand, config.array.accumulator) };
 }
 

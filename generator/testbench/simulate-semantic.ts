@@ -1,11 +1,8 @@
-import { importance } from "../blocks/importance.js";
-import { semanticConcentrator } from "../blocks/semantic-concentrator.js";
-import { softmax } from "../blocks/softmax.js";
 import type { AcceleratorConfig } from "../config/accelerator.js";
 import { formatBits, fp16 } from "../config/number-format.js";
-import { SEMANTIC_LIMITS } from "../config/semantic-limits.js";
 import type { BlockUse } from "../dsl/define-block.js";
 import { elaborate } from "../dsl/elaborate.js";
+import { semanticUses } from "../dsl/semantic-layer.js";
 import { emitDesign, type EmittedFile } from "../emit/emit-design.js";
 import { packElements, unpackElements, type Beat } from "../golden/index.js";
 import { softmaxFactor, type ChainOptions, type SemanticChain } from "../golden/semantic/index.js";
@@ -16,19 +13,6 @@ import type { BenchResult } from "./result.js";
 import { packBeats, type Vectors } from "./vectors.js";
 import { buildVerilator, type VerilatorModel } from "./verilator-build.js";
 import { runVerilatorModel } from "./verilator-run.js";
-
-export { SEMANTIC_LIMITS };
-
-/** The blocks behind the array, for the scores that one of its rows of results holds. */
-export function semanticUses(config: AcceleratorConfig) {
-  const lanes = config.array.columns;
-  const sizes = { lanes, maxTokens: SEMANTIC_LIMITS.imageTokens, maxRows: SEMANTIC_LIMITS.rows, score: fp16 };
-  return {
-    softmax: softmax({ element: fp16, lanes, maxElements: SEMANTIC_LIMITS.imageTokens }),
-    importance: importance(sizes),
-    concentrator: semanticConcentrator({ ...sizes, tileTokens: config.tile.m }),
-  };
-}
 
 export interface SemanticRun {
   readonly workspace: Workspace;

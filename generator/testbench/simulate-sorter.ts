@@ -1,8 +1,6 @@
-import { mapSorter } from "../blocks/map-sorter.js";
 import type { AcceleratorConfig } from "../config/accelerator.js";
-import type { BlockUse } from "../dsl/define-block.js";
-import { scatterSizes } from "../dsl/concentrated-gemm.js";
 import { elaborate } from "../dsl/elaborate.js";
+import { laneSorter } from "../dsl/gather-side.js";
 import { emitDesign } from "../emit/emit-design.js";
 import type { ConcentratedTensor } from "../golden/concentration/index.js";
 import type { Beat } from "../golden/index.js";
@@ -13,12 +11,6 @@ import type { BenchResult } from "./result.js";
 import { packBeats, type Vectors } from "./vectors.js";
 import { buildVerilator } from "./verilator-build.js";
 import { runVerilatorModel } from "./verilator-run.js";
-
-/** The map sorter of one scatter lane of a configuration. */
-function sorterUse(config: AcceleratorConfig): BlockUse {
-  const { laneClasses } = scatterSizes(config);
-  return mapSorter({ tileTokens: config.tile.m, laneClasses, addZeros: config.array.subnormals === "flush" });
-}
 
 /** What the sorter of one lane takes and gives for a whole tensor. */
 function sorterVectors(config: AcceleratorConfig, device: Device, { tensor, lane }: { readonly tensor: ConcentratedTensor; readonly lane: number }): Vectors {
@@ -46,7 +38,7 @@ function sorterVectors(config: AcceleratorConfig, device: Device, { tensor, lane
 /** The map sorters in RTL on a whole tensor, one lane after the other: every list entry is compared with golden. */
 export async function runSorters(options: { readonly workspace: Workspace; readonly config: AcceleratorConfig; readonly seed: number; readonly tensor: ConcentratedTensor }): Promise<readonly BenchResult[]> {
   const { workspace, config, seed, tensor } = options;
-  const design = elaborate(sorterUse(config), { prefix: config.prefix });
+  const design = elaborate(laneSorter(config), { prefix: config.prefix });
   const origin = { config: config.name, hash: "sorter" };
   const device = deviceOf(design);
   const model = await buildVerilator({ workspace, benches: [{ name: "sorter", device }], rtl: emitDesign(design, origin), origin });

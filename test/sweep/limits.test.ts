@@ -3,13 +3,13 @@ import { createRandom } from "../../generator/config/random.js";
 import { focus } from "../../generator/dsl/focus.js";
 import { classCandidates, concentrate, expand, gatherParameters, neighboursOf, type ConcentrateOptions, type NeighbourBlock, type OperandCodes, type TokenGrid } from "../../generator/golden/concentration/index.js";
 import { engineLimit } from "../../generator/model/concentration-limits.js";
-import { gatherCycles, gatherLoad, gatherSizes } from "../../generator/model/gather-cycles.js";
+import { gatherSide, gatherSizes } from "../../generator/dsl/gather-side.js";
+import { gatherCycles, gatherLoad } from "../../generator/model/gather-cycles.js";
 import { gemmCycles } from "../../generator/model/gemm-cycles.js";
 import { prepareCase, UNIT_ORIGIN } from "../../generator/testbench/block-case.js";
 import { failureLines } from "../../generator/testbench/result.js";
 import { concentratorBeats, concentratorVectors } from "../../generator/testbench/similarity-vectors.js";
 import { concentratedLoad, expectConcentrated } from "../../generator/testbench/simulate-concentrated.js";
-import { gatherUse } from "../../generator/testbench/simulate-gather.js";
 import { gemmBench } from "../../generator/testbench/simulate-gemm.js";
 import { buildVerilator } from "../../generator/testbench/verilator-build.js";
 import { runVerilatorModel } from "../../generator/testbench/verilator-run.js";
@@ -69,7 +69,7 @@ describe(`gather cycles: model and RTL, ${GATHER_POINTS.length} points (FOCUS_SE
     const points = GATHER_POINTS.map((point, index) => {
       const { block, dots, m, grid, classes = true } = point;
       const { config } = focus({ design: "focus", tile: { m, n: ROWS }, array: { rows: ROWS, columns: ROWS }, similarity: { block, dotsPerCycle: dots, matcherBits: 8, classes } });
-      const { device, rtl } = prepareCase({ label: `p${index}`, use: gatherUse(config, grid) }, { prefix: `p${index}_` });
+      const { device, rtl } = prepareCase({ label: `p${index}`, use: gatherSide(config, grid) }, { prefix: `p${index}_` });
       return { point, config, device, rtl };
     });
     const benches = points.map(({ device }, index) => ({ name: `u${index}`, device }));

@@ -31,16 +31,16 @@ export const generateCommand: CommandModule<object, Arguments> = {
     const files = [...rtl, ...handoffFiles({ design, name, configHash: hash })];
     await stageWithManifest({ out: options.out, design: name, top: design.top, config, configHash: hash, files });
     const lines = rtl.reduce((sum, file) => sum + file.text.split("\n").length - 1, 0);
-    if (options.json) console.log(JSON.stringify({ design: name, config: hash, top: design.top, out: options.out, files: files.length + 1, modules: rtl.length, lines }));
-    else console.log(`${design.top}: ${rtl.length} modules, ${lines} lines, config ${hash}, in ${options.out}`);
+    if (options.json) console.log(JSON.stringify({ design: name, config: hash, top: design.top, beside: design.beside, out: options.out, files: files.length + 1, modules: rtl.length, lines }));
+    else console.log(`${[design.top, ...design.beside].join(", ")}: ${rtl.length} modules, ${lines} lines, config ${hash}, in ${options.out}`);
   },
 };
 
 /** Plain data of what was chosen: IR, configuration, hash. A design of one's own is hashed by its IR. */
 function elaborated(chosen: Chosen) {
   if (chosen.kind === "accelerator") {
-    const { config, json, top } = chosen.accelerator;
-    return { design: elaborate(top, { prefix: config.prefix }), config: json, hash: configHash(config), name: config.name };
+    const { config, json, top, beside } = chosen.accelerator;
+    return { design: elaborate(top, { prefix: config.prefix, beside }), config: json, hash: configHash(config), name: config.name };
   }
   const design = elaborate(chosen.top, { prefix: "focus_" });
   const hash = createHash("sha256").update(JSON.stringify(design)).digest("hex").slice(0, 8);

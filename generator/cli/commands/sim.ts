@@ -43,7 +43,7 @@ export const simCommand: CommandModule<object, Arguments> = {
         M: { type: "number", describe: "Tokens to use", group: "Input:" },
         K: { type: "number", describe: "Inner size of a clip's tokens", group: "Input:" },
         N: { type: "number", describe: "Outer size of a clip's weights", group: "Input:" },
-        design: { choices: ["dense", "focus", "sec"] as const, describe: "focus: GEMM on unique vectors, scattered to classes (same as --set design=focus); sec: which image tokens stay", group: "Design:" },
+        design: { choices: ["dense", "focus", "sec"] as const, describe: "focus: GEMM on unique vectors, scattered to classes (same as --set design=focus); sec: which image tokens stay (--set design=sec)", group: "Design:" },
         ...semanticOptions,
         dense: { type: "boolean", default: true, describe: "Focus design: simulate the dense design too; --no-dense leaves it out" },
         "gather-output": { type: "boolean", default: false, describe: "Focus design: gather the result too, while the engine runs: output-map.npy, output-root.npy, output-unique.npy" },
@@ -61,10 +61,10 @@ export const simCommand: CommandModule<object, Arguments> = {
     const workspace = openWorkspace(process);
     checkSeed(options.seed);
     if (!Number.isInteger(options.memoryLatency) || options.memoryLatency < 0) throw new FocusError({ path: "--memory-latency", value: String(options.memoryLatency), rule: "must be a whole number, 0 or more", fix: "write for example --memory-latency 40" });
-    if (options.design === "sec") return runSemantic(options, await chooseAccelerator(options, workspace.cwd, "demo"), workspace);
-    refuseSemanticOptions(options);
     const chosen = options.design === undefined ? options : { ...options, set: [...(options.set ?? []), `design=${options.design}`] };
     const accelerator = await chooseAccelerator(chosen, workspace.cwd, "demo");
+    if (accelerator.config.design === "sec") return runSemantic(options, accelerator, workspace);
+    refuseSemanticOptions(options);
     if (accelerator.config.design === "focus") {
       await runFocus(options, accelerator, workspace);
       return;

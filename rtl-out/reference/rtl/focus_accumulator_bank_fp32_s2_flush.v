@@ -13,7 +13,7 @@
 //   stall       advance_i low holds everything
 //   reset       drops what is on its way; kept rows are not reset
 //
-// Generated from templates/rtl/accumulator-bank.v.hbs, config tiny (18f736f2). Do not edit.
+// Generated from templates/rtl/accumulator-bank.v.hbs, config tiny (47d14b6c). Do not edit.
 
 `default_nettype none
 

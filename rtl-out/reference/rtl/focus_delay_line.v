@@ -7,7 +7,7 @@
 //   throughput  one word per enabled cycle
 //   reset       none: the first STAGES words out are undefined
 //
-// Generated from templates/rtl/delay-line.v.hbs, config tiny (18f736f2). Do not edit.
+// Generated from templates/rtl/delay-line.v.hbs, config tiny (47d14b6c). Do not edit.
 
 `default_nettype none
 

@@ -10,7 +10,7 @@
 //   latency     2 cycles with advance_i high, one operation per cycle
 //   stall       advance_i low holds every stage; no register has a reset
 //
-// Generated from templates/rtl/float-add.v.hbs, config tiny (18f736f2). Do not edit.
+// Generated from templates/rtl/float-add.v.hbs, config tiny (47d14b6c). Do not edit.
 
 `default_nettype none
 

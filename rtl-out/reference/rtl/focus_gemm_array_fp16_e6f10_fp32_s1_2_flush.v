@@ -22,7 +22,7 @@
 //                         |      |      |
 //                      partial_sums_o (skew undone)
 //
-// Generated from templates/rtl/gemm-array-float.v.hbs, config tiny (18f736f2). Do not edit.
+// Generated from templates/rtl/gemm-array-float.v.hbs, config tiny (47d14b6c). Do not edit.
 
 `default_nettype none
 

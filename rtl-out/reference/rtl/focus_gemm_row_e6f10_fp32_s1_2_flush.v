@@ -10,7 +10,7 @@
 //   stall       advance_i low holds every register
 //   reset       the start flags only
 //
-// Generated from templates/rtl/gemm-row.v.hbs, config tiny (18f736f2). Do not edit.
+// Generated from templates/rtl/gemm-row.v.hbs, config tiny (47d14b6c). Do not edit.
 
 `default_nettype none
 

@@ -16,7 +16,7 @@
 //   stall       a late vector leaves a hole (valid_o low), a low advance_i holds everything
 //   reset       forgets both GEMMs
 //
-// Generated from templates/rtl/gemm-sequencer.v.hbs, config tiny (18f736f2). Do not edit.
+// Generated from templates/rtl/gemm-sequencer.v.hbs, config tiny (47d14b6c). Do not edit.
 
 `default_nettype none
 

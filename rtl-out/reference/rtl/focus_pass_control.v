@@ -8,7 +8,7 @@
 //   throughput  one vector per enabled cycle
 //   reset       clears valid all along; the rest is not reset
 //
-// Generated from templates/rtl/pass-control.v.hbs, config tiny (18f736f2). Do not edit.
+// Generated from templates/rtl/pass-control.v.hbs, config tiny (47d14b6c). Do not edit.
 
 `default_nettype none
 

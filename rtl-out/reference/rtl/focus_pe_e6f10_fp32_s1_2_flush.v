@@ -13,7 +13,7 @@
 //   stall       advance_i low holds every register
 //   reset       start_out_o only; data registers have none
 //
-// Generated from templates/rtl/pe.v.hbs, config tiny (18f736f2). Do not edit.
+// Generated from templates/rtl/pe.v.hbs, config tiny (47d14b6c). Do not edit.
 
 `default_nettype none
 

@@ -11,7 +11,7 @@
 //               macro will do
 //   reset       none: words that were never written are undefined
 //
-// Generated from templates/rtl/ram.v.hbs, config tiny (18f736f2). Do not edit.
+// Generated from templates/rtl/ram.v.hbs, config tiny (47d14b6c). Do not edit.
 
 `default_nettype none
 

@@ -10,7 +10,7 @@
 //   stall       advance_o falls when two rows wait; it depends on registers only
 //   reset       empties the stage
 //
-// Generated from templates/rtl/result-stage-float.v.hbs, config tiny (18f736f2). Do not edit.
+// Generated from templates/rtl/result-stage-float.v.hbs, config tiny (47d14b6c). Do not edit.
 
 `default_nettype none
 

@@ -15,7 +15,7 @@
 //              ^                         ^
 //         release_i                   write_*_i
 //
-// Generated from templates/rtl/ring-buffer.v.hbs, config tiny (18f736f2). Do not edit.
+// Generated from templates/rtl/ring-buffer.v.hbs, config tiny (47d14b6c). Do not edit.
 
 `default_nettype none
 

@@ -16,7 +16,7 @@
 //                lost
 //   reset        forgets the GEMM at hand and empties every buffer
 //
-// Generated from templates/rtl/structure.v.hbs, config tiny (18f736f2). Do not edit.
+// Generated from templates/rtl/structure.v.hbs, config tiny (47d14b6c). Do not edit.
 
 `default_nettype none
 
