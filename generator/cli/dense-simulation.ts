@@ -3,7 +3,6 @@ import path from "node:path";
 import { Listr } from "listr2";
 import type { Accelerator } from "../dsl/focus.js";
 import type { OutputFile } from "../emit/manifest.js";
-import { FocusError } from "../errors.js";
 import { decodeNumbers } from "../golden/index.js";
 import { npyBytes, resolveInput, toRaw, type InputOptions, type ResolvedInput } from "../input/index.js";
 import { simulationPicture } from "../report/simulation-picture.js";
@@ -14,6 +13,7 @@ import { runGemmIcarus } from "../testbench/simulate-icarus.js";
 import { bestWaveFormat, type VerilatorModel } from "../testbench/verilator-build.js";
 import type { Workspace } from "../tools/workspace.js";
 import { rendering } from "./rendering.js";
+import { checkSizes, sizeLimits } from "./size-limits.js";
 import { need } from "./steps.js";
 
 export interface DenseSimulation {
@@ -51,6 +51,7 @@ export async function simulateDense({ workspace, accelerator, input: wanted, sim
         task: async (ctx, task) => {
           ctx.input = await resolveInput(workspace, wanted, (message) => (task.output = message));
           const { M, K, N } = ctx.input;
+          checkSizes(sizeLimits({ M, K, N }, config));
           task.title = `input: M ${M}, K ${K}, N ${N} from ${ctx.input.provenance.activations.from}`;
         },
       },
@@ -58,9 +59,6 @@ export async function simulateDense({ workspace, accelerator, input: wanted, sim
         title: "golden model",
         task: (ctx) => {
           const { M, K, N, activations, weights } = need(ctx.input);
-          for (const [name, size] of [["M", M], ["K", K], ["N", N]] as const) {
-            if (size > config.limits.size) throw new FocusError({ path: name, value: String(size), rule: `must not exceed limits.size, ${config.limits.size}`, fix: `raise it: --set limits.size=${size}` });
-          }
           ctx.expectation = expectGemm(bench, { M, K, N, activations: activations.codes, weights: weights.codes });
         },
       },

@@ -21,6 +21,7 @@ import { runVerilatorModel } from "../testbench/verilator-run.js";
 import type { Workspace } from "../tools/workspace.js";
 import { concentrationFile, concentrationTensors } from "./concentration-file.js";
 import { rendering } from "./rendering.js";
+import { checkSizes, sizeLimits } from "./size-limits.js";
 import { need } from "./steps.js";
 
 export interface FocusSimulation {
@@ -75,8 +76,10 @@ export async function simulateFocus(options: FocusSimulation) {
         title: "input",
         task: async (ctx, task) => {
           ctx.input = await resolveInput(workspace, options.input, (message) => (task.output = message));
-          if (options.retained !== undefined) ctx.retained = await readRetained(options.retained, { cwd: workspace.cwd, tokens: ctx.input.M });
-          task.title = `input: M ${ctx.input.M}, K ${ctx.input.K}, N ${ctx.input.N} from ${ctx.input.provenance.activations.from}`;
+          const { M, K, N } = ctx.input;
+          checkSizes(sizeLimits({ M, K, N }, config));
+          if (options.retained !== undefined) ctx.retained = await readRetained(options.retained, { cwd: workspace.cwd, tokens: M });
+          task.title = `input: M ${M}, K ${K}, N ${N} from ${ctx.input.provenance.activations.from}`;
         },
       },
       {

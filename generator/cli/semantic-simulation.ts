@@ -16,6 +16,7 @@ import { runSemanticChain, semanticBench, type SemanticChainResult } from "../te
 import { runConcentrator, runImportance, runSoftmax, SEMANTIC_LIMITS, type SemanticRun } from "../testbench/simulate-semantic.js";
 import type { Workspace } from "../tools/workspace.js";
 import { rendering } from "./rendering.js";
+import { checkSizes, sizeLimits, type SizeLimit } from "./size-limits.js";
 import { need } from "./steps.js";
 
 export interface SemanticSimulation {
@@ -63,7 +64,7 @@ export async function simulateSemantic({ workspace, accelerator, input: wanted, 
         title: "input",
         task: async (ctx, task) => {
           const input = await resolveAttention(workspace, wanted, (message) => (task.output = message));
-          checkSizes(input, config.limits.size);
+          checkSizes(limitsOf(input, config));
           ctx.input = input;
           ctx.options = { ...input, keep: parseKeep(keep, input.imageTokens) };
           task.title = `input: ${input.heads} heads, ${input.textTokens} text tokens, ${input.imageTokens} image tokens, head dim ${input.headDim}`;
@@ -184,16 +185,13 @@ function checkFormats({ config }: Accelerator): void {
   }
 }
 
-function checkSizes({ heads, textTokens, imageTokens, headDim }: AttentionInput, size: number): void {
-  const limits = [
-    ["image tokens", imageTokens, Math.min(size, SEMANTIC_LIMITS.imageTokens), imageTokens > size && size < SEMANTIC_LIMITS.imageTokens ? "raise limits.size, or give fewer" : "give fewer; of a clip, with --frames or a coarser --grid"],
-    ["heads x text tokens", heads * textTokens, SEMANTIC_LIMITS.rows, "give fewer heads or text tokens at a time"],
-    ["head dim", headDim, size, `raise it: --set limits.size=${headDim}`],
-  ] as const;
-  const beyond = limits.find(([, count, limit]) => count > limit);
-  if (beyond === undefined) return;
-  const [name, value, most, fix] = beyond;
-  throw new FocusError({ path: name, value: String(value), rule: `must not exceed ${most}`, fix });
+function limitsOf({ heads, textTokens, imageTokens, headDim }: AttentionInput, config: AcceleratorConfig): readonly SizeLimit[] {
+  const { size } = config.limits;
+  return [
+    { name: "image tokens", size: imageTokens, most: Math.min(size, SEMANTIC_LIMITS.imageTokens), fix: imageTokens > size && size < SEMANTIC_LIMITS.imageTokens ? "raise limits.size, or give fewer" : "give fewer; of a clip, with --frames or a coarser --grid" },
+    { name: "heads x text tokens", size: heads * textTokens, most: SEMANTIC_LIMITS.rows, fix: "give fewer heads or text tokens at a time" },
+    ...sizeLimits({ "head dim": headDim }, config),
+  ];
 }
 
 async function pictureOf(input: AttentionInput, report: SemanticReport, retained: Int32Array): Promise<readonly OutputFile[]> {

@@ -1,9 +1,10 @@
 import type { CommandModule } from "yargs";
 import { FocusError } from "../../errors.js";
-import { resolveActivations } from "../../input/index.js";
+import { gridTokens, resolveActivations } from "../../input/index.js";
 import { compareScatter, type ScatterComparison } from "../../testbench/compare-scatter.js";
 import { openWorkspace } from "../../tools/workspace.js";
 import { chooseAccelerator, withDesignOptions, type DesignArguments } from "../design-options.js";
+import { checkSizes, sizeLimits } from "../size-limits.js";
 import { table } from "../table.js";
 
 interface Arguments extends DesignArguments {
@@ -62,6 +63,7 @@ export const compareScatterCommand: CommandModule<object, Arguments> = {
       const resolved = await resolveActivations(workspace, { ...input, ...size, K, format: config.array.operand }, (message) => {
         if (!options.json) console.error(message);
       });
+      checkSizes(sizeLimits({ M: gridTokens(resolved.grid), K: resolved.K, N }, config));
       const { codes } = resolved.activations;
       results.push({ input, comparison: compareScatter(config, { activations: codes, K: resolved.K, N, grid: resolved.grid }) });
     }
