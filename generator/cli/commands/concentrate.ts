@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { CommandModule } from "yargs";
+import { widestMatcherBits } from "../../config/comparison.js";
 import { bf16, fp16, int8 } from "../../config/number-format.js";
 import type { OutputFile } from "../../emit/manifest.js";
 import { stageWithManifest } from "../../emit/stage.js";
@@ -110,7 +111,7 @@ function checkedParameters(options: Arguments): { readonly parameters: Parameter
   const bits = Number(options.matcher);
   const exact = options.matcher === "exact64";
   if (!exact && !(Number.isInteger(bits) && bits >= fewest && bits <= most)) problems.push({ path: "--matcher", value: options.matcher, rule: `must be exact64 or a number of bits from ${fewest} to ${most}`, fix: "write --matcher exact64 or, for example, --matcher 12" });
-  else if (!exact && vector * 4 ** (bits - 1) > Number.MAX_SAFE_INTEGER) problems.push({ path: "--matcher", value: options.matcher, rule: `has dot products beyond 53 bits for vectors of ${vector}`, fix: "choose fewer bits, or exact64" });
+  else if (!exact && bits > widestMatcherBits(vector)) problems.push({ path: "--matcher", value: options.matcher, rule: `has dot products beyond 53 bits for vectors of ${vector}`, fix: `write --matcher ${widestMatcherBits(vector)} or less, or exact64` });
   throwIfAny(problems);
   return {
     parameters: { subnormals, sliceElements: vector, block, neighbours, threshold, tileTokens: m, representative },
