@@ -1,13 +1,19 @@
 import { matcherLatency } from "../blocks/matcher.js";
 import { neighbourhood, stepsPerToken, type NeighbourhoodParameters } from "../blocks/neighbourhood.js";
+import { countBits } from "../blocks/widths.js";
 import type { AcceleratorConfig } from "../config/accelerator.js";
 
 /** Width of the number that tells the vectors of a slice from older ones, where nothing else is said. */
 const EPOCH_BITS = 4;
 
+/** Fewest bits of the number of slices: the gather side of every small design is the same. */
+const LEAST_SLICE_BITS = 12;
+
 export interface GatherSizes extends NeighbourhoodParameters {
   readonly dotsPerCycle: number;
   readonly epochBits: number;
+  /** Width of the number of slices. */
+  readonly sliceBits: number;
   /** Classes are found; else every token is one. */
   readonly classes: boolean;
 }
@@ -35,8 +41,9 @@ export interface GatherCycles {
 }
 
 /** Sizes of the gather side that belongs to a configuration, for frames of up to `grid`. */
-export function gatherSizes({ similarity, tile }: AcceleratorConfig, grid: { readonly frames: number; readonly rows: number; readonly columns: number }): GatherSizes {
-  return { block: similarity.block, maxFrames: grid.frames, maxRows: grid.rows, maxColumns: grid.columns, tileTokens: tile.m, dotsPerCycle: similarity.dotsPerCycle, epochBits: EPOCH_BITS, classes: similarity.classes };
+export function gatherSizes({ similarity, tile, limits }: AcceleratorConfig, grid: { readonly frames: number; readonly rows: number; readonly columns: number }): GatherSizes {
+  const sliceBits = Math.max(LEAST_SLICE_BITS, countBits(Math.ceil(limits.size / similarity.vector)));
+  return { block: similarity.block, maxFrames: grid.frames, maxRows: grid.rows, maxColumns: grid.columns, tileTokens: tile.m, dotsPerCycle: similarity.dotsPerCycle, epochBits: EPOCH_BITS, sliceBits, classes: similarity.classes };
 }
 
 /** The m-tiles of a concentrated tensor as {@link gatherCycles} takes them. */
