@@ -13,6 +13,7 @@ import { runGemmIcarus } from "../testbench/simulate-icarus.js";
 import { bestWaveFormat, type VerilatorModel } from "../testbench/verilator-build.js";
 import type { Workspace } from "../tools/workspace.js";
 import { rendering } from "./rendering.js";
+import { checkSimulatedFormats } from "./simulated-formats.js";
 import { checkSizes, sizeLimits } from "./size-limits.js";
 import { need } from "./steps.js";
 
@@ -38,8 +39,9 @@ const UTILISATION_POINTS = 200;
 
 /** The dense GEMM engine on real tensors: build, run, compare every element with golden. */
 export async function simulateDense({ workspace, accelerator, input: wanted, simulator, seed, silent, waves }: DenseSimulation) {
-  const bench = gemmBench(accelerator);
   const { config } = accelerator;
+  checkSimulatedFormats(config);
+  const bench = gemmBench(accelerator);
   const context: Context = {};
   const waveFormat = waves === undefined ? undefined : await bestWaveFormat(workspace);
   const wavesFile = waves === undefined || waveFormat === undefined ? undefined : path.resolve(workspace.cwd, `${waves}.${waveFormat}`);

@@ -21,6 +21,7 @@ import { runVerilatorModel } from "../testbench/verilator-run.js";
 import type { Workspace } from "../tools/workspace.js";
 import { concentrationFile, concentrationTensors } from "./concentration-file.js";
 import { rendering } from "./rendering.js";
+import { checkSimulatedFormats } from "./simulated-formats.js";
 import { checkSizes, sizeLimits } from "./size-limits.js";
 import { need } from "./steps.js";
 
@@ -67,6 +68,7 @@ export async function simulateFocus(options: FocusSimulation) {
   if (published && options.gatherOutput) {
     throw new FocusError({ path: "--gather-output", rule: "has no meaning with scatter.arrangement=published: only our arrangement is chained to the gather side", fix: "leave --gather-output or scatter.arrangement out" });
   }
+  checkSimulatedFormats(config);
   const context: Context = {};
   const golden = (input: ResolvedInput): ConcentrateOptions => ({ ...concentrateOptions(accelerator, input), ...(context.retained ? { retained: context.retained } : {}) });
 

@@ -4,6 +4,7 @@ import { gridTokens, resolveActivations } from "../../input/index.js";
 import { compareScatter, type ScatterComparison } from "../../testbench/compare-scatter.js";
 import { openWorkspace } from "../../tools/workspace.js";
 import { chooseAccelerator, withDesignOptions, type DesignArguments } from "../design-options.js";
+import { checkSimulatedFormats } from "../simulated-formats.js";
 import { checkSizes, sizeLimits } from "../size-limits.js";
 import { table } from "../table.js";
 
@@ -51,6 +52,7 @@ export const compareScatterCommand: CommandModule<object, Arguments> = {
   handler: async (options) => {
     const workspace = openWorkspace(process);
     const { config } = await chooseAccelerator({ ...options, set: [...(options.set ?? []), "design=focus"] }, workspace.cwd, "paper");
+    checkSimulatedFormats(config);
     if (config.scatter.arrangement !== "rows" || !config.similarity.classes) {
       throw new FocusError({ path: "--set", rule: "names one arrangement of the scatter; this command compares both", fix: "leave scatter.arrangement and similarity.classes out" });
     }
