@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
-import path from "node:path";
 import { Listr } from "listr2";
 import type { Accelerator } from "../dsl/focus.js";
 import type { OutputFile } from "../emit/manifest.js";
+import { makeParent } from "../emit/stage.js";
 import { decodeNumbers } from "../golden/index.js";
 import { npyBytes, resolveInput, toRaw, type InputOptions, type ResolvedInput } from "../input/index.js";
 import { simulationPicture } from "../report/simulation-picture.js";
@@ -24,7 +24,7 @@ export interface DenseSimulation {
   readonly simulator: "verilator" | "icarus";
   readonly seed: number;
   readonly silent: boolean;
-  /** Where to write a waveform, without the ending that tells its format. */
+  /** Absolute path of a waveform to write, without the ending that tells its format. */
   readonly waves?: string;
 }
 
@@ -44,7 +44,7 @@ export async function simulateDense({ workspace, accelerator, input: wanted, sim
   const bench = gemmBench(accelerator);
   const context: Context = {};
   const waveFormat = waves === undefined ? undefined : await bestWaveFormat(workspace);
-  const wavesFile = waves === undefined || waveFormat === undefined ? undefined : path.resolve(workspace.cwd, `${waves}.${waveFormat}`);
+  const wavesFile = waves === undefined || waveFormat === undefined ? undefined : `${waves}.${waveFormat}`;
 
   await new Listr<Context>(
     [
@@ -77,6 +77,7 @@ export async function simulateDense({ workspace, accelerator, input: wanted, sim
         task: async (ctx, task) => {
           const expectation = need(ctx.expectation);
           const { M, K, N } = need(ctx.input);
+          if (wavesFile !== undefined) await makeParent(wavesFile);
           const common = { workspace, seed, shape: { M, K, N }, expectation, interval: Math.max(1, Math.ceil(expectation.cycles.cycles / UTILISATION_POINTS)), ...(wavesFile === undefined ? {} : { wavesFile }) };
           ctx.run =
             simulator === "icarus"

@@ -3,7 +3,7 @@ import type { CommandModule } from "yargs";
 import { widestMatcherBits } from "../../config/comparison.js";
 import { bf16, fp16, int8 } from "../../config/number-format.js";
 import type { OutputFile } from "../../emit/manifest.js";
-import { stageWithManifest } from "../../emit/stage.js";
+import { checkOutput, stageWithManifest } from "../../emit/stage.js";
 import { FocusError, throwIfAny, type Problem } from "../../errors.js";
 import {
   compareDecisions,
@@ -73,6 +73,7 @@ export const concentrateCommand: CommandModule<object, Arguments> = {
       .example("$0 concentrate --activations A.npy --grid 8x16x16 --out out", "a tensor of your own")
       .example("$0 concentrate --video bikes --frames 8 --compare-precision --out out", "how many bits a matcher needs") as never,
   handler: async (options) => {
+    await checkOutput(options.out);
     const { parameters, matcher } = checkedParameters(options);
     const format = OPERANDS[options.operand];
     const input = await resolveActivations(openWorkspace(process), inputOptions(options), (message) => {
@@ -94,7 +95,6 @@ type Parameters = Omit<ConcentrateOptions, "activations" | "K" | "operand" | "gr
 function checkedParameters(options: Arguments): { readonly parameters: Parameters; readonly matcher: MatcherOptions } {
   const problems: Problem[] = [];
   const { threshold, vector, m, representative, neighbours, subnormals } = options;
-  if (options.out.trim() === "") problems.push({ path: "--out", value: '""', rule: "must name a folder", fix: "write for example --out out/concentrate" });
   if (!(threshold >= 0 && threshold <= 1)) problems.push({ path: "--threshold", value: String(threshold), rule: "must be a cosine from 0 to 1", fix: "write for example --threshold 0.9" });
   for (const [name, value, example] of [["--vector", vector, 32], ["--m", m, 1024]] as const) {
     if (!Number.isInteger(value) || value < 1 || value > LARGEST_COUNT) problems.push({ path: name, value: String(value), rule: `must be a whole number from 1 to ${LARGEST_COUNT}`, fix: `write for example ${name} ${example}` });

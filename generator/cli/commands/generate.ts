@@ -3,8 +3,7 @@ import { configHash } from "../../config/accelerator.js";
 import { createHash } from "node:crypto";
 import { elaborate } from "../../dsl/elaborate.js";
 import { emitDesign } from "../../emit/emit-design.js";
-import { stageWithManifest } from "../../emit/stage.js";
-import { FocusError } from "../../errors.js";
+import { checkOutput, stageWithManifest } from "../../emit/stage.js";
 import { handoffFiles } from "../../handoff/handoff-files.js";
 import { chooseDesign, withDesignOptions, type Chosen, type DesignArguments } from "../design-options.js";
 
@@ -24,7 +23,7 @@ export const generateCommand: CommandModule<object, Arguments> = {
       .example("$0 generate --preset tiny --set array.rows=3 --out out", "with another parameter")
       .example("$0 generate --config examples/odd.json --out out", "a file of your own"),
   handler: async (options) => {
-    if (options.out.trim() === "") throw new FocusError({ path: "--out", value: '""', rule: "must name a folder", fix: "write for example --out rtl-out/paper" });
+    await checkOutput(options.out);
     const chosen = await chooseDesign(options, process.cwd(), "paper");
     const { design, config, hash, name } = elaborated(chosen);
     const rtl = emitDesign(design, { config: name, hash });

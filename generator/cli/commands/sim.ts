@@ -1,5 +1,7 @@
+import path from "node:path";
 import type { CommandModule } from "yargs";
 import type { Accelerator } from "../../dsl/focus.js";
+import { checkOutput } from "../../emit/stage.js";
 import { FocusError } from "../../errors.js";
 import type { InputOptions } from "../../input/index.js";
 import { concentrationTable } from "../../report/concentration-report.js";
@@ -59,6 +61,7 @@ export const simCommand: CommandModule<object, Arguments> = {
       .example("$0 sim --preset tiny --activations A.npy --weights W.npy --out out", "tensors of your own") as never,
   handler: async (options) => {
     const workspace = openWorkspace(process);
+    await checkOutput(options.out);
     checkSeed(options.seed);
     if (!Number.isInteger(options.memoryLatency) || options.memoryLatency < 0) throw new FocusError({ path: "--memory-latency", value: String(options.memoryLatency), rule: "must be a whole number, 0 or more", fix: "write for example --memory-latency 40" });
     if (options.design === "sec") return runSemantic(options, await chooseAccelerator(options, workspace.cwd, "demo"), workspace);
@@ -84,7 +87,7 @@ async function runDense(options: Arguments, accelerator: Accelerator, workspace:
     simulator,
     seed,
     silent: json,
-    ...(options.waves ? { waves: out.replace(/\/+$/, "") } : {}),
+    ...(options.waves ? { waves: path.resolve(out) } : {}),
   });
   await finishSimulation({ ...done, accelerator, design: done.bench.design }, { out, json, text: `${reportTable(done.report)}\n  written      ${out}` });
 }
