@@ -22,7 +22,7 @@ import type { Workspace } from "../tools/workspace.js";
 import { concentrationFile, concentrationTensors } from "./concentration-file.js";
 import { rendering } from "./rendering.js";
 import { checkSimulatedFormats } from "./simulated-formats.js";
-import { checkSizes, sizeLimits } from "./size-limits.js";
+import { checkGatherGrid, checkSizes, sizeLimits } from "./size-limits.js";
 import { need } from "./steps.js";
 
 export interface FocusSimulation {
@@ -80,6 +80,7 @@ export async function simulateFocus(options: FocusSimulation) {
           ctx.input = await resolveInput(workspace, options.input, (message) => (task.output = message));
           const { M, K, N } = ctx.input;
           checkSizes(sizeLimits({ M, K, N }, config));
+          if (ctx.input.grid) checkGatherGrid(ctx.input.grid);
           if (options.retained !== undefined) ctx.retained = await readRetained(options.retained, { cwd: workspace.cwd, tokens: M });
           task.title = `input: M ${M}, K ${K}, N ${N} from ${ctx.input.provenance.activations.from}`;
         },
