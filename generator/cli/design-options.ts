@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Argv, InferredOptionTypes, Options } from "yargs";
-import { presets, type AcceleratorGiven, type PresetName } from "../config/accelerator.js";
+import { presets, type AcceleratorConfig, type AcceleratorGiven, type PresetName } from "../config/accelerator.js";
 import type { BlockUse } from "../dsl/define-block.js";
 import { focus, type Accelerator } from "../dsl/focus.js";
 import { FocusError } from "../errors.js";
@@ -23,8 +23,13 @@ export function withDesignOptions<T>(yargs: Argv<T>): Argv<T & DesignArguments> 
 /** What a command works on: an accelerator, or a datapath of the user's own. */
 export type Chosen = { readonly kind: "accelerator"; readonly accelerator: Accelerator } | { readonly kind: "design"; readonly top: BlockUse };
 
+export interface DesignChoice extends DesignArguments {
+  /** What the command itself says of the parameter `design`. */
+  readonly design?: AcceleratorConfig["design"] | undefined;
+}
+
 /** @throws FocusError for an unreadable file, an unknown key, a wrong value. */
-export async function chooseDesign(options: DesignArguments, cwd: string, fallback: PresetName): Promise<Chosen> {
+export async function chooseDesign(options: DesignChoice, cwd: string, fallback: PresetName): Promise<Chosen> {
   const given = options.config === undefined ? presets[options.preset ?? fallback] : await loadConfig(path.resolve(cwd, options.config), options.config);
   if (isBlockUse(given)) {
     if (options.set?.length) {
@@ -32,11 +37,11 @@ export async function chooseDesign(options: DesignArguments, cwd: string, fallba
     }
     return { kind: "design", top: given };
   }
-  return { kind: "accelerator", accelerator: focus(withSettings(given, options.set ?? [])) };
+  return { kind: "accelerator", accelerator: focus({ ...withSettings(given, options.set ?? []), ...(options.design === undefined ? {} : { design: options.design }) }) };
 }
 
 /** As {@link chooseDesign}, for commands that need to know what the design computes. */
-export async function chooseAccelerator(options: DesignArguments, cwd: string, fallback: PresetName): Promise<Accelerator> {
+export async function chooseAccelerator(options: DesignChoice, cwd: string, fallback: PresetName): Promise<Accelerator> {
   const chosen = await chooseDesign(options, cwd, fallback);
   if (chosen.kind === "accelerator") return chosen.accelerator;
   throw new FocusError({ path: "--config", value: options.config ?? "", rule: "is a datapath of your own; this command needs a complete accelerator", fix: "give a file whose default export is focus({...}), or use focus-rtl generate" });
@@ -95,6 +100,8 @@ function withSettings(given: AcceleratorGiven, settings: readonly string[]): Acc
       throw new FocusError({ path: "--set", value: setting, rule: "must have the form key=value", fix: "write for example --set array.rows=8; focus-rtl describe lists the keys" });
     }
     const keys = key.split(".");
+    // Of all names only this one would not become a key of the object: no rule would ever see it.
+    if (keys.includes("__proto__")) throw new FocusError({ path: key, rule: "is not a parameter", fix: "remove it; focus-rtl describe lists the keys" });
     const last = keys.pop() ?? key;
     let group = result;
     for (const name of keys) {

@@ -20,7 +20,7 @@ import {
 import { formatGrid, parseGrid, resolveActivations, type ActivationOptions, type ResolvedActivations } from "../../input/index.js";
 import { openWorkspace } from "../../tools/workspace.js";
 import { concentrationFile, concentrationTensors } from "../concentration-file.js";
-import { checkSeed, defined, tokenInput, tokenOptions, type TokenArguments } from "../input-options.js";
+import { checkWholeNumbers, defined, tokenInput, tokenOptions, type TokenArguments } from "../input-options.js";
 import { table } from "../table.js";
 
 const OPERANDS = { fp16, bf16, int8 } as const;
@@ -74,6 +74,7 @@ export const concentrateCommand: CommandModule<object, Arguments> = {
       .example("$0 concentrate --video bikes --frames 8 --compare-precision --out out", "how many bits a matcher needs") as never,
   handler: async (options) => {
     await checkOutput(options.out);
+    checkWholeNumbers(options);
     const { parameters, matcher } = checkedParameters(options);
     const format = OPERANDS[options.operand];
     const input = await resolveActivations(openWorkspace(process), inputOptions(options), (message) => {
@@ -121,7 +122,6 @@ function checkedParameters(options: Arguments): { readonly parameters: Parameter
 
 function inputOptions(options: Arguments): ActivationOptions {
   const { activations, seed, operand } = options;
-  if (seed !== undefined) checkSeed(seed);
   const K = options.K ?? (activations === undefined ? 3 * options.vector : undefined);
   return { format: OPERANDS[operand], ...tokenInput(options), ...defined({ activations, seed, K }) };
 }

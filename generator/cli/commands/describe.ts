@@ -40,12 +40,18 @@ export const describeCommand: CommandModule<object, Arguments> = {
       return;
     }
     const points = limitPoints(options);
-    const chosen = options.design === undefined ? options : { ...options, set: [...(options.set ?? []), `design=${options.design}`] };
-    const accelerator = await chooseAccelerator(chosen, process.cwd(), "paper");
+    const accelerator = await chooseAccelerator(options, process.cwd(), "paper");
+    if (accelerator.config.design !== "focus") refuseLimitOptions(options);
     const description = describe(accelerator, elaborate(accelerator.top, { prefix: accelerator.config.prefix }), points);
     console.log(options.json ? JSON.stringify(description, null, 2) : text(description));
   },
 };
+
+/** @throws FocusError with the options that say for which tensors limits are predicted */
+function refuseLimitOptions({ K, N, pShare, classShare }: Arguments): void {
+  const given = Object.entries({ K, N, "p-share": pShare, "class-share": classShare }).filter(([, value]) => value !== undefined);
+  throwIfAny(given.map(([name, value]) => ({ path: `--${name}`, value: String(value), rule: "is for the limits of the focus design", fix: `add --design focus, or leave --${name} out` })));
+}
 
 /** The tensors that limits are predicted for: those of the table, with what the user says in place of it. */
 function limitPoints({ K, N, pShare, classShare }: Arguments): readonly LimitPoint[] {

@@ -10,9 +10,9 @@ import { openWorkspace, type Workspace } from "../../tools/workspace.js";
 import { simulateDense } from "../dense-simulation.js";
 import { chooseAccelerator, withDesignOptions, type DesignArguments } from "../design-options.js";
 import { simulateFocus } from "../focus-simulation.js";
-import { checkSeed, defined, tokenInput, tokenOptions, type TokenArguments } from "../input-options.js";
+import { checkWholeNumbers, defined, tokenInput, tokenOptions, type TokenArguments } from "../input-options.js";
 import { refuseSemanticOptions, runSemantic, semanticOptions, type SemanticArguments } from "../semantic-command.js";
-import { finishSimulation } from "../simulation-output.js";
+import { finishSimulation, refuseDenseOptions } from "../simulation-output.js";
 
 interface Arguments extends DesignArguments, TokenArguments, SemanticArguments {
   readonly out: string;
@@ -24,7 +24,7 @@ interface Arguments extends DesignArguments, TokenArguments, SemanticArguments {
   readonly design?: "dense" | "focus" | "sec";
   readonly dense: boolean;
   readonly gatherOutput: boolean;
-  readonly memoryLatency: number;
+  readonly memoryLatency?: number;
   readonly retained?: string;
   readonly simulator: "verilator" | "icarus";
   readonly waves: boolean;
@@ -50,7 +50,7 @@ export const simCommand: CommandModule<object, Arguments> = {
         dense: { type: "boolean", default: true, describe: "Focus design: simulate the dense design too; --no-dense leaves it out" },
         "gather-output": { type: "boolean", default: false, describe: "Focus design: gather the result too, while the engine runs: output-map.npy, output-root.npy, output-unique.npy" },
         retained: { type: "string", describe: "Focus design: .npy list of the tokens that stay, as --design sec writes it; the others are pruned" },
-        "memory-latency": { type: "number", default: 0, describe: "With --gather-output or --design sec: cycles from what leaves for memory until it may come back" },
+        "memory-latency": { type: "number", describe: "With --gather-output or --design sec: cycles from what leaves for memory until it may come back (0 where left out)" },
         simulator: { choices: ["verilator", "icarus"] as const, default: "verilator" as const, describe: "icarus: 4-state, for small designs" },
         waves: { type: "boolean", default: false, describe: "Write a waveform (VCD, or FST where its libraries are)" },
         seed: { type: "number", default: 1, describe: "Where in the clip the frames begin, and the start values of registers without reset" },
@@ -62,12 +62,14 @@ export const simCommand: CommandModule<object, Arguments> = {
   handler: async (options) => {
     const workspace = openWorkspace(process);
     await checkOutput(options.out);
-    checkSeed(options.seed);
-    if (!Number.isInteger(options.memoryLatency) || options.memoryLatency < 0) throw new FocusError({ path: "--memory-latency", value: String(options.memoryLatency), rule: "must be a whole number, 0 or more", fix: "write for example --memory-latency 40" });
-    if (options.design === "sec") return runSemantic(options, await chooseAccelerator(options, workspace.cwd, "demo"), workspace);
+    checkWholeNumbers({ ...options, "memory-latency": options.memoryLatency });
+    const { design, memoryLatency } = options;
+    if (memoryLatency !== undefined && design !== "sec" && !options.gatherOutput) {
+      throw new FocusError({ path: "--memory-latency", value: String(memoryLatency), rule: "says when results come back to be gathered, and nothing is gathered", fix: "add --gather-output (with --design focus), or choose --design sec" });
+    }
+    if (design === "sec") return runSemantic(options, await chooseAccelerator({ ...options, design: undefined }, workspace.cwd, "demo"), workspace);
     refuseSemanticOptions(options);
-    const chosen = options.design === undefined ? options : { ...options, set: [...(options.set ?? []), `design=${options.design}`] };
-    const accelerator = await chooseAccelerator(chosen, workspace.cwd, "demo");
+    const accelerator = await chooseAccelerator({ ...options, design }, workspace.cwd, "demo");
     if (accelerator.config.design === "focus") {
       await runFocus(options, accelerator, workspace);
       return;
@@ -94,8 +96,8 @@ async function runDense(options: Arguments, accelerator: Accelerator, workspace:
 
 /** The concentrated design: its report has more to say. */
 async function runFocus(options: Arguments, accelerator: Accelerator, workspace: Workspace): Promise<void> {
-  const { out, json, seed, dense, memoryLatency } = options;
-  if (options.simulator !== "verilator" || options.waves) throw new FocusError({ path: "--simulator", value: options.simulator, rule: "must be verilator, without --waves, for the focus design", fix: "leave both out" });
+  const { out, json, seed, dense, memoryLatency = 0 } = options;
+  refuseDenseOptions(options, "the focus design");
   const done = await simulateFocus({
     workspace,
     accelerator,
