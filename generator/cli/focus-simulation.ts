@@ -101,7 +101,6 @@ export async function simulateFocus(options: FocusSimulation) {
       },
       {
         title: "simulate the gather side",
-        enabled: () => config.array.subnormals === "keep",
         task: async (ctx, task) => {
           ctx.gather = await runGather({ workspace, config, seed, options: golden(need(ctx.input)), concentration: need(ctx.concentration) });
           const { cycles, mismatches, comparedElements } = ctx.gather.result;
@@ -165,7 +164,8 @@ export async function simulateFocus(options: FocusSimulation) {
   const exact = concentrate({ ...golden(input), matcher: { kind: "exact64" } });
   const base = simulationReport({ accelerator, input, result, model: expectation.cycles, simulator: "verilator", seed });
   const summary = summarize(concentration);
-  const beside = [...(context.gather ? [context.gather.result] : []), ...(context.sorters ?? [])];
+  const gather = need(context.gather);
+  const beside = [gather.result, ...(context.sorters ?? [])];
   const report: ConcentrationReport = {
     ...base,
     retainedTokens: summary.retainedTokens,
@@ -175,7 +175,9 @@ export async function simulateFocus(options: FocusSimulation) {
     classes: summary.classes,
     compression: summary.compression,
     sumOfP: expectation.cycles.sumOfP,
-    ...(context.gather === undefined ? {} : { gatherCycles: context.gather.result.cycles, ...predictedGather(config, input, concentration), gatherMismatches: context.gather.result.mismatches + context.gather.result.violations }),
+    gatherCycles: gather.result.cycles,
+    ...predictedGather(config, input, concentration),
+    gatherMismatches: gather.result.mismatches + gather.result.violations,
     ...(context.sorters === undefined ? {} : { sorterCycles: longest(context.sorters), sorterMismatches: mismatchesOf(context.sorters) }),
     scatterStallCycles: expectation.cycles.scatterStallCycles,
     gatherStallCycles: blockedResults(result),
@@ -184,7 +186,7 @@ export async function simulateFocus(options: FocusSimulation) {
     outputError: outputError(rowsOf(numbers(output.codes, output), input.N, concentration), rowsOf(numbers(dense, output), input.N, concentration), input.N),
     decisionMismatchRate: compareDecisions(golden(input), exact, concentration).decisionMismatchRate,
   };
-  return { report, result, passed: [result, ...beside].every(({ passed }) => passed), problems: [result, ...beside].flatMap(failureLines), bench, files: [{ path: "output.npy", bytes: npyBytes(toRaw(output, "output")) }, ...concentrationTensors(context.gather?.gathered ?? concentration), ...(context.gatheredOutput ? concentrationTensors(context.gatheredOutput, "output-") : []), await pictureOf(accelerator, input, concentration)] };
+  return { report, result, passed: [result, ...beside].every(({ passed }) => passed), problems: [result, ...beside].flatMap(failureLines), bench, files: [{ path: "output.npy", bytes: npyBytes(toRaw(output, "output")) }, ...concentrationTensors(gather.gathered), ...(context.gatheredOutput ? concentrationTensors(context.gatheredOutput, "output-") : []), await pictureOf(accelerator, input, concentration)] };
 }
 
 /** Lanes work side by side. */
