@@ -76,8 +76,9 @@ async function wantedCommands(words: readonly string[]): Promise<readonly Comman
 
 /** What yargs says of a line, as place, value, rule and fix. */
 function lineProblem(message: string, words: readonly string[]): Problem {
-  const command = words.find((word) => !word.startsWith("-"));
-  const help = command !== undefined && command in COMMANDS ? `focus-rtl ${command} --help` : "focus-rtl --help";
+  // Options may come first, each with a value that is no command.
+  const command = words.find((word) => commandNames.includes(word)) ?? words.find((word) => !word.startsWith("-"));
+  const help = command !== undefined && commandNames.includes(command) ? `focus-rtl ${command} --help` : "focus-rtl --help";
   const option = (name: string | undefined): string => `--${name ?? ""}`;
 
   const [, unknown] = /^Unknown arguments?: (.*)$/.exec(message) ?? [];
@@ -85,7 +86,13 @@ function lineProblem(message: string, words: readonly string[]): Problem {
     const nearest = command === undefined ? undefined : nearestName(command, commandNames);
     return { path: "command line", value: command ?? unknown, rule: "is not a command", fix: `${nearest === undefined ? "" : `did you mean focus-rtl ${nearest}? `}${help} lists the commands` };
   }
-  if (unknown !== undefined) return { path: unknown.split(", ").map(option).join(" "), rule: `is not an option of focus-rtl ${command ?? ""}`, fix: `${help} lists them; parameters are given as --set key=value` };
+  if (unknown !== undefined) {
+    const names = unknown.split(", ");
+    const loose = names.find((name) => words.includes(name));
+    if (loose !== undefined) return { path: "command line", value: loose, rule: `is a word that focus-rtl ${command ?? ""} does not take`, fix: `leave it out, or write the option it belongs to before it; ${help} lists them` };
+    const written = names.flatMap((name) => asWritten(name, words));
+    return { path: written.join(" "), rule: `is not an option of focus-rtl ${command ?? ""}`, fix: `${help} lists them; parameters are given as --set key=value` };
+  }
 
   const [, missing] = /^Missing required arguments?: (.*)$/.exec(message) ?? [];
   if (missing !== undefined) return { path: option(missing), rule: "is missing", fix: `add ${option(missing)}; ${help} shows an example` };
@@ -98,6 +105,12 @@ function lineProblem(message: string, words: readonly string[]): Problem {
   const [, first, second] = /^Arguments (\S+) and (\S+) are mutually exclusive$/.exec(message) ?? [];
   if (second !== undefined) return { path: `${option(first)} ${option(second)}`, rule: "say the same thing twice", fix: `leave out ${option(first)} or ${option(second)}` };
   return { path: "command line", rule: message.replace(/\n\s*/g, " "), fix: `${help} shows an example` };
+}
+
+/** The option of that name as the line has it; none where yargs has made the name itself (`fooBar` of `--foo-bar`). */
+function asWritten(name: string, words: readonly string[]): readonly string[] {
+  const options = words.map((word) => word.split("=")[0] ?? word);
+  return options.filter((option) => [`--${name}`, `-${name}`, `--no-${name}`].includes(option)).slice(0, 1);
 }
 
 /** yargs reads `--seed one` as NaN. */

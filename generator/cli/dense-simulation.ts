@@ -1,9 +1,8 @@
 import { readFile } from "node:fs/promises";
-import path from "node:path";
 import { Listr } from "listr2";
 import type { Accelerator } from "../dsl/focus.js";
 import type { OutputFile } from "../emit/manifest.js";
-import { FocusError } from "../errors.js";
+import { makeParent } from "../emit/stage.js";
 import { decodeNumbers } from "../golden/index.js";
 import { npyBytes, resolveInput, toRaw, type InputOptions, type ResolvedInput } from "../input/index.js";
 import { simulationPicture } from "../report/simulation-picture.js";
@@ -14,6 +13,8 @@ import { runGemmIcarus } from "../testbench/simulate-icarus.js";
 import { bestWaveFormat, type VerilatorModel } from "../testbench/verilator-build.js";
 import type { Workspace } from "../tools/workspace.js";
 import { rendering } from "./rendering.js";
+import { checkSimulatedFormats } from "./simulated-formats.js";
+import { checkSizes, sizeLimits } from "./size-limits.js";
 import { need } from "./steps.js";
 
 export interface DenseSimulation {
@@ -23,7 +24,7 @@ export interface DenseSimulation {
   readonly simulator: "verilator" | "icarus";
   readonly seed: number;
   readonly silent: boolean;
-  /** Where to write a waveform, without the ending that tells its format. */
+  /** Absolute path of a waveform to write, without the ending that tells its format. */
   readonly waves?: string;
 }
 
@@ -38,11 +39,12 @@ const UTILISATION_POINTS = 200;
 
 /** The dense GEMM engine on real tensors: build, run, compare every element with golden. */
 export async function simulateDense({ workspace, accelerator, input: wanted, simulator, seed, silent, waves }: DenseSimulation) {
-  const bench = gemmBench(accelerator);
   const { config } = accelerator;
+  checkSimulatedFormats(config);
+  const bench = gemmBench(accelerator);
   const context: Context = {};
   const waveFormat = waves === undefined ? undefined : await bestWaveFormat(workspace);
-  const wavesFile = waves === undefined || waveFormat === undefined ? undefined : path.resolve(workspace.cwd, `${waves}.${waveFormat}`);
+  const wavesFile = waves === undefined || waveFormat === undefined ? undefined : `${waves}.${waveFormat}`;
 
   await new Listr<Context>(
     [
@@ -51,6 +53,7 @@ export async function simulateDense({ workspace, accelerator, input: wanted, sim
         task: async (ctx, task) => {
           ctx.input = await resolveInput(workspace, wanted, (message) => (task.output = message));
           const { M, K, N } = ctx.input;
+          checkSizes(sizeLimits({ M, K, N }, config));
           task.title = `input: M ${M}, K ${K}, N ${N} from ${ctx.input.provenance.activations.from}`;
         },
       },
@@ -58,9 +61,6 @@ export async function simulateDense({ workspace, accelerator, input: wanted, sim
         title: "golden model",
         task: (ctx) => {
           const { M, K, N, activations, weights } = need(ctx.input);
-          for (const [name, size] of [["M", M], ["K", K], ["N", N]] as const) {
-            if (size > config.limits.size) throw new FocusError({ path: name, value: String(size), rule: `must not exceed limits.size, ${config.limits.size}`, fix: `raise it: --set limits.size=${size}` });
-          }
           ctx.expectation = expectGemm(bench, { M, K, N, activations: activations.codes, weights: weights.codes });
         },
       },
@@ -77,6 +77,7 @@ export async function simulateDense({ workspace, accelerator, input: wanted, sim
         task: async (ctx, task) => {
           const expectation = need(ctx.expectation);
           const { M, K, N } = need(ctx.input);
+          if (wavesFile !== undefined) await makeParent(wavesFile);
           const common = { workspace, seed, shape: { M, K, N }, expectation, interval: Math.max(1, Math.ceil(expectation.cycles.cycles / UTILISATION_POINTS)), ...(wavesFile === undefined ? {} : { wavesFile }) };
           ctx.run =
             simulator === "icarus"

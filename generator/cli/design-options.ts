@@ -11,6 +11,7 @@ const presetNames = Object.keys(presets) as PresetName[];
 export const designOptions = {
   preset: { type: "string", choices: presetNames, describe: "Ready-made configuration", group: "Design:" },
   config: { type: "string", describe: "Configuration file: .ts, .js, .json, .yaml, or the manifest.json of an output", group: "Design:" },
+  design: { choices: ["dense", "focus", "sec"], describe: "Parameter design: the array alone; GEMM on unique vectors; which image tokens stay", group: "Design:" },
   set: { type: "string", array: true, describe: "key=value, for example array.rows=8; may be given more than once", group: "Design:" },
 } as const satisfies Record<string, Options>;
 
@@ -30,9 +31,10 @@ export async function chooseDesign(options: DesignArguments, cwd: string, fallba
     if (options.set?.length) {
       throw new FocusError({ path: "--set", value: options.set.join(" "), rule: `has no meaning for ${given.name}, a design of your own`, fix: "change the parameters in the file" });
     }
+    if (options.design !== undefined) throw new FocusError({ path: "--design", value: options.design, rule: `has no meaning for ${given.name}, a design of your own`, fix: "leave it out" });
     return { kind: "design", top: given };
   }
-  return { kind: "accelerator", accelerator: focus(withSettings(given, options.set ?? [])) };
+  return { kind: "accelerator", accelerator: focus({ ...withSettings(given, options.set ?? []), ...(options.design === undefined ? {} : { design: options.design }) }) };
 }
 
 /** As {@link chooseDesign}, for commands that need to know what the design computes. */
@@ -41,6 +43,9 @@ export async function chooseAccelerator(options: DesignArguments, cwd: string, f
   if (chosen.kind === "accelerator") return chosen.accelerator;
   throw new FocusError({ path: "--config", value: options.config ?? "", rule: "is a datapath of your own; this command needs a complete accelerator", fix: "give a file whose default export is focus({...}), or use focus-rtl generate" });
 }
+
+/** What the manifest of a datapath of one's own holds in place of a configuration. */
+export const OWN_DESIGN = { own: true } as const;
 
 async function loadConfig(file: string, shown: string): Promise<AcceleratorGiven | BlockUse> {
   if (!existsSync(file)) throw new FocusError({ path: "--config", value: shown, rule: "does not exist", fix: "check the path; it starts at the folder you are in" });
@@ -59,7 +64,10 @@ async function loadConfig(file: string, shown: string): Promise<AcceleratorGiven
   if (typeof content !== "object" || content === null || Array.isArray(content)) {
     throw new FocusError({ path: "--config", value: shown, rule: "must hold an object with groups such as tile and array", fix: "see examples/edge.yaml" });
   }
-  return ("generator" in content && "config" in content ? content.config : content) as AcceleratorGiven;
+  if (!("generator" in content && "config" in content)) return content;
+  const config = content.config as AcceleratorGiven | typeof OWN_DESIGN;
+  if ("own" in config) throw new FocusError({ path: "--config", value: shown, rule: "is the manifest of a datapath of one's own, which only its file can tell", fix: "give the .ts or .js file that describes it" });
+  return config;
 }
 
 /** The file's `import ... from "focus-rtl"` gives this very program, so that its errors and blocks are the ones we know. */
@@ -95,6 +103,8 @@ function withSettings(given: AcceleratorGiven, settings: readonly string[]): Acc
       throw new FocusError({ path: "--set", value: setting, rule: "must have the form key=value", fix: "write for example --set array.rows=8; focus-rtl describe lists the keys" });
     }
     const keys = key.split(".");
+    // Of all names only this one would not become a key of the object: no rule would ever see it.
+    if (keys.includes("__proto__")) throw new FocusError({ path: key, rule: "is not a parameter", fix: "remove it; focus-rtl describe lists the keys" });
     const last = keys.pop() ?? key;
     let group = result;
     for (const name of keys) {

@@ -22,6 +22,8 @@ import { runVerilatorModel } from "../testbench/verilator-run.js";
 import type { Workspace } from "../tools/workspace.js";
 import { concentrationFile, concentrationTensors } from "./concentration-file.js";
 import { rendering } from "./rendering.js";
+import { checkSimulatedFormats } from "./simulated-formats.js";
+import { checkGatherGrid, checkSizes, sizeLimits } from "./size-limits.js";
 import { need } from "./steps.js";
 
 export interface FocusSimulation {
@@ -67,6 +69,7 @@ export async function simulateFocus(options: FocusSimulation) {
   if (published && options.gatherOutput) {
     throw new FocusError({ path: "--gather-output", rule: "has no meaning with scatter.arrangement=published: only our arrangement is chained to the gather side", fix: "leave --gather-output or scatter.arrangement out" });
   }
+  checkSimulatedFormats(config);
   const context: Context = {};
   const golden = (input: ResolvedInput): ConcentrateOptions => ({ ...concentrateOptions(accelerator, input), ...(context.retained ? { retained: context.retained } : {}) });
 
@@ -76,8 +79,11 @@ export async function simulateFocus(options: FocusSimulation) {
         title: "input",
         task: async (ctx, task) => {
           ctx.input = await resolveInput(workspace, options.input, (message) => (task.output = message));
-          if (options.retained !== undefined) ctx.retained = await readRetained(options.retained, { cwd: workspace.cwd, tokens: ctx.input.M });
-          task.title = `input: M ${ctx.input.M}, K ${ctx.input.K}, N ${ctx.input.N} from ${ctx.input.provenance.activations.from}`;
+          const { M, K, N } = ctx.input;
+          checkSizes(sizeLimits({ M, K, N }, config));
+          if (ctx.input.grid) checkGatherGrid(ctx.input.grid);
+          if (options.retained !== undefined) ctx.retained = await readRetained(options.retained, { cwd: workspace.cwd, tokens: M });
+          task.title = `input: M ${M}, K ${K}, N ${N} from ${ctx.input.provenance.activations.from}`;
         },
       },
       {
@@ -96,7 +102,6 @@ export async function simulateFocus(options: FocusSimulation) {
       },
       {
         title: "simulate the gather side",
-        enabled: () => config.array.subnormals === "keep",
         task: async (ctx, task) => {
           ctx.gather = await runGather({ workspace, config, seed, options: golden(need(ctx.input)), concentration: need(ctx.concentration) });
           const { cycles, mismatches, comparedElements } = ctx.gather.result;
@@ -160,7 +165,8 @@ export async function simulateFocus(options: FocusSimulation) {
   const exact = concentrate({ ...golden(input), matcher: { kind: "exact64" } });
   const base = simulationReport({ accelerator, input, result, model: expectation.cycles, simulator: "verilator", seed });
   const summary = summarize(concentration);
-  const beside = [...(context.gather ? [context.gather.result] : []), ...(context.sorters ?? [])];
+  const gather = need(context.gather);
+  const beside = [gather.result, ...(context.sorters ?? [])];
   const report: ConcentrationReport = {
     ...base,
     retainedTokens: summary.retainedTokens,
@@ -170,7 +176,9 @@ export async function simulateFocus(options: FocusSimulation) {
     classes: summary.classes,
     compression: summary.compression,
     sumOfP: expectation.cycles.sumOfP,
-    ...(context.gather === undefined ? {} : { gatherCycles: context.gather.result.cycles, ...predictedGather(config, input, concentration), gatherMismatches: context.gather.result.mismatches + context.gather.result.violations }),
+    gatherCycles: gather.result.cycles,
+    ...predictedGather(config, input, concentration),
+    gatherMismatches: gather.result.mismatches + gather.result.violations,
     ...(context.sorters === undefined ? {} : { sorterCycles: longest(context.sorters), sorterMismatches: mismatchesOf(context.sorters) }),
     scatterStallCycles: expectation.cycles.scatterStallCycles,
     gatherStallCycles: blockedResults(result),
@@ -179,7 +187,7 @@ export async function simulateFocus(options: FocusSimulation) {
     outputError: outputError(rowsOf(numbers(output.codes, output), input.N, concentration), rowsOf(numbers(dense, output), input.N, concentration), input.N),
     decisionMismatchRate: compareDecisions(golden(input), exact, concentration).decisionMismatchRate,
   };
-  return { report, result, passed: [result, ...beside].every(({ passed }) => passed), problems: [result, ...beside].flatMap(failureLines), bench, files: [{ path: "output.npy", bytes: npyBytes(toRaw(output, "output")) }, ...concentrationTensors(context.gather?.gathered ?? concentration), ...(context.gatheredOutput ? concentrationTensors(context.gatheredOutput, "output-") : []), await pictureOf(accelerator, input, concentration)] };
+  return { report, result, passed: [result, ...beside].every(({ passed }) => passed), problems: [result, ...beside].flatMap(failureLines), bench, files: [{ path: "output.npy", bytes: npyBytes(toRaw(output, "output")) }, ...concentrationTensors(gather.gathered), ...(context.gatheredOutput ? concentrationTensors(context.gatheredOutput, "output-") : []), await pictureOf(accelerator, input, concentration)] };
 }
 
 /** Lanes work side by side. */

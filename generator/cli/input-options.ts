@@ -1,5 +1,5 @@
 import type { InferredOptionTypes, Options } from "yargs";
-import { FocusError } from "../errors.js";
+import { throwIfAny } from "../errors.js";
 
 const group = "Input:";
 
@@ -27,7 +27,26 @@ export function defined<T extends object>(given: T): Defined<T> {
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Defined<T>;
 }
 
-/** @throws FocusError unless the seed is a whole number, 0 or more */
-export function checkSeed(seed: number): void {
-  if (!Number.isInteger(seed) || seed < 0) throw new FocusError({ path: "--seed", value: String(seed), rule: "must be a whole number, 0 or more", fix: "write for example --seed 7" });
+/** Options that count something: the least value, and one to show. */
+const WHOLE_NUMBERS = {
+  seed: [0, 7],
+  frames: [1, 8],
+  stride: [1, 2],
+  M: [1, 64],
+  K: [1, 96],
+  N: [1, 96],
+  beats: [1, 4000],
+  "memory-latency": [0, 40],
+} as const;
+
+/** @throws FocusError with every one of these options that is given and no whole number */
+export function checkWholeNumbers(options: { readonly [name in keyof typeof WHOLE_NUMBERS]?: number | undefined }): void {
+  throwIfAny(
+    (Object.keys(WHOLE_NUMBERS) as (keyof typeof WHOLE_NUMBERS)[]).flatMap((name) => {
+      const value = options[name];
+      const [least, example] = WHOLE_NUMBERS[name];
+      if (value === undefined || (Number.isSafeInteger(value) && value >= least)) return [];
+      return [{ path: `--${name}`, value: String(value), rule: `must be a whole number, ${least} or more`, fix: `write for example --${name} ${example}` }];
+    }),
+  );
 }

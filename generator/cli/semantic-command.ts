@@ -6,7 +6,7 @@ import { semanticTable } from "../report/semantic-report.js";
 import type { Workspace } from "../tools/workspace.js";
 import { defined, tokenInput, type TokenArguments } from "./input-options.js";
 import { simulateSemantic } from "./semantic-simulation.js";
-import { finishSimulation } from "./simulation-output.js";
+import { finishSimulation, refuseDenseOptions } from "./simulation-output.js";
 
 const group = "Semantic concentration (--design sec):";
 
@@ -28,7 +28,7 @@ interface CommandArguments extends SemanticArguments, TokenArguments {
   readonly simulator: string;
   readonly waves: boolean;
   readonly gatherOutput: boolean;
-  readonly memoryLatency: number;
+  readonly memoryLatency?: number;
   readonly activations?: string;
   readonly weights?: string;
   readonly retained?: string;
@@ -57,7 +57,7 @@ export async function runSemantic(options: CommandArguments, accelerator: Accele
       clip: clipOptions(options, own ? undefined : 6 * accelerator.config.array.rows),
     },
     keep: options.keep ?? "0.4",
-    memoryLatency: options.memoryLatency,
+    memoryLatency: options.memoryLatency ?? 0,
     seed: options.seed,
     silent: options.json,
   });
@@ -66,7 +66,7 @@ export async function runSemantic(options: CommandArguments, accelerator: Accele
 }
 
 function checkOptions(options: CommandArguments): void {
-  if (options.simulator !== "verilator" || options.waves) throw new FocusError({ path: "--simulator", value: options.simulator, rule: "must be verilator, without --waves, for --design sec", fix: "leave both out" });
+  refuseDenseOptions(options, "--design sec");
   if (options.gatherOutput) throw new FocusError({ path: "--gather-output", rule: "needs the focus design", fix: "leave it out, or choose --design focus" });
   const foreign = (["activations", "weights", "N", "retained"] as const).find((name) => options[name] !== undefined);
   if (foreign !== undefined) throw new FocusError({ path: `--${foreign}`, value: String(options[foreign]), rule: "has no meaning for --design sec, which finds from queries and keys what stays", fix: "give --query and --key, or --video" });

@@ -16,6 +16,7 @@ import { runSemanticChain, semanticBench, type SemanticChainResult } from "../te
 import { runConcentrator, runImportance, runSoftmax, type SemanticRun } from "../testbench/simulate-semantic.js";
 import type { Workspace } from "../tools/workspace.js";
 import { rendering } from "./rendering.js";
+import { checkSizes, sizeLimits, type SizeLimit } from "./size-limits.js";
 import { need } from "./steps.js";
 
 export interface SemanticSimulation {
@@ -61,7 +62,7 @@ export async function simulateSemantic({ workspace, accelerator, input: wanted, 
         title: "input",
         task: async (ctx, task) => {
           const input = await resolveAttention(workspace, wanted, (message) => (task.output = message));
-          checkSizes(input, config);
+          checkSizes(limitsOf(input, config));
           ctx.input = input;
           ctx.options = { ...input, keep: parseKeep(keep, input.imageTokens) };
           task.title = `input: ${input.heads} heads, ${input.textTokens} text tokens, ${input.imageTokens} image tokens, head dim ${input.headDim}`;
@@ -175,16 +176,13 @@ function together(results: readonly BenchResult[]) {
   return { comparedElements: total("comparedElements"), mismatches: total("mismatches"), violations: total("violations"), cycles: total("cycles") };
 }
 
-function checkSizes({ heads, textTokens, imageTokens, headDim }: AttentionInput, { limits: { size }, semantic }: AcceleratorConfig): void {
-  const limits = [
-    ["image tokens", imageTokens, Math.min(size, semantic.tokens), `raise ${size < semantic.tokens ? "limits.size" : "semantic.tokens"}, or give fewer; of a clip, with --frames or a coarser --grid`],
-    ["heads x text tokens", heads * textTokens, semantic.rows, "raise semantic.rows, or give fewer heads or text tokens at a time"],
-    ["head dim", headDim, size, `raise it: --set limits.size=${headDim}`],
-  ] as const;
-  const beyond = limits.find(([, count, limit]) => count > limit);
-  if (beyond === undefined) return;
-  const [name, value, most, fix] = beyond;
-  throw new FocusError({ path: name, value: String(value), rule: `must not exceed ${most}`, fix });
+function limitsOf({ heads, textTokens, imageTokens, headDim }: AttentionInput, config: AcceleratorConfig): readonly SizeLimit[] {
+  const { limits: { size }, semantic } = config;
+  return [
+    { name: "image tokens", size: imageTokens, most: Math.min(size, semantic.tokens), fix: `raise ${size < semantic.tokens ? "limits.size" : "semantic.tokens"}, or give fewer; of a clip, with --frames or a coarser --grid` },
+    { name: "heads x text tokens", size: heads * textTokens, most: semantic.rows, fix: "raise semantic.rows, or give fewer heads or text tokens at a time" },
+    ...sizeLimits({ "head dim": headDim }, config),
+  ];
 }
 
 async function pictureOf(input: AttentionInput, report: SemanticReport, retained: Int32Array): Promise<readonly OutputFile[]> {

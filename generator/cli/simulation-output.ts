@@ -1,7 +1,7 @@
 import type { Accelerator } from "../dsl/focus.js";
 import type { OutputFile } from "../emit/manifest.js";
 import { stageWithManifest } from "../emit/stage.js";
-import { CheckFailed } from "../errors.js";
+import { CheckFailed, FocusError } from "../errors.js";
 import { handoffFiles } from "../handoff/handoff-files.js";
 import type { DesignIr } from "../ir/module.js";
 
@@ -34,4 +34,10 @@ export async function finishSimulation({ accelerator, design, report, files, pas
   await stageWithManifest({ out, design: config.name, top: design.top, config: accelerator.json, configHash: hash, files: all });
   console.log(json ? reportText : text);
   if (!passed) throw new CheckFailed(problems.join("\n"));
+}
+
+/** @throws FocusError for what only the simulation of the dense design has */
+export function refuseDenseOptions({ simulator, waves }: { readonly simulator: string; readonly waves: boolean }, design: string): void {
+  if (simulator !== "verilator") throw new FocusError({ path: "--simulator", value: simulator, rule: `must be verilator for ${design}`, fix: "leave --simulator out" });
+  if (waves) throw new FocusError({ path: "--waves", rule: `is not there for ${design}: waveforms are written of the dense design only`, fix: "leave --waves out, or simulate the dense design" });
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { throwIfAny, type Problem } from "../errors.js";
-import { bf16, float, fp16, fp32, formatBits, int32, int8 } from "./number-format.js";
+import { widestMatcherBits } from "./comparison.js";
+import { bf16, float, FLOAT_LIMITS, fp16, fp32, int32, int8 } from "./number-format.js";
 import { choice, flag, identifier, numberFormat, realNumber, wholeNumber, type Given, type ValuesOf } from "./parameter.js";
 import { resolve, toJson } from "./parameter-table.js";
 
@@ -80,20 +81,37 @@ export function resolveAccelerator(given: AcceleratorGiven): AcceleratorConfig {
 
 /** int8 operands accumulate in int32 unless the user says otherwise. */
 function withAccumulator(given: AcceleratorGiven): AcceleratorGiven {
-  const array = given.array;
-  if (typeof array !== "object" || array.accumulator !== undefined) return given;
-  const operand = array.operand;
-  const name = typeof operand === "string" ? operand : operand?.name;
-  return name?.startsWith("int") ? { ...given, array: { ...array, accumulator: int32 } } : given;
+  const { array } = given;
+  if (!isGroup(array) || array.accumulator !== undefined) return given;
+  const { operand } = array;
+  const name: unknown = isGroup(operand) ? operand.name : operand;
+  return typeof name === "string" && name.startsWith("int") ? { ...given, array: { ...array, accumulator: int32 } } : given;
 }
 
 /** A vector is one slice of the array unless the user says otherwise; of a wrong array.rows only that is told. */
 function withVector(given: AcceleratorGiven): AcceleratorGiven {
-  const { array, similarity } = given;
-  if (array?.rows === undefined || similarity?.vector !== undefined) return given;
+  const { array, similarity = {} } = given;
+  if (!isGroup(array) || !isGroup(similarity) || array.rows === undefined || similarity.vector !== undefined) return given;
   const rows = acceleratorTable.array.rows.schema.safeParse(array.rows);
   if (!rows.success) return given;
   return { ...given, similarity: { ...similarity, vector: rows.data } };
+}
+
+/** Words that the address of a memory can tell apart. */
+const MOST_WORDS = 2 ** 24;
+
+/** Slices of a token that the gather side can count. */
+const MOST_SLICES = 2 ** 24 - 1;
+
+/** Every number format has at most one more. */
+const MOST_EXPONENT_BITS = FLOAT_LIMITS.exponentBits[1] - 1;
+
+/** Of integers. */
+const MOST_SUM_BITS = 32;
+
+/** False for what a file may hold in place of a group: `array:` without a body in YAML is null. */
+function isGroup<T>(value: T): value is T & object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function crossProblems(config: AcceleratorConfig): readonly Problem[] {
@@ -135,30 +153,29 @@ function crossProblems(config: AcceleratorConfig): readonly Problem[] {
       fix: `set similarity.dotsPerCycle to ${candidates}${candidates === 1 ? "" : " or less"}, or choose a larger similarity.block`,
     });
   }
-  if (array.operand.kind !== array.accumulator.kind) {
+  const matcherBits = widestMatcherBits(vector);
+  if (config.similarity.matcherBits > matcherBits) {
     problems.push({
-      path: "array.accumulator",
-      value: array.accumulator.name,
-      rule: `must be of the same kind as array.operand, ${array.operand.name} (${array.operand.kind})`,
-      fix: array.operand.kind === "float" ? "set array.accumulator to fp32" : "set array.accumulator to int32",
-    });
-  } else if (array.operand.kind === "float" && array.accumulator.kind === "float") {
-    if (array.accumulator.fractionBits < array.operand.fractionBits || array.accumulator.exponentBits < array.operand.exponentBits) {
-      problems.push({
-        path: "array.accumulator",
-        value: array.accumulator.name,
-        rule: `must hold every ${array.operand.name}: at least ${array.operand.exponentBits} exponent and ${array.operand.fractionBits} fraction bits`,
-        fix: "set array.accumulator to fp32",
-      });
-    }
-  } else if (formatBits(array.accumulator) < 2 * formatBits(array.operand)) {
-    problems.push({
-      path: "array.accumulator",
-      value: array.accumulator.name,
-      rule: `must hold a product of two ${array.operand.name}: at least ${2 * formatBits(array.operand)} bits`,
-      fix: "set array.accumulator to int32",
+      path: "similarity.matcherBits",
+      value: String(config.similarity.matcherBits),
+      rule: `must not exceed ${matcherBits} for vectors of ${vector} elements, whose dot products would have more than 53 bits`,
+      fix: `set similarity.matcherBits to ${matcherBits} or less, or choose a smaller similarity.vector`,
     });
   }
+  const words = tile.m * (tile.n / array.columns);
+  if (words > MOST_WORDS) {
+    problems.push({
+      path: "tile.m",
+      value: String(tile.m),
+      rule: `must not exceed ${MOST_WORDS} / (tile.n / array.columns): the accumulators of ${tile.m} tokens for ${tile.n} outputs are ${words} words, and a memory has at most ${MOST_WORDS}`,
+      fix: `set tile.m to ${Math.floor((MOST_WORDS * array.columns) / tile.n)} or less, or choose a smaller tile.n or more array.columns`,
+    });
+  }
+  if (config.design === "focus" && Math.ceil(config.limits.size / vector) > MOST_SLICES) {
+    const fewest = Math.ceil(config.limits.size / MOST_SLICES);
+    problems.push({ path: "similarity.vector", value: String(vector), rule: `must be at least ${fewest} for limits.size = ${config.limits.size}: a token has at most ${MOST_SLICES} slices`, fix: `set similarity.vector to ${fewest} or more, or limits.size to ${vector * MOST_SLICES} or less` });
+  }
+  problems.push(...formatProblems(array));
   if (config.similarity.representative === "mean" && array.operand.kind === "float" && array.operand.exponentBits > 7) {
     problems.push({ path: "similarity.representative", value: "mean", rule: `needs an operand of at most 7 exponent bits, and ${array.operand.name} has ${array.operand.exponentBits}: a mean may be subnormal in fp32`, fix: "set similarity.representative to first, or array.operand to fp16" });
   }
@@ -166,6 +183,24 @@ function crossProblems(config: AcceleratorConfig): readonly Problem[] {
     problems.push({ path: "array.subnormals", value: "flush", rule: `has no meaning for ${array.operand.name}`, fix: "leave array.subnormals out" });
   }
   return problems;
+}
+
+/** Which operands and sums go together, and how wide they may be. */
+function formatProblems({ operand, accumulator }: AcceleratorConfig["array"]): readonly Problem[] {
+  const wrong = (name: "operand" | "accumulator", rule: string, fix: string): readonly Problem[] => [{ path: `array.${name}`, value: { operand, accumulator }[name].name, rule, fix: `set array.${name} to ${fix}` }];
+  if (operand.kind === "float") {
+    if (operand.exponentBits > MOST_EXPONENT_BITS) return wrong("operand", `must have at most ${MOST_EXPONENT_BITS} exponent bits: the array widens operands until no subnormal is left`, `fp32 or e${MOST_EXPONENT_BITS}f${operand.fractionBits}`);
+    if (accumulator.kind !== "float") return wrong("accumulator", `must be of the same kind as array.operand, ${operand.name} (float)`, "fp32");
+    if (accumulator.fractionBits >= operand.fractionBits && accumulator.exponentBits >= operand.exponentBits) return [];
+    const { exponentBits, fractionBits } = fp32;
+    const wide = float(Math.max(operand.exponentBits, exponentBits), Math.max(operand.fractionBits, fractionBits));
+    return wrong("accumulator", `must hold every ${operand.name}: at least ${operand.exponentBits} exponent and ${operand.fractionBits} fraction bits`, wide.name);
+  }
+  if (operand.bits > MOST_SUM_BITS / 2) return wrong("operand", `must have at most ${MOST_SUM_BITS / 2} bits: sums have at most ${MOST_SUM_BITS}, and hold a product of two operands`, `int${MOST_SUM_BITS / 2}`);
+  if (accumulator.kind !== "integer") return wrong("accumulator", `must be of the same kind as array.operand, ${operand.name} (integer)`, "int32");
+  if (accumulator.bits > MOST_SUM_BITS) return wrong("accumulator", `must have at most ${MOST_SUM_BITS} bits: results leave as they were summed, and are compared and written as int32`, "int32");
+  if (accumulator.bits < 2 * operand.bits) return wrong("accumulator", `must hold a product of two ${operand.name}: at least ${2 * operand.bits} bits`, "int32");
+  return [];
 }
 
 /** The resolved configuration as plain JSON, formats by name: what the manifest holds and the hash is taken of. */

@@ -55,7 +55,7 @@ export function resolve<const G extends ParameterGroup>(group: G, given: unknown
     }
     const parameter = known.get(path);
     const value = valueAt(given, path);
-    if (!parameter) return [{ path: prefix + path, value: show(value), rule: "must be a group of parameters", fix: `write { ${[...known.keys()].filter((name) => name.startsWith(`${path}.`)).map((name) => name.slice(path.length + 1)).join(", ")} }` }];
+    if (!parameter) return [{ path: prefix + path, value: show(value), rule: "must be a group of parameters", fix: `write { ${[...known.keys()].filter((name) => name.startsWith(`${path}.`)).map((name) => name.slice(path.length + 1)).join(", ")} }, or leave ${prefix}${path} out` }];
     if (value === undefined) {
       return [{ path: prefix + path, rule: `is missing and has no default; it ${parameter.rule}`, fix: `give ${prefix}${path}: ${parameter.doc}` }];
     }

@@ -109,7 +109,8 @@ export function identifier(options: Common<string> & { readonly mayBeEmpty?: boo
     fallback: options.default,
     print: String,
     mend: (value) => {
-      const text = String(value).toLowerCase().replace(/[^a-z0-9_]+/g, "_").replace(/^[^a-z]+/, "").slice(0, 40);
+      // Of what is no text (null, true) the letters are no name that the user has in mind.
+      const text = (typeof value === "string" ? value : "").toLowerCase().replace(/[^a-z0-9_]+/g, "_").replace(/^[^a-z]+/, "").slice(0, 40);
       return text === "" ? (options.default ?? "design") : text;
     },
     sample: () => options.default ?? "sampled",
@@ -143,7 +144,7 @@ export function numberFormat(options: Common<NumberFormat> & { readonly kinds: r
     rule: `must be a number format: ${options.kinds.map((kind) => legal[kind]).join(", ")}`,
     fallback: options.default,
     print: (value) => (typeof value === "object" && value !== null && "name" in value ? String(value.name) : String(value)),
-    mend: (value) => nearestSplit(value, options.kinds) ?? nearestName(String(value), options.kinds.flatMap((kind) => names[kind])) ?? "fp16",
+    mend: (value) => nearestSplit(value, options.kinds) ?? (typeof value === "string" ? nearestName(value, options.kinds.flatMap((kind) => names[kind])) : options.default?.name) ?? "fp16",
     sample: (random) => random.pick(options.sample ?? (options.default ? [options.default] : [])),
   };
 }

@@ -2,6 +2,7 @@ import { mapSorter } from "../blocks/map-sorter.js";
 import { meanConcentrator } from "../blocks/mean-concentrator.js";
 import type { NeighbourhoodParameters } from "../blocks/neighbourhood.js";
 import { similarityConcentrator } from "../blocks/similarity-concentrator.js";
+import { countBits } from "../blocks/widths.js";
 import type { AcceleratorConfig } from "../config/accelerator.js";
 import { scatterSizes } from "./concentrated-gemm.js";
 import type { BlockUse } from "./define-block.js";
@@ -9,9 +10,14 @@ import type { BlockUse } from "./define-block.js";
 /** Width of the number that tells the vectors of a slice from older ones, where nothing else is said. */
 const EPOCH_BITS = 4;
 
+/** Fewest bits of the number of slices: the gather side of every small design is the same. */
+const LEAST_SLICE_BITS = 12;
+
 export interface GatherSizes extends NeighbourhoodParameters {
   readonly dotsPerCycle: number;
   readonly epochBits: number;
+  /** Width of the number of slices. */
+  readonly sliceBits: number;
   /** Classes are found; else every token is one. */
   readonly classes: boolean;
 }
@@ -24,8 +30,9 @@ export interface GridLimits {
 }
 
 /** Sizes of the gather side that belongs to a configuration, for frames of up to `grid`. */
-export function gatherSizes({ similarity, tile }: AcceleratorConfig, grid: GridLimits): GatherSizes {
-  return { block: similarity.block, maxFrames: grid.frames, maxRows: grid.rows, maxColumns: grid.columns, tileTokens: tile.m, dotsPerCycle: similarity.dotsPerCycle, epochBits: EPOCH_BITS, classes: similarity.classes };
+export function gatherSizes({ similarity, tile, limits }: AcceleratorConfig, grid: GridLimits): GatherSizes {
+  const sliceBits = Math.max(LEAST_SLICE_BITS, countBits(Math.ceil(limits.size / similarity.vector)));
+  return { block: similarity.block, maxFrames: grid.frames, maxRows: grid.rows, maxColumns: grid.columns, tileTokens: tile.m, dotsPerCycle: similarity.dotsPerCycle, epochBits: EPOCH_BITS, sliceBits, classes: similarity.classes };
 }
 
 /** The gather side that belongs to a configuration, for frames of up to `grid`. */

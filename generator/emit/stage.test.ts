@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { FocusError } from "../errors.js";
 import type { EmittedFile } from "./emit-design.js";
 import { manifestFile, readManifest } from "./manifest.js";
-import { stageOutput } from "./stage.js";
+import { checkOutput, stageOutput } from "./stage.js";
 
 const STAGE = fileURLToPath(new URL("./stage.ts", import.meta.url));
 const MANIFEST = fileURLToPath(new URL("./manifest.ts", import.meta.url));
@@ -50,6 +50,26 @@ describe("manifest", () => {
     expect(await readManifest(other)).toBeUndefined();
     await expect(stageOutput({ out: other, files: output("x") })).rejects.toThrow(FocusError);
     expect(await list(other)).toEqual(["manifest.json"]);
+  });
+});
+
+describe("checkOutput", () => {
+  it("takes what stageOutput will take, and makes nothing", async () => {
+    const out = path.join(folder, "earlier");
+    await stageOutput({ out, files: output("first") });
+    await checkOutput(out);
+    await checkOutput(path.join(folder, "not", "yet"));
+    expect(await list(folder)).not.toContain("not");
+  });
+
+  it("refuses what stageOutput would refuse after the work", async () => {
+    const foreign = path.join(folder, "theirs");
+    await mkdir(foreign);
+    await writeFile(path.join(foreign, "thesis.tex"), "years of work");
+    await expect(checkOutput(foreign)).rejects.toThrow("must be new, empty or an earlier output");
+    await expect(checkOutput(path.join(foreign, "thesis.tex"))).rejects.toThrow("must be a folder, and is a file");
+    await expect(checkOutput(path.join(foreign, "thesis.tex", "below"))).rejects.toThrow("cannot be written (ENOTDIR)");
+    await expect(checkOutput(" ")).rejects.toThrow("must name a folder");
   });
 });
 
@@ -106,7 +126,7 @@ describe("stageOutput", () => {
     await stageOutput({ out, files: output("old") });
     const program = `
       import { manifestFile } from ${JSON.stringify(MANIFEST)};
-      import { stageOutput } from ${JSON.stringify(STAGE)};
+      import { checkOutput, stageOutput } from ${JSON.stringify(STAGE)};
       const files = Array.from({ length: 4000 }, (_, i) => ({ path: "rtl/f" + i + ".v", text: "x".repeat(20000) }));
       files.push(manifestFile({ design: "d", top: "t", config: {}, configHash: "0", files: [] }));
       await stageOutput({ out: ${JSON.stringify(out)}, files });`;

@@ -1,4 +1,4 @@
-import { cp, mkdir, readdir, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { access, constants, cp, mkdir, readdir, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { FocusError } from "../errors.js";
@@ -27,9 +27,7 @@ export async function stageOutput({ out, files }: StageOptions): Promise<void> {
   const staging = sibling(target, "staging");
   checkPaths(files);
   await checkReplaceable(target);
-  await makeFolder(path.dirname(target)).catch((error: unknown) => {
-    throw unwritable(out, error);
-  });
+  await makeParent(out);
   await claim(staging).catch((error: unknown) => {
     throw unwritable(out, error);
   });
@@ -48,6 +46,29 @@ export async function stageOutput({ out, files }: StageOptions): Promise<void> {
   } finally {
     clearInterval(heartbeat);
   }
+}
+
+/**
+ * What can be known of an output folder before the work whose results go there.
+ * @throws FocusError when the name is empty, the folder holds something we did not write, or no folder can be made there
+ */
+export async function checkOutput(out: string): Promise<void> {
+  if (out.trim() === "") throw new FocusError({ path: "--out", value: '""', rule: "must name a folder", fix: "write for example --out out/first" });
+  const target = path.resolve(out);
+  await checkReplaceable(target);
+  let above = path.dirname(target);
+  while (!(await exists(above))) above = path.dirname(above);
+  // With the separator behind it a file on the way is no folder (ENOTDIR).
+  await access(`${above}${path.sep}`, constants.W_OK).catch((error: unknown) => {
+    throw unwritable(out, error);
+  });
+}
+
+/** Makes the folder that `out` is to stand in. @throws FocusError when it cannot be made */
+export async function makeParent(out: string): Promise<void> {
+  await makeFolder(path.dirname(path.resolve(out))).catch((error: unknown) => {
+    throw unwritable(out, error);
+  });
 }
 
 /** A folder and its parents. (Node's `recursive` never returns where a file system knows no new folders, as /proc.) */
@@ -124,12 +145,12 @@ async function checkReplaceable(target: string): Promise<void> {
   const found = await stat(target).catch(() => undefined);
   if (!found) return;
   if (!found.isDirectory()) {
-    throw new FocusError({ path: "out", value: target, rule: "must be a folder, and is a file", fix: "name another folder, or remove the file" });
+    throw new FocusError({ path: "--out", value: target, rule: "must be a folder, and is a file", fix: "name another folder, or remove the file" });
   }
   const entries = await readdir(target);
   if (entries.length === 0 || (await readManifest(target))) return;
   throw new FocusError({
-    path: "out",
+    path: "--out",
     value: target,
     rule: `must be new, empty or an earlier output of focus-rtl; it holds ${entries.slice(0, 3).join(", ")}${entries.length > 3 ? ", ..." : ""} and no ${MANIFEST_NAME} of ours`,
     fix: "name another folder, or empty this one",
@@ -148,7 +169,7 @@ function checkPaths(files: readonly OutputFile[]): void {
 }
 
 function unwritable(out: string, error: unknown): FocusError {
-  return new FocusError({ path: "out", value: out, rule: `cannot be written (${codeOf(error) ?? String(error)})`, fix: "name a folder you may write to" });
+  return new FocusError({ path: "--out", value: out, rule: `cannot be written (${codeOf(error) ?? String(error)})`, fix: "name a folder you may write to" });
 }
 
 function codeOf(error: unknown): string | undefined {

@@ -13,10 +13,10 @@ export interface ConcentrationReport extends SimulationReport {
   /** Sum over passes of p. */
   readonly sumOfP: number;
   /** The gather side in RTL on the same tokens: its cycles, and what of its output is not golden's. */
-  readonly gatherCycles?: number;
+  readonly gatherCycles: number;
   /** What the cycle model of the gather side says: equal where the two agree. */
   readonly predictedGatherCycles?: number;
-  readonly gatherMismatches?: number;
+  readonly gatherMismatches: number;
   /** The map sorters in RTL on the map of these tokens: cycles of the slowest lane, and what of their lists is not golden's. */
   readonly sorterCycles?: number;
   readonly sorterMismatches?: number;
@@ -67,7 +67,7 @@ export function concentrationTable(report: ConcentrationReport): string {
   const share = (part: number, whole: number): string => percent(whole === 0 ? 0 : part / whole);
   const checked = [
     `engine ${report.mismatches}`,
-    ...(report.gatherMismatches === undefined ? [] : [`gather ${report.gatherMismatches}`]),
+    `gather ${report.gatherMismatches}`,
     ...(report.sorterMismatches === undefined ? [] : [`map sorters ${report.sorterMismatches}`]),
   ];
   const rows: readonly (readonly [string, string])[] = [

@@ -83,6 +83,7 @@ export function gatheredTensor({ device, names, collected, concentration }: Gath
 /** Codes as golden holds them. */
 function codeArray(codes: readonly bigint[], format: NumberFormat): OperandCodes {
   const bits = formatBits(format);
-  if (format.kind === "integer") return Int8Array.from(codes, (code) => Number(BigInt.asIntN(bits, code)));
+  const signed = (code: bigint): number => Number(BigInt.asIntN(bits, code));
+  if (format.kind === "integer") return bits <= 8 ? Int8Array.from(codes, signed) : Int32Array.from(codes, signed);
   return bits <= 16 ? Uint16Array.from(codes, Number) : Uint32Array.from(codes, Number);
 }

@@ -1,14 +1,35 @@
+import path from "node:path";
 import { findProgram, run, type RunOptions, type RunResult } from "./run.js";
-import { assertFound, versionIn, type Tool } from "./tool.js";
+import { notFound, versionIn, type Tool } from "./tool.js";
 import type { Workspace } from "./workspace.js";
 
-/** Icarus Verilog's compiler, on PATH or where `FOCUS_IVERILOG` says. */
+const MISSING: Tool = { name: "iverilog", found: false, howToGet: "apt install -y iverilog" };
+
+interface Programs {
+  readonly compiler: string;
+  readonly simulator: string;
+}
+
+/** The compiler, on PATH or where `FOCUS_IVERILOG` says, and its simulator: the one beside it, so that versions go together. */
+function findPrograms({ environment }: Workspace): Programs | undefined {
+  const compiler = findProgram(environment["FOCUS_IVERILOG"] || "iverilog", environment);
+  if (compiler === undefined) return undefined;
+  const simulator = findProgram(path.join(path.dirname(compiler), "vvp"), environment) ?? findProgram("vvp", environment);
+  return simulator === undefined ? undefined : { compiler, simulator };
+}
+
+function needPrograms(workspace: Workspace): Programs {
+  const programs = findPrograms(workspace);
+  if (!programs) throw notFound(MISSING, "the 4-state simulation");
+  return programs;
+}
+
+/** Icarus Verilog's compiler; found where its simulator vvp is too. */
 export async function findIverilog(workspace: Workspace): Promise<Tool> {
-  const howToGet = "apt install -y iverilog";
-  const program = findProgram(workspace.environment["FOCUS_IVERILOG"] || "iverilog", workspace.environment);
-  if (program === undefined || findProgram("vvp", workspace.environment) === undefined) return { name: "iverilog", found: false, howToGet };
-  const version = versionIn((await run(program, ["-V"], { environment: workspace.environment })).all);
-  return { name: "iverilog", found: true, path: program, howToGet, ...(version === undefined ? {} : { version }) };
+  const programs = findPrograms(workspace);
+  if (!programs) return MISSING;
+  const version = versionIn((await run(programs.compiler, ["-V"], { environment: workspace.environment })).all);
+  return { ...MISSING, found: true, path: programs.compiler, ...(version === undefined ? {} : { version }) };
 }
 
 /**
@@ -16,13 +37,10 @@ export async function findIverilog(workspace: Workspace): Promise<Tool> {
  * @throws FocusError when Icarus is not installed. A non-zero exit is a result.
  */
 export async function runIverilog(workspace: Workspace, args: readonly string[], options: Omit<RunOptions, "environment"> = {}): Promise<RunResult> {
-  const tool = await findIverilog(workspace);
-  assertFound(tool, "the 4-state simulation");
-  return run(tool.path, args, { ...options, environment: workspace.environment });
+  return run(needPrograms(workspace).compiler, args, { ...options, environment: workspace.environment });
 }
 
 /** Runs a compiled simulation; `-n` makes a `$stop` end it instead of waiting at a prompt. */
 export async function runVvp(workspace: Workspace, args: readonly string[], options: Omit<RunOptions, "environment"> = {}): Promise<RunResult> {
-  assertFound(await findIverilog(workspace), "the 4-state simulation");
-  return run("vvp", ["-n", ...args], { ...options, environment: workspace.environment });
+  return run(needPrograms(workspace).simulator, ["-n", ...args], { ...options, environment: workspace.environment });
 }

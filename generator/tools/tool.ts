@@ -19,12 +19,12 @@ export type FoundTool = Tool & { readonly path: string };
 
 /** @throws FocusError when the tool is missing; the message says what it is for and how to get it. */
 export function assertFound(tool: Tool, neededFor: string): asserts tool is FoundTool {
-  if (tool.found && tool.path !== undefined) return;
-  throw new FocusError({
-    path: tool.name,
-    rule: `is needed for ${neededFor}, and ${tool.reason ?? "was not found"}`,
-    fix: tool.howToGet,
-  });
+  if (!tool.found || tool.path === undefined) throw notFound(tool, neededFor);
+}
+
+/** What a missing tool is for and how to get it. */
+export function notFound({ name, reason, howToGet }: Tool, neededFor: string): FocusError {
+  return new FocusError({ path: name, rule: `is needed for ${neededFor}, and ${reason ?? "was not found"}`, fix: howToGet });
 }
 
 /** First dotted number of a program's version text: "Icarus Verilog version 11.0 (stable)" gives "11.0". */

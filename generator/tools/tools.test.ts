@@ -1,9 +1,10 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CheckFailed, FocusError } from "../errors.js";
 import { doctor, missingNeeded } from "./doctor.js";
+import { findIverilog, runVvp } from "./iverilog.js";
 import { withLock } from "./lock.js";
 import { packageRoot, resource } from "./paths.js";
 import { findPython } from "./python.js";
@@ -146,5 +147,20 @@ describe("yosys", () => {
     const workspace = openWorkspace(host({ PATH: "/usr/bin:/bin", FOCUS_YOSYS: path.join(folder, "my-yosys") }));
     expect(await findYosys(workspace)).toMatchObject({ found: true, origin: "system", version: "0.40" });
     expect((await runYosys(workspace, "map.ys")).stdout).toBe("Yosys 0.40 -s map.ys");
+  });
+});
+
+describe("Icarus Verilog", () => {
+  it("chosen by FOCUS_IVERILOG brings the vvp beside it, which need not be on PATH", async () => {
+    const bin = path.join(folder, "icarus", "bin");
+    await mkdir(bin, { recursive: true });
+    const iverilog = path.join(bin, "iverilog");
+    await writeFile(iverilog, "#!/bin/sh\necho Icarus Verilog version 12.0\n", { mode: 0o755 });
+    const workspace = openWorkspace(host({ FOCUS_IVERILOG: iverilog, PATH: "" }));
+    expect(await findIverilog(workspace)).toMatchObject({ found: false });
+    await expect(runVvp(workspace, ["x.vvp"])).rejects.toThrow("iverilog: is needed for the 4-state simulation");
+    await writeFile(path.join(bin, "vvp"), '#!/bin/sh\necho "ours: $*"\n', { mode: 0o755 });
+    expect(await findIverilog(workspace)).toMatchObject({ found: true, path: iverilog, version: "12.0" });
+    expect((await runVvp(workspace, ["x.vvp"])).stdout).toBe("ours: -n x.vvp");
   });
 });

@@ -14,6 +14,8 @@ beforeAll(async () => {
     "broken.json": '{ "array": { "rows": 4, }',
     "list.yaml": "- rows\n- columns\n",
     "group.yaml": "arry:\n  rows: 4\n",
+    "empty.yaml": "array:\n",
+    "null.json": '{ "name": null, "array": { "operand": { "name": 5 } } }',
     "text.yaml": "array:\n  rows: four\n  pipeline: deep\n",
     "config.toml": "rows = 4\n",
     "none.ts": "export const rows = 4;\n",
@@ -31,6 +33,8 @@ beforeAll(async () => {
   await writeFile(at("foreign/thesis.tex"), "years of work");
   await writeNpy(at("a.npy"), { shape: [6, 4], element: "float16", data: new Uint16Array(24).fill(0x3c00) });
   await writeNpy(at("w.npy"), { shape: [4, 8], element: "float16", data: new Uint16Array(32).fill(0x3c00) });
+  await writeNpy(at("long.npy"), { shape: [1, 5000], element: "float16", data: new Uint16Array(5000).fill(0x3c00) });
+  await writeNpy(at("tall.npy"), { shape: [5000, 2], element: "float16", data: new Uint16Array(10_000).fill(0x3c00) });
   expect(await runCommand(["generate", "--preset", "tiny", "--out", at("out")])).toMatchObject({ exitCode: 0 });
   await writeFile(at("out/notes.txt"), "the user's own");
 }, 60_000);
@@ -75,6 +79,12 @@ const refused: Readonly<Record<string, readonly (readonly string[])[]>> = {
     set("name=My Chip"),
     set("prefix=9lives_"),
     set("array.rows"),
+    set("array.operand=fp64"),
+    set("array.operand=int32", "array.accumulator=int64"),
+    set("array.operand=int16", "array.accumulator=int48"),
+    set("similarity.vector=256", "similarity.matcherBits=24"),
+    set("array.columns=1", "tile.m=65536", "tile.n=16384", "limits.size=65536"),
+    set("__proto__.x=1"),
     set("array.rows=0", "array.columns=5", "tile.n=7", "buffers.weight=3"),
   ],
   files: [
@@ -83,6 +93,8 @@ const refused: Readonly<Record<string, readonly (readonly string[])[]>> = {
     generate("--config", "@broken.json"),
     generate("--config", "@list.yaml"),
     generate("--config", "@group.yaml"),
+    generate("--config", "@empty.yaml"),
+    generate("--config", "@null.json"),
     generate("--config", "@text.yaml"),
     generate("--config", "@none.ts"),
     generate("--config", "@number.ts"),
@@ -105,8 +117,25 @@ const refused: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["generate", "--preset", "tiny", "--out", "@foreign"],
     ["generate", "--preset", "tiny", "--out", "@a.npy"],
     ["generate", "--preset", "tiny", "--out", "@a.npy/below"],
+    generate("--preset", "tiny", "extra"),
+    generate("--preset", "tiny", "--clock-gating", "--bogus=1"),
+    ["--preset", "tiny", "describe", "--bogus"],
     ["describe", "--config", "@own.ts"],
+    ["describe", "--config", "@own.ts", "--design", "focus"],
+    ["describe", "--preset", "tiny", "--p-share", "0.2", "--K", "64"],
+    ["compare-scatter", "--config", "@own.ts"],
+    ["compare-scatter", "--preset", "tiny", "--frames", "1.5"],
+    ["compare-scatter", "--preset", "tiny", "--frames", "2", "--grid", "2x4x4"],
+    ["compare-scatter", "--preset", "tiny", "--N", "5000"],
+    ["area", "--preset", "tiny", "--grid", "2x2"],
+    ["area", "--preset", "tiny", "--grid", "2x300x2"],
     ["verify", "float_ad", "--json"],
+    ["verify", "float_add", "nosuch", "--json"],
+    ["verify", "float_add", "--seed", "1.5", "--beats", "0", "--json"],
+    ["synth", "--preset", "tiny", "--out", "@foreign"],
+    ["concentrate", "--video", "bikes", "--out", "@foreign"],
+    ["concentrate", "--video", "bikes", "--vector", "256", "--matcher", "24", "--out", "@out"],
+    ["concentrate", "--video", "bikes", "--stride", "0", "--out", "@out"],
     ["synth", "--preset", "tiny", "--block", "pee", "--out", "@out"],
     ["synth", "--preset", "tiny", "--clock", "0", "--out", "@out"],
   ],
@@ -121,6 +150,15 @@ const refused: Readonly<Record<string, readonly (readonly string[])[]>> = {
     sim("--activations", "@a.npy", "--weights", "@w.npy", "--gather-output"),
     sim("--activations", "@a.npy", "--weights", "@w.npy", "--design", "focus", "--gather-output", "--memory-latency", "-1"),
     sim("--activations", "@a.npy", "--weights", "@w.npy", "--design", "focus", "--gather-output"),
+    sim("--activations", "@a.npy", "--weights", "@w.npy", "--design", "focus", "--memory-latency", "4"),
+    sim("--activations", "@a.npy", "--weights", "@w.npy", "--design", "focus", "--waves"),
+    sim("--activations", "@a.npy", "--weights", "@w.npy", "--design", "focus", "--simulator", "icarus"),
+    sim("--activations", "@long.npy", "--weights", "@tall.npy", "--design", "focus", "--grid", "1x1x1"),
+    sim("--activations", "@a.npy", "--weights", "@w.npy", "--design", "focus", "--grid", "6x1x1", "--set", "array.accumulator=fp64"),
+    sim("--activations", "@a.npy", "--weights", "@w.npy", "--set", "array.operand=e9f10", "array.accumulator=e9f23"),
+    sim("--video", "bikes", "--K", "1.5"),
+    ["sim", "--preset", "tiny", "--json", "--video", "bikes", "--out", "@foreign"],
+    ["sim", "--preset", "tiny", "--json", "--video", "bikes", "--out", ""],
     ["sim", "--config", "@own.ts", "--json", "--out", "@out"],
   ],
 };

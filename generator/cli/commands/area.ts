@@ -7,6 +7,7 @@ import { parseGrid } from "../../input/grid.js";
 import { ensureEnvironment } from "../../tools/python.js";
 import { openWorkspace } from "../../tools/workspace.js";
 import { chooseAccelerator, withDesignOptions, type DesignArguments } from "../design-options.js";
+import { checkGatherGrid } from "../size-limits.js";
 import { table } from "../table.js";
 
 interface Arguments extends DesignArguments {
@@ -34,12 +35,14 @@ export const areaCommand: CommandModule<object, Arguments> = {
   handler: async (options) => {
     const workspace = openWorkspace(process);
     if (options.clock !== undefined && !(options.clock > 0)) throw new FocusError({ path: "--clock", value: String(options.clock), rule: "must be a period in ns, above 0", fix: "write for example --clock 4" });
+    const grid = parseGrid(options.grid);
+    checkGatherGrid(grid);
     const { config } = await chooseAccelerator(options, workspace.cwd, "paper");
     await ensureEnvironment(workspace, { onProgress: (message) => console.error(message) });
     const report = await measureArea({
       workspace,
       config,
-      grid: parseGrid(options.grid),
+      grid,
       ...(options.section?.length ? { sections: options.section } : {}),
       ...(options.liberty?.length ? { liberty: options.liberty } : {}),
       ...(options.clock === undefined ? {} : { clockNs: options.clock }),

@@ -1,16 +1,19 @@
 import type { CommandModule } from "yargs";
 import { FocusError } from "../../errors.js";
-import { resolveActivations } from "../../input/index.js";
+import { gridTokens, resolveActivations } from "../../input/index.js";
 import { compareScatter, type ScatterComparison } from "../../testbench/compare-scatter.js";
 import { openWorkspace } from "../../tools/workspace.js";
 import { chooseAccelerator, withDesignOptions, type DesignArguments } from "../design-options.js";
+import { checkWholeNumbers } from "../input-options.js";
+import { checkSimulatedFormats } from "../simulated-formats.js";
+import { checkSizes, sizeLimits } from "../size-limits.js";
 import { table } from "../table.js";
 
 interface Arguments extends DesignArguments {
   readonly video?: string;
   readonly source?: "video" | "network";
   readonly stride?: number;
-  readonly frames: number;
+  readonly frames?: number;
   readonly grid?: string;
   readonly K?: number;
   readonly N?: number;
@@ -39,7 +42,7 @@ export const compareScatterCommand: CommandModule<object, Arguments> = {
         video: { type: "string", describe: "bikes, carphone, bigbuckbunny, or a video file; without it all three clips at two frame rates", group: "Input:" },
         source: { choices: ["video", "network"] as const, describe: "Patches of the clip, or what a trained network computes from it; without it both", group: "Input:" },
         stride: { type: "number", describe: "Take every n-th frame", group: "Input:" },
-        frames: { type: "number", default: 8, describe: "Frames to use", group: "Input:" },
+        frames: { type: "number", describe: "Frames to use; 8 where left out", group: "Input:" },
         grid: { type: "string", describe: "FRAMESxROWSxCOLUMNS: frames are resized to fit", group: "Input:" },
         K: { type: "number", describe: "Columns of a clip's tokens; six slices where left out", group: "Input:" },
         N: { type: "number", describe: "Outputs of the GEMM; one n-group where left out", group: "Input:" },
@@ -49,19 +52,23 @@ export const compareScatterCommand: CommandModule<object, Arguments> = {
       .example("$0 compare-scatter --video bikes --stride 1 --set scatter.lanes=4", "four additions per cycle") as never,
   handler: async (options) => {
     const workspace = openWorkspace(process);
-    const { config } = await chooseAccelerator({ ...options, set: [...(options.set ?? []), "design=focus"] }, workspace.cwd, "paper");
+    checkWholeNumbers(options);
+    if (options.grid !== undefined && options.frames !== undefined) throw new FocusError({ path: "--frames", value: String(options.frames), rule: `says how many frames to use, and so does --grid ${options.grid}`, fix: "leave out --frames or --grid" });
+    const { config } = await chooseAccelerator({ ...options, design: "focus" }, workspace.cwd, "paper");
+    checkSimulatedFormats(config);
     if (config.scatter.arrangement !== "rows" || !config.similarity.classes) {
       throw new FocusError({ path: "--set", rule: "names one arrangement of the scatter; this command compares both", fix: "leave scatter.arrangement and similarity.classes out" });
     }
     const N = options.N ?? config.tile.n;
-    if (!Number.isInteger(N) || N < 1 || N > config.limits.size) throw new FocusError({ path: "--N", value: String(N), rule: `must be a whole number from 1 to ${config.limits.size}`, fix: `write for example --N ${config.tile.n}` });
+    checkSizes(sizeLimits({ N }, config));
     const results: { readonly input: Request; readonly comparison: ScatterComparison }[] = [];
     for (const input of requests(options)) {
-      const { grid, frames, K = 6 * config.array.rows } = options;
+      const { grid, frames = 8, K = 6 * config.array.rows } = options;
       const size = grid === undefined ? { frames } : { grid };
       const resolved = await resolveActivations(workspace, { ...input, ...size, K, format: config.array.operand }, (message) => {
         if (!options.json) console.error(message);
       });
+      checkSizes(sizeLimits({ M: gridTokens(resolved.grid), K: resolved.K }, config));
       const { codes } = resolved.activations;
       results.push({ input, comparison: compareScatter(config, { activations: codes, K: resolved.K, N, grid: resolved.grid }) });
     }

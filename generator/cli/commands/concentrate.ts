@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import type { CommandModule } from "yargs";
+import { widestMatcherBits } from "../../config/comparison.js";
 import { bf16, fp16, int8 } from "../../config/number-format.js";
 import type { OutputFile } from "../../emit/manifest.js";
-import { stageWithManifest } from "../../emit/stage.js";
+import { checkOutput, stageWithManifest } from "../../emit/stage.js";
 import { FocusError, throwIfAny, type Problem } from "../../errors.js";
 import {
   compareDecisions,
@@ -19,7 +20,7 @@ import {
 import { formatGrid, parseGrid, resolveActivations, type ActivationOptions, type ResolvedActivations } from "../../input/index.js";
 import { openWorkspace } from "../../tools/workspace.js";
 import { concentrationFile, concentrationTensors } from "../concentration-file.js";
-import { checkSeed, defined, tokenInput, tokenOptions, type TokenArguments } from "../input-options.js";
+import { checkWholeNumbers, defined, tokenInput, tokenOptions, type TokenArguments } from "../input-options.js";
 import { table } from "../table.js";
 
 const OPERANDS = { fp16, bf16, int8 } as const;
@@ -72,6 +73,8 @@ export const concentrateCommand: CommandModule<object, Arguments> = {
       .example("$0 concentrate --activations A.npy --grid 8x16x16 --out out", "a tensor of your own")
       .example("$0 concentrate --video bikes --frames 8 --compare-precision --out out", "how many bits a matcher needs") as never,
   handler: async (options) => {
+    await checkOutput(options.out);
+    checkWholeNumbers(options);
     const { parameters, matcher } = checkedParameters(options);
     const format = OPERANDS[options.operand];
     const input = await resolveActivations(openWorkspace(process), inputOptions(options), (message) => {
@@ -93,7 +96,6 @@ type Parameters = Omit<ConcentrateOptions, "activations" | "K" | "operand" | "gr
 function checkedParameters(options: Arguments): { readonly parameters: Parameters; readonly matcher: MatcherOptions } {
   const problems: Problem[] = [];
   const { threshold, vector, m, representative, neighbours, subnormals } = options;
-  if (options.out.trim() === "") problems.push({ path: "--out", value: '""', rule: "must name a folder", fix: "write for example --out out/concentrate" });
   if (!(threshold >= 0 && threshold <= 1)) problems.push({ path: "--threshold", value: String(threshold), rule: "must be a cosine from 0 to 1", fix: "write for example --threshold 0.9" });
   for (const [name, value, example] of [["--vector", vector, 32], ["--m", m, 1024]] as const) {
     if (!Number.isInteger(value) || value < 1 || value > LARGEST_COUNT) problems.push({ path: name, value: String(value), rule: `must be a whole number from 1 to ${LARGEST_COUNT}`, fix: `write for example ${name} ${example}` });
@@ -110,7 +112,7 @@ function checkedParameters(options: Arguments): { readonly parameters: Parameter
   const bits = Number(options.matcher);
   const exact = options.matcher === "exact64";
   if (!exact && !(Number.isInteger(bits) && bits >= fewest && bits <= most)) problems.push({ path: "--matcher", value: options.matcher, rule: `must be exact64 or a number of bits from ${fewest} to ${most}`, fix: "write --matcher exact64 or, for example, --matcher 12" });
-  else if (!exact && vector * 4 ** (bits - 1) > Number.MAX_SAFE_INTEGER) problems.push({ path: "--matcher", value: options.matcher, rule: `has dot products beyond 53 bits for vectors of ${vector}`, fix: "choose fewer bits, or exact64" });
+  else if (!exact && bits > widestMatcherBits(vector)) problems.push({ path: "--matcher", value: options.matcher, rule: `has dot products beyond 53 bits for vectors of ${vector}`, fix: `write --matcher ${widestMatcherBits(vector)} or less, or exact64` });
   throwIfAny(problems);
   return {
     parameters: { subnormals, sliceElements: vector, block, neighbours, threshold, tileTokens: m, representative },
@@ -120,7 +122,6 @@ function checkedParameters(options: Arguments): { readonly parameters: Parameter
 
 function inputOptions(options: Arguments): ActivationOptions {
   const { activations, seed, operand } = options;
-  if (seed !== undefined) checkSeed(seed);
   const K = options.K ?? (activations === undefined ? 3 * options.vector : undefined);
   return { format: OPERANDS[operand], ...tokenInput(options), ...defined({ activations, seed, K }) };
 }

@@ -10,7 +10,6 @@ import { table } from "../table.js";
 interface Arguments extends DesignArguments {
   readonly json: boolean;
   readonly parameters: boolean;
-  readonly design?: "dense" | "focus";
   readonly K?: number;
   readonly N?: number;
   readonly pShare?: number;
@@ -23,7 +22,6 @@ export const describeCommand: CommandModule<object, Arguments> = {
   builder: (yargs) =>
     withDesignOptions(yargs)
       .options({
-        design: { choices: ["dense", "focus"] as const, describe: "focus: GEMM on unique vectors (same as --set design=focus)", group: "Design:" },
         K: { type: "number", describe: "Focus design: inner size for which limits are predicted" },
         N: { type: "number", describe: "Focus design: outputs of the GEMM; K where left out" },
         "p-share": { type: "number", describe: "Focus design: p / m, share of unique vectors" },
@@ -40,12 +38,18 @@ export const describeCommand: CommandModule<object, Arguments> = {
       return;
     }
     const points = limitPoints(options);
-    const chosen = options.design === undefined ? options : { ...options, set: [...(options.set ?? []), `design=${options.design}`] };
-    const accelerator = await chooseAccelerator(chosen, process.cwd(), "paper");
+    const accelerator = await chooseAccelerator(options, process.cwd(), "paper");
+    if (accelerator.config.design !== "focus") refuseLimitOptions(options);
     const description = describe(accelerator, elaborate(accelerator.top, { prefix: accelerator.config.prefix }), points);
     console.log(options.json ? JSON.stringify(description, null, 2) : text(description));
   },
 };
+
+/** @throws FocusError with the options that say for which tensors limits are predicted */
+function refuseLimitOptions({ K, N, pShare, classShare }: Arguments): void {
+  const given = Object.entries({ K, N, "p-share": pShare, "class-share": classShare }).filter(([, value]) => value !== undefined);
+  throwIfAny(given.map(([name, value]) => ({ path: `--${name}`, value: String(value), rule: "is for the limits of the focus design", fix: `add --design focus, or leave --${name} out` })));
+}
 
 /** The tensors that limits are predicted for: those of the table, with what the user says in place of it. */
 function limitPoints({ K, N, pShare, classShare }: Arguments): readonly LimitPoint[] {

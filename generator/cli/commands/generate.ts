@@ -3,10 +3,9 @@ import { configHash } from "../../config/accelerator.js";
 import { createHash } from "node:crypto";
 import { elaborate } from "../../dsl/elaborate.js";
 import { emitDesign } from "../../emit/emit-design.js";
-import { stageWithManifest } from "../../emit/stage.js";
-import { FocusError } from "../../errors.js";
+import { checkOutput, stageWithManifest } from "../../emit/stage.js";
 import { handoffFiles } from "../../handoff/handoff-files.js";
-import { chooseDesign, withDesignOptions, type Chosen, type DesignArguments } from "../design-options.js";
+import { chooseDesign, OWN_DESIGN, withDesignOptions, type Chosen, type DesignArguments } from "../design-options.js";
 
 interface Arguments extends DesignArguments {
   readonly out: string;
@@ -24,7 +23,7 @@ export const generateCommand: CommandModule<object, Arguments> = {
       .example("$0 generate --preset tiny --set array.rows=3 --out out", "with another parameter")
       .example("$0 generate --config examples/odd.json --out out", "a file of your own"),
   handler: async (options) => {
-    if (options.out.trim() === "") throw new FocusError({ path: "--out", value: '""', rule: "must name a folder", fix: "write for example --out rtl-out/paper" });
+    await checkOutput(options.out);
     const chosen = await chooseDesign(options, process.cwd(), "paper");
     const { design, config, hash, name } = elaborated(chosen);
     const rtl = emitDesign(design, { config: name, hash });
@@ -44,5 +43,5 @@ function elaborated(chosen: Chosen) {
   }
   const design = elaborate(chosen.top, { prefix: "focus_" });
   const hash = createHash("sha256").update(JSON.stringify(design)).digest("hex").slice(0, 8);
-  return { design, config: { name: chosen.top.name }, hash, name: chosen.top.name };
+  return { design, config: { name: chosen.top.name, ...OWN_DESIGN }, hash, name: chosen.top.name };
 }

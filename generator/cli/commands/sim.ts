@@ -1,5 +1,7 @@
+import path from "node:path";
 import type { CommandModule } from "yargs";
 import type { Accelerator } from "../../dsl/focus.js";
+import { checkOutput } from "../../emit/stage.js";
 import { FocusError } from "../../errors.js";
 import type { InputOptions } from "../../input/index.js";
 import { concentrationTable } from "../../report/concentration-report.js";
@@ -8,9 +10,9 @@ import { openWorkspace, type Workspace } from "../../tools/workspace.js";
 import { simulateDense } from "../dense-simulation.js";
 import { chooseAccelerator, withDesignOptions, type DesignArguments } from "../design-options.js";
 import { simulateFocus } from "../focus-simulation.js";
-import { checkSeed, defined, tokenInput, tokenOptions, type TokenArguments } from "../input-options.js";
+import { checkWholeNumbers, defined, tokenInput, tokenOptions, type TokenArguments } from "../input-options.js";
 import { refuseSemanticOptions, runSemantic, semanticOptions, type SemanticArguments } from "../semantic-command.js";
-import { finishSimulation } from "../simulation-output.js";
+import { finishSimulation, refuseDenseOptions } from "../simulation-output.js";
 
 interface Arguments extends DesignArguments, TokenArguments, SemanticArguments {
   readonly out: string;
@@ -19,10 +21,9 @@ interface Arguments extends DesignArguments, TokenArguments, SemanticArguments {
   readonly M?: number;
   readonly K?: number;
   readonly N?: number;
-  readonly design?: "dense" | "focus" | "sec";
   readonly dense: boolean;
   readonly gatherOutput: boolean;
-  readonly memoryLatency: number;
+  readonly memoryLatency?: number;
   readonly retained?: string;
   readonly simulator: "verilator" | "icarus";
   readonly waves: boolean;
@@ -43,12 +44,11 @@ export const simCommand: CommandModule<object, Arguments> = {
         M: { type: "number", describe: "Tokens to use", group: "Input:" },
         K: { type: "number", describe: "Inner size of a clip's tokens", group: "Input:" },
         N: { type: "number", describe: "Outer size of a clip's weights", group: "Input:" },
-        design: { choices: ["dense", "focus", "sec"] as const, describe: "focus: GEMM on unique vectors, scattered to classes (same as --set design=focus); sec: which image tokens stay (--set design=sec)", group: "Design:" },
         ...semanticOptions,
         dense: { type: "boolean", default: true, describe: "Focus design: simulate the dense design too; --no-dense leaves it out" },
         "gather-output": { type: "boolean", default: false, describe: "Focus design: gather the result too, while the engine runs: output-map.npy, output-root.npy, output-unique.npy" },
         retained: { type: "string", describe: "Focus design: .npy list of the tokens that stay, as --design sec writes it; the others are pruned" },
-        "memory-latency": { type: "number", default: 0, describe: "With --gather-output or --design sec: cycles from what leaves for memory until it may come back" },
+        "memory-latency": { type: "number", describe: "With --gather-output or --design sec: cycles from what leaves for memory until it may come back (0 where left out)" },
         simulator: { choices: ["verilator", "icarus"] as const, default: "verilator" as const, describe: "icarus: 4-state, for small designs" },
         waves: { type: "boolean", default: false, describe: "Write a waveform (VCD, or FST where its libraries are)" },
         seed: { type: "number", default: 1, describe: "Where in the clip the frames begin, and the start values of registers without reset" },
@@ -59,10 +59,13 @@ export const simCommand: CommandModule<object, Arguments> = {
       .example("$0 sim --preset tiny --activations A.npy --weights W.npy --out out", "tensors of your own") as never,
   handler: async (options) => {
     const workspace = openWorkspace(process);
-    checkSeed(options.seed);
-    if (!Number.isInteger(options.memoryLatency) || options.memoryLatency < 0) throw new FocusError({ path: "--memory-latency", value: String(options.memoryLatency), rule: "must be a whole number, 0 or more", fix: "write for example --memory-latency 40" });
-    const chosen = options.design === undefined ? options : { ...options, set: [...(options.set ?? []), `design=${options.design}`] };
-    const accelerator = await chooseAccelerator(chosen, workspace.cwd, "demo");
+    await checkOutput(options.out);
+    checkWholeNumbers({ ...options, "memory-latency": options.memoryLatency });
+    const accelerator = await chooseAccelerator(options, workspace.cwd, "demo");
+    const { memoryLatency } = options;
+    if (memoryLatency !== undefined && accelerator.config.design !== "sec" && !options.gatherOutput) {
+      throw new FocusError({ path: "--memory-latency", value: String(memoryLatency), rule: "says when results come back to be gathered, and nothing is gathered", fix: "add --gather-output (with --design focus), or choose --design sec" });
+    }
     if (accelerator.config.design === "sec") return runSemantic(options, accelerator, workspace);
     refuseSemanticOptions(options);
     if (accelerator.config.design === "focus") {
@@ -84,15 +87,15 @@ async function runDense(options: Arguments, accelerator: Accelerator, workspace:
     simulator,
     seed,
     silent: json,
-    ...(options.waves ? { waves: out.replace(/\/+$/, "") } : {}),
+    ...(options.waves ? { waves: path.resolve(out) } : {}),
   });
   await finishSimulation({ ...done, accelerator, design: done.bench.design }, { out, json, text: `${reportTable(done.report)}\n  written      ${out}` });
 }
 
 /** The concentrated design: its report has more to say. */
 async function runFocus(options: Arguments, accelerator: Accelerator, workspace: Workspace): Promise<void> {
-  const { out, json, seed, dense, memoryLatency } = options;
-  if (options.simulator !== "verilator" || options.waves) throw new FocusError({ path: "--simulator", value: options.simulator, rule: "must be verilator, without --waves, for the focus design", fix: "leave both out" });
+  const { out, json, seed, dense, memoryLatency = 0 } = options;
+  refuseDenseOptions(options, "the focus design");
   const done = await simulateFocus({
     workspace,
     accelerator,

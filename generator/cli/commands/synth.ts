@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { blocksOf, elaborate, standalone } from "../../dsl/elaborate.js";
 import { emitDesign } from "../../emit/emit-design.js";
 import type { OutputFile } from "../../emit/manifest.js";
-import { stageWithManifest } from "../../emit/stage.js";
+import { checkOutput, stageWithManifest } from "../../emit/stage.js";
 import { FocusError } from "../../errors.js";
 import { synthesize, type Synthesis } from "../../handoff/synthesize.js";
 import { catalog } from "../../testbench/catalog.js";
@@ -43,6 +43,7 @@ export const synthCommand: CommandModule<object, Arguments> = {
       .example("$0 synth --preset tiny", "the whole 4x4 design in generic gates") as never,
   handler: async (options) => {
     const workspace = openWorkspace(process);
+    if (options.out !== undefined) await checkOutput(options.out);
     if (options.clock !== undefined && !(options.clock > 0)) throw new FocusError({ path: "--clock", value: String(options.clock), rule: "must be a period in ns, above 0", fix: "write for example --clock 4" });
     const accelerator = await chooseAccelerator(options, workspace.cwd, "tiny");
     const { config, hash, json } = accelerator;

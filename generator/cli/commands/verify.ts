@@ -1,9 +1,11 @@
 import { Listr } from "listr2";
 import type { CommandModule } from "yargs";
-import { CheckFailed } from "../../errors.js";
+import { nearestName } from "../../config/nearest-name.js";
+import { CheckFailed, throwIfAny } from "../../errors.js";
 import { openWorkspace } from "../../tools/workspace.js";
 import { catalog } from "../../testbench/catalog.js";
 import { verify, type BlockReport } from "../../testbench/verify.js";
+import { checkWholeNumbers } from "../input-options.js";
 import { rendering } from "../rendering.js";
 import { table } from "../table.js";
 
@@ -33,8 +35,9 @@ export const verifyCommand: CommandModule<object, Arguments> = {
       .example("$0 verify float_add pe --seed 7 --beats 100000", "two of them, longer") as never,
   handler: async (options) => {
     const workspace = openWorkspace(process);
-    const { blocks, simulator, seed, beats, coverage } = options;
-    const chosen = blocks?.length ? blocks : catalog.map((entry) => entry.block);
+    const { simulator, seed, beats, coverage } = options;
+    checkWholeNumbers(options);
+    const chosen = chosenBlocks(options.blocks ?? []);
     const reports: BlockReport[] = [];
     await new Listr(
       chosen.map((block) => ({
@@ -53,6 +56,14 @@ export const verifyCommand: CommandModule<object, Arguments> = {
     if (failures.length > 0) throw new CheckFailed(failures.join("\n"));
   },
 };
+
+/** @throws FocusError with every name that is none: before the first block is built */
+function chosenBlocks(named: readonly string[]): readonly string[] {
+  const known = catalog.map((entry) => entry.block);
+  const unknown = named.filter((name) => !known.includes(name));
+  throwIfAny(unknown.map((name) => ({ path: "block", value: name, rule: "is no block with a testbench", fix: `did you mean ${nearestName(name, known) ?? ""}? focus-rtl verify --help lists them all` })));
+  return named.length > 0 ? [...new Set(named)] : known;
+}
 
 function text(reports: readonly BlockReport[]): string {
   const percent = (value: { readonly covered: number; readonly total: number } | undefined): string => (value === undefined ? "" : `${((100 * value.covered) / Math.max(1, value.total)).toFixed(1)} %`);
