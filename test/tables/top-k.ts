@@ -9,7 +9,6 @@ import { elaborate, standalone } from "../../generator/dsl/elaborate.js";
 import type { BlockUse } from "../../generator/dsl/define-block.js";
 import { sorterCell } from "../../generator/blocks/sorter-cell.js";
 import { emitDesign } from "../../generator/emit/emit-design.js";
-import { keptTokens } from "../../generator/golden/semantic/index.js";
 import { synthesize } from "../../generator/handoff/synthesize.js";
 import { UNIT_ORIGIN } from "../../generator/testbench/block-case.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
@@ -29,6 +28,11 @@ const SCHEDULES = [
   { model: "LLaVA-Video, 64 frames", tokens: 11_648, shares: [0.4, 0.3, 0.2, 0.15, 0.1] },
   { model: "MiniCPM-V, 64 frames", tokens: 12_736, shares: [0.4, 0.3, 0.2, 0.15, 0.1] },
 ] as const;
+
+/** Tokens to keep of those that are left: floor(alpha x original number), at least 1, at most what is left (FACTS.md section 2). */
+function keptTokens(options: { readonly alpha: number; readonly original: number; readonly left: number }): number {
+  return Math.min(Math.max(Math.floor(options.original * options.alpha), 1), options.left);
+}
 
 async function printCycles(): Promise<void> {
   const built = [];
