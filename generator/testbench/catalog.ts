@@ -138,7 +138,3 @@ function passStimulus(rows: number): StimulusFunction {
     return { ...drawn, start };
   };
 }
-
-export function catalogEntry(block: string): VerificationEntry | undefined {
-  return catalog.find((candidate) => candidate.block === block);
-}
