@@ -51,8 +51,6 @@ export interface Synthesis extends Counted {
   readonly netlist: string;
   /** Functional models of the cells in the netlist, absolute path; undefined for generic gates, whose netlist needs none. */
   readonly models?: string;
-  /** What a simulator reads in place of the RTL, absolute paths: netlist, cell models, and the RTL of the memories. */
-  readonly simulationFiles: readonly string[];
   readonly seconds: number;
 }
 
@@ -175,11 +173,6 @@ async function map(options: SynthesisOptions, attempt: number): Promise<Omit<Syn
     ...(criticalPath ? { criticalPath } : {}),
     netlist: path.join(workspace.build, netlist),
     ...(models === undefined ? {} : { models }),
-    simulationFiles: [
-      path.join(workspace.build, netlist),
-      ...(models === undefined ? [] : [models]),
-      ...script.memories.map((name) => path.join(workspace.build, folder, verilog.find((file) => path.posix.basename(file.path) === `${name}.v`)?.path ?? "")),
-    ],
   };
 }
 
