@@ -5,11 +5,11 @@ import { emitDesign, type EmittedFile } from "../emit/emit-design.js";
 import { cycleModels, goldenBlocks, maskName, type Beat, type PortBeats } from "../golden/index.js";
 import type { DesignIr } from "../ir/module.js";
 import { snakeCase } from "../ir/types.js";
+import type { VerificationCase } from "./catalog-entry.js";
 import { cycleDeviceOf } from "./cycle-device.js";
 import { deviceOf, inputPorts, outputPorts, type Device, type DevicePort } from "./device.js";
 import { drawStimulus, type DeviceBeats } from "./stimulus.js";
 import { isWatched, packBeats, type PortVectors, type Vectors } from "./vectors.js";
-import type { VerificationCase } from "./catalog.js";
 
 /** Configuration name and hash in the headers of Verilog that is only emitted to be verified. */
 export const UNIT_ORIGIN = { config: "verify", hash: "unit" } as const;

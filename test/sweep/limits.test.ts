@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { createRandom } from "../../generator/config/random.js";
 import { focus } from "../../generator/dsl/focus.js";
-import { classCandidates, concentrate, expand, gatherParameters, neighboursOf, type ConcentrateOptions, type NeighbourBlock, type OperandCodes, type TokenGrid } from "../../generator/golden/concentration/index.js";
+import { expand } from "../../generator/golden/concentration/concentrate.js";
+import { classCandidates, concentrate, gatherParameters, neighboursOf, type ConcentrateOptions, type OperandCodes, type TokenGrid } from "../../generator/golden/concentration/index.js";
+import type { NeighbourBlock } from "../../generator/golden/concentration/neighbours.js";
 import { gatherCycles, gatherLoad, gatherSizes } from "../../generator/model/gather-cycles.js";
 import { gemmCycles } from "../../generator/model/gemm-cycles.js";
 import { prepareCase, UNIT_ORIGIN } from "../../generator/testbench/block-case.js";
