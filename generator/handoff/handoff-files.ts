@@ -56,7 +56,7 @@ export function handoffFiles(options: HandoffOptions): readonly EmittedFile[] {
     },
     { path: "lint.ys", text: templates().render("handoff/lint.ys", { files: verilog.map((file) => ({ path: file })), top: top.name, parameters: parameterArguments(top.parameters) }) },
     { path: "lint.sh", text: templates().render("handoff/lint.sh", { purpose: purpose("Lint"), self: "lint.sh", top: top.name, fileList, yosys: "lint.ys" }) },
-    portMapFile(design, name, configHash),
+    portMapFile(top, name, configHash),
   ];
   return files;
 }
