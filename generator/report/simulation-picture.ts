@@ -1,6 +1,6 @@
 import { interpolateViridis } from "d3-scale-chromatic";
 import type { AcceleratorConfig } from "../config/accelerator.js";
-import type { Grid } from "../input/index.js";
+import type { TokenGrid } from "../golden/concentration/index.js";
 import { gemmPasses } from "../model/gemm-cycles.js";
 import type { SimulationReport } from "./simulation-report.js";
 import { element, FONT, grouped, label } from "./svg.js";
@@ -13,7 +13,7 @@ export interface SimulationPictureOptions {
   /** Busy cycles of the array in each interval of `interval` cycles. */
   readonly activity?: { readonly busy: readonly number[]; readonly interval: number };
   /** Frames as one PNG, and where the tokens stand in them; left out for tensors without a picture. */
-  readonly frames?: { readonly png: Uint8Array; readonly layout: SheetLayout; readonly grid: Grid; readonly numbers?: readonly number[] };
+  readonly frames?: { readonly png: Uint8Array; readonly layout: SheetLayout; readonly grid: TokenGrid; readonly numbers?: readonly number[] };
   /** What the RTL computed, [M, N] in numbers: shown as the size of each token's output row. */
   readonly output?: ArrayLike<number>;
 }
