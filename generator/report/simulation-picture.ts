@@ -45,7 +45,9 @@ export async function simulationPicture(options: SimulationPictureOptions): Prom
       parts.push(made.svg);
       y += made.height + 46;
     };
-    picture(`Tokens: one 16 x 16 patch each, in the colour of their m-tile (${bands.length === 1 ? "1 tile" : `${bands.length} tiles`} of up to ${config.tile.m} tokens)`, (token) => tokenPaint(token, report.M, config.tile.m, bands));
+    // Tokens of a network are cells of its feature map.
+    const tokens = report.input.tokens?.source.kind === "video" ? "Tokens: one 16 x 16 patch each" : "Tokens";
+    picture(`${tokens}, in the colour of their m-tile (${bands.length === 1 ? "1 tile" : `${bands.length} tiles`} of up to ${config.tile.m} tokens)`, (token) => tokenPaint(token, report.M, config.tile.m, bands));
     const sizes = output && rowSizes(output, report.M, report.N);
     if (sizes) picture("What the array computed: root mean square of each token's output row, dark is small", (token) => sizePaint(sizes, token));
   }
