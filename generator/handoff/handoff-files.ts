@@ -24,7 +24,7 @@ export function handoffFiles(options: HandoffOptions): readonly EmittedFile[] {
   const { design, name, configHash } = options;
   const top = topOf(design);
   const verilog = design.modules.map((module) => `rtl/${module.name}.v`);
-  const memories = design.modules.filter((module) => module.block === "ram" && module !== top).map((module) => module.name);
+  const memories = memoryModules(design).filter((memory) => memory !== top.name);
   const purpose = (what: string): string => `${what} of ${top.name}, config ${name} (${configHash}). Generated; do not edit.`;
   const script = { top: top.name, parameters: top.parameters, files: verilog, memories, flatten: false, dontUse: [], clockGating: false, goal: "area", clockNs: CLOCK_NS, output: "" } as const;
   const fileList = `${name}.f`;
@@ -65,6 +65,11 @@ export function topOf(design: DesignIr): ModuleIr {
   const top = design.modules.find((module) => module.name === design.top);
   if (!top) throw new Error(`design has no module ${design.top}`);
   return top;
+}
+
+/** Names of the memory modules of a design: the one RAM wrapper. */
+export function memoryModules(design: DesignIr): readonly string[] {
+  return design.modules.filter((module) => module.block === "ram").map((module) => module.name);
 }
 
 function coreText(options: HandoffOptions & { readonly top: ModuleIr; readonly verilog: readonly string[] }): string {

@@ -9,6 +9,7 @@ import { elaborate, standalone } from "../../generator/dsl/elaborate.js";
 import type { BlockUse } from "../../generator/dsl/define-block.js";
 import { sorterCell } from "../../generator/blocks/sorter-cell.js";
 import { emitDesign } from "../../generator/emit/emit-design.js";
+import { memoryModules } from "../../generator/handoff/handoff-files.js";
 import { synthesize } from "../../generator/handoff/synthesize.js";
 import { UNIT_ORIGIN } from "../../generator/testbench/block-case.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
@@ -60,7 +61,7 @@ async function printGates(): Promise<void> {
   console.log("| block | NAND2 equivalents | flip-flops | memory bits |\n|---|---|---|---|");
   for (const [name, use, copies] of [...ways.map(({ name, use }): [string, BlockUse, number] => [name, use, 1]), [`${cells} sorter cells alone`, cell, cells] as [string, BlockUse, number]]) {
     const design = elaborate(standalone(use), { prefix: "focus_" });
-    const mapped = await synthesize({ workspace, files: emitDesign(design, UNIT_ORIGIN), top: design.top, liberty, timing: false });
+    const mapped = await synthesize({ workspace, files: emitDesign(design, UNIT_ORIGIN), top: design.top, memories: memoryModules(design), liberty, timing: false });
     console.log(`| ${name} | ${Math.round(copies * mapped.nand2Equivalents)} | ${copies * mapped.flipFlops} | ${mapped.memoryBits} |`);
   }
 }
