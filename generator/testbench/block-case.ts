@@ -45,7 +45,7 @@ export function prepareCase(verification: VerificationCase, { prefix = "focus_" 
  */
 export function goldenVectors(device: Device, use: BlockUse, inputs: DeviceBeats): Vectors {
   const model = (device.perCycle ? cycleModels : goldenBlocks)[use.name];
-  if (!model) throw new Error(`block ${use.name} has no golden model: add one to generator/golden/${device.perCycle ? "cycle" : "block"}-models.ts`);
+  if (!model) throw new Error(`block ${use.name} has no golden model: add one to generator/golden/${device.perCycle ? "cycle-models.ts" : "block-models*.ts"}`);
   const given: PortBeats = Object.fromEntries(Object.entries(inputs).map(([name, beats]) => [snakeCase(name), beats]));
   const expected = model(use.values, given);
   const vectors: Record<string, PortVectors> = {};
