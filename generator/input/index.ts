@@ -1,6 +1,6 @@
 export { resolveActivations, type ActivationOptions, type ResolvedActivations } from "./activations.js";
 export { parseKeep, resolveAttention, type AttentionInput, type AttentionInputOptions } from "./attention.js";
-export { formatGrid, parseGrid } from "./grid.js";
+export { formatGrid, gridTokens, parseGrid } from "./grid.js";
 export { npyBytes, readNpy, writeNpy } from "./npy.js";
 export { resolveInput, type InputOptions, type ResolvedInput } from "./source.js";
 export { readRetained } from "./retained.js";
