@@ -3,7 +3,6 @@ import { Listr } from "listr2";
 import type { AcceleratorConfig } from "../config/accelerator.js";
 import type { Accelerator } from "../dsl/focus.js";
 import type { OutputFile } from "../emit/manifest.js";
-import { FocusError } from "../errors.js";
 import { semanticChain, semanticError, type ChainOptions, type SemanticChain } from "../golden/semantic/index.js";
 import { npyBytes, parseKeep, resolveAttention, type AttentionInput, type AttentionInputOptions } from "../input/index.js";
 import { gemmCycles } from "../model/gemm-cycles.js";

@@ -1,7 +1,7 @@
 import { acceleratorTable, type AcceleratorConfig } from "../config/accelerator.js";
 import { neighbourhoodTable } from "../blocks/neighbourhood.js";
 import { throwIfAny } from "../errors.js";
-import type { Grid } from "../input/index.js";
+import type { TokenGrid } from "../golden/concentration/index.js";
 
 /** One size of a tensor, and the most that the design takes. */
 export interface SizeLimit {
@@ -26,7 +26,7 @@ export function sizeLimits(sizes: Readonly<Record<string, number>>, { limits }: 
 }
 
 /** @throws FocusError for a tensor of more frames, rows or columns than the gather side can count */
-export function checkGatherGrid({ frames, rows, columns }: Grid): void {
+export function checkGatherGrid({ frames, rows, columns }: TokenGrid): void {
   const { maxFrames, maxRows, maxColumns } = neighbourhoodTable;
   const sizes = [
     { name: "frames", size: frames, table: maxFrames },

@@ -104,6 +104,20 @@ describe("stageOutput", () => {
     expect(await list(out)).toEqual(["thesis.tex"]);
   });
 
+  it("says it when the user's own file stands in the way, and leaves everything as it was", async () => {
+    const home = path.join(folder, "in-the-way");
+    const out = path.join(home, "out");
+    await stageOutput({ out, files: output("first") });
+    await mkdir(path.join(out, "rtl/focus_c.v"));
+    await writeFile(path.join(out, "rtl/focus_c.v/mine.txt"), "keep me");
+    const files = [...output("second"), { path: "rtl/focus_c.v", text: "module focus_c;\nendmodule\n" }];
+    await expect(stageOutput({ out, files })).rejects.toThrow(/^out = .*: cannot be written \(EEXIST\)/);
+    await expect(stageOutput({ out, files })).rejects.toThrow(FocusError);
+    expect(await list(home)).toEqual(["out"]);
+    expect(await readFile(path.join(out, "rtl/focus_b.v"), "utf8")).toContain("first");
+    expect(await readFile(path.join(out, "rtl/focus_c.v/mine.txt"), "utf8")).toBe("keep me");
+  });
+
   it("lets two runs into one folder take turns", async () => {
     const out = path.join(folder, "turns");
     await Promise.all(["a", "b", "c"].map((marker) => stageOutput({ out, files: output(marker) })));

@@ -42,7 +42,7 @@ export async function stageOutput({ out, files }: StageOptions): Promise<void> {
     await swap(target, staging);
   } catch (error) {
     await rm(staging, { recursive: true, force: true });
-    throw error;
+    throw isSystemError(error) ? unwritable(out, error) : error;
   } finally {
     clearInterval(heartbeat);
   }
@@ -170,6 +170,11 @@ function checkPaths(files: readonly OutputFile[]): void {
 
 function unwritable(out: string, error: unknown): FocusError {
   return new FocusError({ path: "--out", value: out, rule: `cannot be written (${codeOf(error) ?? String(error)})`, fix: "name a folder you may write to" });
+}
+
+/** What the operating system refused; everything else is a bug and keeps its stack. */
+function isSystemError(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).errno !== undefined;
 }
 
 function codeOf(error: unknown): string | undefined {

@@ -150,8 +150,7 @@ const gemmRow: GoldenBlock = (parameters, inputs) => {
   };
 };
 
-/** push -> pop: the same beats in the same order. */
-/** Skid buffer and FIFO: what goes in comes out. */
+/** Skid buffer and FIFO, push -> pop: the same beats in the same order. */
 const queue: GoldenBlock = (_, inputs): PortBeats => ({ pop: (inputs["push"] ?? []).map(({ data }): Beat => ({ data: data ?? 0n })) });
 
 /** Models of the blocks between the units of arithmetic, by block name. */

@@ -2,7 +2,7 @@ import { isKept, layouter, matcher, positionDecoder, vectorKey, vectorQuantizer 
 import { laneList, laneWalk } from "./concentration/index.js";
 import type { Beat, GoldenBlock } from "./golden-block.js";
 import { beatsOf, fieldOf } from "./golden-block.js";
-import { meanBlocks } from "./mean-models.js";
+import { meanBlocks } from "./block-models-mean.js";
 import { opensTile, placeGrid, type Place } from "./token-place.js";
 
 /** Models of the gather side from the decisions to unique vectors, map and lists. */

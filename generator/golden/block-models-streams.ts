@@ -3,20 +3,8 @@ import { rmsNorm, rotator, siluMultiplier } from "./element-steps.js";
 import type { BinaryOperation } from "./float-units.js";
 import { adder } from "./float-units.js";
 import type { Beat, BlockParameters, GoldenBlock, PortBeats } from "./golden-block.js";
-import { countParameter, floatParameter, packElements, subnormalsParameter, unpackElements } from "./golden-block.js";
+import { beatsOf, countParameter, fieldOf, floatParameter, packElements, subnormalsParameter, unpackElements } from "./golden-block.js";
 import { softmax } from "./softmax.js";
-
-function beatsOf(inputs: PortBeats, port: string): readonly Beat[] {
-  const beats = inputs[port];
-  if (!beats) throw new RangeError(`golden input ${port} is missing`);
-  return beats;
-}
-
-function fieldOf(beat: Beat | undefined, field: string): bigint {
-  const value = beat?.[field];
-  if (value === undefined) throw new RangeError(`golden input has no field ${field}, or too few beats`);
-  return value;
-}
 
 /** Parameters `element`, `lanes`, `maxElements`; rows, scores -> probabilities. */
 const softmaxBlock: GoldenBlock = (parameters, inputs) => {

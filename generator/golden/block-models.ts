@@ -1,9 +1,9 @@
 import { formatBits } from "../config/number-format.js";
 import { datapathBlocks } from "./block-models-datapath.js";
 import { semanticBlocks } from "./block-models-semantic.js";
-import { concentratorBlocks } from "./concentrator-models.js";
-import { engineBlocks } from "./engine-models.js";
-import { meanBlocks } from "./mean-models.js";
+import { concentratorBlocks } from "./block-models-concentrator.js";
+import { engineBlocks } from "./block-models-engine.js";
+import { meanBlocks } from "./block-models-mean.js";
 import { similarityBlocks } from "./block-models-similarity.js";
 import { specialBlocks } from "./block-models-special.js";
 import { compare, max } from "./float-arithmetic.js";

@@ -1,17 +1,9 @@
 import { formatBits } from "../config/number-format.js";
 import { cycleOutputs } from "./cycle-outputs.js";
 import { engineCycles } from "./engine-cycles.js";
-import { converter } from "./float-units.js";
-import type { BlockParameters, GoldenBlock } from "./golden-block.js";
-import {
-  countParameter,
-  floatParameter,
-  formatParameter,
-  packElements,
-  plainValues,
-  subnormalsParameter,
-  unpackElements,
-} from "./golden-block.js";
+import type { GoldenBlock } from "./golden-block.js";
+import { countParameter, formatParameter, packElements, plainValues, unpackElements } from "./golden-block.js";
+import { resultConversion } from "./result-conversion.js";
 import { sequencerCycles } from "./sequencer-walk.js";
 
 /**
@@ -91,7 +83,7 @@ const resultStage: GoldenBlock = (parameters, inputs) => {
   const isFloat = formatParameter(parameters, "operand").kind === "float";
   const resultBits = formatBits(isFloat ? formatParameter(parameters, "operand") : accumulator);
   const indexed = "indexBits" in parameters;
-  const convert = isFloat ? conversion(parameters) : (sum: bigint): bigint => sum;
+  const convert = isFloat ? resultConversion(parameters) : (sum: bigint): bigint => sum;
   const outputs = cycleOutputs({ advance: 1, results_valid: 1, results_data: columns * resultBits, results_last: 1, ...(indexed ? { results_index: countParameter(parameters, "indexBits") } : {}) });
   const onTheWay: (Row | undefined)[] = Array.from({ length: isFloat ? countParameter(parameters, "stages") : 0 }, () => undefined);
   const waiting: Row[] = [];
@@ -116,10 +108,6 @@ const resultStage: GoldenBlock = (parameters, inputs) => {
   }
   return outputs.beats();
 };
-
-function conversion(parameters: BlockParameters): (sum: bigint) => bigint {
-  return converter(floatParameter(parameters, "accumulator"), floatParameter(parameters, "operand"), subnormalsParameter(parameters));
-}
 
 /** Cycle models by block name. */
 export const cycleModels: Readonly<Record<string, GoldenBlock>> = {

@@ -67,10 +67,10 @@ export function beatsOf(inputs: PortBeats, port: string): readonly Beat[] {
   return beats;
 }
 
-/** One field of a beat. */
-export function fieldOf(beat: Beat, field: string): bigint {
-  const value = beat[field];
-  if (value === undefined) throw new RangeError(`golden input has no field ${field}`);
+/** One field of a beat; undefined stands for a beat that the input does not have. */
+export function fieldOf(beat: Beat | undefined, field: string): bigint {
+  const value = beat?.[field];
+  if (value === undefined) throw new RangeError(`golden input has no field ${field}, or too few beats`);
   return value;
 }
 

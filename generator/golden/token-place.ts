@@ -1,5 +1,5 @@
 import type { BlockParameters } from "./golden-block.js";
-import { countParameter } from "./golden-block.js";
+import { countParameter, indexBits } from "./golden-block.js";
 
 /** Where a token stands, and what it opens and closes. */
 export interface Place {
@@ -25,11 +25,6 @@ export function opensTile(place: Place): boolean {
   return place.token === 0 && place.firstSlice;
 }
 
-/** Bits of an index into `count` things, at least 1. */
-function widthOf(count: number): number {
-  return Math.max(1, (count - 1).toString(2).length);
-}
-
 /** Positions of tokens, as names and packed as the blocks of the gather side hand them on. */
 export interface PlaceGrid {
   /** Neighbours in the order of comparison. */
@@ -52,9 +47,9 @@ export function placeGrid(parameters: BlockParameters): PlaceGrid {
   const offsets = Array.from({ length: frames * rows * columns }, (_, k) => ({ df: Math.floor(k / (rows * columns)), dr: Math.floor(k / columns) % rows, dc: k % columns })).slice(1);
   const stride = Math.ceil(countParameter(parameters, "maxColumns") / columns);
   const words = Math.ceil(countParameter(parameters, "maxRows") / rows) * stride;
-  const offsetBits = offsets.length === 0 ? 1 : widthOf(Math.max(2, words));
-  const frameBits = widthOf(countParameter(parameters, "maxFrames"));
-  const tokenBits = widthOf(countParameter(parameters, "tileTokens"));
+  const offsetBits = offsets.length === 0 ? 1 : indexBits(Math.max(2, words));
+  const frameBits = indexBits(countParameter(parameters, "maxFrames"));
+  const tokenBits = indexBits(countParameter(parameters, "tileTokens"));
 
   const pack = (place: Place): bigint => {
     const blockRow = Math.floor(place.row / rows);

@@ -5,6 +5,7 @@ import { emitDesign } from "../emit/emit-design.js";
 import { specialFunctionLanes, type LaneNeed } from "../model/special-function-lanes.js";
 import type { Workspace } from "../tools/workspace.js";
 import { AREA_SECTIONS, areaSection, denseSection, type AreaGrid, type AreaSectionName, type AreaUnit } from "./area-sections.js";
+import { memoryModules } from "./handoff-files.js";
 import { synthesize, type Synthesis } from "./synthesize.js";
 
 /**
@@ -151,6 +152,7 @@ async function map({ workspace, config, liberty, clockNs, onProgress }: AreaOpti
     workspace,
     files: emitDesign(design, { config: config.name, hash: "area" }),
     top: design.top,
+    memories: memoryModules(design),
     ...(liberty?.length ? { liberty } : {}),
     ...(clockNs === undefined ? { timing: false } : { goal: "timing" as const, clockNs, timing: !array }),
     flatten: !MANY_ALIKE.includes(use.name),

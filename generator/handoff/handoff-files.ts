@@ -11,13 +11,10 @@ export interface HandoffOptions {
   /** Name of the design, without prefix: files are called after it. */
   readonly name: string;
   readonly configHash: string;
-  /** Clock period the constraints and the timing script start from (default 4 ns). */
-  readonly clockNs?: number;
-  /** Verilog testbench for the FuseSoC `sim` target; without one the target elaborates the design. */
-  readonly testbench?: { readonly files: readonly string[]; readonly top: string };
 }
 
-const DEFAULT_CLOCK_NS = 4;
+/** Clock period that the constraints start from. */
+const CLOCK_NS = 4;
 
 /**
  * What a flow needs beside the Verilog: file list, FuseSoC core, constraints, Yosys scripts, lint script and port map.
@@ -27,10 +24,9 @@ export function handoffFiles(options: HandoffOptions): readonly EmittedFile[] {
   const { design, name, configHash } = options;
   const top = topOf(design);
   const verilog = design.modules.map((module) => `rtl/${module.name}.v`);
-  const memories = design.modules.filter((module) => module.block === "ram" && module !== top).map((module) => module.name);
-  const clockNs = options.clockNs ?? DEFAULT_CLOCK_NS;
+  const memories = memoryModules(design).filter((memory) => memory !== top.name);
   const purpose = (what: string): string => `${what} of ${top.name}, config ${name} (${configHash}). Generated; do not edit.`;
-  const script = { top: top.name, parameters: top.parameters, files: verilog, memories, flatten: false, dontUse: [], clockGating: false, goal: "area", clockNs, output: "" } as const;
+  const script = { top: top.name, parameters: top.parameters, files: verilog, memories, flatten: false, dontUse: [], clockGating: false, goal: "area", clockNs: CLOCK_NS, output: "" } as const;
   const fileList = `${name}.f`;
   const files = [
     {
@@ -43,7 +39,7 @@ export function handoffFiles(options: HandoffOptions): readonly EmittedFile[] {
       }),
     },
     { path: `${name}.core`, text: coreText({ ...options, top, verilog }) },
-    ...(top.clocking === "none" ? [] : [{ path: `${name}.sdc`, text: constraintsText({ top, purpose: purpose("Timing constraints"), clockNs }) }]),
+    ...(top.clocking === "none" ? [] : [{ path: `${name}.sdc`, text: constraintsText(top, purpose("Timing constraints")) }]),
     {
       path: "synth-gates.ys",
       text: synthesisScript({ ...script, purpose: purpose("Yosys synthesis to generic gates"), usage: ["Run in this folder: yosys -s synth-gates.ys"], liberties: [], netlist: `${name}.gates.v` }),
@@ -60,7 +56,7 @@ export function handoffFiles(options: HandoffOptions): readonly EmittedFile[] {
     },
     { path: "lint.ys", text: templates().render("handoff/lint.ys", { files: verilog.map((file) => ({ path: file })), top: top.name, parameters: parameterArguments(top.parameters) }) },
     { path: "lint.sh", text: templates().render("handoff/lint.sh", { purpose: purpose("Lint"), self: "lint.sh", top: top.name, fileList, yosys: "lint.ys" }) },
-    portMapFile(design, name, configHash),
+    portMapFile(top, name, configHash),
   ];
   return files;
 }
@@ -71,8 +67,13 @@ export function topOf(design: DesignIr): ModuleIr {
   return top;
 }
 
+/** Names of the memory modules of a design: the one RAM wrapper. */
+export function memoryModules(design: DesignIr): readonly string[] {
+  return design.modules.filter((module) => module.block === "ram").map((module) => module.name);
+}
+
 function coreText(options: HandoffOptions & { readonly top: ModuleIr; readonly verilog: readonly string[] }): string {
-  const { name, top, verilog, testbench } = options;
+  const { name, top, verilog } = options;
   return templates().render("handoff/fusesoc.core", {
     vlnv: `focus-rtl:designs:${name}:${generatorVersion()}`,
     description: JSON.stringify(top.doc),
@@ -80,23 +81,17 @@ function coreText(options: HandoffOptions & { readonly top: ModuleIr; readonly v
     top: top.name,
     hasConstraints: top.clocking !== "none",
     sdc: `${name}.sdc`,
-    hasTestbench: testbench !== undefined,
-    testbench: testbench?.files ?? [],
-    simDescription: testbench ? "Icarus with the generated testbench" : "Icarus elaborates the design",
-    simFilesets: testbench ? "[rtl, testbench]" : "[rtl]",
-    simTop: testbench?.top ?? top.name,
     synthFilesets: top.clocking === "none" ? "[rtl]" : "[rtl, constraints]",
   });
 }
 
-function constraintsText(options: { readonly top: ModuleIr; readonly purpose: string; readonly clockNs: number }): string {
-  const { top, purpose, clockNs } = options;
+function constraintsText(top: ModuleIr, purpose: string): string {
   const signals = moduleSignals(top.ports, top.clocking).filter((signal) => signal.role !== "clock" && signal.role !== "reset");
   const names = (direction: Signal["direction"]): readonly string[] =>
     signals.filter((signal) => signal.direction === direction).map((signal) => (signal.width === 1 ? signal.name : `${signal.name}[*]`));
   return templates().render("handoff/constraints.sdc", {
     purpose,
-    clockNs: clockNs.toFixed(3),
+    clockNs: CLOCK_NS.toFixed(3),
     hasReset: top.clocking === "clock and reset",
     inputs: names("in"),
     outputs: names("out"),

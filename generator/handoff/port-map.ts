@@ -1,6 +1,6 @@
 import type { EmittedFile } from "../emit/emit-design.js";
 import { formatBits } from "../config/number-format.js";
-import type { DesignIr } from "../ir/module.js";
+import type { ModuleIr } from "../ir/module.js";
 import { portSignals, typeBits, typeText, type DataType, type Port } from "../ir/types.js";
 
 interface FieldMap {
@@ -13,10 +13,8 @@ interface FieldMap {
   readonly signal: string;
 }
 
-/** `<name>.json`: the top's ports for a program (a wrapper generator, a driver): signals, widths, payload fields, what they carry. */
-export function portMapFile(design: DesignIr, name: string, configHash: string): EmittedFile {
-  const top = design.modules.find((module) => module.name === design.top);
-  if (!top) throw new Error(`design has no module ${design.top}`);
+/** `<name>.json`: ports of the top for a program (a wrapper generator, a driver): signals, widths, payload fields, what they carry. */
+export function portMapFile(top: ModuleIr, name: string, configHash: string): EmittedFile {
   const map = {
     design: name,
     configHash,

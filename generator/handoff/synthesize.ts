@@ -20,6 +20,8 @@ export interface SynthesisOptions {
   /** Emitted Verilog; other files are left aside. */
   readonly files: readonly EmittedFile[];
   readonly top: string;
+  /** Names of the memory modules among them (`memoryModules` of the design); left out: those whose names end in `ram`. */
+  readonly memories?: readonly string[];
   /** Values of the top's own parameters (`ModuleIr.parameters`); without them it is mapped with the defaults in its text. */
   readonly parameters?: readonly ParameterValue[];
   /** Liberty files of one technology and corner, plain or gzipped, relative to where the user stands. None: generic gates. */
@@ -51,8 +53,6 @@ export interface Synthesis extends Counted {
   readonly netlist: string;
   /** Functional models of the cells in the netlist, absolute path; undefined for generic gates, whose netlist needs none. */
   readonly models?: string;
-  /** What a simulator reads in place of the RTL, absolute paths: netlist, cell models, and the RTL of the memories. */
-  readonly simulationFiles: readonly string[];
   readonly seconds: number;
 }
 
@@ -62,8 +62,8 @@ const SPARE = 0.02;
 /** A memory that is synthesized by itself becomes flip-flops; beyond this that says nothing. */
 const LARGEST_FLIP_FLOP_MEMORY_BITS = 16_384;
 
-/** Names of the memory modules among emitted files: the one RAM wrapper. */
-function memoryModules(files: readonly EmittedFile[]): readonly string[] {
+/** For callers that have only the text. A name says little: any module may be called `my_ram`. */
+function namedAsMemories(files: readonly EmittedFile[]): readonly string[] {
   return files.map((file) => path.posix.basename(file.path, ".v")).filter((name) => /(^|_)ram$/.test(name));
 }
 
@@ -95,6 +95,7 @@ async function map(options: SynthesisOptions, attempt: number): Promise<Omit<Syn
   const goal = options.goal ?? "area";
   const clockNs = options.clockNs ?? DEFAULT_CLOCK_NS;
   const verilog = options.files.filter((file) => file.path.endsWith(".v"));
+  const memoryNames = options.memories ?? namedAsMemories(verilog);
   const topText = verilog.find((file) => path.posix.basename(file.path) === `${top}.v`)?.text;
   if (topText === undefined) throw new Error(`${top} is not among the emitted files`);
   const liberties = await openLiberty(workspace, options.liberty ?? []);
@@ -110,7 +111,7 @@ async function map(options: SynthesisOptions, attempt: number): Promise<Omit<Syn
     purpose: `Maps ${top}.`,
     top,
     parameters: (options.parameters ?? []).map(({ name, value }) => ({ name, value })),
-    memories: memoryModules(verilog).filter((name) => name !== top),
+    memories: memoryNames.filter((name) => name !== top),
     flatten: options.flatten ?? true,
     liberties: liberties.map((liberty) => liberty.file),
     dontUse: [...cells.filter((cell) => cell.dontUse || (goal === "timing" && holdsItself(cell))).map((cell) => cell.name), ...(options.dontUse ?? [])],
@@ -122,7 +123,7 @@ async function map(options: SynthesisOptions, attempt: number): Promise<Omit<Syn
     timingNetlist,
     ...(driver ? { drivingCell: driver.name } : {}),
   };
-  if (memoryModules(verilog).includes(top)) checkMemorySize(topText, options.parameters ?? [], top);
+  if (memoryNames.includes(top)) checkMemorySize(topText, options.parameters ?? [], top);
 
   // Everything lies below the folder Yosys runs in, so that its WebAssembly build, which sees nothing else, works as well.
   const key = createHash("sha256").update(JSON.stringify([script, verilog])).digest("hex").slice(0, 16);
@@ -175,11 +176,6 @@ async function map(options: SynthesisOptions, attempt: number): Promise<Omit<Syn
     ...(criticalPath ? { criticalPath } : {}),
     netlist: path.join(workspace.build, netlist),
     ...(models === undefined ? {} : { models }),
-    simulationFiles: [
-      path.join(workspace.build, netlist),
-      ...(models === undefined ? [] : [models]),
-      ...script.memories.map((name) => path.join(workspace.build, folder, verilog.find((file) => path.posix.basename(file.path) === `${name}.v`)?.path ?? "")),
-    ],
   };
 }
 

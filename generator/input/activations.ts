@@ -1,7 +1,8 @@
 import type { NumberFormat } from "../config/number-format.js";
 import { FocusError } from "../errors.js";
+import type { TokenGrid } from "../golden/concentration/index.js";
 import type { Workspace } from "../tools/workspace.js";
-import { formatGrid, gridTokens, parseGrid, type Grid } from "./grid.js";
+import { formatGrid, gridTokens, parseGrid } from "./grid.js";
 import { readMatrix } from "./read-matrix.js";
 import { resolveInput, type InputProvenance, type ResolvedInput } from "./source.js";
 import { toOperand, type Tensor } from "./tensor.js";
@@ -18,7 +19,7 @@ export interface ActivationOptions extends Partial<Omit<TokenRequest, "N">> {
 export interface ResolvedActivations {
   /** [tokens, K] in raster order, frame by frame. */
   readonly activations: Tensor;
-  readonly grid: Grid;
+  readonly grid: TokenGrid;
   readonly K: number;
   readonly provenance: InputProvenance["activations"] & Pick<InputProvenance, "tokens">;
   /** Contact sheet of the frames, where the tokens come from a clip. */

@@ -1,8 +1,8 @@
 import path from "node:path";
 import { fp16 } from "../config/number-format.js";
 import { FocusError } from "../errors.js";
+import type { TokenGrid } from "../golden/concentration/index.js";
 import type { Workspace } from "../tools/workspace.js";
-import type { Grid } from "./grid.js";
 import { readNpy } from "./npy.js";
 import { resolveInput, type InputOptions, type ResolvedInput } from "./source.js";
 import { toOperand, type RawTensor } from "./tensor.js";
@@ -31,7 +31,7 @@ export interface AttentionInput {
   readonly headDim: number;
   readonly provenance: { readonly query: string; readonly key: string };
   /** Where the image tokens stand, for those of a clip. */
-  readonly grid?: Grid;
+  readonly grid?: TokenGrid;
   readonly sheet?: NonNullable<ResolvedInput["sheet"]>;
   readonly frameNumbers?: readonly number[];
 }
@@ -88,7 +88,7 @@ function codesOf(raw: RawTensor): Uint16Array {
 }
 
 /** `3x4+5+6`: 3 rows of 4 patches, from row 5 and column 6 on; `3x4`: in the middle. */
-export function parsePrompt(text: string | undefined, grid: Pick<Grid, "rows" | "columns">): PromptRegion {
+export function parsePrompt(text: string | undefined, grid: Pick<TokenGrid, "rows" | "columns">): PromptRegion {
   const found = /^(\d+)x(\d+)(?:\+(\d+)\+(\d+))?$/.exec(text ?? `${Math.min(3, grid.rows)}x${Math.min(3, grid.columns)}`);
   const [rows, columns] = [Number(found?.[1]), Number(found?.[2])];
   const region = { rows, columns, row: Number(found?.[3] ?? Math.floor((grid.rows - rows) / 2)), column: Number(found?.[4] ?? Math.floor((grid.columns - columns) / 2)) };

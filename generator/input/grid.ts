@@ -1,14 +1,8 @@
 import { FocusError } from "../errors.js";
-
-/** Where tokens come from in the video: frames of rows x columns tokens. */
-export interface Grid {
-  readonly frames: number;
-  readonly rows: number;
-  readonly columns: number;
-}
+import type { TokenGrid } from "../golden/concentration/index.js";
 
 /** Reads `FxHxW`, for example `4x16x16`. @throws FocusError when it is something else */
-export function parseGrid(text: string): Grid {
+export function parseGrid(text: string): TokenGrid {
   const [, frames, rows, columns] = /^([1-9]\d*)x([1-9]\d*)x([1-9]\d*)$/i.exec(text) ?? [];
   if (frames === undefined || rows === undefined || columns === undefined) {
     throw new FocusError({ path: "grid", value: text, rule: "must be FRAMESxROWSxCOLUMNS, three whole numbers from 1", fix: "write for example 4x16x16" });
@@ -16,10 +10,10 @@ export function parseGrid(text: string): Grid {
   return { frames: Number(frames), rows: Number(rows), columns: Number(columns) };
 }
 
-export function gridTokens(grid: Grid): number {
+export function gridTokens(grid: TokenGrid): number {
   return grid.frames * grid.rows * grid.columns;
 }
 
-export function formatGrid(grid: Grid): string {
+export function formatGrid(grid: TokenGrid): string {
   return `${grid.frames}x${grid.rows}x${grid.columns}`;
 }

@@ -1,10 +1,8 @@
 export { resolveActivations, type ActivationOptions, type ResolvedActivations } from "./activations.js";
-export { parseKeep, parsePrompt, resolveAttention, type AttentionInput, type AttentionInputOptions } from "./attention.js";
-export { formatGrid, gridTokens, parseGrid, type Grid } from "./grid.js";
+export { parseKeep, resolveAttention, type AttentionInput, type AttentionInputOptions } from "./attention.js";
+export { formatGrid, gridTokens, parseGrid } from "./grid.js";
 export { npyBytes, readNpy, writeNpy } from "./npy.js";
-export { readMatrix } from "./read-matrix.js";
-export { readSafetensors } from "./safetensors.js";
-export { resolveInput, type InputOptions, type InputProvenance, type ResolvedInput } from "./source.js";
+export { resolveInput, type InputOptions, type ResolvedInput } from "./source.js";
 export { readRetained } from "./retained.js";
-export { takeRows, toOperand, toRaw, transpose, type Conversion, type ElementType, type RawTensor, type Tensor } from "./tensor.js";
-export { makeTokens, type TokenDescription, type TokenFolder, type TokenRequest } from "./tokens.js";
+export { toRaw, type Tensor } from "./tensor.js";
+export type { TokenDescription } from "./tokens.js";

@@ -1,8 +1,9 @@
 import path from "node:path";
 import type { NumberFormat } from "../config/number-format.js";
 import { FocusError } from "../errors.js";
+import type { TokenGrid } from "../golden/concentration/index.js";
 import type { Workspace } from "../tools/workspace.js";
-import { formatGrid, gridTokens, parseGrid, type Grid } from "./grid.js";
+import { formatGrid, gridTokens, parseGrid } from "./grid.js";
 import { readMatrix } from "./read-matrix.js";
 import { takeRows, toOperand, type Conversion, type RawTensor, type Tensor } from "./tensor.js";
 import { makeTokens, type TokenDescription, type TokenFolder, type TokenRequest } from "./tokens.js";
@@ -29,7 +30,7 @@ export interface ResolvedInput {
   readonly K: number;
   readonly N: number;
   /** Where the tokens stand in the video; unknown for tensors of the user's own without `grid`. */
-  readonly grid?: Grid;
+  readonly grid?: TokenGrid;
   readonly provenance: InputProvenance;
   /** Contact sheet of the frames (PNG), where the tokens come from a clip. */
   readonly sheet?: { readonly file: string; readonly layout: TokenDescription["sheet"] };
@@ -154,7 +155,7 @@ function checkInner(activations: RawTensor, weights: RawTensor): void {
 interface TokenCheck {
   readonly M: number;
   readonly tokens: number;
-  readonly grid: Grid | undefined;
+  readonly grid: TokenGrid | undefined;
   readonly origin: string;
   readonly clip: boolean;
 }

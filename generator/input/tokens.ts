@@ -3,11 +3,11 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, readdir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { FocusError, type Problem } from "../errors.js";
+import type { TokenGrid } from "../golden/concentration/index.js";
 import { resource } from "../tools/paths.js";
 import { ensureEnvironment, runPython } from "../tools/python.js";
 import { lastLines } from "../tools/run.js";
 import { buildFolder, type Workspace } from "../tools/workspace.js";
-import type { Grid } from "./grid.js";
 
 /** Real input to make: tokens of a clip by patch embedding, or what a trained network computes from the clip. */
 export interface TokenRequest {
@@ -27,7 +27,7 @@ export interface TokenRequest {
 
 /** tokens.json, as the Python programs of sim/input write it. */
 export interface TokenDescription {
-  readonly grid: Grid;
+  readonly grid: TokenGrid;
   readonly tokens: number;
   readonly K: number;
   readonly N: number;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { resolveAccelerator } from "../config/accelerator.js";
-import { concentrationLimits, engineLimit, gatherCyclesPerSlice, gatherHiddenFrom, LIMIT_POINTS, limitTable, scatterHiddenTo } from "./concentration-limits.js";
+import { concentrationLimits, gatherCyclesPerSlice, gatherHiddenFrom, LIMIT_POINTS, limitTable, scatterHiddenTo } from "./concentration-limits.js";
 
 const paper = resolveAccelerator({ design: "focus" });
 
@@ -59,16 +59,5 @@ describe("limitTable", () => {
     expect(limitTable(paper).rows).toHaveLength(LIMIT_POINTS.length);
     const flat = resolveAccelerator({ design: "focus", similarity: { block: { frames: 1 } } });
     expect([...new Set(limitTable(flat).gatherHidden.map(({ dotsPerCycle }) => dotsPerCycle))]).toEqual([1, 2]);
-  });
-});
-
-describe("engineLimit", () => {
-  it("adds up passes and list entries of a tensor", () => {
-    const config = resolveAccelerator({ design: "focus", tile: { m: 16, n: 8 }, array: { rows: 4, columns: 4 } });
-    const entry = { zero: false, rowLast: true, from: 0, index: 0 };
-    const slice = (unique: number, entries: readonly number[]) => ({ unique, lists: { lanes: entries.map((count) => Array.from({ length: count }, () => entry)), users: new Uint16Array(unique) } });
-    expect(engineLimit(config, { N: 12, tiles: [[slice(6, [4, 3]), slice(2, [5, 4])]] })).toEqual({ limit: "array", cycles: { passes: 30, array: 24, weights: 24, scatter: 27, lists: 18 } });
-    expect(engineLimit(config, { N: 8, tiles: [[slice(5, [8, 8])]] }).limit).toBe("scatter");
-    expect(engineLimit(config, { N: 8, tiles: [[slice(1, [2, 2])]] }).limit).toBe("weights");
   });
 });

@@ -41,12 +41,6 @@ function entryWay(p: GatherSizes): number {
   return 1 + (p.classes && neighbourhood(p).candidates > 0 ? 2 : 1);
 }
 
-/** What marking the words empty adds to the slice it falls into: the next token waits for every word instead of for its turn. */
-export function sweepCycles(p: GatherSizes): number {
-  const { candidates, depth } = neighbourhood(p);
-  return Math.max(0, depth + 1 - stepsPerToken(candidates, p.dotsPerCycle));
-}
-
 /**
  * Cycles of the gather side, exactly (docs/performance.md derives it; simulation is compared with it). For each token the
  * cycles in which it enters the position decoder (D), the key (P), its second register (V), the queue behind it (F), the

@@ -1,6 +1,6 @@
 import { interpolateViridis } from "d3-scale-chromatic";
 import type { Concentration } from "../golden/concentration/index.js";
-import type { Grid } from "../input/index.js";
+import type { TokenGrid } from "../golden/concentration/index.js";
 import { histogram, sharePlot } from "./concentration-plots.js";
 import { element, FONT, grouped, label, shortNumber } from "./svg.js";
 import { sheetImage, sheetSize, type SheetLayout } from "./token-picture.js";
@@ -10,7 +10,7 @@ export interface ConcentrationPictureOptions {
   readonly title: string;
   /** How: threshold, block and the like. */
   readonly subtitle: string;
-  readonly grid: Grid;
+  readonly grid: TokenGrid;
   readonly concentration: Pick<Concentration, "tokens" | "slices" | "tiles" | "tileOf" | "root" | "p" | "statistics">;
   /** Rows of the array, where there is one: a pass over fewer vectors waits for its weights. */
   readonly rows?: number;
@@ -137,7 +137,7 @@ interface Box {
 }
 
 /** One frame out of the contact sheet, which is in the document once. */
-function frameImage(layout: SheetLayout, grid: Grid, frame: number, box: Box): string {
+function frameImage(layout: SheetLayout, grid: TokenGrid, frame: number, box: Box): string {
   const left = (frame % layout.across) * (layout.frameWidth + layout.gap);
   const top = Math.floor(frame / layout.across) * (layout.frameHeight + layout.gap);
   const view = `${left} ${top} ${layout.frameWidth} ${layout.frameHeight}`;
@@ -145,7 +145,7 @@ function frameImage(layout: SheetLayout, grid: Grid, frame: number, box: Box): s
 }
 
 /** Tokens of a frame in the colour of their share; one rectangle for neighbours in a row that are alike. */
-function tokenGrid(grid: Grid, shares: Float64Array, frame: number, { x, y, width, height }: Box): string {
+function tokenGrid(grid: TokenGrid, shares: Float64Array, frame: number, { x, y, width, height }: Box): string {
   const [cellX, cellY] = [width / grid.columns, height / grid.rows];
   const rectangles: string[] = [];
   for (let row = 0; row < grid.rows; row += 1) {
@@ -163,7 +163,7 @@ function tokenGrid(grid: Grid, shares: Float64Array, frame: number, { x, y, widt
 }
 
 /** Steps between the last token of an m-tile and the first of the next. */
-function tileBorders(grid: Grid, tileOf: ArrayLike<number>, frame: number, { x, y, width, height }: Box): string {
+function tileBorders(grid: TokenGrid, tileOf: ArrayLike<number>, frame: number, { x, y, width, height }: Box): string {
   const [cellX, cellY] = [width / grid.columns, height / grid.rows];
   const first = frame * grid.rows * grid.columns;
   const borders: string[] = [];

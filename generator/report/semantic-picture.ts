@@ -1,11 +1,11 @@
-import type { Grid } from "../input/index.js";
+import type { TokenGrid } from "../golden/concentration/index.js";
 import { element, FONT, label } from "./svg.js";
 import { sheetImage, tokenPicture, type SheetLayout } from "./token-picture.js";
 
 export interface SemanticPictureOptions {
   readonly title: string;
   readonly subtitle: string;
-  readonly grid: Grid;
+  readonly grid: TokenGrid;
   /** Tokens that stay. */
   readonly retained: ArrayLike<number>;
   readonly frames: { readonly png: Uint8Array; readonly layout: SheetLayout; readonly numbers?: readonly number[] };

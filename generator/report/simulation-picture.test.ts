@@ -33,6 +33,12 @@ describe("simulationPicture", () => {
     expect(svg).toContain("bikes &lt;pca&gt; &amp; more");
   });
 
+  it("calls the tokens of a video patches, those of a network not", async () => {
+    const from = (kind: "video" | "network") => ({ ...report, input: { ...report.input, tokens: { source: { kind } } as NonNullable<SimulationReport["input"]["tokens"]> } });
+    expect(await simulationPicture({ config, report: from("video"), frames })).toContain("Tokens: one 16 x 16 patch each, in the colour of their m-tile (3 tiles of up to 8 tokens)");
+    expect(await simulationPicture({ config, report: from("network"), frames })).toContain("Tokens, in the colour of their m-tile (3 tiles of up to 8 tokens)");
+  });
+
   it("does without frames and activity, and says when results differ", async () => {
     const svg = await simulationPicture({ config, report: { ...report, mismatches: 3 } });
     expectWellFormed(svg);

@@ -1,6 +1,6 @@
 import { interpolateViridis } from "d3-scale-chromatic";
 import type { AcceleratorConfig } from "../config/accelerator.js";
-import type { Grid } from "../input/index.js";
+import type { TokenGrid } from "../golden/concentration/index.js";
 import { gemmPasses } from "../model/gemm-cycles.js";
 import type { SimulationReport } from "./simulation-report.js";
 import { element, FONT, grouped, label } from "./svg.js";
@@ -13,7 +13,7 @@ export interface SimulationPictureOptions {
   /** Busy cycles of the array in each interval of `interval` cycles. */
   readonly activity?: { readonly busy: readonly number[]; readonly interval: number };
   /** Frames as one PNG, and where the tokens stand in them; left out for tensors without a picture. */
-  readonly frames?: { readonly png: Uint8Array; readonly layout: SheetLayout; readonly grid: Grid; readonly numbers?: readonly number[] };
+  readonly frames?: { readonly png: Uint8Array; readonly layout: SheetLayout; readonly grid: TokenGrid; readonly numbers?: readonly number[] };
   /** What the RTL computed, [M, N] in numbers: shown as the size of each token's output row. */
   readonly output?: ArrayLike<number>;
 }
@@ -45,7 +45,9 @@ export async function simulationPicture(options: SimulationPictureOptions): Prom
       parts.push(made.svg);
       y += made.height + 46;
     };
-    picture(`Tokens: one 16 x 16 patch each, in the colour of their m-tile (${bands.length === 1 ? "1 tile" : `${bands.length} tiles`} of up to ${config.tile.m} tokens)`, (token) => tokenPaint(token, report.M, config.tile.m, bands));
+    // Tokens of a network are cells of its feature map.
+    const tokens = report.input.tokens?.source.kind === "video" ? "Tokens: one 16 x 16 patch each" : "Tokens";
+    picture(`${tokens}, in the colour of their m-tile (${bands.length === 1 ? "1 tile" : `${bands.length} tiles`} of up to ${config.tile.m} tokens)`, (token) => tokenPaint(token, report.M, config.tile.m, bands));
     const sizes = output && rowSizes(output, report.M, report.N);
     if (sizes) picture("What the array computed: root mean square of each token's output row, dark is small", (token) => sizePaint(sizes, token));
   }

@@ -1,4 +1,5 @@
-import type { Grid, TokenDescription } from "../input/index.js";
+import type { TokenGrid } from "../golden/concentration/index.js";
+import type { TokenDescription } from "../input/index.js";
 import { element, label } from "./svg.js";
 
 export type SheetLayout = TokenDescription["sheet"];
@@ -11,7 +12,7 @@ export interface TokenPaint {
 
 export interface TokenPictureOptions {
   readonly layout: SheetLayout;
-  readonly grid: Grid;
+  readonly grid: TokenGrid;
   /** Id of the contact sheet's `<image>` in the document, see {@link sheetImage}. */
   readonly imageId: string;
   /** Left edge, top edge and width of the picture in pixels. */

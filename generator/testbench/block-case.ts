@@ -5,11 +5,11 @@ import { emitDesign, type EmittedFile } from "../emit/emit-design.js";
 import { cycleModels, goldenBlocks, maskName, type Beat, type PortBeats } from "../golden/index.js";
 import type { DesignIr } from "../ir/module.js";
 import { snakeCase } from "../ir/types.js";
+import type { VerificationCase } from "./catalog-entry.js";
 import { cycleDeviceOf } from "./cycle-device.js";
 import { deviceOf, inputPorts, outputPorts, type Device, type DevicePort } from "./device.js";
 import { drawStimulus, type DeviceBeats } from "./stimulus.js";
 import { isWatched, packBeats, type PortVectors, type Vectors } from "./vectors.js";
-import type { VerificationCase } from "./catalog.js";
 
 /** Configuration name and hash in the headers of Verilog that is only emitted to be verified. */
 export const UNIT_ORIGIN = { config: "verify", hash: "unit" } as const;
@@ -45,7 +45,7 @@ export function prepareCase(verification: VerificationCase, { prefix = "focus_" 
  */
 export function goldenVectors(device: Device, use: BlockUse, inputs: DeviceBeats): Vectors {
   const model = (device.perCycle ? cycleModels : goldenBlocks)[use.name];
-  if (!model) throw new Error(`block ${use.name} has no golden model: add one to generator/golden/${device.perCycle ? "cycle" : "block"}-models.ts`);
+  if (!model) throw new Error(`block ${use.name} has no golden model: add one to generator/golden/${device.perCycle ? "cycle-models.ts" : "block-models*.ts"}`);
   const given: PortBeats = Object.fromEntries(Object.entries(inputs).map(([name, beats]) => [snakeCase(name), beats]));
   const expected = model(use.values, given);
   const vectors: Record<string, PortVectors> = {};

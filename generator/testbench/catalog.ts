@@ -18,8 +18,6 @@ import { cross, entry, labelled, type StimulusFunction, type VerificationEntry }
 import type { Device } from "./device.js";
 import { drawStimulus, type DeviceBeats } from "./stimulus.js";
 
-export type { StimulusFunction, VerificationCase, VerificationEntry } from "./catalog-entry.js";
-
 const POLICIES = ["keep", "flush"] as const;
 const FORMATS: readonly FloatFormat[] = [fp16, bf16, fp32, float(2, 1), float(3, 2), float(5, 2), float(6, 10)];
 
@@ -137,8 +135,4 @@ function passStimulus(rows: number): StimulusFunction {
     });
     return { ...drawn, start };
   };
-}
-
-export function catalogEntry(block: string): VerificationEntry | undefined {
-  return catalog.find((candidate) => candidate.block === block);
 }

@@ -1,3 +1,4 @@
+import { countBits } from "../blocks/widths.js";
 import type { AcceleratorConfig } from "../config/accelerator.js";
 import { formatBits, type NumberFormat } from "../config/number-format.js";
 import type { ElementArray } from "../golden/index.js";
@@ -95,10 +96,6 @@ export function gemmVectors(config: AcceleratorConfig, tensors: GemmTensors, res
     weights: { beats: weights },
     results: { beats: results.map((beat, index) => (index === end ? beat | (1n << resultBits) : beat)) },
   };
-}
-
-function countBits(most: number): number {
-  return Math.ceil(Math.log2(most + 1));
 }
 
 /** The M x N matrix that the beats of a result stream hold: the inverse of what {@link gemmVectors} expects. */

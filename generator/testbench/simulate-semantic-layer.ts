@@ -61,7 +61,7 @@ export async function runSemanticChain(bench: GemmBench, model: VerilatorModel, 
   const images = imageRows(bench, run, run.imageCycles);
   const device = bench.device;
   const { concentrator } = semanticUses(config);
-  const vectors: Record<string, PortVectors> = { ...engineVectors(bench, run, images) };
+  const vectors: Record<string, PortVectors> = { ...attentionVectors(bench, run, images) };
   const pack = (name: string, beats: readonly Beat[]): PortVectors => ({ beats: packBeats(portOf(device, name), beats) });
   const rows = run.chain.attention.flatMap((matrix) => rowWords(matrix, { tokens: options.imageTokens, lanes: config.array.columns, outside: 0 }));
   const { tiles } = goldenVectors(deviceOf(elaborate(concentrator, { prefix: config.prefix })), concentrator, { job: [jobOf(run)], rows });
@@ -136,7 +136,7 @@ function imageRows({ accelerator: { config } }: GemmBench, { options }: Semantic
 }
 
 /** Text rows of all heads, then image rows, as beats of the engine's streams. */
-function engineVectors(bench: GemmBench, { options, chain }: SemanticRun, images: readonly ImageRows[]): Vectors {
+function attentionVectors(bench: GemmBench, { options, chain }: SemanticRun, images: readonly ImageRows[]): Vectors {
   const { textTokens, headDim: K, imageTokens, query, key } = options;
   const ofHead = (codes: Uint16Array, head: number, tokens: number): Uint16Array => codes.subarray(head * tokens * K, (head + 1) * tokens * K);
   const parts = [

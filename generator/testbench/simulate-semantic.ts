@@ -28,7 +28,7 @@ interface BuiltBlock {
 }
 
 /** Emitted Verilog of one of the blocks. */
-export function semanticRtl(config: AcceleratorConfig, use: BlockUse, hash: string): readonly EmittedFile[] {
+function semanticRtl(config: AcceleratorConfig, use: BlockUse, hash: string): readonly EmittedFile[] {
   return emitDesign(elaborate(use, { prefix: config.prefix }), { config: config.name, hash });
 }
 

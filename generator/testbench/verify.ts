@@ -2,7 +2,8 @@ import { createRandom } from "../config/random.js";
 import { CheckFailed, FocusError } from "../errors.js";
 import type { Workspace } from "../tools/workspace.js";
 import { goldenVectors, prepareCase, UNIT_ORIGIN, type PreparedCase } from "./block-case.js";
-import { catalog, type VerificationCase, type VerificationEntry } from "./catalog.js";
+import type { VerificationEntry } from "./catalog-entry.js";
+import { catalog } from "./catalog.js";
 import { readCoverage, type Coverage, type CoverageData } from "./coverage.js";
 import { ADVANCE_PORT, type Device } from "./device.js";
 import { always, idlePatterns, patternText, readyPatterns, type Pattern, type Patterns } from "./pattern.js";
@@ -28,10 +29,6 @@ export interface VerifyOptions {
   /** Default verilator. The others are slow: they run the catalog's quick cases with fewer beats. */
   readonly simulator?: SimulatorName;
   readonly coverage?: boolean;
-  /** Cases to run instead of the catalog's: for faults and for blocks that are not in it. */
-  readonly cases?: readonly VerificationCase[];
-  /** Changes the Verilog before it is simulated: how faults are seeded. */
-  readonly transform?: (prepared: PreparedCase) => PreparedCase;
   readonly onProgress?: (progress: VerifyProgress) => void;
 }
 
@@ -70,11 +67,10 @@ export async function verify(options: VerifyOptions): Promise<readonly BlockRepo
   return reports;
 }
 
-/** One block of the catalog, or `cases` of one that is not in it. */
+/** One block of the catalog. */
 export async function verifyBlock(options: Omit<VerifyOptions, "blocks"> & { readonly block: string }): Promise<BlockReport> {
-  const { block, cases } = options;
-  const chosen = cases ? { block, cases, quick: cases } : chooseEntries([block])[0];
-  if (!chosen) throw new Error(`no entry for ${block}`);
+  const [chosen] = chooseEntries([options.block]);
+  if (!chosen) throw new Error(`no entry for ${options.block}`);
   return verifyEntry(chosen, options);
 }
 
@@ -98,7 +94,7 @@ async function verifyEntry(chosen: VerificationEntry, options: VerifyOptions): P
   const begin = performance.now();
   const simulator = options.simulator ?? "verilator";
   const cases = simulator === "verilator" ? chosen.cases : chosen.quick;
-  const prepared = cases.map((one) => (options.transform ?? ((same) => same))(prepareCase(one)));
+  const prepared = cases.map((one) => prepareCase(one));
   const tally: Tally = { results: [], failures: [] };
   let done = 0;
   for (const group of batches(prepared, simulator === "verilator" ? BATCH : 1)) {

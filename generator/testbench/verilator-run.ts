@@ -29,8 +29,6 @@ export interface RunOptions {
   readonly seed: number;
   /** Cycles after which an incomplete run has failed; without it, a generous multiple of the beats. */
   readonly limit?: number;
-  /** Cycles to watch for surplus beats after the last expected one. */
-  readonly drain?: number;
   /** Mismatches to report in full. */
   readonly firstMismatches?: number;
   /** Cycles per entry of the activity trace. */
@@ -43,7 +41,6 @@ export interface RunOptions {
   /** Keep vectors and result in this folder instead of a temporary one. */
   readonly folder?: string;
   readonly onProgress?: (progress: SimulationProgress) => void;
-  readonly signal?: AbortSignal;
 }
 
 export interface ModelRun {
@@ -77,7 +74,6 @@ async function simulate(model: VerilatorModel, runs: readonly BenchRun[], option
   const args = [
     ...["--vectors", path.join(folder, "vectors"), "--result", resultFile, "--seed", String(options.seed)],
     ...["--limit", String(options.limit ?? Math.max(...runs.map(({ vectors }) => defaultLimit(vectors))))],
-    ...optional("--drain", options.drain),
     ...optional("--first", options.firstMismatches),
     ...optional("--interval", options.interval),
     ...optional("--waves", options.wavesFile),
@@ -90,7 +86,6 @@ async function simulate(model: VerilatorModel, runs: readonly BenchRun[], option
   const outcome = await run(model.program, args, {
     cwd: folder,
     environment: options.workspace.environment,
-    ...(options.signal ? { signal: options.signal } : {}),
     ...(options.onProgress ? { onLine: progressReader(options.onProgress) } : {}),
   });
   if (outcome.exitCode !== 0 && outcome.exitCode !== 1) {

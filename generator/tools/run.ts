@@ -12,8 +12,6 @@ export interface RunOptions {
   readonly input?: string;
   /** Called with each line as it is written, for progress displays. */
   readonly onLine?: (line: string, stream: "stdout" | "stderr") => void;
-  /** Kills the program when it aborts. */
-  readonly signal?: AbortSignal;
   /** Kills the program after this many milliseconds. */
   readonly timeout?: number;
 }
@@ -40,7 +38,6 @@ export async function run(program: string, args: readonly string[], options: Run
     ...(options.input === undefined ? { stdin: "ignore" as const } : { input: options.input }),
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     ...(options.environment === undefined ? {} : { env: definedOnly(options.environment) }),
-    ...(options.signal === undefined ? {} : { cancelSignal: options.signal }),
     ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
   });
   const { onLine } = options;

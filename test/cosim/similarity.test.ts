@@ -6,7 +6,7 @@ import { concentrate, type ConcentrateOptions } from "../../generator/golden/con
 import { encodeNumbers } from "../../generator/golden/index.js";
 import { placeGrid } from "../../generator/golden/token-place.js";
 import { assertNoWarnings, lintDesign } from "../../generator/handoff/lint.js";
-import { catalogEntry } from "../../generator/testbench/catalog.js";
+import { catalog } from "../../generator/testbench/catalog.js";
 import { prepareCase, UNIT_ORIGIN } from "../../generator/testbench/block-case.js";
 import { idlePatterns, readyPatterns, type Patterns } from "../../generator/testbench/pattern.js";
 import { failureLines } from "../../generator/testbench/result.js";
@@ -182,7 +182,8 @@ describe("tokens that have joined a candidate", () => {
 });
 
 describe("emitted Verilog is free of warnings: Verilator -Wall, Icarus -g2005 -Wall, Yosys check -assert", () => {
-  const cases = [...(catalogEntry("similarity_concentrator")?.cases ?? []), ...(catalogEntry("map_sorter")?.quick ?? [])];
+  const entryOf = (block: string) => catalog.find((candidate) => candidate.block === block);
+  const cases = [...(entryOf("similarity_concentrator")?.cases ?? []), ...(entryOf("map_sorter")?.quick ?? [])];
 
   it.each(cases.map((one, index) => [index, one.use.name, one] as const))("case %i, %s", async (_index, _name, one) => {
     const { device, rtl } = prepareCase(one);

@@ -4,6 +4,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { presets } from "../../generator/config/accelerator.js";
 import { focus } from "../../generator/dsl/focus.js";
+import { memoryModules } from "../../generator/handoff/handoff-files.js";
 import { synthesize } from "../../generator/handoff/synthesize.js";
 import { resolveInput, type ResolvedInput } from "../../generator/input/index.js";
 import { failureLines } from "../../generator/testbench/result.js";
@@ -45,7 +46,7 @@ describe.skipIf(!icarus)("preset tiny on real tokens in a 4-state simulator", ()
 
   it("netlist of mapped gates, memories aside: every bit equal", async () => {
     const expectation = expectGemm(bench, operands());
-    const mapped = await synthesize({ workspace, files: bench.rtl, top: bench.design.top, timing: false });
+    const mapped = await synthesize({ workspace, files: bench.rtl, top: bench.design.top, memories: memoryModules(bench.design), timing: false });
     expect(mapped.latches).toBe(0);
     const memory = path.join(folder, "memory.v");
     await writeFile(memory, bench.rtl.filter((file) => file.path.endsWith("_ram.v")).map((file) => file.text).join("\n"));

@@ -3,7 +3,7 @@ import type { NumberFormat } from "../../generator/config/number-format.js";
 import { bf16, fp16, fp32, int8 } from "../../generator/config/number-format.js";
 import { createRandom } from "../../generator/config/random.js";
 import type { ConcentrateOptions } from "../../generator/golden/concentration/index.js";
-import { classesBySearch, concentrate, expand } from "../../generator/golden/concentration/index.js";
+import { classesBySearch, concentrate, expand } from "../../generator/golden/concentration/concentrate.js";
 import { resolveInput } from "../../generator/input/index.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
 import { randomCase, withJoined } from "./concentration-cases.js";

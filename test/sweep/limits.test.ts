@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { createRandom } from "../../generator/config/random.js";
 import { focus } from "../../generator/dsl/focus.js";
-import { classCandidates, concentrate, expand, gatherParameters, neighboursOf, type ConcentrateOptions, type NeighbourBlock, type OperandCodes, type TokenGrid } from "../../generator/golden/concentration/index.js";
-import { engineLimit } from "../../generator/model/concentration-limits.js";
+import { expand } from "../../generator/golden/concentration/concentrate.js";
+import { classCandidates, concentrate, gatherParameters, neighboursOf, type ConcentrateOptions, type OperandCodes, type TokenGrid } from "../../generator/golden/concentration/index.js";
+import type { NeighbourBlock } from "../../generator/golden/concentration/neighbours.js";
 import { gatherSide, gatherSizes } from "../../generator/dsl/gather-side.js";
 import { gatherCycles, gatherLoad } from "../../generator/model/gather-cycles.js";
 import { gemmCycles } from "../../generator/model/gemm-cycles.js";
@@ -15,6 +16,7 @@ import { buildVerilator } from "../../generator/testbench/verilator-build.js";
 import { runVerilatorModel } from "../../generator/testbench/verilator-run.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
 import { TOKEN_KINDS, tokensOf } from "./concentrated-tokens.js";
+import { engineLimit } from "./engine-limit.js";
 import { randomElements } from "./random-gemm.js";
 
 const workspace = openWorkspace(process);
@@ -204,5 +206,16 @@ describe(`limiting unit: prediction and RTL, ${ENGINE_POINTS.length} points`, ()
       });
     }
     expect(confirmed.size).toBe(ENGINE_POINTS.length);
+  });
+});
+
+describe("engineLimit", () => {
+  it("adds up passes and list entries of a tensor", () => {
+    const { config } = focus({ design: "focus", tile: { m: 16, n: 8 }, array: { rows: 4, columns: 4 } });
+    const entry = { zero: false, rowLast: true, from: 0, index: 0 };
+    const slice = (unique: number, entries: readonly number[]) => ({ unique, lists: { lanes: entries.map((count) => Array.from({ length: count }, () => entry)), users: new Uint16Array(unique) } });
+    expect(engineLimit(config, { N: 12, tiles: [[slice(6, [4, 3]), slice(2, [5, 4])]] })).toEqual({ limit: "array", cycles: { passes: 30, array: 24, weights: 24, scatter: 27, lists: 18 } });
+    expect(engineLimit(config, { N: 8, tiles: [[slice(5, [8, 8])]] }).limit).toBe("scatter");
+    expect(engineLimit(config, { N: 8, tiles: [[slice(1, [2, 2])]] }).limit).toBe("weights");
   });
 });

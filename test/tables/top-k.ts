@@ -9,7 +9,7 @@ import { elaborate, standalone } from "../../generator/dsl/elaborate.js";
 import type { BlockUse } from "../../generator/dsl/define-block.js";
 import { sorterCell } from "../../generator/blocks/sorter-cell.js";
 import { emitDesign } from "../../generator/emit/emit-design.js";
-import { keptTokens } from "../../generator/golden/semantic/index.js";
+import { memoryModules } from "../../generator/handoff/handoff-files.js";
 import { synthesize } from "../../generator/handoff/synthesize.js";
 import { UNIT_ORIGIN } from "../../generator/testbench/block-case.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
@@ -29,6 +29,11 @@ const SCHEDULES = [
   { model: "LLaVA-Video, 64 frames", tokens: 11_648, shares: [0.4, 0.3, 0.2, 0.15, 0.1] },
   { model: "MiniCPM-V, 64 frames", tokens: 12_736, shares: [0.4, 0.3, 0.2, 0.15, 0.1] },
 ] as const;
+
+/** Tokens to keep of those that are left: floor(alpha x original number), at least 1, at most what is left (FACTS.md section 2). */
+function keptTokens(options: { readonly alpha: number; readonly original: number; readonly left: number }): number {
+  return Math.min(Math.max(Math.floor(options.original * options.alpha), 1), options.left);
+}
 
 async function printCycles(): Promise<void> {
   const built = [];
@@ -56,7 +61,7 @@ async function printGates(): Promise<void> {
   console.log("| block | NAND2 equivalents | flip-flops | memory bits |\n|---|---|---|---|");
   for (const [name, use, copies] of [...ways.map(({ name, use }): [string, BlockUse, number] => [name, use, 1]), [`${cells} sorter cells alone`, cell, cells] as [string, BlockUse, number]]) {
     const design = elaborate(standalone(use), { prefix: "focus_" });
-    const mapped = await synthesize({ workspace, files: emitDesign(design, UNIT_ORIGIN), top: design.top, liberty, timing: false });
+    const mapped = await synthesize({ workspace, files: emitDesign(design, UNIT_ORIGIN), top: design.top, memories: memoryModules(design), liberty, timing: false });
     console.log(`| ${name} | ${Math.round(copies * mapped.nand2Equivalents)} | ${copies * mapped.flipFlops} | ${mapped.memoryBits} |`);
   }
 }

@@ -6,6 +6,7 @@ import { emitDesign } from "../../emit/emit-design.js";
 import type { OutputFile } from "../../emit/manifest.js";
 import { checkOutput, stageWithManifest } from "../../emit/stage.js";
 import { FocusError } from "../../errors.js";
+import { memoryModules } from "../../handoff/handoff-files.js";
 import { synthesize, type Synthesis } from "../../handoff/synthesize.js";
 import { catalog } from "../../testbench/catalog.js";
 import { ensureEnvironment } from "../../tools/python.js";
@@ -62,6 +63,7 @@ export const synthCommand: CommandModule<object, Arguments> = {
       workspace,
       files: rtl,
       top: design.top,
+      memories: memoryModules(design),
       ...(options.liberty?.length ? { liberty: options.liberty } : {}),
       ...(options.clock === undefined ? {} : { goal: "timing" as const, clockNs: options.clock }),
       clockGating: options.clockGating,

@@ -23,8 +23,6 @@ export interface DecisionComparison {
   readonly decisionMismatchRate: number;
   /** Share of vectors that matched in both results, but another neighbour (mostly one as good). */
   readonly candidateMismatchRate: number;
-  /** Share of vectors that are represented by another token's vector; follows from both. */
-  readonly rootMismatchRate: number;
   /** Largest distance from the threshold at which a decision differs; 0 where none does. */
   readonly thresholdDistance: number;
   /** Largest distance between the cosines of two neighbours taken for each other. */
@@ -41,12 +39,10 @@ export function compareDecisions(options: ConcentrateOptions, reference: Concent
   const { activations, K, operand, subnormals, threshold } = options;
   const reader = sliceReader({ activations, K, sliceElements, operand, subnormals, quantisation: "exact", tileOf });
   const differences: DecisionDifference[] = [];
-  let roots = 0;
   for (let slice = 0; slice < slices; slice += 1) {
     let loaded = false;
     for (let token = 0; token < tokens; token += 1) {
       const at = token * slices + slice;
-      if (reference.root[at] !== other.root[at]) roots += 1;
       const left = reference.matched[at] as number;
       const right = other.matched[at] as number;
       if (left === right) continue;
@@ -71,7 +67,6 @@ export function compareDecisions(options: ConcentrateOptions, reference: Concent
     differences,
     decisionMismatchRate: share(of("threshold").length),
     candidateMismatchRate: share(of("candidate").length),
-    rootMismatchRate: share(roots),
     thresholdDistance: farthest("threshold"),
     candidateDistance: farthest("candidate"),
   };

@@ -1,11 +1,11 @@
 export { arraySlices } from "./array-slices.js";
 export { classCandidates, firstTokens } from "./classes.js";
-export { classesBySearch, concentrate, expand, type ConcentrateOptions, type Concentration } from "./concentrate.js";
+export { concentrate, type ConcentrateOptions, type Concentration } from "./concentrate.js";
 export { concentratedGemm } from "./concentrated-gemm.js";
 export { gatherParameters } from "./configured.js";
 export { compareDecisions } from "./decisions.js";
 export { MATCHER_BITS, type MatcherOptions } from "./matcher.js";
-export { LARGEST_BLOCK, neighboursOf, type NeighbourBlock, type TokenGrid } from "./neighbours.js";
+export { LARGEST_BLOCK, neighboursOf, type TokenGrid } from "./neighbours.js";
 export { laneList, laneWalk, prefixLists, type LaneLists, type ListEntry } from "./prefix-classes.js";
 export type { OperandCodes } from "./slice-vectors.js";
 export { summarize } from "./summary.js";

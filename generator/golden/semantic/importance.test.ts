@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { fp16 } from "../../config/number-format.js";
 import { createRandom, type Random } from "../../config/random.js";
 import { decodeNumbers, encodeNumbers } from "../float-array.js";
-import { hardwareSoftmax, importance, importanceAccuracy, importanceReference, maximumOfRows, textToImageLogits, type AttentionOptions, type SoftmaxRow } from "./importance.js";
+import { semanticChain } from "./chain.js";
+import { importanceAccuracy, importanceReference, maximumOfRows, textToImageLogits, type AttentionOptions } from "./importance.js";
 
 const random = createRandom(Number(process.env["FOCUS_SEED"] ?? 7));
 
@@ -16,16 +17,12 @@ function draw(shape: Omit<AttentionOptions, "query" | "key">): AttentionOptions 
   return { ...shape, query: codes(heads * textTokens * headDim), key: codes(keyHeads * imageTokens * headDim) };
 }
 
-/** Softmax in float64 of the bit-true logits, rounded once: the nearest a softmax of fp16 can come. */
-const exactSoftmax: SoftmaxRow = (logits, scale) => {
-  const scaled = decodeNumbers(logits, fp16).map((logit) => logit * scale);
-  const most = scaled.reduce((a, b) => Math.max(a, b), -Infinity);
-  const powers = scaled.map((one) => Math.exp(one - most));
-  const sum = powers.reduce((a, b) => a + b, 0);
-  return encodeNumbers(Array.from(powers, (power) => power / sum), fp16) as Uint16Array;
-};
-
 const array = { sliceElements: 32, subnormals: "keep" } as const;
+
+/** What the hardware finds: fp16 codes, one per image token. */
+function importance(options: AttentionOptions): Uint16Array {
+  return semanticChain({ ...options, keep: 1 }, array, { lanes: 8, maxElements: 12_800 }).importance;
+}
 
 describe("importance", () => {
   it.each([
@@ -35,7 +32,7 @@ describe("importance", () => {
     { heads: 28, keyHeads: 4, textTokens: 3, imageTokens: 20, headDim: 128 },
   ])("of %o is near the float64 reference", (shape) => {
     const options = draw(shape);
-    const found = decodeNumbers(importance(options, array, exactSoftmax), fp16);
+    const found = decodeNumbers(importance(options), fp16);
     importanceReference(options).forEach((wanted, token) => {
       // Logits are rounded to fp16: half a unit of the last place of numbers below 64, then of the result.
       expect(Math.abs((found[token] as number) - wanted)).toBeLessThan(wanted * 2 ** -5);
@@ -44,7 +41,7 @@ describe("importance", () => {
 
   it.each([0.4, 0.1])("of the hardware's softmax selects what float64 selects, up to last places: %d of 600 tokens", (share) => {
     const options = draw({ heads: 4, keyHeads: 2, textTokens: 4, imageTokens: 600, headDim: 64 });
-    const codes = importance(options, array, hardwareSoftmax({ lanes: 8, guardBits: 14 }));
+    const codes = importance(options);
     const accuracy = importanceAccuracy(codes, importanceReference(options), 600 * share);
     console.info(`importance against float64: ${JSON.stringify(accuracy)}`);
     expect(accuracy.maxUlp).toBeLessThan(8);
@@ -60,7 +57,7 @@ describe("importance", () => {
     const repeated = { ...options, query: Uint16Array.from([...options.query.subarray(0, 8), ...options.query.subarray(0, 8), ...options.query.subarray(16)]) };
     expect(textToImageLogits(repeated, array, 0)).toEqual(textToImageLogits(repeated, array, 1));
     expect(textToImageLogits(repeated, array, 2)).toEqual(textToImageLogits(options, array, 2));
-    expect(() => importance({ ...options, keyHeads: 3 }, array, exactSoftmax)).toThrow(RangeError);
+    expect(() => textToImageLogits({ ...options, keyHeads: 3 }, array, 0)).toThrow(RangeError);
   });
 
   it("is the maximum over rows, token by token, and a NaN stays", () => {

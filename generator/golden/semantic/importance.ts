@@ -2,8 +2,6 @@ import { fp16, fp32, type FloatFormat, type SubnormalPolicy } from "../../config
 import { max } from "../float-arithmetic.js";
 import { decodeNumbers } from "../float-array.js";
 import { gemm } from "../gemm.js";
-import { numberToCode } from "../float-codec.js";
-import { softmax } from "../softmax.js";
 import { topk } from "./topk.js";
 
 /** Text-to-image attention of all heads. */
@@ -27,21 +25,6 @@ export interface AttentionArray {
   readonly subnormals: SubnormalPolicy;
 }
 
-/** Softmax of a row of logits, bit for bit; `scale` is 1 / sqrt(headDim). */
-export type SoftmaxRow = (logits: Uint16Array, scale: number) => Uint16Array;
-
-/**
- * The softmax of the hardware for rows of image tokens.
- * @param lanes elements it adds at a time
- * @param guardBits those of its sum (block softmax)
- */
-export function hardwareSoftmax({ lanes, guardBits }: { readonly lanes: number; readonly guardBits: number }): SoftmaxRow {
-  return (logits, scale) => {
-    const factor = numberToCode(scale * Math.LOG2E, fp32);
-    return Uint16Array.from(softmax({ scores: Array.from(logits, BigInt), visible: logits.length, factor, element: fp16, lanes, guardBits }), Number);
-  };
-}
-
 /**
  * The largest code of every column, by value, -0 below +0; the canonical NaN where two rows or more meet one.
  * @throws RangeError without a row
@@ -61,29 +44,7 @@ export function textToImageLogits(options: AttentionOptions, array: AttentionArr
   return gemm({ activations: query, weights: transposed, M, K, N, operand: fp16, accumulator: fp32, ...array }) as Uint16Array;
 }
 
-/**
- * Importance of every image token, bit for bit (FACTS.md section 2): QK^T in the order of the array, softmax of each text
- * row over the image tokens, maximum over rows and heads.
- */
-export function importance(options: AttentionOptions, array: AttentionArray, softmaxRow: SoftmaxRow): Uint16Array {
-  const { heads, textTokens, imageTokens } = options;
-  const largest = new Uint16Array(imageTokens);
-  let first = true;
-  for (let head = 0; head < heads; head += 1) {
-    const logits = textToImageLogits(options, array, head);
-    for (let row = 0; row < textTokens; row += 1) {
-      const attention = softmaxRow(logits.subarray(row * imageTokens, (row + 1) * imageTokens), scaleOf(options));
-      attention.forEach((code, token) => {
-        // After a softmax there is no sign, so codes order as their values; NaN stays, as in maximumOfRows.
-        largest[token] = first ? code : Number(max(BigInt(code), BigInt(largest[token] as number), fp16));
-      });
-      first = false;
-    }
-  }
-  return largest;
-}
-
-/** The same in float64 from end to end: exact products and sums of the fp16 inputs up to float64 rounding. */
+/** Importance of every image token (FACTS.md section 2) in float64 from end to end: exact products and sums of the fp16 inputs up to float64 rounding. */
 export function importanceReference(options: AttentionOptions): Float64Array {
   const { heads, textTokens, imageTokens, headDim } = options;
   const query = decodeNumbers(options.query, fp16);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { bf16, float, formatBits, fp16, type FloatFormat } from "../../config/number-format.js";
 import { createRandom } from "../../config/random.js";
 import { compare, isNan } from "../float-arithmetic.js";
-import { keptTokens, topk } from "./topk.js";
+import { topk } from "./topk.js";
 
 /** Index i stays when fewer than k others come before it: no sorting, and the order of floats from another function. */
 function reference(scores: readonly number[], k: number, format: FloatFormat): readonly number[] {
@@ -40,13 +40,4 @@ describe("topk", () => {
   it("refuses a k that is out of range", () => {
     for (const k of [0, 4, 1.5, -1]) expect(() => topk({ scores: [1, 2, 3], k })).toThrow(RangeError);
   });
-});
-
-it("keeps the share of the original number, as the published schedule counts", () => {
-  const schedule = [0.4, 0.3, 0.2, 0.15, 0.1];
-  let left = 11_648;
-  const kept = schedule.map((alpha) => (left = keptTokens({ alpha, original: 11_648, left })));
-  expect(kept).toEqual([4659, 3494, 2329, 1747, 1164]);
-  expect(keptTokens({ alpha: 0.001, original: 10, left: 10 })).toBe(1);
-  expect(keptTokens({ alpha: 0.9, original: 100, left: 50 })).toBe(50);
 });

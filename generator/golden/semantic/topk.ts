@@ -28,8 +28,3 @@ function compareScores(a: number, b: number): number {
   if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(b)) - Number(Number.isNaN(a));
   return a < b ? -1 : Number(a > b);
 }
-
-/** Tokens to keep of those that are left: floor(alpha x original number), at least 1, at most what is left (FACTS.md section 2). */
-export function keptTokens(options: { readonly alpha: number; readonly original: number; readonly left: number }): number {
-  return Math.min(Math.max(Math.floor(options.original * options.alpha), 1), options.left);
-}

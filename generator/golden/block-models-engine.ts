@@ -1,8 +1,9 @@
 import { formatBits } from "../config/number-format.js";
-import { adder, converter } from "./float-units.js";
-import type { Beat, BlockParameters, GoldenBlock } from "./golden-block.js";
-import { beatsOf, countParameter, fieldOf, floatParameter, formatParameter, indexBits, packElements, subnormalsParameter, unpackElements } from "./golden-block.js";
+import { adder } from "./float-units.js";
+import type { Beat, GoldenBlock } from "./golden-block.js";
+import { beatsOf, countParameter, fieldOf, formatParameter, indexBits, packElements, subnormalsParameter, unpackElements } from "./golden-block.js";
 import { integerCode } from "./integer-arithmetic.js";
+import { resultConversion } from "./result-conversion.js";
 
 /**
  * list, passes, rows -> results. Parameters `columns`, `laneClasses`, `depth`, `accumulator`, `operand`, `sums`, `subnormals`.
@@ -18,7 +19,7 @@ const scatterLane: GoldenBlock = (parameters, inputs) => {
   const isFloat = accumulator.kind === "float";
   const resultBits = formatBits(isFloat ? formatParameter(parameters, "operand") : accumulator);
   const add = isFloat ? adder(accumulator, subnormalsParameter({ subnormals: parameters["sums"] })) : (a: bigint, b: bigint): bigint => integerCode(a + b, accumulator);
-  const finish = isFloat ? conversion(parameters) : (sum: bigint): bigint => sum;
+  const finish = isFloat ? resultConversion(parameters) : (sum: bigint): bigint => sum;
   const list = beatsOf(inputs, "list").map((beat) => fieldOf(beat, "data"));
   const rows = beatsOf(inputs, "rows").map((beat) => unpackElements(fieldOf(beat, "data"), columns, sumBits));
   const nothing = Array.from({ length: columns }, () => 0n);
@@ -49,10 +50,6 @@ const scatterLane: GoldenBlock = (parameters, inputs) => {
   }
   return { results };
 };
-
-function conversion(parameters: BlockParameters): (sum: bigint) => bigint {
-  return converter(floatParameter(parameters, "accumulator"), floatParameter(parameters, "operand"), subnormalsParameter(parameters));
-}
 
 /** Models of streams, by block name. */
 export const engineBlocks: Readonly<Record<string, GoldenBlock>> = { scatter_lane: scatterLane };
