@@ -1,3 +1,3 @@
-export { hardwareSoftmax, importance, importanceAccuracy, importanceReference, maximumOfRows, textToImageLogits, type AttentionArray, type AttentionOptions, type ImportanceAccuracy, type SoftmaxRow } from "./importance.js";
+export { hardwareSoftmax, importance, importanceAccuracy, importanceOrder, importanceReference, maximumOfRows, scoreRange, textToImageLogits, type AttentionArray, type AttentionOptions, type ImportanceAccuracy, type ImportanceOrder, type ScoreRange, type SoftmaxRow } from "./importance.js";
 export { keptTokens, topk, type TopkOptions } from "./topk.js";
 export { semanticChain, semanticError, softmaxFactor, type ChainOptions, type SemanticChain, type SemanticError, type SoftmaxUnit } from "./chain.js";
