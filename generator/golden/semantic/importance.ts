@@ -189,24 +189,20 @@ export interface ImportanceOrder {
 /** The order of importance as codes beside that of the reference, pair by pair. */
 export function importanceOrder(codes: Uint16Array, reference: Float64Array): ImportanceOrder {
   const all = decodeNumbers(codes, fp16);
-  const tokens = finiteTokens(all, reference);
+  const by = (values: Float64Array, a: number, b: number): number => (values[a] as number) - (values[b] as number);
+  // Of equal codes the smaller reference first: a larger reference further left belongs to a smaller code.
+  const tokens = [...finiteTokens(all, reference)].sort((a, b) => by(all, a, b) || by(reference, a, b));
   const values = Float64Array.from(tokens, (token) => all[token] as number);
   const wanted = Float64Array.from(tokens, (token) => reference[token] as number);
-  const places = wanted.map(gridPosition);
   const count = tokens.length;
-  let [differing, tied, worstUlp] = [0, 0, 0];
-  for (let a = 0; a < count; a += 1) {
-    for (let b = 0; b < a; b += 1) {
-      const apart = (wanted[a] as number) - (wanted[b] as number);
-      const found = (values[a] as number) - (values[b] as number);
-      if (apart === 0 || (apart > 0 && found > 0) || (apart < 0 && found < 0)) continue;
-      if (found === 0) {
-        tied += 1;
-        continue;
-      }
-      differing += 1;
-      worstUlp = Math.max(worstUlp, Math.abs((places[a] as number) - (places[b] as number)));
-    }
+  let [differing, tied, worstUlp, highest] = [0, 0, 0, 0];
+  for (let at = 0; at < count; at += 1) {
+    const own = wanted[at] as number;
+    for (let left = 0; left < at; left += 1) if ((wanted[left] as number) > own) differing += 1;
+    for (let left = at - 1; left >= 0 && values[left] === values[at]; left -= 1) if (wanted[left] !== own) tied += 1;
+    const position = gridPosition(own);
+    worstUlp = Math.max(worstUlp, highest - position);
+    highest = Math.max(highest, position);
   }
   return { pairs: (count * count - count) / 2, differing, tied, worstUlp };
 }
