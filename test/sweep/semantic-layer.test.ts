@@ -32,19 +32,22 @@ type Kind = "random" | "equal" | "ties" | "extreme" | "overflow" | "special";
 interface Case {
   readonly kind: Kind;
   readonly rows: (random: Random) => Rows;
-  /** Most image tokens, 200 where left out. */
-  readonly tokens?: number;
+  /** Least and most image tokens, 1 and 200 where left out. */
+  readonly tokens?: readonly [number, number];
   readonly keep?: (tokens: number) => number;
 }
 
 const few = (random: Random): Rows => ({ heads: random.integer(1, 4), textTokens: random.integer(1, 9) });
+const many = (random: Random): Rows => ({ heads: random.integer(2, 9), textTokens: random.integer(2, 20) });
 
 const CASES: readonly Case[] = [
   { kind: "random", rows: (random) => ({ heads: 28, textTokens: random.integer(1, 7) }) },
   { kind: "random", rows: (random) => ({ heads: 1, textTokens: random.integer(150, 200) }) },
-  // Rows of a single word, of one token perhaps.
-  { kind: "random", rows: () => ({ heads: 1, textTokens: 1 }), tokens: 3 },
-  { kind: "random", rows: few, tokens: 3 },
+  // Rows of a single word. Importance is seen by what stays only, so what stays is one token of few, after many rows.
+  { kind: "random", rows: () => ({ heads: 1, textTokens: 1 }), tokens: [1, 3] },
+  { kind: "random", rows: many, tokens: [2, 3], keep: () => 1 },
+  { kind: "random", rows: many, tokens: [2, 3], keep: () => 1 },
+  { kind: "random", rows: many, tokens: [2, 3], keep: () => 1 },
   { kind: "random", rows: few, keep: () => 1 },
   { kind: "random", rows: few, keep: (tokens) => tokens },
   { kind: "equal", rows: few },
@@ -55,16 +58,16 @@ const CASES: readonly Case[] = [
 ];
 
 /** A random number that neither array nor tile divide. */
-function uneven(random: Random, most: number): number {
-  const drawn = random.integer(1, most);
-  return [array.rows, array.columns, tile.m].some((size) => drawn % size === 0) ? uneven(random, most) : drawn;
+function uneven(random: Random, least: number, most: number): number {
+  const drawn = random.integer(least, most);
+  return [array.rows, array.columns, tile.m].some((size) => drawn % size === 0) ? uneven(random, least, most) : drawn;
 }
 
 /** What the largest score is at the most, in a kind whose scores are all large: near the end of fp16, or beyond it. */
 const LARGE: Partial<Record<Kind, number>> = { extreme: 60_000, overflow: 200_000 };
 
-function draw({ kind, rows, tokens = 200, keep }: Case, random: Random): ChainOptions {
-  const shape = { ...rows(random), imageTokens: uneven(random, tokens), headDim: uneven(random, 19) };
+function draw({ kind, rows, tokens = [1, 200], keep }: Case, random: Random): ChainOptions {
+  const shape = { ...rows(random), imageTokens: uneven(random, ...tokens), headDim: uneven(random, 1, 19) };
   const { heads, textTokens, imageTokens, headDim } = shape;
   const large = LARGE[kind];
   // Elements of one sign do not cancel: a score is 0.6 to 1 of the largest one.
