@@ -109,7 +109,8 @@ describe("golden models of the datapath", () => {
       weight_level: [2, 1, 2, 0, 0, 0, 0, 0],
     };
     const out = run(cycleModels, "gemm_sequencer", parameters, inputs);
-    expect(out["shape_ready"]).toEqual([1n, 1n, 1n, 1n, 0n, 0n, 1n, 1n]);
+    // The second vector came a cycle late, so the pass lasts a cycle beyond the shortest one.
+    expect(out["shape_ready"]).toEqual([1n, 1n, 1n, 1n, 0n, 0n, 0n, 1n]);
     expect(out["activation_read"]).toEqual([0n, 0n, 1n, 0n, 1n, 0n, 0n, 0n]);
     expect(out["weight_read"]).toEqual([0n, 0n, 1n, 1n, 0n, 0n, 0n, 0n]);
     expect(out["start"]).toEqual([0n, 0n, 0n, 1n, 0n, 0n, 0n, 0n]);

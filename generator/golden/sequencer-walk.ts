@@ -63,7 +63,8 @@ const SIGNALS = ["shape_valid", "shape_tokens", "shape_inner", "shape_outer", "a
 /**
  * Parameters `rows`, `columns`, `tileTokens`, `groupOutputs`, `passMinimum`, `activationDepth`. Walks the passes of each
  * shape: a pass opens when a vector and `rows` weight rows are held, reads a weight row in each of its first `rows`
- * enabled cycles and a vector whenever one is held, and lasts `passMinimum` enabled cycles or until its vectors are read.
+ * enabled cycles and a vector whenever one is held, and lasts until its vectors are read and `passMinimum` enabled cycles in
+ * which it did not wait for one are spent: so two slices of a token are never nearer than that where a pass is shorter.
  * The first pass of the next shape, which waits meanwhile, follows the last one of this in the next cycle.
  */
 export const sequencerCycles: GoldenBlock = (parameters, inputs) => {
@@ -77,6 +78,7 @@ export const sequencerCycles: GoldenBlock = (parameters, inputs) => {
   let waiting: readonly Pass[] | undefined; // the next GEMM, taken while one runs
   let row = 0; // vectors of this pass already read
   let step = 0; // enabled cycles of this pass already spent
+  let pace = 0; // and those in which it did not wait for a vector
   let described: Described = { start: false };
 
   for (const [shapeValid, tokens, inner, outer, advance, activationLevel, weightLevel] of plainValues(inputs, SIGNALS).map((beat) => beat.map(Number))) {
@@ -113,12 +115,14 @@ export const sequencerCycles: GoldenBlock = (parameters, inputs) => {
         ...(readsVector ? { vector: { pass, row } } : {}),
         ...(readsWeight ? { weightInside: step < pass.innerLanes } : {}),
       };
+      if (open && (readsVector || row === pass.tokens)) pace += 1;
       if (readsVector) row += 1;
       if (open) step += 1;
-      if (pass !== undefined && step >= passMinimum && row === pass.tokens) {
+      if (pass !== undefined && pace >= passMinimum && row === pass.tokens) {
         passes = passes.slice(1);
         row = 0;
         step = 0;
+        pace = 0;
       }
     }
     if (shapeValid === 1) waiting ??= passesOf({ tokens: tokens as number, inner: inner as number, outer: outer as number }, sizes);

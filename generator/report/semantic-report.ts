@@ -52,7 +52,9 @@ export function semanticTable(report: SemanticReport): string {
     ["query", `${heads} heads x ${textTokens} tokens x ${headDim} from ${report.input.query}`],
     ["key", `${heads} heads x ${imageTokens} tokens x ${headDim} from ${report.input.key}`],
     ["kept", `${report.k} of ${imageTokens} image tokens; ${(100 * report.retainedOverlap).toFixed(2)} % of them float64 keeps too${report.worstMissUlp > 0 ? `, the others lie within ${report.worstMissUlp.toFixed(2)} of a last place of the least kept` : ""}`],
-    ["importance", `at most ${report.importanceMaxUlp.toFixed(2)}, on average ${report.importanceMeanUlp.toFixed(3)} of a last place from float64`],
+    ["importance", importanceText(report)],
+    ["order", orderText(report)],
+    ...warning(report).map((text) => ["warning", text] as const),
     ["mismatches", Object.entries(report.units).map(([name, unit]) => `${name} ${unit.mismatches} in ${unit.comparedElements}`).join(", ")],
     ["rules broken", String(report.violations)],
   ];
@@ -73,3 +75,26 @@ export function semanticTable(report: SemanticReport): string {
     ...cycles.map(([name, value, text]) => `  ${name.padEnd(12)} ${String(value).padStart(width)}  ${text}`),
   ].join("\n");
 }
+
+function importanceText({ nonFiniteImportance, imageTokens, importanceMaxUlp, importanceMeanUlp }: SemanticReport): string {
+  if (nonFiniteImportance === imageTokens) return "no token has a finite one, so none has a distance from float64";
+  return `at most ${importanceMaxUlp.toFixed(2)}, on average ${importanceMeanUlp.toFixed(3)} of a last place from float64`;
+}
+
+function orderText({ orderPairs, orderPairsDiffering, orderPairsTied, orderWorstUlp }: SemanticReport): string {
+  if (orderPairs === 0) return "no pair of tokens to compare";
+  const apart = orderPairsDiffering > 0 ? `, at most ${orderWorstUlp.toFixed(2)} last places apart there` : "";
+  return `${orderPairsDiffering} of ${orderPairs} pairs of tokens stand in another order than in float64${apart}; ${orderPairsTied} that float64 tells apart are equal`;
+}
+
+/** What keeps importance from being a number, and what to do: one line, or none. */
+function warning({ overflowedScores, nonFiniteImportance, imageTokens, largestScore }: SemanticReport): readonly string[] {
+  if (overflowedScores === 0 && nonFiniteImportance === 0) return [];
+  const tokens = `the importance of ${nonFiniteImportance} of ${imageTokens} image tokens is not finite`;
+  if (overflowedScores === 0) return [`${tokens}: there is a NaN or an infinity in Q or K; replace it`];
+  const divisor = 2 ** Math.max(1, Math.ceil(Math.log2(largestScore / LARGEST_SCORE)));
+  return [`${overflowedScores} scores of QK^T became infinite in fp16, which ends at ${LARGEST_SCORE} (float64: up to ${Math.round(largestScore)}); ${tokens}. Divide Q by ${divisor} beforehand (and give softmax_rows ${divisor} times the factor, which sim does not, to keep the attention as it is)`];
+}
+
+/** Largest finite fp16 number. */
+const LARGEST_SCORE = 65_504;

@@ -7,6 +7,7 @@ import type { Beat } from "../golden/index.js";
 import { gemmCycles, gemmPasses, type GemmShape } from "../model/gemm-cycles.js";
 import { goldenVectors } from "./block-case.js";
 import { deviceOf, portOf } from "./device.js";
+import type { Patterns } from "./pattern.js";
 import { expectGemm, type GemmBench } from "./simulate-gemm.js";
 import { gapBeats, jobOf, NAN, rowWords, softmaxRow, type CollectedRun, type SemanticRun } from "./simulate-semantic.js";
 import { packBeats, unpackBeat, type PortVectors, type Vectors } from "./vectors.js";
@@ -31,6 +32,8 @@ export interface SemanticChainRun extends SemanticRun {
   readonly imageCycles: number;
   /** Cycles from a result that has left for memory until it may come back as a score; 0 where left out. */
   readonly memoryLatency?: number;
+  /** Stalls of the streams; cycles say nothing with them. */
+  readonly patterns?: Patterns;
 }
 
 export interface SemanticChainResult extends CollectedRun {
@@ -78,7 +81,7 @@ export async function runSemanticChain(bench: GemmBench, model: VerilatorModel, 
   });
 
   const expected = gemmCycles(config, [...text, ...images]).cycles;
-  const done = await runVerilatorModel(model, [{ vectors }], {
+  const done = await runVerilatorModel(model, [{ vectors, ...(run.patterns ? { patterns: run.patterns } : {}) }], {
     workspace,
     seed,
     collect: true,

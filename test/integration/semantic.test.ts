@@ -29,6 +29,8 @@ beforeAll(async () => {
   const save = (name: string, shape: readonly number[], data: Uint16Array): Promise<void> => writeNpy(at(name), { shape, element: "float16", data });
   await save("q.npy", [heads, textTokens, headDim], query);
   await save("k.npy", [heads, imageTokens, headDim], key);
+  await save("large.npy", [heads, textTokens, headDim], query.map((code) => (code & 0x8000) | 0x5a40));
+  await save("large-k.npy", [heads, imageTokens, headDim], key.map((code) => (code & 0x8000) | 0x7000));
   await save("heads.npy", [1, imageTokens, headDim], key.subarray(0, imageTokens * headDim));
   await save("dim.npy", [heads, imageTokens, 2], key.subarray(0, heads * imageTokens * 2));
   await save("flat.npy", [heads * imageTokens, headDim], key);
@@ -93,6 +95,18 @@ describe("sim --design sec", () => {
     expect(report.exposedCycles).toBe(report.pendingCycles - report.imageArrayCycles);
     expect(report.exposedCycles).toBeGreaterThan(0);
     expect(report.pendingCycles).toBeLessThanOrEqual(report.softmaxCycles + report.topkCycles);
+  });
+
+  it("warns of scores beyond fp16, and every figure stays a number", async () => {
+    const words = ["--query", at("large.npy"), "--key", at("large-k.npy")];
+    const { exitCode, out } = await runCommand(["sim", "--preset", "tiny", "--design", "sec", ...words, "--out", at("large")]);
+    expect(exitCode).toBe(0);
+    expect(out.match(/^ {2}warning .*$/gm)).toEqual([expect.stringMatching(/scores of QK\^T became infinite in fp16.*Divide Q by 128 beforehand/)]);
+    const text = await readFile(path.join(at("large"), "report.json"), "utf8");
+    const report = JSON.parse(text) as SemanticReport;
+    expect(report.overflowedScores).toBeGreaterThan(0);
+    expect(report).toMatchObject({ mismatches: 0, nonFiniteImportance: imageTokens, importanceMaxUlp: 0 });
+    expect(text).not.toContain("null");
   });
 
   it("loses no array cycle where memory is slow either: the pruning ends later, beside more image rows", async () => {

@@ -43,6 +43,15 @@ describe(`random configurations and shapes (FOCUS_SEED=${seed})`, () => {
       const { results } = await runVerilatorModel(model, [{ vectors }], { workspace, seed });
       expect(results.flatMap(failureLines)).toEqual([]);
       expect(results[0]?.cycles, `cycles of ${JSON.stringify(shapes)}`).toBe(gemmCycles(config, shapes).cycles);
+      // Few tokens and many slices: a token meets its accumulator as soon as the array lets it, whatever its vectors wait for.
+      for (const M of [1, 2, 3]) {
+        const short = { M, K: 4 * array.rows + 1, N: random.integer(1, array.columns) };
+        const operands = Array.from({ length: 4 }, () => expectGemm(bench, randomOperands(config, short, random)).vectors);
+        const sent = Object.fromEntries(Object.keys(operands[0]!).map((port) => [port, { beats: operands.flatMap((part) => part[port]!.beats) }]));
+        const patterns = { ...randomPatterns(bench.device, random), activations: { kind: "random", open: 96 } } as const;
+        const stalled = await runVerilatorModel(model, [{ vectors: sent, patterns }], { workspace, seed });
+        expect(stalled.results.flatMap(failureLines), `${JSON.stringify(short)}, stalls ${JSON.stringify(patterns)}`).toEqual([]);
+      }
     });
   }
 });

@@ -40,10 +40,29 @@ it("is near float64, and all tokens overlap with all tokens", () => {
   expect(error.importanceMeanUlp).toBeLessThanOrEqual(error.importanceMaxUlp);
 });
 
-it("another importance keeps other tokens; one that could not be computed is infinitely far", () => {
+it("another importance keeps other tokens; one that could not be computed is counted, and every figure stays a number", () => {
   const options = draw(4);
-  const { importance: codes } = semanticChain(options, array, { lanes: 4, maxElements: 12_800 });
+  const { importance: codes, logits } = semanticChain(options, array, { lanes: 4, maxElements: 12_800 });
   const turned = codes.map((code) => 0x3c00 - code);
-  expect(semanticError(options, { importance: turned }).retainedOverlap).toBeLessThan(0.5);
-  expect(semanticError(options, { importance: codes.map(() => 0x7e00) }).importanceMaxUlp).toBe(Infinity);
+  expect(semanticError(options, { importance: turned, logits }).retainedOverlap).toBeLessThan(0.5);
+  const lost = semanticError(options, { importance: codes.map(() => 0x7e00), logits });
+  expect(lost).toMatchObject({ nonFiniteImportance: 29, overflowedScores: 0, importanceMaxUlp: 0, importanceMeanUlp: 0, orderPairs: 0 });
+  expect(Object.values(lost).every(Number.isFinite)).toBe(true);
+  const one = semanticError(options, { importance: codes.with(3, 0x7e00), logits });
+  expect(one).toMatchObject({ nonFiniteImportance: 1, orderPairs: (28 * 27) / 2 });
+  expect(one.importanceMaxUlp).toBeLessThan(8);
+});
+
+it("scores beyond fp16 are counted where float64 has them", () => {
+  const shape = { heads: 1, textTokens: 2, imageTokens: 3, headDim: 8, keep: 1 };
+  const row = (value: number): readonly number[] => Array.from({ length: 8 }, () => value);
+  const codes = (...values: readonly number[]): Uint16Array => encodeNumbers(values.flatMap(row), fp16) as Uint16Array;
+  // 8 x 200 x 200 is beyond 65,504 and 8 x 1 x 200 is not; the third key is infinite in float64 too.
+  const options = { ...shape, query: codes(200, 1), key: codes(200, -200, Infinity) };
+  const chain = semanticChain(options, array, { lanes: 4, maxElements: 12_800 });
+  expect(semanticError(options, chain)).toMatchObject({ overflowedScores: 2, largestScore: 320_000, nonFiniteImportance: 3 });
+  const finite = { ...options, key: codes(200, -200, 1) };
+  const error = semanticError(finite, semanticChain(finite, array, { lanes: 4, maxElements: 12_800 }));
+  expect(error).toMatchObject({ overflowedScores: 2, nonFiniteImportance: 3, orderPairs: 0 });
+  expect(Object.values(error).every(Number.isFinite)).toBe(true);
 });

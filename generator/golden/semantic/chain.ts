@@ -1,7 +1,7 @@
 import { fp16, fp32 } from "../../config/number-format.js";
 import { numberToCode } from "../float-codec.js";
 import { softmax } from "../softmax.js";
-import { importanceAccuracy, importanceReference, maximumOfRows, textToImageLogits, type AttentionArray, type AttentionOptions } from "./importance.js";
+import { importanceAccuracy, importanceOrder, importanceReference, maximumOfRows, scoreRange, textToImageLogits, type AttentionArray, type AttentionOptions } from "./importance.js";
 import { topk } from "./topk.js";
 
 /** What the softmax unit is: it decides how wide its sums are, and which scores meet in one addition. */
@@ -54,11 +54,23 @@ export function semanticChain(options: ChainOptions, array: AttentionArray, unit
   return { logits, attention, importance: largest, retained: topk({ scores: largest, k: keep }) };
 }
 
-/** How far the hardware's numbers are from float64 of the same inputs, and what that does to the choice. */
+/** How far the hardware's numbers are from float64 of the same inputs, and what that does to order and choice. Every value is finite. */
 export interface SemanticError {
-  /** Largest and mean distance of an importance from float64 in units of its last place; infinite where one of the two is not finite. */
+  /** Largest and mean distance of an importance from float64 in units of its last place, of the tokens that are finite in both; 0 where none is. */
   readonly importanceMaxUlp: number;
   readonly importanceMeanUlp: number;
+  /** Image tokens whose importance is NaN or infinite, here or in float64. */
+  readonly nonFiniteImportance: number;
+  /** Scores of QK^T that became infinite in the array's output format though they are finite in float64. */
+  readonly overflowedScores: number;
+  /** Largest magnitude of a finite score of QK^T in float64, before the scale. */
+  readonly largestScore: number;
+  /** Pairs of image tokens, both finite; those whose importance stands in the other order than in float64; those that only float64 tells apart. */
+  readonly orderPairs: number;
+  readonly orderPairsDiffering: number;
+  readonly orderPairsTied: number;
+  /** Largest distance of the float64 values of a differing pair, in last places of fp16. */
+  readonly orderWorstUlp: number;
   /** Share of the retained tokens that float64 would keep too. */
   readonly retainedOverlap: number;
   /** Of the tokens that only one of the two keeps: largest distance of their float64 importance from the least retained one, in units of its last place. */
@@ -66,8 +78,20 @@ export interface SemanticError {
 }
 
 /** The same chain in float64 from end to end, against what {@link semanticChain} found. */
-export function semanticError(options: ChainOptions, { importance }: Pick<SemanticChain, "importance">): SemanticError {
-  const { maxUlp, meanUlp, overlap, worstMissUlp } = importanceAccuracy(importance, importanceReference(options), options.keep);
-  const known = (ulps: number): number => (Number.isNaN(ulps) ? Infinity : ulps);
-  return { importanceMaxUlp: known(maxUlp), importanceMeanUlp: known(meanUlp), retainedOverlap: overlap, worstMissUlp: known(worstMissUlp) };
+export function semanticError(options: ChainOptions, { importance, logits }: Pick<SemanticChain, "importance" | "logits">): SemanticError {
+  const reference = importanceReference(options);
+  const { nonFinite, maxUlp, meanUlp, overlap, worstMissUlp } = importanceAccuracy(importance, reference, options.keep);
+  const order = importanceOrder(importance, reference);
+  return {
+    importanceMaxUlp: maxUlp,
+    importanceMeanUlp: meanUlp,
+    nonFiniteImportance: nonFinite,
+    ...scoreRange(options, logits),
+    orderPairs: order.pairs,
+    orderPairsDiffering: order.differing,
+    orderPairsTied: order.tied,
+    orderWorstUlp: order.worstUlp,
+    retainedOverlap: overlap,
+    worstMissUlp,
+  };
 }

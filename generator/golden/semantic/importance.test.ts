@@ -3,7 +3,7 @@ import { fp16 } from "../../config/number-format.js";
 import { createRandom, type Random } from "../../config/random.js";
 import { decodeNumbers, encodeNumbers } from "../float-array.js";
 import { semanticChain } from "./chain.js";
-import { importanceAccuracy, importanceReference, maximumOfRows, textToImageLogits, type AttentionOptions } from "./importance.js";
+import { importanceAccuracy, importanceOrder, importanceReference, maximumOfRows, textToImageLogits, type AttentionOptions } from "./importance.js";
 
 const random = createRandom(Number(process.env["FOCUS_SEED"] ?? 7));
 
@@ -64,5 +64,32 @@ describe("importance", () => {
     const rows = [[0x3000n, 0x0001n, 0x7e00n], [0x2fffn, 0x0002n, 0x3c00n]];
     expect(maximumOfRows(rows, fp16)).toEqual([0x3000n, 0x0002n, 0x7e00n]);
     expect(() => maximumOfRows([], fp16)).toThrow(RangeError);
+  });
+});
+
+describe("order of importance", () => {
+  const codes = (...values: readonly number[]): Uint16Array => encodeNumbers(values, fp16) as Uint16Array;
+  const order = (found: readonly number[], wanted: readonly number[]) => importanceOrder(codes(...found), Float64Array.from(wanted));
+
+  it("counts pairs that stand the other way round, and ties that float64 tells apart, apart from each other", () => {
+    // Pairs by hand: (0, 1) turned, (0, 2) tied, (1, 2) turned, (3, any) as in float64.
+    expect(order([0.25, 0.5, 0.25, 0.75], [0.5, 0.25, 0.375, 0.75])).toEqual({ pairs: 6, differing: 2, tied: 1, worstUlp: 1024 });
+  });
+
+  it("what float64 has equal is in no order to differ from", () => {
+    expect(order([0.25, 0.5, 0.5], [0.5, 0.5, 0.5])).toEqual({ pairs: 3, differing: 0, tied: 0, worstUlp: 0 });
+  });
+
+  it("measures in last places at the values themselves, across powers of two and among subnormals", () => {
+    const [above, below] = [2 ** -11, 2 ** -12];
+    // From 0.5 half a place down, and two places up: the one below 0.5 are half as large.
+    expect(order([0.5, 0.25], [0.5 - below / 2, 0.5 + 2 * above]).worstUlp).toBe(2.5);
+    expect(order([0.5, 0.25], [0.5 - below / 4, 0.5]).worstUlp).toBe(0.25);
+    expect(order([2, 1, 0].map((steps) => steps * 2 ** -24), [0, 2 ** -25, 2 ** -24]).worstUlp).toBe(1);
+    expect(order([1, 0.5], [2 ** -14 - 2 ** -24, 2 ** -14 + 2 ** -24]).worstUlp).toBe(2);
+  });
+
+  it("leaves out tokens that are no finite number in one of the two", () => {
+    expect(order([0.25, NaN, 0.5, 0.5], [0.5, 0.75, 0.25, NaN])).toEqual({ pairs: 1, differing: 1, tied: 0, worstUlp: 1024 });
   });
 });

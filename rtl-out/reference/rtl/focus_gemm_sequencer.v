@@ -121,9 +121,12 @@ module focus_gemm_sequencer #(
   reg [  COUNT_W-1:0] next_inner_q;
   reg [  COUNT_W-1:0] next_outer_q;
 
-  // The pass: tokens still to read, cycles since its start (up to the shortest pass).
+  // The pass: tokens still to read, cycles since its start (up to the shortest pass), and those of
+  // them that did not wait for a vector. A short pass that waited lasts so much longer: its last
+  // vector would meet its accumulator in the next slice before the sum is there.
   reg [  COUNT_W-1:0] rows_left_q;
   reg [   STEP_W-1:0] step_q;
+  reg [   STEP_W-1:0] pace_q;
   reg [ OFFSET_W-1:0] offset_q;
   reg [ADDRESS_W-1:0] address_q;
   reg [ADDRESS_W-1:0] block_base_q;
@@ -145,8 +148,10 @@ module focus_gemm_sequencer #(
 
   wire last_row = rows_left_q == { {(COUNT_W - 1) {1'b0} }, 1'b1};
   wire steps_over = step_q == PASS_MINIMUM[STEP_W-1:0];
-  wire last_step = steps_over || (step_q == LAST_STEP[STEP_W-1:0]);
-  wire pass_done = open && last_step && (rows_over || (read_vector && last_row));
+  wire pace_over = pace_q == PASS_MINIMUM[STEP_W-1:0];
+  wire last_pace = pace_over || (pace_q == LAST_STEP[STEP_W-1:0]);
+  wire paced = rows_over || vector_held;
+  wire pass_done = open && last_pace && (rows_over || (read_vector && last_row));
 
   // Edges: lanes of this slice inside K, columns of this block inside N.
   wire [        STEP_W-1:0] inner_here = last_slice ? inner_left_q[STEP_W-1:0] : ROWS[STEP_W-1:0];
@@ -191,11 +196,14 @@ module focus_gemm_sequencer #(
       busy_q       <= 1'b0;
       next_valid_q <= 1'b0;
       step_q       <= {STEP_W{1'b0} };
+      pace_q       <= {STEP_W{1'b0} };
     end else begin
       if (gemm_over) busy_q <= shape_held;
       next_valid_q <= !gemm_over && (next_valid_q || take_shape);
       if (advance_i && pass_done) step_q <= {STEP_W{1'b0} };
       else if (advance_i && open && !steps_over) step_q <= step_q + 1'b1;
+      if (advance_i && pass_done) pace_q <= {STEP_W{1'b0} };
+      else if (advance_i && open && paced && !pace_over) pace_q <= pace_q + 1'b1;
     end
   end
 
