@@ -1,5 +1,4 @@
 import { readFile } from "node:fs/promises";
-import path from "node:path";
 import { Listr } from "listr2";
 import type { Accelerator } from "../dsl/focus.js";
 import type { OutputFile } from "../emit/manifest.js";
@@ -11,10 +10,11 @@ import { simulationReport } from "../report/simulation-report.js";
 import { failureLines } from "../testbench/result.js";
 import { buildGemm, expectGemm, gemmBench, runGemm, type GemmExpectation, type GemmRun } from "../testbench/simulate-gemm.js";
 import { runGemmIcarus } from "../testbench/simulate-icarus.js";
-import { bestWaveFormat, type VerilatorModel } from "../testbench/verilator-build.js";
+import type { VerilatorModel } from "../testbench/verilator-build.js";
 import type { Workspace } from "../tools/workspace.js";
 import { rendering } from "./rendering.js";
 import { need } from "./steps.js";
+import type { Waves } from "./waves.js";
 
 export interface DenseSimulation {
   readonly workspace: Workspace;
@@ -23,8 +23,7 @@ export interface DenseSimulation {
   readonly simulator: "verilator" | "icarus";
   readonly seed: number;
   readonly silent: boolean;
-  /** Where to write a waveform, without the ending that tells its format. */
-  readonly waves?: string;
+  readonly waves?: Waves;
 }
 
 interface Context {
@@ -41,8 +40,6 @@ export async function simulateDense({ workspace, accelerator, input: wanted, sim
   const bench = gemmBench(accelerator);
   const { config } = accelerator;
   const context: Context = {};
-  const waveFormat = waves === undefined ? undefined : await bestWaveFormat(workspace);
-  const wavesFile = waves === undefined || waveFormat === undefined ? undefined : path.resolve(workspace.cwd, `${waves}.${waveFormat}`);
 
   await new Listr<Context>(
     [
@@ -68,7 +65,7 @@ export async function simulateDense({ workspace, accelerator, input: wanted, sim
         title: `build (${simulator})`,
         enabled: () => simulator === "verilator",
         task: async (ctx, task) => {
-          ctx.model = await buildGemm(bench, { workspace, ...(waveFormat === undefined ? {} : { waves: waveFormat }), ...(process.stderr.isTTY ? { onLine: (line: string) => (task.output = line) } : {}) });
+          ctx.model = await buildGemm(bench, { workspace, ...(waves === undefined ? {} : { waves: waves.format }), ...(process.stderr.isTTY ? { onLine: (line: string) => (task.output = line) } : {}) });
           task.title = ctx.model.cached ? "build: found" : `build: ${ctx.model.seconds.toFixed(1)} s`;
         },
       },
@@ -77,7 +74,7 @@ export async function simulateDense({ workspace, accelerator, input: wanted, sim
         task: async (ctx, task) => {
           const expectation = need(ctx.expectation);
           const { M, K, N } = need(ctx.input);
-          const common = { workspace, seed, shape: { M, K, N }, expectation, interval: Math.max(1, Math.ceil(expectation.cycles.cycles / UTILISATION_POINTS)), ...(wavesFile === undefined ? {} : { wavesFile }) };
+          const common = { workspace, seed, shape: { M, K, N }, expectation, interval: Math.max(1, Math.ceil(expectation.cycles.cycles / UTILISATION_POINTS)), ...(waves === undefined ? {} : { wavesFile: waves.file }) };
           ctx.run =
             simulator === "icarus"
               ? await runGemmIcarus(bench, common)
@@ -98,7 +95,7 @@ export async function simulateDense({ workspace, accelerator, input: wanted, sim
 
   const run = need(context.run);
   const input = need(context.input);
-  const report = simulationReport({ accelerator, input, result: run.result, model: need(context.expectation).cycles, simulator, seed });
+  const report = simulationReport({ accelerator, input, result: run.result, model: need(context.expectation).cycles, simulator, seed, ...(waves === undefined ? {} : { waves: waves.file }) });
   const raw = toRaw(run.output, "output");
   const picture = await simulationPicture({
     config,

@@ -32,6 +32,8 @@ export interface SemanticChainRun extends SemanticRun {
   readonly imageCycles: number;
   /** Cycles from a result that has left for memory until it may come back as a score; 0 where left out. */
   readonly memoryLatency?: number;
+  /** Waveform file; the model must have been built with `waves`. */
+  readonly wavesFile?: string;
 }
 
 export interface SemanticChainResult extends CollectedRun {
@@ -83,6 +85,7 @@ export async function runSemanticChain(bench: GemmBench, model: VerilatorModel, 
     workspace,
     seed,
     collect: true,
+    ...(run.wavesFile === undefined ? {} : { wavesFile: run.wavesFile }),
     limit: 100_000 + 40 * expected,
     onProgress: ({ cycles }) => run.onProgress?.(`${cycles} of ${expected} cycles`),
   });

@@ -11,6 +11,7 @@ import { simulateFocus } from "../focus-simulation.js";
 import { checkSeed, defined, tokenInput, tokenOptions, type TokenArguments } from "../input-options.js";
 import { refuseSemanticOptions, runSemantic, semanticOptions, type SemanticArguments } from "../semantic-command.js";
 import { finishSimulation } from "../simulation-output.js";
+import { wavesBeside } from "../waves.js";
 
 interface Arguments extends DesignArguments, TokenArguments, SemanticArguments {
   readonly out: string;
@@ -50,7 +51,7 @@ export const simCommand: CommandModule<object, Arguments> = {
         retained: { type: "string", describe: "Focus design: .npy list of the tokens that stay, as --design sec writes it; the others are pruned" },
         "memory-latency": { type: "number", default: 0, describe: "With --gather-output or --design sec: cycles from what leaves for memory until it may come back" },
         simulator: { choices: ["verilator", "icarus"] as const, default: "verilator" as const, describe: "icarus: 4-state, for small designs" },
-        waves: { type: "boolean", default: false, describe: "Write a waveform (VCD, or FST where its libraries are)" },
+        waves: { type: "boolean", default: false, describe: "Write a waveform beside the output folder (VCD, or FST where its libraries are): of the engine, or with --design sec of the whole chain" },
         seed: { type: "number", default: 1, describe: "Where in the clip the frames begin, and the start values of registers without reset" },
         json: { type: "boolean", default: false, describe: "Print the report as JSON" },
       })
@@ -84,7 +85,7 @@ async function runDense(options: Arguments, accelerator: Accelerator, workspace:
     simulator,
     seed,
     silent: json,
-    ...(options.waves ? { waves: out.replace(/\/+$/, "") } : {}),
+    ...(options.waves ? { waves: await wavesBeside(out, { workspace, simulator }) } : {}),
   });
   await finishSimulation({ ...done, accelerator, design: done.bench.design }, { out, json, text: `${reportTable(done.report)}\n  written      ${out}` });
 }
@@ -92,7 +93,7 @@ async function runDense(options: Arguments, accelerator: Accelerator, workspace:
 /** The concentrated design: its report has more to say. */
 async function runFocus(options: Arguments, accelerator: Accelerator, workspace: Workspace): Promise<void> {
   const { out, json, seed, dense, memoryLatency } = options;
-  if (options.simulator !== "verilator" || options.waves) throw new FocusError({ path: "--simulator", value: options.simulator, rule: "must be verilator, without --waves, for the focus design", fix: "leave both out" });
+  if (options.simulator !== "verilator") throw new FocusError({ path: "--simulator", value: options.simulator, rule: "must be verilator for the focus design", fix: "leave it out" });
   const done = await simulateFocus({
     workspace,
     accelerator,
@@ -100,6 +101,7 @@ async function runFocus(options: Arguments, accelerator: Accelerator, workspace:
     seed,
     silent: json,
     dense,
+    ...(options.waves ? { waves: await wavesBeside(out, { workspace, simulator: "verilator" }) } : {}),
     ...(options.retained === undefined ? {} : { retained: options.retained }),
     ...(options.gatherOutput ? { gatherOutput: { memoryLatency } } : {}),
   });
