@@ -42,9 +42,10 @@ generate: $(DIST) ## write the Verilog of a design (OUT=rtl-out/NAME)
 describe: $(DIST) ## parameters, sizes, memories and latencies of a design
 	$(CLI) describe $(call design,paper)
 
-lint: $(PACKAGES) ## ESLint and the TypeScript compiler over all sources
+lint: $(DIST) ## ESLint and types over all sources; Verilator, Icarus and Yosys over the Verilog of a design
 	$(BIN)/eslint .
 	$(BIN)/tsc --noEmit
+	$(CLI) lint $(call design,demo)
 
 synth: $(DIST) ## map a block or the design with Yosys (BLOCK=name, LIBERTY="file ...", OUT=out/synth)
 	$(CLI) synth $(call design,tiny) $(if $(BLOCK),--block $(BLOCK)) $(foreach file,$(LIBERTY),--liberty $(file)) --out $(or $(OUT),out/synth)

@@ -19,6 +19,7 @@ function lazy<T>(load: () => Promise<CommandModule<object, T>>): Load {
 const COMMANDS: Readonly<Record<string, Load>> = {
   generate: lazy(async () => (await import("./commands/generate.js")).generateCommand),
   describe: lazy(async () => (await import("./commands/describe.js")).describeCommand),
+  lint: lazy(async () => (await import("./commands/lint.js")).lintCommand),
   sim: lazy(async () => (await import("./commands/sim.js")).simCommand),
   concentrate: lazy(async () => (await import("./commands/concentrate.js")).concentrateCommand),
   "compare-scatter": lazy(async () => (await import("./commands/compare-scatter.js")).compareScatterCommand),

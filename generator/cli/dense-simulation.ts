@@ -10,12 +10,13 @@ import { simulationReport } from "../report/simulation-report.js";
 import { failureLines } from "../testbench/result.js";
 import { buildGemm, expectGemm, gemmBench, runGemm, type GemmExpectation, type GemmRun } from "../testbench/simulate-gemm.js";
 import { runGemmIcarus } from "../testbench/simulate-icarus.js";
-import { bestWaveFormat, type VerilatorModel } from "../testbench/verilator-build.js";
+import type { VerilatorModel } from "../testbench/verilator-build.js";
 import type { Workspace } from "../tools/workspace.js";
 import { rendering } from "./rendering.js";
 import { checkSimulatedFormats } from "./simulated-formats.js";
 import { checkSizes, sizeLimits } from "./size-limits.js";
 import { need } from "./steps.js";
+import type { Waves } from "./waves.js";
 
 export interface DenseSimulation {
   readonly workspace: Workspace;
@@ -24,8 +25,7 @@ export interface DenseSimulation {
   readonly simulator: "verilator" | "icarus";
   readonly seed: number;
   readonly silent: boolean;
-  /** Absolute path of a waveform to write, without the ending that tells its format. */
-  readonly waves?: string;
+  readonly waves?: Waves;
 }
 
 interface Context {
@@ -43,8 +43,6 @@ export async function simulateDense({ workspace, accelerator, input: wanted, sim
   checkSimulatedFormats(config);
   const bench = gemmBench(accelerator);
   const context: Context = {};
-  const waveFormat = waves === undefined ? undefined : await bestWaveFormat(workspace);
-  const wavesFile = waves === undefined || waveFormat === undefined ? undefined : `${waves}.${waveFormat}`;
 
   await new Listr<Context>(
     [
@@ -68,7 +66,7 @@ export async function simulateDense({ workspace, accelerator, input: wanted, sim
         title: `build (${simulator})`,
         enabled: () => simulator === "verilator",
         task: async (ctx, task) => {
-          ctx.model = await buildGemm(bench, { workspace, ...(waveFormat === undefined ? {} : { waves: waveFormat }), ...(process.stderr.isTTY ? { onLine: (line: string) => (task.output = line) } : {}) });
+          ctx.model = await buildGemm(bench, { workspace, ...(waves === undefined ? {} : { waves: waves.format }), ...(process.stderr.isTTY ? { onLine: (line: string) => (task.output = line) } : {}) });
           task.title = ctx.model.cached ? "build: found" : `build: ${ctx.model.seconds.toFixed(1)} s`;
         },
       },
@@ -77,8 +75,7 @@ export async function simulateDense({ workspace, accelerator, input: wanted, sim
         task: async (ctx, task) => {
           const expectation = need(ctx.expectation);
           const { M, K, N } = need(ctx.input);
-          if (wavesFile !== undefined) await makeParent(wavesFile);
-          const common = { workspace, seed, shape: { M, K, N }, expectation, interval: Math.max(1, Math.ceil(expectation.cycles.cycles / UTILISATION_POINTS)), ...(wavesFile === undefined ? {} : { wavesFile }) };
+          const common = { workspace, seed, shape: { M, K, N }, expectation, interval: Math.max(1, Math.ceil(expectation.cycles.cycles / UTILISATION_POINTS)), ...(waves === undefined ? {} : { wavesFile: waves.file }) };
           ctx.run =
             simulator === "icarus"
               ? await runGemmIcarus(bench, common)
@@ -99,7 +96,7 @@ export async function simulateDense({ workspace, accelerator, input: wanted, sim
 
   const run = need(context.run);
   const input = need(context.input);
-  const report = simulationReport({ accelerator, input, result: run.result, model: need(context.expectation).cycles, simulator, seed });
+  const report = simulationReport({ accelerator, input, result: run.result, model: need(context.expectation).cycles, simulator, seed, ...(waves === undefined ? {} : { waves: waves.file }) });
   const raw = toRaw(run.output, "output");
   const picture = await simulationPicture({
     config,

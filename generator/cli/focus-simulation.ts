@@ -25,6 +25,7 @@ import { rendering } from "./rendering.js";
 import { checkSimulatedFormats } from "./simulated-formats.js";
 import { checkGatherGrid, checkSizes, sizeLimits } from "./size-limits.js";
 import { need } from "./steps.js";
+import type { Waves } from "./waves.js";
 
 export interface FocusSimulation {
   readonly workspace: Workspace;
@@ -32,6 +33,8 @@ export interface FocusSimulation {
   readonly input: InputOptions;
   readonly seed: number;
   readonly silent: boolean;
+  /** Waveform of the engine, with the gather of its result where that runs beside it. */
+  readonly waves?: Waves;
   /** Also simulate the dense design. */
   readonly dense: boolean;
   /** File with the tokens that stay, see {@link readRetained}; the others are not gathered, and their results are 0. */
@@ -63,7 +66,7 @@ interface Context {
 
 /** The concentrated GEMM engine on real tokens: concentrate, run the RTL on unique vectors, expand the classes, compare. */
 export async function simulateFocus(options: FocusSimulation) {
-  const { workspace, accelerator, seed } = options;
+  const { workspace, accelerator, seed, waves } = options;
   const { config } = accelerator;
   const published = config.scatter.arrangement === "published";
   if (published && options.gatherOutput) {
@@ -121,12 +124,13 @@ export async function simulateFocus(options: FocusSimulation) {
         title: options.gatherOutput ? "simulate the engine and the gather of its result" : "simulate the engine",
         task: async (ctx, task) => {
           const bench = need(ctx.bench);
-          const model = await buildGemm(bench, { workspace });
+          const model = await buildGemm(bench, { workspace, ...(waves === undefined ? {} : { waves: waves.format }) });
           const expectation = need(ctx.expectation);
           const done = await runVerilatorModel(model, [{ vectors: ctx.layer?.vectors ?? expectation.vectors }], {
             workspace,
             seed,
             collect: true,
+            ...(waves === undefined ? {} : { wavesFile: waves.file }),
             limit: 100_000 + 40 * (expectation.cycles.cycles + (ctx.layer?.output.statistics.vectors ?? 0)),
             onProgress: ({ cycles }) => (task.output = `${cycles} of ${expectation.cycles.cycles} cycles`),
           });
@@ -163,7 +167,7 @@ export async function simulateFocus(options: FocusSimulation) {
   const output = need(context.output);
   const dense = expectGemm(gemmBench(focus({ ...config, design: "dense" })), { M: input.M, K: input.K, N: input.N, activations: input.activations.codes, weights: input.weights.codes }).results;
   const exact = concentrate({ ...golden(input), matcher: { kind: "exact64" } });
-  const base = simulationReport({ accelerator, input, result, model: expectation.cycles, simulator: "verilator", seed });
+  const base = simulationReport({ accelerator, input, result, model: expectation.cycles, simulator: "verilator", seed, ...(waves === undefined ? {} : { waves: waves.file }) });
   const summary = summarize(concentration);
   const gather = need(context.gather);
   const beside = [gather.result, ...(context.sorters ?? [])];

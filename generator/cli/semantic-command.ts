@@ -6,7 +6,8 @@ import { semanticTable } from "../report/semantic-report.js";
 import type { Workspace } from "../tools/workspace.js";
 import { defined, tokenInput, type TokenArguments } from "./input-options.js";
 import { simulateSemantic } from "./semantic-simulation.js";
-import { finishSimulation, refuseDenseOptions } from "./simulation-output.js";
+import { finishSimulation, refuseOtherSimulators } from "./simulation-output.js";
+import { wavesBeside } from "./waves.js";
 
 const group = "Semantic concentration (--design sec):";
 
@@ -60,13 +61,14 @@ export async function runSemantic(options: CommandArguments, accelerator: Accele
     memoryLatency: options.memoryLatency ?? 0,
     seed: options.seed,
     silent: options.json,
+    ...(options.waves ? { waves: await wavesBeside(options.out, { workspace, simulator: "verilator" }) } : {}),
   });
   const { out, json } = options;
   await finishSimulation({ ...done, design: done.bench.design }, { out, json, text: `${semanticTable(done.report)}\n\n  written in ${out}` });
 }
 
 function checkOptions(options: CommandArguments): void {
-  refuseDenseOptions(options, "--design sec");
+  refuseOtherSimulators(options, "--design sec");
   if (options.gatherOutput) throw new FocusError({ path: "--gather-output", rule: "needs the focus design", fix: "leave it out, or choose --design focus" });
   const foreign = (["activations", "weights", "N", "retained"] as const).find((name) => options[name] !== undefined);
   if (foreign !== undefined) throw new FocusError({ path: `--${foreign}`, value: String(options[foreign]), rule: "has no meaning for --design sec, which finds from queries and keys what stays", fix: "give --query and --key, or --video" });

@@ -17,6 +17,7 @@ import type { Workspace } from "../tools/workspace.js";
 import { rendering } from "./rendering.js";
 import { checkSizes, sizeLimits, type SizeLimit } from "./size-limits.js";
 import { need } from "./steps.js";
+import type { Waves } from "./waves.js";
 
 export interface SemanticSimulation {
   readonly workspace: Workspace;
@@ -28,6 +29,8 @@ export interface SemanticSimulation {
   readonly memoryLatency: number;
   readonly seed: number;
   readonly silent: boolean;
+  /** Waveform of the whole chain. */
+  readonly waves?: Waves;
 }
 
 interface Context {
@@ -45,7 +48,7 @@ interface Context {
  * one simulation, from QK^T of the text rows to the gaps of the tokens that stay, while the array goes on with image rows. The
  * testbench plays the memory.
  */
-export async function simulateSemantic({ workspace, accelerator, input: wanted, keep, memoryLatency, seed, silent }: SemanticSimulation) {
+export async function simulateSemantic({ workspace, accelerator, input: wanted, keep, memoryLatency, seed, silent, waves }: SemanticSimulation) {
   const { config } = accelerator;
   const bench = semanticBench(accelerator);
   const context: Context = {};
@@ -92,11 +95,11 @@ export async function simulateSemantic({ workspace, accelerator, input: wanted, 
       {
         title: "simulate the whole chain",
         task: async (ctx, task) => {
-          const model = await buildGemm(bench, { workspace });
+          const model = await buildGemm(bench, { workspace, ...(waves === undefined ? {} : { waves: waves.format }) });
           const load = { ...measured(ctx), textArrayCycles: textArrayCycles(config, need(ctx.options)) };
           // What is pending at the most, and the way to memory and back for every head.
           const imageCycles = semanticSchedule({ ...load, imageArrayCycles: 0 }).pendingCycles + memoryLatency * load.textArrayCycles.length;
-          ctx.whole = await runSemanticChain(bench, model, { ...run(ctx), imageCycles, memoryLatency, onProgress: (message) => (task.output = message) });
+          ctx.whole = await runSemanticChain(bench, model, { ...run(ctx), imageCycles, memoryLatency, ...(waves === undefined ? {} : { wavesFile: waves.file }), onProgress: (message) => (task.output = message) });
           task.title = said("simulate the whole chain", [ctx.whole.result]);
         },
       },
@@ -143,6 +146,7 @@ export async function simulateSemantic({ workspace, accelerator, input: wanted, 
     comparedElements,
     units: Object.fromEntries(Object.entries(units).map(([name, results]) => [name, together(results)])),
     simCyclesPerSecond: Math.round(whole.result.simCyclesPerSecond),
+    ...(waves === undefined ? {} : { waves: waves.file }),
     input: input.provenance,
   };
   const files: readonly OutputFile[] = [

@@ -36,8 +36,7 @@ export async function finishSimulation({ accelerator, design, report, files, pas
   if (!passed) throw new CheckFailed(problems.join("\n"));
 }
 
-/** @throws FocusError for what only the simulation of the dense design has */
-export function refuseDenseOptions({ simulator, waves }: { readonly simulator: string; readonly waves: boolean }, design: string): void {
+/** @throws FocusError for another simulator than Verilator, where the design has only that */
+export function refuseOtherSimulators({ simulator }: { readonly simulator: string }, design: string): void {
   if (simulator !== "verilator") throw new FocusError({ path: "--simulator", value: simulator, rule: `must be verilator for ${design}`, fix: "leave --simulator out" });
-  if (waves) throw new FocusError({ path: "--waves", rule: `is not there for ${design}: waveforms are written of the dense design only`, fix: "leave --waves out, or simulate the dense design" });
 }

@@ -3,16 +3,25 @@ import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { EmittedFile } from "../emit/emit-design.js";
 import { templates } from "../emit/render.js";
-import { CheckFailed } from "../errors.js";
+import { CheckFailed, FocusError } from "../errors.js";
 import { findIverilog, runIverilog } from "../tools/iverilog.js";
+import { ensureEnvironment } from "../tools/python.js";
 import { lastLines, type RunResult } from "../tools/run.js";
-import { runVerilator } from "../tools/verilator.js";
+import type { Tool } from "../tools/tool.js";
+import { findVerilator, runVerilator } from "../tools/verilator.js";
 import type { Workspace } from "../tools/workspace.js";
-import { runYosys } from "../tools/yosys.js";
+import { findYosys, runYosys } from "../tools/yosys.js";
 import { yosysWarnings } from "./synthesis-report.js";
 import { parameterArguments, type ParameterValue } from "./synthesis-script.js";
 
 export type LintTool = "verilator" | "icarus" | "yosys";
+
+/** How each of them is asked. */
+export const LINT_CHECKS: Readonly<Record<LintTool, string>> = {
+  verilator: "Verilator -Wall",
+  icarus: "Icarus -g2005 -Wall",
+  yosys: "Yosys check -assert",
+};
 
 export interface LintWarning {
   readonly tool: LintTool;
@@ -25,6 +34,32 @@ export interface LintResult {
   /** Tools that ran; Icarus is left out where it is not installed. */
   readonly tools: readonly LintTool[];
   readonly warnings: readonly LintWarning[];
+  /** Where the files that the warnings name were written. */
+  readonly folder: string;
+}
+
+/** A tool of the lint, and how to get it where it is missing. */
+export interface FoundLintTool {
+  readonly tool: LintTool;
+  readonly missing?: string;
+}
+
+/** The tools of the lint, the pinned ones installed first where they can be. Says of a missing one how to get it, for the caller to pass on. */
+export async function findLintTools(workspace: Workspace, options: { readonly onProgress?: (message: string) => void } = {}): Promise<readonly FoundLintTool[]> {
+  let refused: string | undefined;
+  const pinned = !workspace.environment["FOCUS_VERILATOR"] || !workspace.environment["FOCUS_YOSYS"];
+  if (pinned) {
+    await ensureEnvironment(workspace, options).catch((error: unknown) => {
+      if (!(error instanceof FocusError)) throw error;
+      refused = error.message;
+    });
+  }
+  const found: readonly (readonly [LintTool, Tool])[] = [
+    ["verilator", await findVerilator(workspace)],
+    ["icarus", await findIverilog(workspace)],
+    ["yosys", await findYosys(workspace)],
+  ];
+  return found.map(([tool, { found: there, reason, howToGet }]) => (there ? { tool } : { tool, missing: [reason ?? (tool === "icarus" ? undefined : refused), howToGet].filter((part) => part !== undefined).join("; ") }));
 }
 
 /**
@@ -61,6 +96,7 @@ export async function lintDesign(options: { readonly workspace: Workspace; reado
   const results = await Promise.all(wanted.map(async (tool) => ({ tool, lines: await checks[tool]() })));
   return {
     top,
+    folder,
     tools: results.filter((result) => result.lines !== undefined).map((result) => result.tool),
     warnings: results.flatMap(({ tool, lines }) => (lines ?? []).map((text) => ({ tool, text }))),
   };
@@ -69,7 +105,12 @@ export async function lintDesign(options: { readonly workspace: Workspace; reado
 /** @throws CheckFailed with every warning. */
 export function assertNoWarnings(result: LintResult): void {
   if (result.warnings.length === 0) return;
-  throw new CheckFailed(`${result.top}: ${result.warnings.length} warnings\n${result.warnings.map(({ tool, text }) => `  ${tool}: ${text}`).join("\n")}`);
+  throw new CheckFailed(`${result.top}: ${result.warnings.length} warnings\n${result.warnings.map((warning) => `  ${warningText(warning)}`).join("\n")}`);
+}
+
+/** A warning with the tool that gave it. */
+export function warningText({ tool, text }: LintWarning): string {
+  return `${tool}: ${text}`;
 }
 
 /** Lines in which a tool says something of the design; a failure without one is a failure of the tool. */

@@ -81,6 +81,7 @@ export function concentrationTable(report: ConcentrationReport): string {
     ["mismatches", `${checked.join(", ")} of ${report.comparedElements} elements in the engine; ${report.violations} rules broken`],
     ["error", `${percent(report.outputError.relativeFrobenius)} of the dense result (Frobenius), mean cosine ${report.outputError.meanCosine.toFixed(5)}; ${percent(report.decisionMismatchRate)} of the decisions differ from float64`],
     ["speed", `${Math.round(report.simCyclesPerSecond)} simulated cycles/s (${report.simulator})`],
+    ...(report.waves === undefined ? [] : [["waveform", report.waves] as const]),
   ];
   return [...rows.map(([name, text]) => `  ${name.padEnd(11)} ${text}`), "", cycleTable(report)].join("\n");
 }

@@ -38,6 +38,8 @@ export interface SemanticReport extends SemanticError {
   readonly units: Readonly<Record<string, { readonly comparedElements: number; readonly mismatches: number; readonly violations: number; readonly cycles: number }>>;
   /** Of the whole chain. */
   readonly simCyclesPerSecond: number;
+  /** Waveform of the whole chain, where one was asked for. */
+  readonly waves?: string;
   readonly input: { readonly query: string; readonly key: string };
 }
 
@@ -57,6 +59,7 @@ export function semanticTable(report: SemanticReport): string {
     ...warning(report).map((text) => ["warning", text] as const),
     ["mismatches", Object.entries(report.units).map(([name, unit]) => `${name} ${unit.mismatches} in ${unit.comparedElements}`).join(", ")],
     ["rules broken", String(report.violations)],
+    ...(report.waves === undefined ? [] : [["waveform", report.waves] as const]),
   ];
   const cycles: readonly (readonly [string, number, string])[] = [
     ["text rows", report.textArrayCycles, "array, all heads"],

@@ -39,6 +39,8 @@ export interface SimulationReport {
   readonly simCyclesPerSecond: number;
   /** Cycles in which a stream was held up by the design (inputs) or waited for it (results). */
   readonly streams: Readonly<Record<string, { readonly blocked: number; readonly starved: number }>>;
+  /** Waveform, where one was asked for. */
+  readonly waves?: string;
   readonly input: ResolvedInput["provenance"] & { readonly grid?: ResolvedInput["grid"] };
 }
 
@@ -49,9 +51,10 @@ export interface ReportOptions {
   readonly model: Pick<GemmCycles, "cycles" | "idealCycles" | "passes">;
   readonly simulator: string;
   readonly seed: number;
+  readonly waves?: string;
 }
 
-export function simulationReport({ accelerator, input, result, model, simulator, seed }: ReportOptions): SimulationReport {
+export function simulationReport({ accelerator, input, result, model, simulator, seed, waves }: ReportOptions): SimulationReport {
   const { array, name } = accelerator.config;
   const { M, K, N } = input;
   const streams = Object.entries(result.ports).filter(([port]) => port !== "computing");
@@ -75,6 +78,7 @@ export function simulationReport({ accelerator, input, result, model, simulator,
     violations: result.violations,
     simCyclesPerSecond: result.simCyclesPerSecond,
     streams: Object.fromEntries(streams.map(([port, { blocked, starved }]) => [port, { blocked, starved }])),
+    ...(waves === undefined ? {} : { waves }),
     input: { ...input.provenance, ...(input.grid === undefined ? {} : { grid: input.grid }) },
   };
 }
@@ -89,6 +93,7 @@ export function reportTable(report: SimulationReport): string {
     ["cycles", `${report.cycles} (formula ${report.predictedCycles}, ideal ${report.idealCycles}) in ${report.passes} passes`],
     ["utilisation", `${(100 * report.utilisation).toFixed(2)} % of all PE cycles, fill and drain included`],
     ["speed", `${Math.round(report.simCyclesPerSecond)} simulated cycles/s`],
+    ...(report.waves === undefined ? [] : [["waveform", report.waves] as const]),
   ];
   return rows.map(([name, text]) => `  ${name.padEnd(12)} ${text}`).join("\n");
 }

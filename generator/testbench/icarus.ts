@@ -19,8 +19,6 @@ export interface IcarusRun extends DeviceRun {
   readonly firstMismatches?: number;
   /** Give back the beats that left the output streams. */
   readonly collect?: boolean;
-  /** Waveform file (VCD). */
-  readonly wavesFile?: string;
   /** Keep the testbench, vectors and program here instead of in a temporary folder. */
   readonly folder?: string;
   readonly onLine?: (line: string) => void;

@@ -34,6 +34,8 @@ export interface SemanticChainRun extends SemanticRun {
   readonly memoryLatency?: number;
   /** Stalls of the streams; cycles say nothing with them. */
   readonly patterns?: Patterns;
+  /** Waveform file; the model must have been built with `waves`. */
+  readonly wavesFile?: string;
 }
 
 export interface SemanticChainResult extends CollectedRun {
@@ -85,6 +87,7 @@ export async function runSemanticChain(bench: GemmBench, model: VerilatorModel, 
     workspace,
     seed,
     collect: true,
+    ...(run.wavesFile === undefined ? {} : { wavesFile: run.wavesFile }),
     limit: 100_000 + 40 * expected,
     onProgress: ({ cycles }) => run.onProgress?.(`${cycles} of ${expected} cycles`),
   });

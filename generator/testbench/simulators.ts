@@ -19,6 +19,8 @@ export interface DeviceRun {
   readonly vectors: Vectors;
   readonly patterns?: Patterns;
   readonly seed: number;
+  /** Waveform file (VCD); icarus only. */
+  readonly wavesFile?: string;
 }
 
 /** Runs one device on the named simulator; the vectors and the cycles of the patterns are the same on all of them. */

@@ -1,23 +1,32 @@
+import path from "node:path";
 import { createRandom } from "../config/random.js";
-import { CheckFailed, FocusError } from "../errors.js";
+import { nearestName } from "../config/nearest-name.js";
+import { CheckFailed, throwIfAny, type Problem } from "../errors.js";
 import type { Workspace } from "../tools/workspace.js";
 import { goldenVectors, prepareCase, UNIT_ORIGIN, type PreparedCase } from "./block-case.js";
 import type { VerificationEntry } from "./catalog-entry.js";
 import { catalog } from "./catalog.js";
+import { verifiedInside } from "./catalog-inside.js";
 import { readCoverage, type Coverage, type CoverageData } from "./coverage.js";
 import { ADVANCE_PORT, type Device } from "./device.js";
 import { always, idlePatterns, patternText, readyPatterns, type Pattern, type Patterns } from "./pattern.js";
 import { failureLines, type BenchResult, type SimulatorName } from "./result.js";
 import { runOnSimulator } from "./simulators.js";
 import { elementCount } from "./vectors.js";
-import { buildVerilator, type VerilatorModel } from "./verilator-build.js";
+import { buildVerilator, type VerilatorModel, type WaveFormat } from "./verilator-build.js";
 import { runVerilatorModel } from "./verilator-run.js";
 
 /** Devices in one Verilator build. */
 const BATCH = 18;
 
+/** Beats of the longest run. */
+const LONGEST_BEATS = 4_000;
+
 /** Beats of the runs that vary the patterns, where the first run has more. */
 const PATTERN_BEATS = 1_500;
+
+/** Beats of every run of which a waveform is written. */
+const WAVES_BEATS = 200;
 
 export interface VerifyOptions {
   readonly workspace: Workspace;
@@ -29,6 +38,8 @@ export interface VerifyOptions {
   /** Default verilator. The others are slow: they run the catalog's quick cases with fewer beats. */
   readonly simulator?: SimulatorName;
   readonly coverage?: boolean;
+  /** Waveforms of every run, which have 200 beats then where `beats` is left out: files `<block>-<build>-<run>` in an existing folder. */
+  readonly waves?: { readonly format: WaveFormat; readonly folder: string };
   readonly onProgress?: (progress: VerifyProgress) => void;
 }
 
@@ -54,6 +65,15 @@ export interface BlockReport {
   readonly failures: readonly string[];
   readonly seconds: number;
   readonly coverage?: Coverage;
+  readonly waves?: readonly Waveform[];
+}
+
+/** A waveform of a run. */
+export interface Waveform {
+  readonly file: string;
+  /** Label of the case in each instance. */
+  readonly cases: Readonly<Record<string, string>>;
+  readonly patterns: string;
 }
 
 /**
@@ -74,19 +94,25 @@ export async function verifyBlock(options: Omit<VerifyOptions, "blocks"> & { rea
   return verifyEntry(chosen, options);
 }
 
-function chooseEntries(blocks: readonly string[] | undefined): readonly VerificationEntry[] {
+/** @throws FocusError for every name the catalog does not know; it says where else a block is verified. */
+export function chooseEntries(blocks: readonly string[] | undefined): readonly VerificationEntry[] {
   if (blocks === undefined || blocks.length === 0) return catalog;
-  const known = catalog.map((candidate) => candidate.block);
-  const unknown = blocks.filter((block) => !known.includes(block));
-  if (unknown.length > 0) {
-    throw new FocusError(unknown.map((block) => ({ path: block, rule: "is no block with a testbench", fix: `choose from ${known.join(", ")}` })));
-  }
+  const known = catalog.map((entry) => entry.block);
+  throwIfAny(blocks.filter((block) => !known.includes(block)).map((block) => notInCatalog(block, known)));
   return catalog.filter((candidate) => blocks.includes(candidate.block));
+}
+
+function notInCatalog(block: string, known: readonly string[]): Problem {
+  const inside = Object.hasOwn(verifiedInside, block) ? verifiedInside[block] : undefined;
+  if (inside === undefined) return { path: block, rule: "is no block with a testbench", fix: `did you mean ${nearestName(block, known) ?? ""}? focus-rtl verify --help lists them all` };
+  if ("block" in inside) return { path: block, rule: `is verified inside ${inside.block}`, fix: `focus-rtl verify ${inside.block}` };
+  return { path: block, rule: `is verified inside a whole design, by ${inside.test}`, fix: `npx vitest run ${inside.test}, in a checkout` };
 }
 
 interface Tally {
   readonly results: BenchResult[];
   readonly failures: string[];
+  readonly waves: Waveform[];
   coverage?: CoverageData;
 }
 
@@ -95,14 +121,14 @@ async function verifyEntry(chosen: VerificationEntry, options: VerifyOptions): P
   const simulator = options.simulator ?? "verilator";
   const cases = simulator === "verilator" ? chosen.cases : chosen.quick;
   const prepared = cases.map((one) => prepareCase(one));
-  const tally: Tally = { results: [], failures: [] };
+  const tally: Tally = { results: [], failures: [], waves: [] };
   let done = 0;
-  for (const group of batches(prepared, simulator === "verilator" ? BATCH : 1)) {
+  for (const [index, group] of batches(prepared, simulator === "verilator" ? BATCH : 1).entries()) {
     options.onProgress?.({ block: chosen.block, done, total: prepared.length, activity: `${simulator}: ${group.map(({ label }) => label).join(", ")}` });
     done += group.length;
     try {
-      if (simulator === "verilator") await runBatch(chosen.block, group, options, tally);
-      else await runSingle(chosen.block, group[0] as PreparedCase, { ...options, simulator }, tally);
+      if (simulator === "verilator") await runBatch({ block: chosen.block, index, group }, options, tally);
+      else await runSingle({ block: chosen.block, index, group }, { ...options, simulator }, tally);
     } catch (error) {
       if (!(error instanceof CheckFailed)) throw error;
       tally.failures.push(`${chosen.block}: ${error.message}`);
@@ -124,6 +150,7 @@ async function verifyEntry(chosen: VerificationEntry, options: VerifyOptions): P
     failures: tally.failures,
     seconds: (performance.now() - begin) / 1000,
     ...(tally.coverage ? { coverage: { line: tally.coverage.line, toggle: tally.coverage.toggle } } : {}),
+    ...(options.waves ? { waves: tally.waves } : {}),
   };
 }
 
@@ -140,20 +167,32 @@ function batches(prepared: readonly PreparedCase[], size: number): readonly (rea
   return groups.map(({ cases }) => cases);
 }
 
+/** Cases that share a build. */
+interface Batch {
+  readonly block: string;
+  readonly index: number;
+  readonly group: readonly PreparedCase[];
+}
+
 /** Several cases in one build, run at once under one pattern after the other. */
-async function runBatch(block: string, group: readonly PreparedCase[], options: VerifyOptions, tally: Tally): Promise<void> {
-  const { workspace, seed } = options;
+async function runBatch({ block, index: batch, group }: Batch, options: VerifyOptions, tally: Tally): Promise<void> {
+  const { workspace, seed, waves } = options;
+  const longest = options.beats ?? (waves ? WAVES_BEATS : LONGEST_BEATS);
   const benches = group.map(({ device }, index) => ({ name: `u${index}`, device }));
-  const model = await buildVerilator({ workspace, benches, rtl: group.flatMap(({ rtl }) => rtl), origin: UNIT_ORIGIN, optimize: "build", coverage: options.coverage ?? false });
+  const model = await buildVerilator({ workspace, benches, rtl: group.flatMap(({ rtl }) => rtl), origin: UNIT_ORIGIN, optimize: "build", coverage: options.coverage ?? false, ...(waves ? { waves: waves.format } : {}) });
   const rounds = Math.max(...group.map(({ device }) => patternSets(device).length));
   for (let round = 0; round < rounds; round++) {
-    const beats = round === 0 ? (options.beats ?? 4_000) : Math.min(options.beats ?? 4_000, PATTERN_BEATS);
+    const beats = round === 0 ? longest : Math.min(longest, PATTERN_BEATS);
+    // Every combination would fill a disk; who names the beats repeats a run as it was.
+    const exhaustive = round === 0 && (!waves || options.beats !== undefined);
     const runs = group.map((prepared, index) => {
       const sets = patternSets(prepared.device);
-      const inputs = prepared.draw(beats, createRandom(seed + 7919 * round + 31 * index), round === 0);
+      const inputs = prepared.draw(beats, createRandom(seed + 7919 * round + 31 * index), exhaustive);
       return { vectors: goldenVectors(prepared.device, prepared.use, inputs), patterns: sets[round % sets.length] ?? {} };
     });
-    const { results } = await runModel(model, runs, options, round);
+    const waveform = waves && waveformOf({ block, batch, round, ...waves }, group, runs.map(({ patterns }) => patterns));
+    if (waveform) tally.waves.push(waveform);
+    const { results } = await runModel(model, runs, { ...options, round, ...(waveform ? { wavesFile: waveform.file } : {}) });
     results.forEach((result, index) => {
       const { label } = group[index] as PreparedCase;
       record(tally, { block, label, result, again: repeatCommand(block, options), patterns: runs[index]?.patterns ?? {}, expected: elementCount(benches[index]?.device as Device, runs[index]?.vectors ?? {}) });
@@ -162,24 +201,47 @@ async function runBatch(block: string, group: readonly PreparedCase[], options: 
   if (options.coverage) tally.coverage = await readCoverage(model.folder, tally.coverage);
 }
 
-function runModel(model: VerilatorModel, runs: Parameters<typeof runVerilatorModel>[1], options: VerifyOptions, round: number): ReturnType<typeof runVerilatorModel> {
+interface WaveformName {
+  readonly block: string;
+  readonly batch: number;
+  readonly round: number;
+  readonly format: WaveFormat;
+  readonly folder: string;
+}
+
+function waveformOf({ block, batch, round, format, folder }: WaveformName, group: readonly PreparedCase[], patterns: readonly Patterns[]): Waveform {
+  // A device alone is the top of its build; several stand side by side in one.
+  const scope = ({ device }: PreparedCase, index: number): string => (group.length === 1 ? device.module : `u_u${index}`);
+  return {
+    file: path.join(folder, `${block}-${batch + 1}-${round + 1}.${format}`),
+    cases: Object.fromEntries(group.map((prepared, index) => [scope(prepared, index), prepared.label])),
+    patterns: [...new Set(patterns.map(patternsText))].join("; "),
+  };
+}
+
+function runModel(model: VerilatorModel, runs: Parameters<typeof runVerilatorModel>[1], { round, ...options }: VerifyOptions & { readonly round: number; readonly wavesFile?: string }): ReturnType<typeof runVerilatorModel> {
   return runVerilatorModel(model, runs, {
     workspace: options.workspace,
     seed: options.seed + round,
     firstMismatches: 4,
+    ...(options.wavesFile === undefined ? {} : { wavesFile: options.wavesFile }),
     ...(options.coverage ? { coverageFile: `${model.folder}/coverage-${round}.dat` } : {}),
   });
 }
 
 /** One case on a slow simulator, under two patterns that stall. */
-async function runSingle(block: string, prepared: PreparedCase, options: VerifyOptions & { readonly simulator: SimulatorName }, tally: Tally): Promise<void> {
-  const { workspace, seed, simulator } = options;
+async function runSingle({ block, index: batch, group }: Batch, options: VerifyOptions & { readonly simulator: SimulatorName }, tally: Tally): Promise<void> {
+  const { workspace, seed, simulator, waves } = options;
+  const [prepared] = group;
+  if (!prepared || group.length > 1) throw new Error(`${group.length} cases where ${simulator} takes one`);
   const beats = options.beats ?? (simulator === "icarus" ? 500 : 200);
   const sets = patternSets(prepared.device);
   const { device, rtl } = prepared;
   for (const [round, patterns] of [sets[0] ?? {}, sets[sets.length >> 1] ?? {}].entries()) {
     const vectors = goldenVectors(device, prepared.use, prepared.draw(beats, createRandom(seed + 7919 * round), false));
-    const result = await runOnSimulator(simulator, { workspace, device, rtl, origin: UNIT_ORIGIN, vectors, patterns, seed: seed + round });
+    const waveform = waves && waveformOf({ block, batch, round, ...waves }, group, [patterns]);
+    if (waveform) tally.waves.push(waveform);
+    const result = await runOnSimulator(simulator, { workspace, device, rtl, origin: UNIT_ORIGIN, vectors, patterns, seed: seed + round, ...(waveform ? { wavesFile: waveform.file } : {}) });
     record(tally, { block, label: prepared.label, result, again: repeatCommand(block, options), patterns, expected: elementCount(device, vectors) });
   }
 }
@@ -200,10 +262,14 @@ interface RunRecord {
 
 function record(tally: Tally, { block, label, result, again, patterns, expected }: RunRecord): void {
   tally.results.push(result);
-  const how = Object.entries(patterns).map(([port, pattern]) => `${port} ${patternText(pattern)}`).join(", ") || "no stalls";
+  const how = patternsText(patterns);
   const where = `${block} ${label} (${how}; again with: ${again})`;
   if (!result.passed) tally.failures.push([where, ...failureLines(result)].join("\n"));
   else if (result.comparedElements < expected) tally.failures.push(`${where}: only ${result.comparedElements} of ${expected} elements were compared`);
+}
+
+function patternsText(patterns: Patterns): string {
+  return Object.entries(patterns).map(([port, pattern]) => `${port} ${patternText(pattern)}`).join(", ") || "no stalls";
 }
 
 /** Idle x back-pressure for streams; every stall pattern for `advance`. The first one never stalls. */

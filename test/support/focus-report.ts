@@ -27,6 +27,7 @@ export const focusReport = z.strictObject({
   violations: count,
   simCyclesPerSecond: z.number().min(0),
   streams: z.record(z.string(), z.strictObject({ blocked: count, starved: count })),
+  waves: z.string().min(1).exactOptional(),
   input: z.looseObject({ activations: operand, weights: operand, grid: z.strictObject({ frames: count, rows: count, columns: count }) }),
   retainedTokens: count.min(1),
   vectors: count,

@@ -1,11 +1,9 @@
 import type { CommandModule } from "yargs";
-import { configHash } from "../../config/accelerator.js";
-import { createHash } from "node:crypto";
-import { elaborate } from "../../dsl/elaborate.js";
 import { emitDesign } from "../../emit/emit-design.js";
 import { checkOutput, stageWithManifest } from "../../emit/stage.js";
 import { handoffFiles } from "../../handoff/handoff-files.js";
-import { chooseDesign, OWN_DESIGN, withDesignOptions, type Chosen, type DesignArguments } from "../design-options.js";
+import { chooseDesign, withDesignOptions, type DesignArguments } from "../design-options.js";
+import { elaborateChosen } from "../elaborate-chosen.js";
 
 interface Arguments extends DesignArguments {
   readonly out: string;
@@ -24,8 +22,7 @@ export const generateCommand: CommandModule<object, Arguments> = {
       .example("$0 generate --config examples/odd.json --out out", "a file of your own"),
   handler: async (options) => {
     await checkOutput(options.out);
-    const chosen = await chooseDesign(options, process.cwd(), "paper");
-    const { design, config, hash, name } = elaborated(chosen);
+    const { design, config, hash, name } = elaborateChosen(await chooseDesign(options, process.cwd(), "paper"));
     const rtl = emitDesign(design, { config: name, hash });
     const files = [...rtl, ...handoffFiles({ design, name, configHash: hash })];
     await stageWithManifest({ out: options.out, design: name, top: design.top, config, configHash: hash, files });
@@ -34,14 +31,3 @@ export const generateCommand: CommandModule<object, Arguments> = {
     else console.log(`${[design.top, ...design.beside].join(", ")}: ${rtl.length} modules, ${lines} lines, config ${hash}, in ${options.out}`);
   },
 };
-
-/** Plain data of what was chosen: IR, configuration, hash. A design of one's own is hashed by its IR. */
-function elaborated(chosen: Chosen) {
-  if (chosen.kind === "accelerator") {
-    const { config, json, top, beside } = chosen.accelerator;
-    return { design: elaborate(top, { prefix: config.prefix, beside }), config: json, hash: configHash(config), name: config.name };
-  }
-  const design = elaborate(chosen.top, { prefix: "focus_" });
-  const hash = createHash("sha256").update(JSON.stringify(design)).digest("hex").slice(0, 8);
-  return { design, config: { name: chosen.top.name, ...OWN_DESIGN }, hash, name: chosen.top.name };
-}

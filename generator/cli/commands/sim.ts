@@ -1,4 +1,3 @@
-import path from "node:path";
 import type { CommandModule } from "yargs";
 import type { Accelerator } from "../../dsl/focus.js";
 import { checkOutput } from "../../emit/stage.js";
@@ -12,7 +11,8 @@ import { chooseAccelerator, withDesignOptions, type DesignArguments } from "../d
 import { simulateFocus } from "../focus-simulation.js";
 import { checkWholeNumbers, defined, tokenInput, tokenOptions, type TokenArguments } from "../input-options.js";
 import { refuseSemanticOptions, runSemantic, semanticOptions, type SemanticArguments } from "../semantic-command.js";
-import { finishSimulation, refuseDenseOptions } from "../simulation-output.js";
+import { finishSimulation, refuseOtherSimulators } from "../simulation-output.js";
+import { wavesBeside } from "../waves.js";
 
 interface Arguments extends DesignArguments, TokenArguments, SemanticArguments {
   readonly out: string;
@@ -50,7 +50,7 @@ export const simCommand: CommandModule<object, Arguments> = {
         retained: { type: "string", describe: "Focus design: .npy list of the tokens that stay, as --design sec writes it; the others are pruned" },
         "memory-latency": { type: "number", describe: "With --gather-output or --design sec: cycles from what leaves for memory until it may come back (0 where left out)" },
         simulator: { choices: ["verilator", "icarus"] as const, default: "verilator" as const, describe: "icarus: 4-state, for small designs" },
-        waves: { type: "boolean", default: false, describe: "Write a waveform (VCD, or FST where its libraries are)" },
+        waves: { type: "boolean", default: false, describe: "Write a waveform beside the output folder (VCD, or FST where its libraries are): of the engine, or with --design sec of the whole chain" },
         seed: { type: "number", default: 1, describe: "Where in the clip the frames begin, and the start values of registers without reset" },
         json: { type: "boolean", default: false, describe: "Print the report as JSON" },
       })
@@ -87,7 +87,7 @@ async function runDense(options: Arguments, accelerator: Accelerator, workspace:
     simulator,
     seed,
     silent: json,
-    ...(options.waves ? { waves: path.resolve(out) } : {}),
+    ...(options.waves ? { waves: await wavesBeside(out, { workspace, simulator }) } : {}),
   });
   await finishSimulation({ ...done, accelerator, design: done.bench.design }, { out, json, text: `${reportTable(done.report)}\n  written      ${out}` });
 }
@@ -95,7 +95,7 @@ async function runDense(options: Arguments, accelerator: Accelerator, workspace:
 /** The concentrated design: its report has more to say. */
 async function runFocus(options: Arguments, accelerator: Accelerator, workspace: Workspace): Promise<void> {
   const { out, json, seed, dense, memoryLatency = 0 } = options;
-  refuseDenseOptions(options, "the focus design");
+  refuseOtherSimulators(options, "the focus design");
   const done = await simulateFocus({
     workspace,
     accelerator,
@@ -103,6 +103,7 @@ async function runFocus(options: Arguments, accelerator: Accelerator, workspace:
     seed,
     silent: json,
     dense,
+    ...(options.waves ? { waves: await wavesBeside(out, { workspace, simulator: "verilator" }) } : {}),
     ...(options.retained === undefined ? {} : { retained: options.retained }),
     ...(options.gatherOutput ? { gatherOutput: { memoryLatency } } : {}),
   });

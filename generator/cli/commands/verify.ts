@@ -1,10 +1,12 @@
 import { Listr } from "listr2";
 import type { CommandModule } from "yargs";
-import { nearestName } from "../../config/nearest-name.js";
-import { CheckFailed, throwIfAny } from "../../errors.js";
-import { openWorkspace } from "../../tools/workspace.js";
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import { CheckFailed, FocusError } from "../../errors.js";
+import { buildFolder, openWorkspace, type Workspace } from "../../tools/workspace.js";
 import { catalog } from "../../testbench/catalog.js";
-import { verify, type BlockReport } from "../../testbench/verify.js";
+import { chooseEntries, verify, type BlockReport, type VerifyOptions, type Waveform } from "../../testbench/verify.js";
+import { bestWaveFormat } from "../../testbench/verilator-build.js";
 import { checkWholeNumbers } from "../input-options.js";
 import { rendering } from "../rendering.js";
 import { table } from "../table.js";
@@ -15,6 +17,8 @@ interface Arguments {
   readonly seed: number;
   readonly beats?: number;
   readonly coverage: boolean;
+  readonly waves: boolean;
+  readonly out?: string;
   readonly json: boolean;
 }
 
@@ -29,21 +33,26 @@ export const verifyCommand: CommandModule<object, Arguments> = {
         seed: { type: "number", default: 1, describe: "Start of the random vectors and patterns" },
         beats: { type: "number", describe: "Vectors of the longest run of each case" },
         coverage: { type: "boolean", default: false, describe: "Line and toggle coverage" },
+        waves: { type: "boolean", default: false, describe: "Of one block: write waveforms of its runs, which have 200 vectors then unless --beats says how many" },
+        out: { type: "string", describe: "With --waves: folder for them; build/waves/BLOCK where left out" },
         json: { type: "boolean", default: false, describe: "Print JSON" },
       })
       .example("$0 verify", "every block")
-      .example("$0 verify float_add pe --seed 7 --beats 100000", "two of them, longer") as never,
+      .example("$0 verify float_add pe --seed 7 --beats 100000", "two of them, longer")
+      .example("$0 verify skid_buffer --waves --out out/waves", "to look at") as never,
   handler: async (options) => {
     const workspace = openWorkspace(process);
-    const { simulator, seed, beats, coverage } = options;
+    const { blocks, simulator, seed, beats, coverage } = options;
     checkWholeNumbers(options);
-    const chosen = chosenBlocks(options.blocks ?? []);
+    const chosen = blocks?.length ? [...new Set(blocks)] : catalog.map((entry) => entry.block);
+    chooseEntries(chosen);
+    const waves = await chosenWaves(options, workspace);
     const reports: BlockReport[] = [];
     await new Listr(
       chosen.map((block) => ({
         title: block,
         task: async (_: unknown, task: { title: string; output: string }) => {
-          const [report] = await verify({ workspace, blocks: [block], seed, simulator, coverage, ...(beats === undefined ? {} : { beats }), onProgress: (progress) => (task.output = `${progress.done} of ${progress.total}: ${progress.activity}`) });
+          const [report] = await verify({ workspace, blocks: [block], seed, simulator, coverage, ...(beats === undefined ? {} : { beats }), ...(waves === undefined ? {} : { waves }), onProgress: (progress) => (task.output = `${progress.done} of ${progress.total}: ${progress.activity}`) });
           if (!report) throw new Error(`no report for ${block}`);
           reports.push(report);
           task.title = `${block}: ${report.passed ? "passed" : "FAILED"}, ${report.comparedElements} elements`;
@@ -51,18 +60,36 @@ export const verifyCommand: CommandModule<object, Arguments> = {
       })),
       rendering(options.json),
     ).run();
-    console.log(options.json ? JSON.stringify(reports, null, 2) : text(reports));
+    console.log(options.json ? JSON.stringify(reports, null, 2) : [text(reports), ...reports.flatMap(({ waves: written }) => (written ? [wavesText(written)] : []))].join("\n\n"));
     const failures = reports.flatMap((report) => report.failures);
     if (failures.length > 0) throw new CheckFailed(failures.join("\n"));
   },
 };
 
-/** @throws FocusError with every name that is none: before the first block is built */
-function chosenBlocks(named: readonly string[]): readonly string[] {
-  const known = catalog.map((entry) => entry.block);
-  const unknown = named.filter((name) => !known.includes(name));
-  throwIfAny(unknown.map((name) => ({ path: "block", value: name, rule: "is no block with a testbench", fix: `did you mean ${nearestName(name, known) ?? ""}? focus-rtl verify --help lists them all` })));
-  return named.length > 0 ? [...new Set(named)] : known;
+async function chosenWaves({ blocks = [], simulator, waves, out }: Arguments, workspace: Workspace): Promise<VerifyOptions["waves"]> {
+  if (!waves) {
+    if (out !== undefined) throw new FocusError({ path: "--out", value: out, rule: "is where waveforms go, and none is asked for", fix: "add --waves, or leave --out out" });
+    return undefined;
+  }
+  const [block] = blocks;
+  if (block === undefined || blocks.length > 1) throw new FocusError({ path: "--waves", rule: `is for one block, and ${block === undefined ? "none is" : `${blocks.length} are`} named`, fix: "name the block: focus-rtl verify skid_buffer --waves" });
+  if (simulator === "cocotb") throw new FocusError({ path: "--simulator", value: simulator, rule: "must be verilator or icarus with --waves", fix: "leave it out, or write --simulator icarus" });
+  const folder = out === undefined ? buildFolder(workspace, "waves", block) : path.resolve(workspace.cwd, out);
+  await mkdir(folder, { recursive: true });
+  return { format: simulator === "icarus" ? "vcd" : await bestWaveFormat(workspace), folder };
+}
+
+/** Where the waveforms are, and which case is which instance. */
+function wavesText(waves: readonly Waveform[]): string {
+  const [first] = waves;
+  if (!first) return "";
+  const byCases = new Map<string, Waveform[]>();
+  for (const waveform of waves) {
+    const cases = Object.entries(waveform.cases).map(([instance, label]) => `    ${instance}  ${label}`).join("\n");
+    byCases.set(cases, [...(byCases.get(cases) ?? []), waveform]);
+  }
+  const groups = [...byCases].flatMap(([cases, files]) => [table(files.map(({ file, patterns }) => [path.basename(file), patterns])), cases]);
+  return [`  waveforms in ${path.dirname(first.file)}`, ...groups].join("\n");
 }
 
 function text(reports: readonly BlockReport[]): string {

@@ -1,0 +1,45 @@
+import type { CommandModule } from "yargs";
+import { emitDesign } from "../../emit/emit-design.js";
+import { CheckFailed } from "../../errors.js";
+import { LINT_CHECKS, findLintTools, lintDesign, warningText, type LintResult } from "../../handoff/lint.js";
+import { openWorkspace } from "../../tools/workspace.js";
+import { chooseDesign, withDesignOptions, type DesignArguments } from "../design-options.js";
+import { elaborateChosen } from "../elaborate-chosen.js";
+
+interface Arguments extends DesignArguments {
+  readonly json: boolean;
+}
+
+export const lintCommand: CommandModule<object, Arguments> = {
+  command: "lint",
+  describe: "warnings of Verilator, Icarus and Yosys in the Verilog of a design; none is waived",
+  builder: (yargs) =>
+    withDesignOptions(yargs)
+      .options({ json: { type: "boolean", default: false, describe: "Print the result as JSON" } })
+      .example("$0 lint --preset paper", "the published configuration")
+      .example("$0 lint --preset tiny --design focus --set scatter.lanes=2", "another design")
+      .example("$0 lint --config examples/pruned-gemm.ts", "a datapath of your own"),
+  handler: async (options) => {
+    const workspace = openWorkspace(process);
+    const { design, hash, name } = elaborateChosen(await chooseDesign(options, workspace.cwd, "demo"));
+    const rtl = emitDesign(design, { config: name, hash });
+    const found = await findLintTools(workspace, { onProgress: (message) => console.error(message) });
+    for (const { tool, missing } of found) if (missing !== undefined) console.error(`\n******** NOT CHECKED by ${tool}, which is missing: ${missing} ********\n`);
+    const tools = found.filter(({ missing }) => missing === undefined).map(({ tool }) => tool);
+    if (tools.length === 0) throw new CheckFailed(`${design.top}: nothing was checked, for Verilator, Icarus and Yosys are all missing; focus-rtl doctor says how to get them`);
+    const result = await lintDesign({ workspace, files: rtl, top: design.top, tools });
+    const missing = found.filter((one) => one.missing !== undefined).map(({ tool }) => tool);
+    console.log(options.json ? JSON.stringify({ design: name, config: hash, top: design.top, modules: rtl.length, tools: result.tools, missing, warnings: result.warnings, folder: result.folder }, null, 2) : text(result, rtl.length));
+    if (result.warnings.length > 0) throw new CheckFailed(`${design.top}: ${counted(result.warnings.length)}; the Verilog is in ${result.folder}`);
+    if (missing.length > 0 && workspace.environment["FOCUS_REQUIRE_ALL"] === "1") throw new CheckFailed(`${missing.join(", ")} must be installed where FOCUS_REQUIRE_ALL=1`);
+  },
+};
+
+function text({ top, tools, warnings }: LintResult, modules: number): string {
+  const checks = tools.map((tool) => LINT_CHECKS[tool]).join(", ");
+  return [...warnings.map(warningText), `${top}: ${counted(warnings.length)} in ${modules} modules (${checks})`].join("\n");
+}
+
+function counted(warnings: number): string {
+  return warnings === 1 ? "1 warning" : `${warnings === 0 ? "no" : warnings} warnings`;
+}
