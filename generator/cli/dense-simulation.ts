@@ -2,7 +2,6 @@ import { readFile } from "node:fs/promises";
 import { Listr } from "listr2";
 import type { Accelerator } from "../dsl/focus.js";
 import type { OutputFile } from "../emit/manifest.js";
-import { makeParent } from "../emit/stage.js";
 import { decodeNumbers } from "../golden/index.js";
 import { npyBytes, resolveInput, toRaw, type InputOptions, type ResolvedInput } from "../input/index.js";
 import { simulationPicture } from "../report/simulation-picture.js";

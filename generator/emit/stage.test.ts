@@ -111,7 +111,7 @@ describe("stageOutput", () => {
     await mkdir(path.join(out, "rtl/focus_c.v"));
     await writeFile(path.join(out, "rtl/focus_c.v/mine.txt"), "keep me");
     const files = [...output("second"), { path: "rtl/focus_c.v", text: "module focus_c;\nendmodule\n" }];
-    await expect(stageOutput({ out, files })).rejects.toThrow(/^out = .*: cannot be written \(EEXIST\)/);
+    await expect(stageOutput({ out, files })).rejects.toThrow(/^--out = .*: cannot be written \(EEXIST\)/);
     await expect(stageOutput({ out, files })).rejects.toThrow(FocusError);
     expect(await list(home)).toEqual(["out"]);
     expect(await readFile(path.join(out, "rtl/focus_b.v"), "utf8")).toContain("first");
