@@ -2,10 +2,16 @@ import type { AcceleratorConfig } from "../config/accelerator.js";
 import { acceleratorTable } from "../config/accelerator.js";
 import { formatBits } from "../config/number-format.js";
 import { rows, valueAt } from "../config/parameter-table.js";
-import { resultFormat, resultLatency } from "../blocks/result-stage.js";
-import { engineSizes } from "../dsl/engine-sizes.js";
+import { lanePassFields } from "../blocks/concentrated-sequencer.js";
+import { resultLatency } from "../blocks/result-stage.js";
+import { listEntryBits } from "../blocks/scatter.js";
+import { tokenEntryBits } from "../blocks/token-scatter.js";
+import { indexBits } from "../blocks/widths.js";
+import { scatterSizes } from "../dsl/concentrated-gemm.js";
+import { engineSizes, type EngineSizes } from "../dsl/engine-sizes.js";
 import type { Accelerator } from "../dsl/focus.js";
 import type { DesignIr } from "../ir/module.js";
+import { snakeCase, typeBits } from "../ir/types.js";
 import { limitTable, type LimitPoint, type LimitTable } from "./concentration-limits.js";
 import { gemmCycles, type GemmShape } from "./gemm-cycles.js";
 
@@ -24,7 +30,7 @@ export interface Description {
   readonly derived: readonly { readonly name: string; readonly value: number; readonly unit: string; readonly doc: string }[];
   readonly memories: readonly Memory[];
   readonly streams: readonly { readonly name: string; readonly bitsPerBeat: number; readonly need: string }[];
-  /** What limits a GEMM of a few shapes. */
+  /** What limits a GEMM of a few shapes on the dense engine; empty for the focus design, whose cycles depend on the tensor. */
   readonly performance: readonly { readonly shape: GemmShape; readonly cycles: number; readonly idealCycles: number; readonly utilisation: number; readonly limit: string }[];
   /** Focus design: which unit limits, by what the tensor is like. */
   readonly limits?: LimitTable;
@@ -36,9 +42,6 @@ export function describe(accelerator: Accelerator, design: DesignIr, points?: re
   const { config } = accelerator;
   const sizes = engineSizes(config);
   const { array, tile } = config;
-  const operandBits = formatBits(array.operand);
-  const sumBits = formatBits(array.accumulator);
-  const memory = (name: string, words: number, bits: number): Memory => ({ name, words, bits: words * bits, bytes: Math.ceil((words * bits) / 8) });
   const shapes: readonly GemmShape[] = [
     { M: tile.m, K: 3 * array.rows, N: tile.n },
     { M: tile.m, K: 16 * array.rows, N: 16 * array.columns },
@@ -56,20 +59,61 @@ export function describe(accelerator: Accelerator, design: DesignIr, points?: re
       { name: "array latency", value: sizes.arrayLatency, unit: "cycles", doc: "vector in to partial sums out" },
       { name: "result latency", value: array.pipeline.add + resultLatency({ operand: array.operand, stages: array.pipeline.convert }) + 1, unit: "cycles", doc: "partial sums to result stream" },
     ],
-    memories: [
-      memory("activation buffer", sizes.activationDepth, array.rows * operandBits),
-      memory("weight buffer", sizes.weightDepth, array.columns * operandBits),
-      memory("accumulators", sizes.accumulatorDepth, array.columns * sumBits),
-    ],
-    streams: [
-      { name: "activations", bitsPerBeat: array.rows * operandBits, need: `1 vector per ${sizes.blocksPerGroup} cycles when N >= ${tile.n}, 1 per cycle when N <= ${array.columns}` },
-      { name: "weights", bitsPerBeat: array.columns * operandBits, need: `${array.rows} rows per pass: 1 row per cycle when an m-tile has at most ${array.rows} tokens` },
-      { name: "results", bitsPerBeat: array.columns * formatBits(resultFormat(array.operand, array.accumulator)), need: "1 row per cycle during passes of the last slice" },
-    ],
-    performance: shapes.map((shape) => ({ shape, ...gemmCycles(config, shape), limit: limit(config, shape, sizes.passMinimum) })),
+    memories: memoriesOf(config, sizes),
+    streams: streamsOf(accelerator, sizes),
+    performance: config.design === "focus" ? [] : shapes.map((shape) => ({ shape, ...gemmCycles(config, shape), limit: limit(config, shape, sizes.passMinimum) })),
     ...(config.design === "focus" ? { limits: limitTable(config, points) } : {}),
     tree: moduleTree(design),
   };
+}
+
+/** What the engine keeps on chip; alike memories of several scatter lanes together. */
+function memoriesOf(config: AcceleratorConfig, sizes: EngineSizes): readonly Memory[] {
+  const { array, scatter, semantic } = config;
+  const operandBits = formatBits(array.operand);
+  const rowBits = array.columns * formatBits(array.accumulator);
+  const memory = (name: string, words: number, bits: number): Memory => ({ name, words, bits: words * bits, bytes: Math.ceil((words * bits) / 8) });
+  const weights = memory("weight buffer", sizes.weightDepth, array.columns * operandBits);
+  if (config.design !== "focus") {
+    const engine = [memory("activation buffer", sizes.activationDepth, array.rows * operandBits), weights, memory("accumulators", sizes.accumulatorDepth, rowBits)];
+    if (config.design === "dense") return engine;
+    const words = Math.ceil(semantic.tokens / array.columns);
+    return [...engine, ...["softmax: row", "importance", "selection"].map((name) => memory(name, words, array.columns * SCORE_BITS))];
+  }
+  const { laneClasses, laneDepth, listDepth } = scatterSizes(config);
+  const accumulators = memory("accumulators of the lanes", scatter.lanes * laneDepth, rowBits);
+  const pass = lanePassFields({ columns: array.columns, laneClasses, baseBits: indexBits(laneDepth) });
+  const passBits = Object.values(pass).reduce((sum, type) => sum + typeBits(type), 0);
+  return scatter.arrangement === "published"
+    ? [memory("vector buffer", sizes.activationDepth, array.rows * operandBits), weights, memory("row buffer", Math.max(2, config.tile.m), rowBits), memory("token lists", scatter.lanes * listDepth, tokenEntryBits(Math.max(2, config.tile.m))), accumulators]
+    : [
+        memory("vector buffer", sizes.activationDepth, array.rows * operandBits + scatter.lanes),
+        weights,
+        memory("row queues", scatter.lanes * scatter.rowQueue, rowBits),
+        memory("pass queues", scatter.lanes * scatter.passQueue, passBits),
+        memory("class lists", scatter.lanes * listDepth, listEntryBits(laneClasses)),
+        accumulators,
+      ];
+}
+
+/** Bits of a score: fp16. */
+const SCORE_BITS = 16;
+
+/** Streams of the top, with what keeps them from being waited for where that is one number. */
+function streamsOf({ config: { array, tile, design }, top }: Accelerator, sizes: EngineSizes): Description["streams"] {
+  const needs: Readonly<Record<string, string>> =
+    design === "focus"
+      ? {}
+      : {
+          activations: `1 vector per ${sizes.blocksPerGroup} cycles when N >= ${tile.n}, 1 per cycle when N <= ${array.columns}`,
+          weights: `${array.rows} rows per pass: 1 row per cycle when an m-tile has at most ${array.rows} tokens`,
+          results: "1 row per cycle during passes of the last slice",
+        };
+  return Object.entries(top.ports).flatMap(([name, port]) => {
+    if (port.kind !== "stream") return [];
+    const bitsPerBeat = Object.values(port.fields).reduce((sum, type) => sum + typeBits(type), 0);
+    return [{ name: snakeCase(name), bitsPerBeat, need: needs[name] ?? port.doc }];
+  });
 }
 
 function limit(config: AcceleratorConfig, { M }: GemmShape, passMinimum: number): string {
@@ -80,7 +124,7 @@ function limit(config: AcceleratorConfig, { M }: GemmShape, passMinimum: number)
     : `the accumulators: a word is free again after ${passMinimum} cycles`;
 }
 
-/** Modules below the top with the number of instances written in each, as indented text. */
+/** Modules below the top, each once below its parent, as indented text. */
 function moduleTree(design: DesignIr): readonly string[] {
   const byName = new Map(design.modules.map((module) => [module.name, module]));
   const lines: string[] = [];

@@ -103,10 +103,10 @@ function text(d: Description): string {
     `\nDerived\n${table(d.derived.map((row) => [row.name, String(row.value), row.unit, row.doc]))}`,
     `\nMemories (${total.toLocaleString("en")} bytes)\n${table([["name", "words", "bits", "bytes"], ...d.memories.map((row) => [row.name, String(row.words), String(row.bits), String(row.bytes)])])}`,
     `\nStreams\n${table([["name", "bits per beat", "need"], ...d.streams.map((row) => [row.name, String(row.bitsPerBeat), row.need])])}`,
-    `\nPerformance\n${table([
+    ...(d.performance.length === 0 ? [] : [`\nPerformance\n${table([
       ["M", "K", "N", "cycles", "ideal", "utilisation", "limit"],
       ...d.performance.map(({ shape, cycles, idealCycles, utilisation, limit }) => [String(shape.M), String(shape.K), String(shape.N), String(cycles), String(idealCycles), `${(100 * utilisation).toFixed(2)} %`, limit]),
-    ])}`,
+    ])}`]),
     ...(d.limits ? [`\nLimits\n${limitText(d.limits)}`] : []),
     `\nModules\n${d.tree.map((line) => `  ${line}`).join("\n")}`,
   ].join("\n");
