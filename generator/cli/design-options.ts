@@ -26,12 +26,17 @@ export type Chosen = { readonly kind: "accelerator"; readonly accelerator: Accel
 
 /** @throws FocusError for an unreadable file, an unknown key, a wrong value. */
 export async function chooseDesign(options: DesignArguments, cwd: string, fallback: PresetName): Promise<Chosen> {
+  const chosen = await choose(options, cwd, fallback);
+  if (chosen.kind === "design" && options.design !== undefined) throw new FocusError({ path: "--design", value: options.design, rule: `has no meaning for ${chosen.top.name}, a design of your own`, fix: "leave it out" });
+  return chosen;
+}
+
+async function choose(options: DesignArguments, cwd: string, fallback: PresetName): Promise<Chosen> {
   const given = options.config === undefined ? presets[options.preset ?? fallback] : await loadConfig(path.resolve(cwd, options.config), options.config);
   if (isBlockUse(given)) {
     if (options.set?.length) {
       throw new FocusError({ path: "--set", value: options.set.join(" "), rule: `has no meaning for ${given.name}, a design of your own`, fix: "change the parameters in the file" });
     }
-    if (options.design !== undefined) throw new FocusError({ path: "--design", value: options.design, rule: `has no meaning for ${given.name}, a design of your own`, fix: "leave it out" });
     return { kind: "design", top: given };
   }
   return { kind: "accelerator", accelerator: focus({ ...withSettings(given, options.set ?? []), ...(options.design === undefined ? {} : { design: options.design }) }) };
@@ -39,7 +44,7 @@ export async function chooseDesign(options: DesignArguments, cwd: string, fallba
 
 /** As {@link chooseDesign}, for commands that need to know what the design computes. */
 export async function chooseAccelerator(options: DesignArguments, cwd: string, fallback: PresetName): Promise<Accelerator> {
-  const chosen = await chooseDesign(options, cwd, fallback);
+  const chosen = await choose(options, cwd, fallback);
   if (chosen.kind === "accelerator") return chosen.accelerator;
   throw new FocusError({ path: "--config", value: options.config ?? "", rule: "is a datapath of your own; this command needs a complete accelerator", fix: "give a file whose default export is focus({...}), or use focus-rtl generate" });
 }

@@ -104,9 +104,9 @@ export function chooseEntries(blocks: readonly string[] | undefined): readonly V
 
 function notInCatalog(block: string, known: readonly string[]): Problem {
   const inside = Object.hasOwn(verifiedInside, block) ? verifiedInside[block] : undefined;
-  if (inside === undefined) return { path: block, rule: "is no block with a testbench", fix: `did you mean ${nearestName(block, known) ?? ""}? focus-rtl verify --help lists them all` };
-  if ("block" in inside) return { path: block, rule: `is verified inside ${inside.block}`, fix: `focus-rtl verify ${inside.block}` };
-  return { path: block, rule: `is verified inside a whole design, by ${inside.test}`, fix: `npx vitest run ${inside.test}, in a checkout` };
+  if (inside === undefined) return { path: "block", value: block, rule: "is no block with a testbench", fix: `did you mean ${nearestName(block, known) ?? ""}? focus-rtl verify --help lists them all` };
+  if ("block" in inside) return { path: "block", value: block, rule: `is verified inside ${inside.block}`, fix: `focus-rtl verify ${inside.block}` };
+  return { path: "block", value: block, rule: `is verified inside a whole design, by ${inside.test}`, fix: `npx vitest run ${inside.test}, in a checkout` };
 }
 
 interface Tally {

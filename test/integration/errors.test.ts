@@ -151,7 +151,6 @@ const refused: Readonly<Record<string, readonly (readonly string[])[]>> = {
     sim("--activations", "@a.npy", "--weights", "@w.npy", "--design", "focus", "--gather-output", "--memory-latency", "-1"),
     sim("--activations", "@a.npy", "--weights", "@w.npy", "--design", "focus", "--gather-output"),
     sim("--activations", "@a.npy", "--weights", "@w.npy", "--design", "focus", "--memory-latency", "4"),
-    sim("--activations", "@a.npy", "--weights", "@w.npy", "--design", "focus", "--waves"),
     sim("--activations", "@a.npy", "--weights", "@w.npy", "--design", "focus", "--simulator", "icarus"),
     sim("--activations", "@long.npy", "--weights", "@tall.npy", "--design", "focus", "--grid", "1x1x1"),
     sim("--activations", "@a.npy", "--weights", "@w.npy", "--design", "focus", "--grid", "6x1x1", "--set", "array.accumulator=fp64"),
