@@ -76,6 +76,10 @@ describe.each([...uses, ...accelerators])("emitted Verilog of %s", (_, modules) 
     expect(found).toEqual([]);
   });
 
+  it("declares every net and register before it is used", () => {
+    for (const { module, file } of modules) expect(usedBeforeDeclared(code(file.text)), module.name).toEqual([]);
+  });
+
   it("has no signal that needs a latch", () => {
     for (const { module, file } of modules) expect(latchSuspects(code(file.text)), module.name).toEqual([]);
   });
@@ -87,6 +91,21 @@ describe.each([...uses, ...accelerators])("emitted Verilog of %s", (_, modules) 
       expect(file.text.endsWith("`resetall\n"), file.path).toBe(true);
     }
   });
+});
+
+/** Nets, registers and constants of the module itself whose name stands somewhere above their declaration. */
+function usedBeforeDeclared(whole: string): readonly string[] {
+  // Functions and generate blocks have names of their own.
+  const text = whole.replace(/\bfunction\b[\s\S]*?\bendfunction\b|^`.*$/gm, "");
+  const inner = new Set([...text.matchAll(/^ {4,}(?:wire|reg)\b(?: signed)? *(?:\[[^\]]*\] *)*(\w+)/gm)].map(([, name]) => name));
+  const declarations = [...text.matchAll(/^ {2}(?:wire|reg|localparam)\b(?: signed| integer)? *(?:\[[^\]]*\] *)*(\w+)/gm)];
+  const first = new Map<string, number>();
+  for (const { 1: name, index } of declarations) if (name !== undefined && !first.has(name)) first.set(name, index);
+  return [...first].filter(([name, index]) => !inner.has(name) && new RegExp(`(?<![.\\w])${name}\\b`).test(text.slice(0, index))).map(([name]) => name);
+}
+
+it("the reader of declarations finds what is used too early", () => {
+  expect(usedBeforeDeclared("  wire a = b;\n  wire [3:0] b;\n  wire c = b[0];\n")).toEqual(["b"]);
 });
 
 it("the reader of ports refuses what it does not know", () => {
