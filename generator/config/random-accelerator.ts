@@ -14,6 +14,7 @@ export function randomAccelerator(random: Random): AcceleratorConfig {
     ...drawn,
     name: "random",
     prefix: "focus_",
+    design: drawn.design === "sec" && array.operand.name !== "fp16" ? "focus" : drawn.design,
     tile: { ...drawn.tile, n: array.columns * random.integer(1, 3) },
     similarity: {
       ...similarity,
