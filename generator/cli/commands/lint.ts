@@ -27,10 +27,13 @@ export const lintCommand: CommandModule<object, Arguments> = {
     for (const { tool, missing } of found) if (missing !== undefined) console.error(`\n******** NOT CHECKED by ${tool}, which is missing: ${missing} ********\n`);
     const tools = found.filter(({ missing }) => missing === undefined).map(({ tool }) => tool);
     if (tools.length === 0) throw new CheckFailed(`${design.top}: nothing was checked, for Verilator, Icarus and Yosys are all missing; focus-rtl doctor says how to get them`);
-    const result = await lintDesign({ workspace, files: rtl, top: design.top, tools });
+    const results: LintResult[] = [];
+    for (const top of [design.top, ...design.beside]) results.push(await lintDesign({ workspace, files: rtl, top, tools }));
+    const warnings = results.flatMap((result) => result.warnings);
+    const folders = results.map(({ folder }) => folder);
     const missing = found.filter((one) => one.missing !== undefined).map(({ tool }) => tool);
-    console.log(options.json ? JSON.stringify({ design: name, config: hash, top: design.top, modules: rtl.length, tools: result.tools, missing, warnings: result.warnings, folder: result.folder }, null, 2) : text(result, rtl.length));
-    if (result.warnings.length > 0) throw new CheckFailed(`${design.top}: ${counted(result.warnings.length)}; the Verilog is in ${result.folder}`);
+    console.log(options.json ? JSON.stringify({ design: name, config: hash, top: design.top, modules: rtl.length, tools, missing, warnings, folders }, null, 2) : results.map((result) => text(result, rtl.length)).join("\n"));
+    if (warnings.length > 0) throw new CheckFailed(`${design.top}: ${counted(warnings.length)}; the Verilog is in ${folders.join(", ")}`);
     if (missing.length > 0 && workspace.environment["FOCUS_REQUIRE_ALL"] === "1") throw new CheckFailed(`${missing.join(", ")} must be installed where FOCUS_REQUIRE_ALL=1`);
   },
 };
