@@ -1,6 +1,7 @@
 import { wholeNumber } from "../config/parameter.js";
 import { defineBlock } from "../dsl/define-block.js";
 import { bits, input, output } from "../ir/types.js";
+import { delayLine } from "./delay-line.js";
 
 export const passControl = defineBlock({
   name: "pass_control",
@@ -39,4 +40,5 @@ export const passControl = defineBlock({
     { name: "LANES_W", value: p.lanesBits, default: 6, min: 1, doc: "bits of the lane count" },
     { name: "ADDRESS_W", value: p.addressBits, default: 12, min: 1, doc: "bits of the accumulator address" },
   ],
+  children: (p) => ({ delay: delayLine({ width: 3 + p.lanesBits + p.addressBits, stages: p.stages }) }),
 });

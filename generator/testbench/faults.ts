@@ -54,7 +54,7 @@ export const blockFaults: readonly BlockFault[] = [
   { name: "overflow wraps", bench: "float_convert", label: "fp32_fp16", block: "float_convert", search: "wire overflow = hidden && ", replacement: "wire overflow = 1'b0 && hidden && " },
   { name: "negative numbers in the order of their magnitudes", bench: "float_compare", block: "float_compare", search: "less_magnitude ^ a_i[MAG_W]", replacement: "less_magnitude" },
   { name: "an operand is not sign-extended", bench: "multiply_add", label: "int8", block: "multiply_add", search: "wire signed [OPERAND_W-1:0] b = b_i", replacement: "wire [OPERAND_W-1:0] b = b_i" },
-  { name: "stale weight", bench: "pe", block: "pe", search: "if (advance_i && start_i) weight_q", replacement: "if (advance_i && start_q) weight_q" },
+  { name: "stale weight", bench: "pe", block: "pe", search: "if (start_i) weight_q", replacement: "if (start_q) weight_q" },
   { name: "a register that does not stall", bench: "pe", block: "pe", search: "if (advance_i) activation_q", replacement: "activation_q" },
   { name: "missing skew", bench: "gemm_array", label: "fp16", block: "gemm_array", search: ".STEP_CYCLES(ADD_STAGES)", replacement: ".STEP_CYCLES(1)" },
   { name: "columns not aligned again", bench: "gemm_array", label: "fp16", block: "gemm_array", search: ".FALLING    (1)", replacement: ".FALLING    (0)" },

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { arrangeMembers } from "./model-layout.js";
+import { arrangeMembers, restrictSelf } from "./model-layout.js";
 
 const header = `class alignas(VL_CACHE_LINE_BYTES) Vdevice_row final {
   public:
@@ -31,4 +31,9 @@ it("lays a register of neighbouring instances side by side, the highest index fi
 
 it("gives back a header without such members", () => {
   expect(arrangeMembers("class Vdevice final {\n};\n")).toBe("class Vdevice final {\n};\n");
+});
+
+it("says in declarations and definitions that an object has no other name, and nowhere else", () => {
+  const source = "void Vdevice_row___nba__0(Vdevice_row* vlSelf) {\n    auto& vlSelfRef = std::ref(*vlSelf).get();\n}\nvoid Vdevice_row___nba__1(Vdevice_row* vlSelf);\n";
+  expect(restrictSelf(source)).toBe(source.replaceAll("Vdevice_row* vlSelf)", "Vdevice_row* __restrict vlSelf)"));
 });

@@ -35,3 +35,15 @@ function descending(a: readonly number[], b: readonly number[]): number {
   const differing = a.findIndex((index, place) => index !== b[place]);
   return differing < 0 ? 0 : (b[differing] ?? 0) - (a[differing] ?? 0);
 }
+
+/** What every function of a Verilated class takes. */
+const SELF = /\* vlSelf\)/g;
+
+/**
+ * Verilated source with the object of each function declared `__restrict`: a function of a class names the members of
+ * its own object by `vlSelf` only, those of others by `vlSymsp`, so the two never meet, and g++ may read the partial
+ * sums of one row while it writes those of the next.
+ */
+export function restrictSelf(source: string): string {
+  return source.replaceAll(SELF, "* __restrict vlSelf)");
+}

@@ -7,11 +7,12 @@ import type { EmittedFile } from "../emit/emit-design.js";
 import type { Origin } from "../emit/module-view.js";
 import { withLock } from "../tools/lock.js";
 import { resource } from "../tools/paths.js";
+import { hasVectors } from "../tools/processor.js";
 import { lastLines, run } from "../tools/run.js";
 import { findVerilator, makeModel, runVerilator, verilatorIdentity } from "../tools/verilator.js";
 import { buildFolder, type Workspace } from "../tools/workspace.js";
 import { benchSources, type Bench } from "./bench.js";
-import { arrangeMembers } from "./model-layout.js";
+import { arrangeMembers, restrictSelf } from "./model-layout.js";
 
 const HEADERS = ["focus_harness.h", "focus_bench.h", "focus_vectors.h", "focus_pattern.h", "focus_extend.h"] as const;
 
@@ -64,7 +65,7 @@ export async function buildVerilator(options: VerilatorBuildOptions): Promise<Ve
   const hierarchical = hierarchy.length > 0;
   const args = verilatorArguments(options, { top: sources.top, parameters: sources.parameters, files });
   const makeFlags = optimisation(options);
-  const layout = hierarchical ? "as Verilator lays it out" : arrangeMembers.toString();
+  const layout = hierarchical ? "as Verilator lays it out" : arrangeMembers.toString() + restrictSelf.toString();
   const verilator = verilatorIdentity(await findVerilator(workspace));
   const key = createHash("sha256").update(JSON.stringify([verilator, args, makeFlags, layout, files])).digest("hex").slice(0, 16);
   const folder = buildFolder(workspace, "verilator", key);
@@ -148,17 +149,21 @@ function verilatorArguments(options: VerilatorBuildOptions, { top, parameters, f
   ];
 }
 
-function optimisation({ optimize }: VerilatorBuildOptions): readonly string[] {
-  return optimize === "build" ? ["OPT_FAST=-O0", "OPT_SLOW=-O0", "OPT_GLOBAL=-O1"] : ["OPT_FAST=-O2", "OPT_SLOW=-O0"];
+/** A folder's key holds these, so a build for wide vectors is never run on a processor without. */
+function optimisation({ optimize, hierarchical }: VerilatorBuildOptions): readonly string[] {
+  if (optimize === "build") return ["OPT_FAST=-O0", "OPT_SLOW=-O0", "OPT_GLOBAL=-O1"];
+  const vectors = !hierarchical?.length && hasVectors() ? " -march=x86-64-v3" : "";
+  return [`OPT_FAST=-O2${vectors}`, "OPT_SLOW=-O0"];
 }
 
-/** Puts registers that move together side by side in memory: {@link arrangeMembers}. */
+/** Lets g++ move and add many registers at once: {@link arrangeMembers}, {@link restrictSelf}. */
 async function arrangeModel(folder: string): Promise<void> {
-  const headers = (await readdir(folder)).filter((name) => name.endsWith(".h"));
+  const names = (await readdir(folder)).filter((name) => /\.(h|cpp)$/.test(name));
   await Promise.all(
-    headers.map(async (name) => {
+    names.map(async (name) => {
       const file = path.join(folder, name);
-      await writeFile(file, arrangeMembers(await readFile(file, "utf8")));
+      const text = restrictSelf(await readFile(file, "utf8"));
+      await writeFile(file, name.endsWith(".h") ? arrangeMembers(text) : text);
     }),
   );
 }
