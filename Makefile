@@ -14,6 +14,7 @@ PACKAGES  := node_modules/.installed-lock
 DIST      := dist/.built
 CLI       := node dist/generator/cli/main.js
 SOURCES   := $(shell find generator -name '*.ts' ! -name '*.test.ts')
+TEMPLATES := $(shell find templates -name '*.hbs')
 
 design     = $(if $(CONFIG),--config $(CONFIG),--preset $(or $(PRESET),$(1))) $(if $(SET),--set $(SET))
 design_name = $(if $(CONFIG),$(basename $(notdir $(CONFIG))),$(or $(PRESET),$(1)))
@@ -77,7 +78,7 @@ $(PACKAGES): package-lock.json
 	@cmp -s package-lock.json $@ || npm ci --no-audit --no-fund
 	@cp package-lock.json $@
 
-$(DIST): $(PACKAGES) $(SOURCES) tsconfig.json tsconfig.build.json package.json
+$(DIST): $(PACKAGES) $(SOURCES) $(TEMPLATES) tsconfig.json tsconfig.build.json package.json
 	@rm -rf dist
-	@$(BIN)/tsc -p tsconfig.build.json
+	@npm run --silent build
 	@touch $@

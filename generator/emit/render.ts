@@ -1,12 +1,8 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import Handlebars from "handlebars";
 import type { View } from "../ir/module.js";
 import { packageRoot } from "../tools/paths.js";
-
-type Render = (view: { readonly [name: string]: View }) => string;
-
-const OPTIONS = { noEscape: true, strict: true, knownHelpersOnly: true, assumeObjects: false } as const;
+import { compiled, createRuntime } from "./compiled-templates.js";
 
 interface Environment {
   readonly render: (template: string, view: { readonly [name: string]: View }) => string;
@@ -21,23 +17,18 @@ export function templates(): Environment {
 }
 
 function createEnvironment(folder: string): Environment {
-  const handlebars = Handlebars.create();
-  const partials = join(folder, "partials");
-  for (const file of readdirSync(partials)) {
-    if (!file.endsWith(".hbs")) continue;
-    handlebars.registerPartial(file.replace(/\.hbs$/, ""), handlebars.compile(readFileSync(join(partials, file), "utf8"), OPTIONS));
+  const runtime = createRuntime();
+  const load = (file: string): HandlebarsTemplateDelegate => runtime.template(compiled(readFileSync(join(folder, file), "utf8")));
+  for (const file of readdirSync(join(folder, "partials"))) {
+    if (file.endsWith(".hbs")) runtime.registerPartial(file.replace(/\.hbs$/, ""), load(join("partials", file)));
   }
-  const compiled = new Map<string, Render>();
+  const loaded = new Map<string, HandlebarsTemplateDelegate>();
   return {
     render: (template, view) => {
-      let render = compiled.get(template);
-      if (!render) {
-        const compile = handlebars.compile(readFileSync(join(folder, `${template}.hbs`), "utf8"), OPTIONS);
-        render = (inner) => compile(inner);
-        compiled.set(template, render);
-      }
+      const render = loaded.get(template) ?? load(`${template}.hbs`);
+      loaded.set(template, render);
       checkView(template, view, "view");
-      return render(guarded(template, view) as { readonly [name: string]: View });
+      return render(guarded(template, view));
     },
   };
 }

@@ -50,35 +50,30 @@ module focus_pass_control #(
     end
   endgenerate
 
-  wire [       WORD_W-1:0] word = {first_i, last_i, final_i, lanes_i, address_i};
-
-  reg  [       STAGES-1:0] valid_q;
-  reg  [STAGES*WORD_W-1:0] word_q;
-  wire [       STAGES-1:0] valid_d;
-  wire [STAGES*WORD_W-1:0] word_d;
-
-  generate
-    if (STAGES == 1) begin : gen_one
-      assign valid_d = valid_i;
-      assign word_d  = word;
-    end else begin : gen_more
-      assign valid_d = {valid_q[STAGES-2:0], valid_i};
-      assign word_d  = {word_q[(STAGES-1)*WORD_W-1:0], word};
-    end
-  endgenerate
+  // Valid is reset, what it speaks for is not. Link s is valid as it was s enabled cycles ago.
+  reg  [STAGES-1:0] valid_q;
+  wire [  STAGES:0] valid_link = {valid_q, valid_i};
 
   always @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) valid_q <= {STAGES{1'b0} };
-    else if (advance_i) valid_q <= valid_d;
+    else if (advance_i) valid_q <= valid_link[STAGES-1:0];
   end
 
-  always @(posedge clk_i) begin
-    if (advance_i) word_q <= word_d;
-  end
+  wire [WORD_W-1:0] word = {first_i, last_i, final_i, lanes_i, address_i};
+  wire [WORD_W-1:0] word_late;
 
-  assign valid_late_o = valid_q[STAGES-1];
-  assign {first_late_o, last_late_o, final_late_o, lanes_late_o, address_late_o} =
-      word_q[STAGES*WORD_W-1-:WORD_W];
+  focus_delay_line #(
+      .WIDTH_BITS(WORD_W),
+      .STAGES    (STAGES)
+  ) u_delay (
+      .clk_i    (clk_i),
+      .advance_i(advance_i),
+      .data_i   (word),
+      .delayed_o(word_late)
+  );
+
+  assign valid_late_o = valid_link[STAGES];
+  assign {first_late_o, last_late_o, final_late_o, lanes_late_o, address_late_o} = word_late;
 
 endmodule
 

@@ -38,8 +38,10 @@ module focus_pe_e6f10_fp32_s1_2_flush (
   reg         start_q;
 
   always @(posedge clk_i) begin
-    if (advance_i) activation_q <= activation_i;
-    if (advance_i && start_i) weight_q <= weight_i;
+    if (advance_i) begin
+      activation_q <= activation_i;
+      if (start_i) weight_q <= weight_i;
+    end
   end
 
   always @(posedge clk_i or negedge rst_ni) begin
