@@ -41,7 +41,8 @@ export async function commandLine(words: readonly string[]): Promise<number> {
       .strict()
       .version(generatorVersion())
       .parserConfiguration({ "camel-case-expansion": true })
-      .wrap(110)
+      // yargs lays out the help of a command in every run, most of the time for nobody; the lines cost the most.
+      .wrap(words.includes("--help") ? 110 : null)
       .exitProcess(false)
       .middleware((argv) => {
         checkNumbers(argv, words);

@@ -3,6 +3,9 @@ import { nearestName } from "./nearest-name.js";
 import { FLOAT_LIMITS, INTEGER_LIMITS, parseFormat, type NumberFormat } from "./number-format.js";
 import type { Random } from "./random.js";
 
+// A schema is used a few times in a run: a function made for it, zod's default, would cost more than it saves.
+z.config({ jitless: true });
+
 /**
  * One row of a parameter table. The same row gives the type, the validation, the line of `describe`, the documentation and
  * the values that random configurations draw.
