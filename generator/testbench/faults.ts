@@ -55,7 +55,7 @@ export const blockFaults: readonly BlockFault[] = [
   { name: "negative numbers in the order of their magnitudes", bench: "float_compare", block: "float_compare", search: "less_magnitude ^ a_i[MAG_W]", replacement: "less_magnitude" },
   { name: "an operand is not sign-extended", bench: "multiply_add", label: "int8", block: "multiply_add", search: "wire signed [OPERAND_W-1:0] b = b_i", replacement: "wire [OPERAND_W-1:0] b = b_i" },
   { name: "stale weight", bench: "pe", block: "pe", search: "if (start_i) weight_q", replacement: "if (start_q) weight_q" },
-  { name: "a register that does not stall", bench: "pe", block: "pe", search: "if (advance_i) activation_q", replacement: "activation_q" },
+  { name: "a register that does not stall", bench: "pe", block: "pe", search: "if (advance_i) begin\n      activation_q <= activation_i;", replacement: "activation_q <= activation_i;\n    if (advance_i) begin" },
   { name: "missing skew", bench: "gemm_array", label: "fp16", block: "gemm_array", search: ".STEP_CYCLES(ADD_STAGES)", replacement: ".STEP_CYCLES(1)" },
   { name: "columns not aligned again", bench: "gemm_array", label: "fp16", block: "gemm_array", search: ".FALLING    (1)", replacement: ".FALLING    (0)" },
   { name: "back-pressure lost", bench: "skid_buffer", block: "skid_buffer", search: "assign push_ready_o = !spare_valid_q", replacement: "assign push_ready_o = 1'b1" },
