@@ -3,7 +3,7 @@ import { defineBlock } from "../dsl/define-block.js";
 import { bits, input, output } from "../ir/types.js";
 
 /** Width of a candidate: valid, number, and exponent and mantissa of norm and of dot^2. */
-function candidateBits(p: { readonly mantissaBits: number; readonly exponentBits: number; readonly numberBits: number }): number {
+export function candidateBits(p: { readonly mantissaBits: number; readonly exponentBits: number; readonly numberBits: number }): number {
   return 2 * (p.mantissaBits + p.exponentBits) + p.numberBits + 1;
 }
 

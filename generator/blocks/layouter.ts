@@ -5,6 +5,7 @@ import { bits, sink, source, vector } from "../ir/types.js";
 import { bankParameters, neighbourhood, neighbourhoodTable, normBits, PLACE_DIAGRAM, quantisedBits, stepsPerToken } from "./neighbourhood.js";
 import { ram } from "./ram.js";
 import { matcherTable } from "./vector-key.js";
+import { vectorRing } from "./vector-ring.js";
 
 export const layouter = defineBlock({
   name: "layouter",
@@ -75,5 +76,8 @@ export const layouter = defineBlock({
       { name: "STEPS", value: stepsPerToken(sizes.candidates, p.dotsPerCycle), default: 7, min: 1, doc: "cycles of one key" },
     ];
   },
-  children: (p) => ({ ram: ram({ width: p.lanes * quantisedBits(p), depth: neighbourhood(p).depth }) }),
+  children: (p) => {
+    const vectorBits = p.lanes * quantisedBits(p);
+    return { ram: ram({ width: vectorBits, depth: neighbourhood(p).depth }), ring: vectorRing({ block: p.block, maxFrames: p.maxFrames, maxRows: p.maxRows, maxColumns: p.maxColumns, tileTokens: p.tileTokens, vectorBits }) };
+  },
 });

@@ -4,9 +4,9 @@ import { wholeNumber } from "../config/parameter.js";
 import { defineBlock } from "../dsl/define-block.js";
 import { bits, sink, source, vector } from "../ir/types.js";
 import { candidateCompare } from "./candidate-compare.js";
-import { leadingBits } from "./leading-bits.js";
+import { candidateEntry } from "./candidate-entry.js";
+import { matchDecision } from "./match-decision.js";
 import { neighbourhood, neighbourhoodTable, normBits, quantisedBits, stepsPerToken } from "./neighbourhood.js";
-import { serialMultiply } from "./serial-multiply.js";
 import { matcherTable } from "./vector-key.js";
 import { indexBits } from "./widths.js";
 
@@ -59,9 +59,8 @@ export const matcher = defineBlock({
     ],
   }),
   diagram: [
-    "  operands -> products -> sums of 8 -> dot -> leading bits -> dot^2 -> tree over DOTS",
-    "           -> best of even and odd steps -> best",
-    "  key_norm, threshold --- held ---> threshold^2 * key_norm -----> * norm ----> dot^2 * 2^(2f) > ?",
+    "  operands -> entries -> tree over DOTS -> best of even and of odd steps -> best -> decision",
+    "  key_norm, threshold -------------------- held -------------------------------------^",
   ],
   variant: (p) => (neighbourhood(p).candidates > p.dotsPerCycle ? "stepwise" : "whole"),
   template: () => "matcher",
@@ -82,11 +81,12 @@ export const matcher = defineBlock({
   children: (p) => {
     const norm = normBits(p);
     const exponentBits = indexBits(4 * norm + 4 * (p.thresholdFraction + 1));
-    const steps = stepsPerToken(neighbourhood(p).candidates, p.dotsPerCycle);
+    const { candidates, whichBits: numberBits } = neighbourhood(p);
+    const entry = { mantissaBits: p.comparisonBits, exponentBits, numberBits };
     return {
-      compare: candidateCompare({ mantissaBits: p.comparisonBits, exponentBits, numberBits: neighbourhood(p).whichBits }),
-      leading: leadingBits({ width: norm, mantissaBits: p.comparisonBits, exponentBits }),
-      multiply: serialMultiply({ aBits: p.comparisonBits, bBits: p.comparisonBits, steps }),
+      entry: candidateEntry({ ...entry, lanes: p.lanes, keyBits: quantisedBits(p), normBits: norm }),
+      compare: candidateCompare(entry),
+      decision: matchDecision({ ...entry, normBits: norm, thresholdBits: p.thresholdFraction + 1, steps: stepsPerToken(candidates, p.dotsPerCycle) }),
     };
   },
   view: (p) => ({ stepwise: neighbourhood(p).candidates > p.dotsPerCycle }),

@@ -19,11 +19,14 @@ const PUBLISHED: VerifiedInside = {
  */
 export const verifiedInside: Readonly<Record<string, VerifiedInside>> = {
   candidate_compare: { block: "matcher" },
+  candidate_entry: { block: "matcher" },
+  match_decision: { block: "matcher" },
   leading_bits: { block: "matcher" },
   serial_multiply: { block: "matcher" },
   mean_divide: { block: "group_mean" },
   row_replay: { block: "softmax" },
   scatter: { block: "scatter_lane" },
+  vector_ring: { block: "layouter" },
   sorter_cell: { block: "bubble_topk" },
   row_buffer: PUBLISHED,
   token_scatter: PUBLISHED,
