@@ -34,7 +34,7 @@ test: $(DIST) ## lint, types, unit tests, block verification, sweeps
 	$(BIN)/tsc --noEmit
 	$(BIN)/vitest run
 
-test-long: $(DIST) ## exhaustive checks that take hours
+test-long: $(DIST) ## all pairs of fp16 operands, added and multiplied: a quarter of an hour
 	FOCUS_TEST_LONG=1 $(BIN)/vitest run --project long
 
 generate: $(DIST) ## write the Verilog of a design (OUT=rtl-out/NAME)

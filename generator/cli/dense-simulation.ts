@@ -6,6 +6,7 @@ import { decodeNumbers } from "../golden/index.js";
 import { npyBytes, resolveInput, toRaw, type InputOptions, type ResolvedInput } from "../input/index.js";
 import { simulationPicture } from "../report/simulation-picture.js";
 import { simulationReport } from "../report/simulation-report.js";
+import { traceInterval } from "../report/utilisation-plot.js";
 import { failureLines } from "../testbench/result.js";
 import { buildGemm, expectGemm, gemmBench, runGemm, type GemmExpectation, type GemmRun } from "../testbench/simulate-gemm.js";
 import { runGemmIcarus } from "../testbench/simulate-icarus.js";
@@ -33,8 +34,6 @@ interface Context {
   model?: VerilatorModel;
   run?: GemmRun;
 }
-
-const UTILISATION_POINTS = 200;
 
 /** The dense GEMM engine on real tensors: build, run, compare every element with golden. */
 export async function simulateDense({ workspace, accelerator, input: wanted, simulator, seed, silent, waves }: DenseSimulation) {
@@ -74,7 +73,7 @@ export async function simulateDense({ workspace, accelerator, input: wanted, sim
         task: async (ctx, task) => {
           const expectation = need(ctx.expectation);
           const { M, K, N } = need(ctx.input);
-          const common = { workspace, seed, shape: { M, K, N }, expectation, interval: Math.max(1, Math.ceil(expectation.cycles.cycles / UTILISATION_POINTS)), ...(waves === undefined ? {} : { wavesFile: waves.file }) };
+          const common = { workspace, seed, shape: { M, K, N }, expectation, interval: traceInterval(expectation.cycles.cycles), ...(waves === undefined ? {} : { wavesFile: waves.file }) };
           ctx.run =
             simulator === "icarus"
               ? await runGemmIcarus(bench, common)
@@ -102,7 +101,7 @@ export async function simulateDense({ workspace, accelerator, input: wanted, sim
     report,
     output: decodeTensor(run.output),
     ...(await framesOf(input)),
-    ...activityOf(run, Math.max(1, Math.ceil(need(context.expectation).cycles.cycles / UTILISATION_POINTS))),
+    ...activityOf(run, traceInterval(need(context.expectation).cycles.cycles)),
   });
   const files: readonly OutputFile[] = [{ path: "picture.svg", text: picture }, { path: "output.npy", bytes: npyBytes(raw) }, ...bench.rtl];
   return { report, bench, files, passed: run.result.passed && report.mismatches === 0, problems: failureLines(run.result) };

@@ -9,7 +9,9 @@ import { npyBytes, readRetained, resolveInput, toRaw, type InputOptions, type Re
 import { gatherSizes } from "../dsl/gather-side.js";
 import { gatherCycles, gatherLoad } from "../model/gather-cycles.js";
 import { outputError, type ConcentrationReport } from "../report/concentration-report.js";
+import type { EngineRun } from "../report/concentration-picture.js";
 import { simulationReport } from "../report/simulation-report.js";
+import { traceInterval } from "../report/utilisation-plot.js";
 import type { ConcentratedExpectation } from "../testbench/simulate-concentrated.js";
 import { expandFocus, expectFocus } from "../testbench/simulate-focus.js";
 import { GATHER_PORTS } from "../dsl/concentrated-layer.js";
@@ -130,6 +132,7 @@ export async function simulateFocus(options: FocusSimulation) {
             workspace,
             seed,
             collect: true,
+            interval: traceInterval(expectation.cycles.cycles),
             ...(waves === undefined ? {} : { wavesFile: waves.file }),
             limit: 100_000 + 40 * (expectation.cycles.cycles + (ctx.layer?.output.statistics.vectors ?? 0)),
             onProgress: ({ cycles }) => (task.output = `${cycles} of ${expectation.cycles.cycles} cycles`),
@@ -191,7 +194,7 @@ export async function simulateFocus(options: FocusSimulation) {
     outputError: outputError(rowsOf(numbers(output.codes, output), input.N, concentration), rowsOf(numbers(dense, output), input.N, concentration), input.N),
     decisionMismatchRate: compareDecisions(golden(input), exact, concentration).decisionMismatchRate,
   };
-  return { report, result, passed: [result, ...beside].every(({ passed }) => passed), problems: [result, ...beside].flatMap(failureLines), bench, files: [{ path: "output.npy", bytes: npyBytes(toRaw(output, "output")) }, ...concentrationTensors(gather.gathered), ...(context.gatheredOutput ? concentrationTensors(context.gatheredOutput, "output-") : []), await pictureOf(accelerator, input, concentration)] };
+  return { report, result, passed: [result, ...beside].every(({ passed }) => passed), problems: [result, ...beside].flatMap(failureLines), bench, files: [{ path: "output.npy", bytes: npyBytes(toRaw(output, "output")) }, ...concentrationTensors(gather.gathered), ...(context.gatheredOutput ? concentrationTensors(context.gatheredOutput, "output-") : []), await pictureOf(accelerator, input, concentration, engineRun(need(context.result), expectation.cycles))] };
 }
 
 /** Lanes work side by side. */
@@ -209,7 +212,14 @@ function predictedGather(config: AcceleratorConfig, { grid }: ResolvedInput, con
   return { predictedGatherCycles: gatherCycles(gatherSizes(config, grid), gatherLoad({ ...concentration, columns: grid.columns })).cycles };
 }
 
-function pictureOf({ config }: Accelerator, input: ResolvedInput, concentration: Concentration): Promise<OutputFile> {
+/** Nothing where the engine runs beside the gather of its result: that top has no such output. */
+function engineRun({ ports, cycles }: BenchResult, model: ConcentratedExpectation["cycles"]): EngineRun | undefined {
+  const computing = ports["computing"];
+  if (computing?.activity === undefined) return undefined;
+  return { cycles, idealCycles: model.idealCycles, busyCycles: computing.high, busy: computing.activity, interval: traceInterval(model.cycles) };
+}
+
+function pictureOf({ config }: Accelerator, input: ResolvedInput, concentration: Concentration, run: EngineRun | undefined): Promise<OutputFile> {
   const { array, similarity, tile } = config;
   const { frames, rows, columns } = input.grid ?? { frames: 1, rows: 1, columns: input.M };
   const { block, threshold } = similarity;
@@ -219,6 +229,7 @@ function pictureOf({ config }: Accelerator, input: ResolvedInput, concentration:
     grid: { frames, rows, columns },
     concentration,
     rows: array.rows,
+    ...(run ? { run } : {}),
     ...(input.sheet ? { sheet: input.sheet } : {}),
     ...(input.provenance.tokens ? { frameNumbers: input.provenance.tokens.source.frames } : {}),
   });

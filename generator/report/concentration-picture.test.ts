@@ -46,6 +46,15 @@ describe("concentrationPicture", () => {
     expect(svg).not.toContain(">pruned<");
   });
 
+  it("draws how busy the array was, where there was a run", async () => {
+    const options = picture({ frames: 2, rows: 3, columns: 4 });
+    const svg = await concentrationPicture({ ...options, run: { cycles: 1000, idealCycles: 900, busyCycles: 730, busy: [80, 73, 66], interval: 400 } });
+    expectWellFormed(svg);
+    expect(svg).toMatch(/>The array over 1.000 cycles \(the sum of max\(p, rows\) over its passes is 900\)</);
+    expect(svg).toContain("73.00 % of all cycles");
+    expect(await concentrationPicture(options)).not.toContain("The array over");
+  });
+
   it("survives a tensor of which nothing is left", async () => {
     const svg = await concentrationPicture(picture({ frames: 2, rows: 2, columns: 2 }, 0));
     expectWellFormed(svg);

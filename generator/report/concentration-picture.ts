@@ -4,6 +4,7 @@ import type { TokenGrid } from "../golden/concentration/index.js";
 import { histogram, sharePlot } from "./concentration-plots.js";
 import { element, FONT, grouped, label, shortNumber } from "./svg.js";
 import { sheetImage, sheetSize, type SheetLayout } from "./token-picture.js";
+import { utilisationPlot } from "./utilisation-plot.js";
 
 export interface ConcentrationPictureOptions {
   /** What was concentrated, in a few words. */
@@ -16,6 +17,19 @@ export interface ConcentrationPictureOptions {
   readonly rows?: number;
   /** Frames as one PNG; left out for tensors without a picture. */
   readonly frames?: { readonly png: Uint8Array; readonly layout: SheetLayout; readonly numbers?: readonly number[] };
+  /** The engine's run, where there was one. */
+  readonly run?: EngineRun;
+}
+
+/** How busy the array was while it multiplied what is unique. */
+export interface EngineRun {
+  readonly cycles: number;
+  /** Sum over passes of max(p, rows). */
+  readonly idealCycles: number;
+  /** Cycles in which a vector entered the array, in all and in each interval of `interval` cycles. */
+  readonly busyCycles: number;
+  readonly busy: readonly number[];
+  readonly interval: number;
 }
 
 const WIDTH = 1160;
@@ -30,6 +44,7 @@ const HATCH = "focus-pruned";
 const MOST_FRAMES = 8;
 const LARGEST_PANEL = { width: 420, height: 300 } as const;
 const PLOT_HEIGHT = 230;
+const RUN_HEIGHT = 290;
 
 /** One SVG document of a concentrated tensor: frames beside the share of unique vectors of every token, and how p is spread. */
 export async function concentrationPicture(options: ConcentrationPictureOptions): Promise<string> {
@@ -64,9 +79,22 @@ export async function concentrationPicture(options: ConcentrationPictureOptions)
     await histogram({ values: p, most: Math.max(1, ...tiles), ...(options.rows === undefined ? {} : { rows: options.rows }) }, { x: MARGIN, y, width: half, height: PLOT_HEIGHT }),
     await sharePlot(bySlice(concentration, tiles), { x: MARGIN + half + 50, y, width: half, height: PLOT_HEIGHT }),
   );
-  const height = Math.ceil(y + PLOT_HEIGHT + MARGIN);
+  y += PLOT_HEIGHT;
+  if (options.run) {
+    y += MARGIN;
+    parts.push(await runPlot(options.run, y));
+    y += RUN_HEIGHT;
+  }
+  const height = Math.ceil(y + MARGIN);
   const background = element("rect", { width: WIDTH, height, fill: "#ffffff" });
   return `${element("svg", { xmlns: "http://www.w3.org/2000/svg", width: WIDTH, height, viewBox: `0 0 ${WIDTH} ${height}`, "font-family": FONT }, background, ...parts)}\n`;
+}
+
+function runPlot({ cycles, idealCycles, busyCycles, busy, interval }: EngineRun, y: number): Promise<string> {
+  const title = `The array over ${grouped(cycles)} cycles (the sum of max(p, rows) over its passes is ${grouped(idealCycles)})`;
+  const average = busyCycles / Math.max(1, cycles);
+  const bands = [{ from: 0, to: cycles, name: "a unique vector enters", colour: interpolateViridis(0.5) }];
+  return utilisationPlot({ title, busy, interval, cycles, average, averageOf: "of all cycles; passes of fewer vectors than rows wait for weights", bands }, { x: MARGIN, y, width: INNER, height: RUN_HEIGHT });
 }
 
 /** Share of each token's vectors that found no neighbour, 0 to 1; -1 for a pruned token. */

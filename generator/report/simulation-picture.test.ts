@@ -71,7 +71,7 @@ describe("utilisationPlot", () => {
 
   it("names all of a few bands, the first and the last of many, and draws a run of no cycles", async () => {
     const box = { x: 0, y: 0, width: 600, height: 300 };
-    const run = { title: "A & b", busy: [1, 1], interval: 10, average: 0.1, cycles: 20 };
+    const run = { title: "A & b", busy: [1, 1], interval: 10, average: 0.1, averageOf: "of it", cycles: 20 };
     const many = await utilisationPlot({ ...run, bands: Array.from({ length: 20 }, (_, at) => band(at, at + 1)) }, box);
     expectWellFormed(many);
     expect(many.match(/>from \d+</g)).toEqual([">from 0<", ">from 1<", ">from 2<", ">from 18<", ">from 19<"]);

@@ -53,7 +53,7 @@ export async function simulationPicture(options: SimulationPictureOptions): Prom
   }
   if (activity) {
     const title = `PE utilisation over ${grouped(report.cycles)} cycles (the sum of max(p, rows) over ${grouped(report.passes)} passes is ${grouped(report.idealCycles)})`;
-    parts.push(await utilisationPlot({ ...activity, title, cycles: report.cycles, average: report.utilisation, bands }, { x: MARGIN, y, width: INNER, height: PLOT_HEIGHT }));
+    parts.push(await utilisationPlot({ ...activity, title, cycles: report.cycles, average: report.utilisation, averageOf: "of all PE cycles, fill and drain included", bands }, { x: MARGIN, y, width: INNER, height: PLOT_HEIGHT }));
     y += PLOT_HEIGHT + MARGIN / 2;
   }
   const height = Math.ceil(y + MARGIN / 2);

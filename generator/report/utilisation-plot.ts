@@ -17,14 +17,15 @@ export interface UtilisationOptions {
   readonly interval: number;
   /** Cycles of the whole run. */
   readonly cycles: number;
-  /** Share over the whole run, 0 to 1: drawn as a line. */
+  /** Share over the whole run, 0 to 1: drawn as a line, named by its percent and `averageOf`. */
   readonly average: number;
+  readonly averageOf: string;
   readonly bands: readonly Band[];
 }
 
 /** Share of each interval in which the array took a vector, over the cycles of the run. */
 export function utilisationPlot(options: UtilisationOptions, box: PlotBox): Promise<string> {
-  const { title, cycles, average, bands } = options;
+  const { title, cycles, average, averageOf, bands } = options;
   const spec: PlotSpec = {
     title,
     resolve: { scale: { color: "independent" } },
@@ -43,14 +44,14 @@ export function utilisationPlot(options: UtilisationOptions, box: PlotBox): Prom
           },
         },
       },
-      namedLines("y", [{ at: 100 * average, name: `${(100 * average).toFixed(2)} % of all PE cycles, fill and drain included`, colour: MARK }]),
+      namedLines("y", [{ at: 100 * average, name: `${(100 * average).toFixed(2)} % ${averageOf}`, colour: MARK }]),
     ],
   };
   return plot(spec, box);
 }
 
 /** Where utilisation changes, in each band: from this cycle on it is so many percent. */
-export function utilisationSteps({ busy, interval, cycles, bands }: Omit<UtilisationOptions, "title" | "average">): readonly { readonly band: string; readonly cycle: number; readonly percent: number }[] {
+export function utilisationSteps({ busy, interval, cycles, bands }: Omit<UtilisationOptions, "title" | "average" | "averageOf">): readonly { readonly band: string; readonly cycle: number; readonly percent: number }[] {
   const percent = busy.map((count, index) => 100 * Math.min(1, count / Math.max(1, Math.min(interval, cycles - index * interval))));
   return bands.flatMap(({ from, to, name }) => {
     const inside = percent.map((_, index) => index * interval).filter((cycle) => cycle > from && cycle < to);
@@ -62,4 +63,12 @@ export function utilisationSteps({ busy, interval, cycles, bands }: Omit<Utilisa
 function namedBands(bands: readonly Band[]): string[] {
   const shown = bands.length <= 6 ? bands : [...bands.slice(0, 3), ...bands.slice(-2)];
   return shown.map(({ name }) => name);
+}
+
+/** Points over a run: enough to see a pass, few enough for a file that a browser opens at once. */
+const POINTS = 200;
+
+/** Cycles of an interval of the trace of a run of about that many cycles. */
+export function traceInterval(cycles: number): number {
+  return Math.max(1, Math.ceil(cycles / POINTS));
 }
