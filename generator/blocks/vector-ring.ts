@@ -1,7 +1,7 @@
 import { wholeNumber } from "../config/parameter.js";
 import { defineBlock } from "../dsl/define-block.js";
 import { bits, input, output } from "../ir/types.js";
-import { neighbourhood, neighbourhoodTable } from "./neighbourhood.js";
+import { bankParameters, neighbourhood, neighbourhoodTable } from "./neighbourhood.js";
 import { ram } from "./ram.js";
 
 export const vectorRing = defineBlock({
@@ -48,12 +48,8 @@ export const vectorRing = defineBlock({
   verilogParameters: (p) => {
     const sizes = neighbourhood(p);
     return [
-      { name: "BLOCK_FRAMES", value: p.block.frames, default: 2, min: 1, doc: "frames of the block" },
-      { name: "BLOCK_ROWS", value: p.block.rows, default: 2, min: 1, doc: "rows of the block" },
-      { name: "BLOCK_COLUMNS", value: p.block.columns, default: 2, min: 1, doc: "columns of the block" },
-      { name: "STRIDE_WORDS", value: sizes.stride, default: 12, min: 1, doc: "words of a row of blocks" },
-      { name: "DEPTH_WORDS", value: sizes.depth, default: 144, min: 2, doc: "words of a bank" },
-      { name: "FRAME_W", value: sizes.frameBits, default: 6, min: 1, doc: "bits of a frame number" },
+      // It knows tokens by where they stand, not by their number.
+      ...bankParameters(p).filter(({ name }) => name !== "TOKEN_W"),
       { name: "OFFSET_W", value: sizes.offsetBits, default: 8, min: 1, doc: "bits of an offset" },
       { name: "NUMBER_W", value: sizes.whichBits, default: 3, min: 1, doc: "bits of a candidate's number" },
       { name: "VECTOR_BITS", value: p.vectorBits, default: 384, min: 1, doc: "bits of a vector" },
