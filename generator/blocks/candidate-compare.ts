@@ -1,20 +1,39 @@
 import { wholeNumber } from "../config/parameter.js";
 import { defineBlock } from "../dsl/define-block.js";
+import type { VerilogParameter } from "../ir/module.js";
 import { bits, input, output } from "../ir/types.js";
 
+/** Sizes of what is compared of a candidate, for every block that makes, takes or judges one. */
+export const entryTable = {
+  mantissaBits: wholeNumber({ doc: "Significant bits of dot^2 and norm.", unit: "bits", min: 2, max: 26 }),
+  exponentBits: wholeNumber({ doc: "Width of their exponents.", unit: "bits", min: 2, max: 12 }),
+  numberBits: wholeNumber({ doc: "Width of a candidate's number.", unit: "bits", min: 1, max: 8 }),
+} as const;
+
+interface EntryParameters {
+  readonly mantissaBits: number;
+  readonly exponentBits: number;
+  readonly numberBits: number;
+}
+
+/** The same as parameters of Verilog. */
+export function entryParameters(p: EntryParameters): readonly VerilogParameter[] {
+  return [
+    { name: "MANTISSA_W", value: p.mantissaBits, default: 16, min: 2, doc: "bits of a mantissa" },
+    { name: "EXPONENT_W", value: p.exponentBits, default: 8, min: 2, doc: "bits of an exponent" },
+    { name: "NUMBER_W", value: p.numberBits, default: 3, min: 1, doc: "bits of a candidate's number" },
+  ];
+}
+
 /** Width of a candidate: valid, number, and exponent and mantissa of norm and of dot^2. */
-export function candidateBits(p: { readonly mantissaBits: number; readonly exponentBits: number; readonly numberBits: number }): number {
+export function candidateBits(p: EntryParameters): number {
   return 2 * (p.mantissaBits + p.exponentBits) + p.numberBits + 1;
 }
 
 export const candidateCompare = defineBlock({
   name: "candidate_compare",
   doc: "The better of two candidates: the one with the larger dot^2 / norm, without a division; the lower number on a tie.",
-  parameters: {
-    mantissaBits: wholeNumber({ doc: "Significant bits of dot^2 and norm.", unit: "bits", min: 2, max: 26 }),
-    exponentBits: wholeNumber({ doc: "Width of their exponents.", unit: "bits", min: 2, max: 12 }),
-    numberBits: wholeNumber({ doc: "Width of a candidate's number.", unit: "bits", min: 1, max: 8 }),
-  },
+  parameters: entryTable,
   clocking: "clock",
   ports: (p) => ({
     advance: input(bits(1), "Enable of every register."),
@@ -31,9 +50,5 @@ export const candidateCompare = defineBlock({
     ],
     latency: { better: 1 },
   }),
-  verilogParameters: (p) => [
-    { name: "MANTISSA_W", value: p.mantissaBits, default: 16, min: 2, doc: "bits of a mantissa" },
-    { name: "EXPONENT_W", value: p.exponentBits, default: 8, min: 2, doc: "bits of an exponent" },
-    { name: "NUMBER_W", value: p.numberBits, default: 3, min: 1, doc: "bits of a candidate's number" },
-  ],
+  verilogParameters: entryParameters,
 });

@@ -2,7 +2,7 @@ import { integer } from "../config/number-format.js";
 import { wholeNumber } from "../config/parameter.js";
 import { defineBlock } from "../dsl/define-block.js";
 import { bits, input, output, vector } from "../ir/types.js";
-import { candidateBits } from "./candidate-compare.js";
+import { candidateBits, entryParameters, entryTable } from "./candidate-compare.js";
 import { leadingBits } from "./leading-bits.js";
 
 export const candidateEntry = defineBlock({
@@ -12,9 +12,7 @@ export const candidateEntry = defineBlock({
     lanes: wholeNumber({ doc: "Elements of a vector.", unit: "elements", min: 1, max: 256 }),
     keyBits: wholeNumber({ doc: "Width of an element.", unit: "bits", min: 2, max: 25 }),
     normBits: wholeNumber({ doc: "Width of a squared length.", unit: "bits", min: 1, max: 64 }),
-    mantissaBits: wholeNumber({ doc: "Significant bits of dot^2 and norm.", unit: "bits", min: 2, max: 26 }),
-    exponentBits: wholeNumber({ doc: "Width of their exponents.", unit: "bits", min: 2, max: 12 }),
-    numberBits: wholeNumber({ doc: "Width of a candidate's number.", unit: "bits", min: 1, max: 8 }),
+    ...entryTable,
   },
   clocking: "clock",
   ports: (p) => ({
@@ -40,9 +38,7 @@ export const candidateEntry = defineBlock({
     { name: "LANES", value: p.lanes, default: 32, min: 1, doc: "elements of a vector" },
     { name: "KEY_W", value: p.keyBits, default: 12, min: 2, doc: "bits of an element" },
     { name: "NORM_W", value: p.normBits, default: 27, min: 1, doc: "bits of a squared length" },
-    { name: "MANTISSA_W", value: p.mantissaBits, default: 16, min: 2, doc: "bits of a mantissa" },
-    { name: "EXPONENT_W", value: p.exponentBits, default: 8, min: 2, doc: "bits of an exponent" },
-    { name: "NUMBER_W", value: p.numberBits, default: 3, min: 1, doc: "bits of a candidate's number" },
+    ...entryParameters(p),
   ],
   children: (p) => ({ leading: leadingBits({ width: p.normBits, mantissaBits: p.mantissaBits, exponentBits: p.exponentBits }) }),
 });

@@ -1,7 +1,7 @@
 import { wholeNumber } from "../config/parameter.js";
 import { defineBlock } from "../dsl/define-block.js";
 import { bits, input, output } from "../ir/types.js";
-import { candidateBits } from "./candidate-compare.js";
+import { candidateBits, entryParameters, entryTable } from "./candidate-compare.js";
 import { leadingBits } from "./leading-bits.js";
 import { serialMultiply } from "./serial-multiply.js";
 
@@ -11,9 +11,7 @@ export const matchDecision = defineBlock({
   parameters: {
     normBits: wholeNumber({ doc: "Width of a squared length.", unit: "bits", min: 1, max: 64 }),
     thresholdBits: wholeNumber({ doc: "Width of the threshold.", unit: "bits", min: 1, max: 32 }),
-    mantissaBits: wholeNumber({ doc: "Significant bits that are compared.", unit: "bits", min: 2, max: 26 }),
-    exponentBits: wholeNumber({ doc: "Width of an exponent.", unit: "bits", min: 2, max: 12 }),
-    numberBits: wholeNumber({ doc: "Width of a candidate's number.", unit: "bits", min: 1, max: 8 }),
+    ...entryTable,
     steps: wholeNumber({ doc: "Cycles of a product.", unit: "cycles", min: 1, max: 64 }),
   },
   clocking: "clock",
@@ -40,9 +38,7 @@ export const matchDecision = defineBlock({
   verilogParameters: (p) => [
     { name: "NORM_W", value: p.normBits, default: 27, min: 1, doc: "bits of a squared length" },
     { name: "THRESHOLD_W", value: p.thresholdBits, default: 16, min: 1, doc: "bits of the threshold" },
-    { name: "MANTISSA_W", value: p.mantissaBits, default: 16, min: 2, doc: "bits of a mantissa" },
-    { name: "EXPONENT_W", value: p.exponentBits, default: 8, min: 2, doc: "bits of an exponent" },
-    { name: "NUMBER_W", value: p.numberBits, default: 3, min: 1, doc: "bits of a candidate's number" },
+    ...entryParameters(p),
     { name: "STEPS", value: p.steps, default: 7, min: 1, doc: "cycles of a product" },
   ],
   children: (p) => ({
