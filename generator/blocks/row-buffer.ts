@@ -6,7 +6,7 @@ import { lanePorts, laneViews } from "./lane-ports.js";
 import { ram } from "./ram.js";
 import { indexBits } from "./widths.js";
 
-/** The published arrangement's buffer between array and scatter: 1,024 rows of 32 fp32 sums are its 131,072 bytes (FACTS.md section 4). */
+/** The published arrangement's buffer between array and scatter: 1,024 rows of 32 fp32 sums are its 131,072 bytes (docs/facts.md#configuration). */
 export const rowBuffer = defineBlock({
   name: "row_buffer",
   doc: "Rows of partial sums behind the array, read at random: a ring of one m-tile's rows, which holds a pass until its scatter gives it back, and the next pass as far as there is room.",

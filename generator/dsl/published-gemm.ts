@@ -39,7 +39,7 @@ export function tokenSizes(config: AcceleratorConfig): TokenSizes {
 const BASE_BITS = 1;
 
 /**
- * GEMM on unique vectors with the scatter that the Focus paper describes, for comparison (FACTS.md section 3): rows wait in a
+ * GEMM on unique vectors with the scatter that the Focus paper describes, for comparison (docs/facts.md#scatter): rows wait in a
  * buffer of one m-tile, and every pass walks all tokens in their order, `scatter.lanes` per cycle. What the paper leaves open
  * is decided in its favour: docs/performance.md.
  */

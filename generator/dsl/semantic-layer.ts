@@ -25,7 +25,7 @@ export function semanticUses({ array, tile, semantic }: AcceleratorConfig) {
 
 /**
  * The dense GEMM engine beside the softmax and the semantic concentration of what it computes. The scores of the text rows leave
- * for memory and come back row by row, while the engine is at the next head, and at last at the image rows (FACTS.md section 2).
+ * for memory and come back row by row, while the engine is at the next head, and at last at the image rows (docs/facts.md#semantic-concentration).
  */
 export function semanticLayer(config: AcceleratorConfig): BlockUse {
   const engine = denseGemm({ ...config, name: `${config.name}_engine` });

@@ -4,7 +4,7 @@ import { decode, encode, infinityCode, round, zeroCode } from "./float-codec.js"
 
 /**
  * IEEE 754 arithmetic on bit patterns of any format, by exact whole numbers and one rounding to nearest even
- * (DESIGN.md section 4). Every NaN that comes out is the canonical one. With `flush` subnormal operands are
+ * (docs/numerics.md#operations). Every NaN that comes out is the canonical one. With `flush` subnormal operands are
  * read as zero and subnormal results are written as zero, both keeping the sign.
  */
 

@@ -38,7 +38,7 @@ export interface GemmOptions {
 }
 
 /**
- * Matrix product in the order of the array, bit for bit (DESIGN.md section 4): each product is rounded once into the
+ * Matrix product in the order of the array, bit for bit (docs/numerics.md#order-of-additions): each product is rounded once into the
  * accumulator format; a slice's products are added k ascending from +0; slice sums are added in slice order, also
  * from +0; one conversion into the operand format at the end. Integer sums wrap and leave unconverted.
  *

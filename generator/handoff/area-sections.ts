@@ -39,7 +39,7 @@ export interface AreaSection {
   readonly paper?: number;
 }
 
-/** Published areas in 28 nm, mm2 (FACTS.md section 4), and how many of each the paper has. */
+/** Published areas in 28 nm, mm2 (docs/facts.md#areas), and how many of each the paper has. */
 const PAPER = {
   importanceBuffer: 0.0588,
   max: { area: 0.000056, count: 33 },

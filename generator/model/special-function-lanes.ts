@@ -1,6 +1,6 @@
 import type { AcceleratorConfig } from "../config/accelerator.js";
 
-/** Sizes of the language model's layers that set the pace: Qwen2-7B (FACTS.md section 1). */
+/** Sizes of the language model's layers that set the pace: Qwen2-7B (docs/facts.md#shapes). */
 export const BACKBONE = { hidden: 3584, headDim: 128, keyValue: 512, feedForward: 18_944 } as const;
 
 /** GEMMs of a layer that run on unique vectors, as inner times outer lengths: q and o, k and v, gate, up and down. */

@@ -110,7 +110,7 @@ describe("a word of a bank holds one position of a frame", () => {
     }
   });
 
-  it("as in the two worked examples of FACTS.md section 3, W = 5", () => {
+  it("as in the two worked examples of docs/facts.md#layouter, W = 5", () => {
     const grid = placeGrid({ block: BLOCKS[0], maxFrames: 4, maxRows: 5, maxColumns: 5, tileTokens: 256 });
     const at = (frame: number, row: number, column: number): readonly [number, number] => {
       const packed = grid.pack(grid.place(frame * 25 + row * 5 + column, { rows: 5, columns: 5 }, { token: 0, last: false, firstSlice: false, lastSlice: false }));

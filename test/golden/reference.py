@@ -138,7 +138,7 @@ def largest(a, b, form):
 
 
 def gemm(job, activations, weights):
-    """Operand codes M x K and K x N; the result's codes M x N, in the order of DESIGN.md section 4."""
+    """Operand codes M x K and K x N; the result's codes M x N, in the order of docs/numerics.md#order-of-additions."""
     form, result, flush = settings(job)
     rows, inner, columns = job["M"], job["K"], job["N"]
     for m in range(rows):

@@ -21,7 +21,7 @@ const sizes = { lanes: 32, maxTokens: 12_800 };
 const cells = 32;
 const ways: readonly Way[] = [...[1, 2, 4].map((digitBits) => radixWay({ ...sizes, digitBits })), bubbleWay({ ...sizes, cells })];
 
-/** Image tokens and kept shares of the published models (FACTS.md sections 1 and 2). */
+/** Image tokens and kept shares of the published models (docs/facts.md#shapes, docs/facts.md#semantic-concentration). */
 const SCHEDULES = [
   { model: "MiniCPM-V, 6 frames", tokens: 402, shares: [0.4, 0.3, 0.2, 0.15, 0.1] },
   { model: "LLaVA-Video, 13 frames", tokens: 2366, shares: [0.4, 0.3, 0.2, 0.15, 0.1] },
@@ -30,7 +30,7 @@ const SCHEDULES = [
   { model: "MiniCPM-V, 64 frames", tokens: 12_736, shares: [0.4, 0.3, 0.2, 0.15, 0.1] },
 ] as const;
 
-/** Tokens to keep of those that are left: floor(alpha x original number), at least 1, at most what is left (FACTS.md section 2). */
+/** Tokens to keep of those that are left: floor(alpha x original number), at least 1, at most what is left (docs/facts.md#semantic-concentration). */
 function keptTokens(options: { readonly alpha: number; readonly original: number; readonly left: number }): number {
   return Math.min(Math.max(Math.floor(options.original * options.alpha), 1), options.left);
 }

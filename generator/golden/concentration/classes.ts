@@ -17,7 +17,7 @@ export interface ClassInput {
 }
 
 /**
- * Classes as the hardware finds them (DESIGN.md section 5): one bit per token and candidate says whether their map
+ * Classes as the hardware finds them (docs/numerics.md#classes): one bit per token and candidate says whether their map
  * entries agreed in every slice so far (two zero vectors agree); at the end a token joins the class of the first
  * candidate, in the order of comparison, that still agrees, and founds a class where none does.
  */

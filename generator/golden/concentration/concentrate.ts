@@ -80,9 +80,10 @@ export interface Concentration {
 }
 
 /**
- * Similarity concentration (SIC) of a tensor, bit for bit what gather decides (FACTS.md section 3, DESIGN.md sections 4
- * and 5). Each vector is compared with the original values of its neighbours' vectors of the same slice and m-tile; with
- * the best above the threshold it joins that neighbour's group, else it founds one.
+ * Similarity concentration (SIC) of a tensor, bit for bit what gather decides (docs/numerics.md#similarity,
+ * docs/numerics.md#classes; published: docs/facts.md#similarity-concentration). Each vector is compared with the original
+ * values of its neighbours' vectors of the same slice and m-tile; with the best above the threshold it joins that
+ * neighbour's group, else it founds one.
  * @throws RangeError when lengths do not fit or a parameter is out of range
  */
 export function concentrate(options: ConcentrateOptions): Concentration {

@@ -35,7 +35,7 @@ export interface Neighbours {
 
 /**
  * The m-tile of each token: its rank among the retained tokens, divided by `tileTokens`; -1 for a pruned token
- * (FACTS.md section 3).
+ * (docs/facts.md#similarity-concentration).
  */
 export function tilesOf(retained: ArrayLike<boolean | number>, tileTokens: number): Int32Array {
   const tileOf = new Int32Array(retained.length).fill(-1);

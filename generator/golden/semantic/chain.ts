@@ -33,7 +33,7 @@ export function softmaxFactor(headDim: number): bigint {
   return numberToCode(Math.LOG2E / Math.sqrt(headDim), fp32);
 }
 
-/** QK^T in the order of the array, softmax of every row over the image tokens, maximum over rows and heads, top-k (FACTS.md section 2). */
+/** QK^T in the order of the array, softmax of every row over the image tokens, maximum over rows and heads, top-k (docs/facts.md#semantic-concentration). */
 export function semanticChain(options: ChainOptions, array: AttentionArray, unit: SoftmaxUnit): SemanticChain {
   const { heads, textTokens, imageTokens, headDim, keep } = options;
   const factor = softmaxFactor(headDim);

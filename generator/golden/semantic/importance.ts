@@ -35,7 +35,7 @@ export function maximumOfRows(rows: readonly (readonly bigint[])[], format: Floa
   return others.reduce((largest, row) => largest.map((code, token) => max(row[token] as bigint, code, format)), first);
 }
 
-/** QK^T of one head in the order of the array (DESIGN.md section 4): fp16 codes [textTokens, imageTokens]. */
+/** QK^T of one head in the order of the array (docs/numerics.md#order-of-additions): fp16 codes [textTokens, imageTokens]. */
 export function textToImageLogits(options: AttentionOptions, array: AttentionArray, head: number): Uint16Array {
   const { textTokens: M, imageTokens: N, headDim: K } = options;
   const query = options.query.subarray(head * M * K, (head + 1) * M * K);
@@ -44,7 +44,7 @@ export function textToImageLogits(options: AttentionOptions, array: AttentionArr
   return gemm({ activations: query, weights: transposed, M, K, N, operand: fp16, accumulator: fp32, ...array }) as Uint16Array;
 }
 
-/** Importance of every image token (FACTS.md section 2) in float64 from end to end: exact products and sums of the fp16 inputs up to float64 rounding. */
+/** Importance of every image token (docs/facts.md#semantic-concentration) in float64 from end to end: exact products and sums of the fp16 inputs up to float64 rounding. */
 export function importanceReference(options: AttentionOptions): Float64Array {
   const { heads, textTokens, imageTokens } = options;
   const largest = new Float64Array(imageTokens);

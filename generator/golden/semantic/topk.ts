@@ -11,7 +11,7 @@ export interface TopkOptions {
 }
 
 /**
- * The k largest scores, exactly (FACTS.md section 2): indices in ascending order, of equal scores those with the lower
+ * The k largest scores, exactly (docs/top-k.md#what-is-selected): indices in ascending order, of equal scores those with the lower
  * index. Scores compare by value, so -0 equals +0. A NaN ranks below everything else, minus infinity included, and all
  * NaNs are equal: a token whose attention could not be computed stays only when nothing else is left.
  * @throws RangeError when k is not a whole number from 1 to the number of scores
