@@ -22,6 +22,11 @@ function wordsOf(page: string): readonly Word[] {
   });
 }
 
+/** Numbers of the meanings, in the order of the text; none where there is one. */
+function meaningsOf(meaning: string): readonly number[] {
+  return [...meaning.matchAll(/(?:^|\. |; )(\d)\. /g)].map(([, number]) => Number(number));
+}
+
 describe("docs/glossary.md", () => {
   let words: readonly Word[] = [];
   beforeAll(async () => {
@@ -46,9 +51,15 @@ describe("docs/glossary.md", () => {
     expect(places.filter(({ where }) => !paths.has(where.replace(/^`(.*)`$/, "$1"))).map(({ word, where }) => `${word}: ${where}`)).toEqual([]);
   });
 
+  it("has the words that newcomers stumble over, with all that they mean", () => {
+    const meanings = (wanted: string): number => Math.max(0, ...words.filter(({ word }) => word.split(", ").includes(wanted)).map(({ meaning }) => meaningsOf(meaning).length || 1));
+    const least = { use: 1, bench: 1, device: 1, beside: 1, variant: 1, row: 5, SEC: 1, semantic: 1, focus: 4, design: 4, block: 3, pass: 2, lane: 2, key: 2, model: 3, wire: 2 };
+    expect(Object.entries(least).filter(([word, count]) => meanings(word) < count)).toEqual([]);
+  });
+
   it("numbers the meanings of a word from 1 on", () => {
     for (const { word, meaning } of words) {
-      const numbers = [...meaning.matchAll(/(?:^|\. |; )(\d)\. /g)].map(([, number]) => Number(number));
+      const numbers = meaningsOf(meaning);
       expect(numbers, word).toEqual(numbers.map((_, index) => index + 1));
     }
   });
