@@ -1,4 +1,4 @@
-"""Similarity concentration by brute force, written from docs/numerics.md#similarity and docs/adr/0004-matcher-precision.md.
+"""Similarity concentration by brute force, written from docs/facts.md#similarity-concentration and docs/adr/0004-matcher-precision.md.
 
 Whole numbers and fractions are Python's own, the mean uses numpy's float32: nothing is shared with generator/golden. One
 vector after the other, every candidate, no tables. A job's operand is the tensor's codes (float formats) or values as
