@@ -57,7 +57,7 @@ export function emittedModules(): readonly EmittedModule[] {
 
 /** The text that a level compares. What the header says it was generated from is of no interest. */
 export function compared(text: string, level: Level): string {
-  const whole = text.replace(/^\/\/ Generated from [\s\S]*?Do not edit\.\n/m, "");
+  const whole = text.replace(/^\/\/ Generated from (?:.*\n)*?.*\bedit\.\n/m, "");
   if (level === "text") return whole;
   const code = whole.replace(/[ \t]*\/\/.*$/gm, "").replace(/\n{2,}/g, "\n");
   return level === "code" ? code : code.replace(/\s+/g, " ").replace(/(?<!\w) | (?!\w)/g, "");
