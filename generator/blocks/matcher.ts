@@ -53,7 +53,7 @@ export const matcher = defineBlock({
       { label: "match", text: "dot^2 * 2^(2f) > threshold^2 * key_norm * norm, strictly, f = THRESHOLD_W - 1" },
       { label: "rounding", text: "dot products are exact; of dot, dot^2, norms, threshold^2 and threshold^2 * key_norm the leading MANTISSA_W bits count, the others are dropped" },
       { label: "throughput", text: "one step per cycle, a key in STEPS cycles; the products of the threshold are made a digit per cycle" },
-      { label: "latency", text: `${matcherLatency({ dotsPerCycle: p.dotsPerCycle, candidates: neighbourhood(p).candidates })} cycles from the last step of a key to decisions_valid_o` },
+      { label: "latency", text: `${neighbourhood(p).candidates > p.dotsPerCycle ? "STEPS + 2 * LEVELS + 11" : "2 * LEVELS + 8"} cycles from the last step of a key to decisions_valid_o, LEVELS = ceil(log2(DOTS))` },
       { label: "stall", text: "a blocked decision holds everything, a key whose next step is late holds those before it; nothing is lost" },
       { label: "reset", text: "forgets the keys inside" },
     ],
