@@ -116,10 +116,15 @@ export const gemmArray = defineBlock({
   ],
   children: (p) => {
     const values = inner(p);
-    const lanes = { lanes: 2, laneBits: 1, step: 1 };
+    const [innerBits, sumBits] = [formatBits(values.operand), formatBits(p.accumulator)];
+    const skew = [
+      laneSkew({ lanes: p.rows, laneBits: innerBits + 1, step: p.addStages }),
+      laneSkew({ lanes: p.columns, laneBits: innerBits, step: 1 }),
+      laneSkew({ lanes: p.columns, laneBits: sumBits, step: 1, falling: true }),
+    ];
     const edge =
       p.operand.kind === "float" ? { convert: floatConvert({ from: p.operand, to: values.operand, stages: edgeStages(p.operand), subnormals: p.subnormals }) } : {};
-    return { row: gemmRow({ columns: p.columns, ...values }), skew: laneSkew(lanes), ...edge };
+    return { row: gemmRow({ columns: p.columns, ...values }), skew, ...edge };
   },
   template: (p) => (p.operand.kind === "float" ? "gemm-array-float" : "gemm-array-integer"),
   view: (p) => {

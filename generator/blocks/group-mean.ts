@@ -5,7 +5,7 @@ import { defineBlock } from "../dsl/define-block.js";
 import { bits, sink, source, vector } from "../ir/types.js";
 import { floatAdd } from "./float-add.js";
 import { floatConvert } from "./float-convert.js";
-import { divideSteps, groupSumBits, meanDivide } from "./mean-divide.js";
+import { groupSumBits, meanDivide } from "./mean-divide.js";
 import { neighbourhoodTable } from "./neighbourhood.js";
 import { ram } from "./ram.js";
 import { streamFifo } from "./stream-fifo.js";

@@ -30,6 +30,8 @@ export interface BlockDefinition<G extends ParameterGroup = ParameterGroup, P ex
   readonly verilogParameters?: (parameters: ValuesOf<G>) => readonly VerilogParameter[];
   /** Blocks the template instantiates, with the sizes it gives them, by the key the template uses; a list where it gives one module several sizes. */
   readonly children?: (parameters: ValuesOf<G>) => Readonly<Record<string, BlockUse | readonly BlockUse[]>>;
+  /** Blocks the template names only in a branch that these sizes do not take: written beside the module, and not there. */
+  readonly absentChildren?: (parameters: ValuesOf<G>) => Readonly<Record<string, BlockUse>>;
   /** Finished text for the template. */
   readonly view?: (parameters: ValuesOf<G>, context: ViewContext) => { readonly [name: string]: View };
   /** Template to use where a block has more than one (default: the block's own name). */
@@ -54,7 +56,10 @@ export interface BlockUse<P extends Ports = Ports> {
   readonly contract: Contract;
   readonly diagram: readonly string[];
   readonly verilogParameters: readonly VerilogParameter[];
+  /** What the module instantiates. */
   readonly children: () => Readonly<Record<string, readonly BlockUse[]>>;
+  /** What its text names and does not instantiate with these sizes. */
+  readonly absentChildren: () => Readonly<Record<string, BlockUse>>;
   readonly view: (context: ViewContext) => { readonly [name: string]: View };
   readonly template: string | null;
   /**
@@ -102,6 +107,7 @@ function useOf<G extends ParameterGroup, P extends Ports>(definition: BlockDefin
     diagram: definition.diagram ?? [],
     verilogParameters: definition.verilogParameters?.(values) ?? [],
     children: once(() => Object.fromEntries(Object.entries(definition.children?.(values) ?? {}).map(([key, child]) => [key, [child].flat()]))),
+    absentChildren: once(() => definition.absentChildren?.(values) ?? {}),
     view: (context) => definition.view?.(values, context) ?? {},
     template: structure ? null : (definition.template?.(values) ?? definition.name.replaceAll("_", "-")),
     structure: structure && once(() => buildStructure(definition.name, ports, (builder) => structure(values, builder))),

@@ -102,6 +102,7 @@ export function design(name: string, body: (builder: DesignBuilder) => void, opt
     diagram: [],
     verilogParameters: [],
     children: () => ({}),
+    absentChildren: () => ({}),
     view: () => ({}),
     template: null,
     structure: () => closed,

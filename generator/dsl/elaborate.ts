@@ -49,7 +49,7 @@ export function elaborate(top: BlockUse, { prefix, beside = [] }: ElaborateOptio
   const visit = (use: BlockUse, place: string): Unnamed => {
     const known = byUse.get(use);
     if (known) return known;
-    const children = Object.entries(use.children()).map(([key, uses]) => [key, oneText(`${place}.${key}`, uses.map((child) => visit(child, `${place}.${key}`)))] as const);
+    const children = Object.entries({ ...use.children(), ...use.absentChildren() }).map(([key, uses]) => [key, oneText(`${place}.${key}`, [uses].flat().map((child) => visit(child, `${place}.${key}`)))] as const);
     const structure = use.structure?.();
     const placed = new Map(structure?.placements.map(({ name, use: inner }) => [inner, visit(inner, `${place}.${name}`)]));
     const placedModule = (inner: BlockUse): Unnamed => {

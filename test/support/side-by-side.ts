@@ -2,11 +2,11 @@ import type { End } from "../../generator/dsl/structure.js";
 import { bits, design, type BlockUse, type DesignBuilder } from "../../generator/index.js";
 import type { Port } from "../../generator/ir/types.js";
 
-/** Places blocks beside each other and leads all their ports out: port `data` of the second is `data1`. */
+/** Places blocks beside each other and leads all their ports out: port `data` of the second is `dataOf1`. */
 export function sideBySide(name: string, uses: readonly BlockUse[]): BlockUse {
   return design(name, (builder) => {
     uses.forEach((use, index) => {
-      leadOut(builder, use, `unit${index}`, (port) => `${port}${index}`);
+      leadOut(builder, use, `unit${index}`, (port) => `${port}Of${index}`);
     });
   });
 }
