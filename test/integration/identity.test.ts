@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { blocksOf } from "../../generator/dsl/elaborate.js";
+import { matcherLatency } from "../../generator/blocks/matcher.js";
 import type { End } from "../../generator/dsl/structure.js";
 import {
-  bits, defineBlock, delayLine, design, elaborate, emitDesign, FocusError, fp16, gemmArray, input, matcher, output, similarityConcentrator, skidBuffer, stream, wholeNumber, type BlockUse, type EmittedFile,
+  bits, defineBlock, delayLine, design, elaborate, emitDesign, FocusError, fp16, fp32, gemmArray, input, int32, int8, matcher, output, similarityConcentrator, skidBuffer, stream, wholeNumber, type BlockUse, type EmittedFile,
 } from "../../generator/index.js";
 import { passThrough, sideBySide } from "../support/side-by-side.js";
+import { evaluate } from "./verilog-ports.js";
 
 const emit = (use: BlockUse, prefix = "focus_"): readonly EmittedFile[] => emitDesign(elaborate(use, { prefix }), { config: "d", hash: "0" });
 const names = (use: BlockUse, prefix = "focus_"): readonly string[] => elaborate(use, { prefix }).modules.map(({ name }) => name);
@@ -59,6 +61,21 @@ describe("two sizes of a block", () => {
     const small = { element: fp16, matcherBits: 8 } as const;
     const matchers = names(sideBySide("both", [matcher({ ...small, lanes: 4 }), matcher({ ...small, lanes: 8, dotsPerCycle: 2 })]));
     expect(matchers.filter((name) => name.startsWith("focus_matcher"))).toEqual(["focus_matcher_stepwise"]);
+  });
+
+  it("have one latency line that is true of both", () => {
+    const line = (use: BlockUse): string => /^([A-Z0-9 *+]+) (?:enabled )?cycles/.exec(use.contract.lines.find(({ label }) => label === "latency")?.text ?? "")?.[1] ?? "";
+    const value = (use: BlockUse, more: Readonly<Record<string, number>> = {}): number => evaluate(line(use), { ...Object.fromEntries(use.verilogParameters.map(({ name, value: size }) => [name, size])), ...more });
+    for (const [rows, columns, multiplyStages, addStages] of [[1, 1, 0, 1], [4, 4, 1, 2], [3, 5, 2, 3], [32, 7, 1, 1]] as const) {
+      for (const operand of [fp16, int8]) {
+        const use = gemmArray({ rows, columns, operand, accumulator: operand === int8 ? int32 : fp32, multiplyStages, addStages });
+        expect(value(use), line(use)).toBe(use.contract.latency?.["partialSums"]);
+      }
+    }
+    for (const [dotsPerCycle, levels] of [[1, 0], [2, 1], [3, 2], [7, 3]] as const) {
+      const use = matcher({ element: fp16, lanes: 4, dotsPerCycle });
+      expect(value(use, { LEVELS: levels }), line(use)).toBe(matcherLatency({ dotsPerCycle, candidates: 7 }));
+    }
   });
 
   it("have a hash behind the name where the text differs, whatever their order and prefix", () => {
