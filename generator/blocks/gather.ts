@@ -61,7 +61,11 @@ export const gather = defineBlock({
     const sizes = neighbourhood(p);
     return {
       ram: ram({ width: sizes.tokenBits + 1, depth: sizes.depth }),
-      fifo: streamFifo({ width: sizes.placeBits + sizes.whichBits + sizes.candidateBits + 1, depth: p.places }),
+      fifo: [
+        streamFifo({ width: sizes.whichBits + 1, depth: 2 }),
+        streamFifo({ width: sizes.placeBits + sizes.whichBits + sizes.candidateBits + 1, depth: p.places }),
+        streamFifo({ width: p.lanes * formatBits(p.element), depth: p.depth }),
+      ],
     };
   },
 });

@@ -45,6 +45,12 @@ export function arrayLatency(p: ArrayTiming): number {
   return edgeStages(p.operand) + (p.rows - 1) * p.addStages + (p.columns - 1) + 1 + p.multiplyStages + p.addStages;
 }
 
+/** {@link arrayLatency} for every size. */
+function latencyText({ operand, multiplyStages, addStages }: ArrayTiming): string {
+  const others = edgeStages(operand) + multiplyStages;
+  return `${addStages === 1 ? "" : `${addStages} * `}ROWS + COLUMNS${others === 0 ? "" : ` + ${others}`}`;
+}
+
 const inner = (p: Arithmetic & ArrayTiming) => peValues({ ...p, ...innerArithmetic(p) });
 
 /** Why units that know no subnormals are enough, where the array uses them: docs/adr/0002. */
@@ -76,7 +82,7 @@ export const gemmArray = defineBlock({
   }),
   contract: (p) => ({
     lines: [
-      { label: "latency", text: `${arrayLatency(p)} enabled cycles from a vector to its partial sums, at ${p.rows} x ${p.columns}` },
+      { label: "latency", text: `${latencyText(p)} enabled cycles from a vector to its partial sums` },
       { label: "throughput", text: "one vector per enabled cycle; a pass may start ROWS cycles after the one before" },
       {
         label: "rounding",
@@ -110,10 +116,15 @@ export const gemmArray = defineBlock({
   ],
   children: (p) => {
     const values = inner(p);
-    const lanes = { lanes: 2, laneBits: 1, step: 1 };
+    const [innerBits, sumBits] = [formatBits(values.operand), formatBits(p.accumulator)];
+    const skew = [
+      laneSkew({ lanes: p.rows, laneBits: innerBits + 1, step: p.addStages }),
+      laneSkew({ lanes: p.columns, laneBits: innerBits, step: 1 }),
+      laneSkew({ lanes: p.columns, laneBits: sumBits, step: 1, falling: true }),
+    ];
     const edge =
       p.operand.kind === "float" ? { convert: floatConvert({ from: p.operand, to: values.operand, stages: edgeStages(p.operand), subnormals: p.subnormals }) } : {};
-    return { row: gemmRow({ columns: p.columns, ...values }), skew: laneSkew(lanes), ...edge };
+    return { row: gemmRow({ columns: p.columns, ...values }), skew, ...edge };
   },
   template: (p) => (p.operand.kind === "float" ? "gemm-array-float" : "gemm-array-integer"),
   view: (p) => {

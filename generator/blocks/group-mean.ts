@@ -5,7 +5,7 @@ import { defineBlock } from "../dsl/define-block.js";
 import { bits, sink, source, vector } from "../ir/types.js";
 import { floatAdd } from "./float-add.js";
 import { floatConvert } from "./float-convert.js";
-import { divideSteps, groupSumBits, meanDivide } from "./mean-divide.js";
+import { groupSumBits, meanDivide } from "./mean-divide.js";
 import { neighbourhoodTable } from "./neighbourhood.js";
 import { ram } from "./ram.js";
 import { streamFifo } from "./stream-fifo.js";
@@ -45,7 +45,7 @@ export const groupMean = defineBlock({
     lines: [
       { label: "sum", text: p.element.kind === "float" ? "fp32, rounded once per member after the first, in token order" : "exact" },
       { label: "mean", text: "sum / members, rounded once, then once to the format; a group of one keeps its bits" },
-      { label: "throughput", text: `a token per cycle; a token waits ${p.addStages + 1} cycles for a member of its group, or before founding one for any member; at the end of a slice a cycle per group of one and ${divideSteps(p.element, p.tileTokens) + 2} per other group, in which no token is taken` },
+      { label: "throughput", text: `a token per cycle; a token waits ${p.addStages + 1} cycles for a member of its group, or before founding one for any member; at the end of a slice a cycle per group of one and STEPS + 2 (a step is a bit of the quotient) per other group, in which no token is taken` },
       { label: "stall", text: "every stream may be blocked at any time; nothing is lost; map_ready_o depends on mapped_ready_i and on the entry that is offered: whether its group is on its way" },
       { label: "reset", text: "forgets the slice" },
     ],

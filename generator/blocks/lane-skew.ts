@@ -34,5 +34,5 @@ export const laneSkew = defineBlock({
     { name: "STEP_CYCLES", value: p.step, default: 1, min: 1, doc: "cycles from one lane to the next" },
     { name: "FALLING", value: p.falling ? 1 : 0, default: 0, min: 0, doc: "1: the last lane has no delay" },
   ],
-  children: (p) => ({ delay: delayLine({ width: p.laneBits, stages: 1 }) }),
+  children: (p) => ({ delay: Array.from({ length: p.lanes }, (_, lane) => delayLine({ width: p.laneBits, stages: lane * p.step })) }),
 });

@@ -1,11 +1,26 @@
 import { wholeNumber } from "../config/parameter.js";
 import { integer } from "../config/number-format.js";
-import { defineBlock } from "../dsl/define-block.js";
+import { defineBlock, type BlockUse } from "../dsl/define-block.js";
 import { bits, sink, source, vector } from "../ir/types.js";
-import { bankParameters, neighbourhood, neighbourhoodTable, normBits, PLACE_DIAGRAM, quantisedBits, stepsPerToken } from "./neighbourhood.js";
+import { bankParameters, neighbourhood, neighbourhoodTable, normBits, PLACE_DIAGRAM, quantisedBits, stepsPerToken, type ElementParameters, type NeighbourhoodParameters } from "./neighbourhood.js";
 import { ram } from "./ram.js";
 import { matcherTable } from "./vector-key.js";
 import { vectorRing } from "./vector-ring.js";
+
+type LayouterParameters = NeighbourhoodParameters & ElementParameters & { readonly dotsPerCycle: number };
+
+/** Vectors lie in one memory, which is read once a step. */
+function oneByOne(p: LayouterParameters): boolean {
+  return p.dotsPerCycle === 1 && stepsPerToken(neighbourhood(p).candidates, 1) > 1;
+}
+
+function vectorBits(p: LayouterParameters): number {
+  return p.lanes * quantisedBits(p);
+}
+
+function ringOf(p: LayouterParameters): BlockUse {
+  return vectorRing({ block: p.block, maxFrames: p.maxFrames, maxRows: p.maxRows, maxColumns: p.maxColumns, tileTokens: p.tileTokens, vectorBits: vectorBits(p) });
+}
 
 export const layouter = defineBlock({
   name: "layouter",
@@ -77,7 +92,9 @@ export const layouter = defineBlock({
     ];
   },
   children: (p) => {
-    const vectorBits = p.lanes * quantisedBits(p);
-    return { ram: ram({ width: vectorBits, depth: neighbourhood(p).depth }), ring: vectorRing({ block: p.block, maxFrames: p.maxFrames, maxRows: p.maxRows, maxColumns: p.maxColumns, tileTokens: p.tileTokens, vectorBits }) };
+    const { depth, frameBits } = neighbourhood(p);
+    const word = frameBits + p.epochBits + (oneByOne(p) ? 0 : vectorBits(p));
+    return { ram: [ram({ width: word, depth }), ram({ width: normBits(p), depth })], ...(oneByOne(p) ? { ring: ringOf(p) } : {}) };
   },
+  absentChildren: (p) => (oneByOne(p) ? {} : { ring: ringOf(p) }),
 });

@@ -5,6 +5,18 @@ import { ram } from "./ram.js";
 import { skidBuffer } from "./skid-buffer.js";
 import { countBits, indexBits } from "./widths.js";
 
+/** Sizes of the memories: places by class, classes by class, the last class of each row and whether there is one, the first. */
+function memories(p: { readonly tileTokens: number; readonly laneClasses: number }): readonly { readonly width: number; readonly depth: number }[] {
+  const [rowBits, classBits] = [indexBits(p.tileTokens), indexBits(p.laneClasses)];
+  const [rows, classes] = [Math.max(2, p.tileTokens), Math.max(2, p.laneClasses)];
+  return [
+    { width: rowBits + 1, depth: classes },
+    { width: classBits, depth: classes },
+    { width: 1 + classBits, depth: rows },
+    { width: classBits, depth: rows },
+  ];
+}
+
 export const mapSorter = defineBlock({
   name: "map_sorter",
   doc: "Turns the map of one (m-tile, slice) from class order into the list of a scatter lane: row by row, the prefix classes that use it and the accumulators they read and write.",
@@ -51,7 +63,7 @@ export const mapSorter = defineBlock({
   ],
   variant: (p) => (p.addZeros ? "zeros" : ""),
   children: (p) => ({
-    ram: ram({ width: indexBits(p.laneClasses), depth: Math.max(2, p.laneClasses) }),
+    ram: memories(p).map((size) => ram(size)),
     skid: skidBuffer({ width: indexBits(p.tileTokens) + 1 + 2 * indexBits(p.laneClasses) }),
   }),
   view: (p) => ({ addZeros: p.addZeros }),

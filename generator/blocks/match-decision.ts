@@ -42,7 +42,7 @@ export const matchDecision = defineBlock({
     { name: "STEPS", value: p.steps, default: 7, min: 1, doc: "cycles of a product" },
   ],
   children: (p) => ({
-    leading: leadingBits({ width: p.normBits, mantissaBits: p.mantissaBits, exponentBits: p.exponentBits }),
+    leading: [2 * p.thresholdBits, p.normBits].map((width) => leadingBits({ width, mantissaBits: p.mantissaBits, exponentBits: p.exponentBits })),
     multiply: serialMultiply({ aBits: p.mantissaBits, bBits: p.mantissaBits, steps: p.steps }),
   }),
 });

@@ -6,7 +6,7 @@ import { bits, sink, source, vector } from "../ir/types.js";
 import { candidateCompare } from "./candidate-compare.js";
 import { candidateEntry } from "./candidate-entry.js";
 import { matchDecision } from "./match-decision.js";
-import { neighbourhood, neighbourhoodTable, normBits, quantisedBits, stepsPerToken } from "./neighbourhood.js";
+import { neighbourhood, neighbourhoodTable, normBits, quantisedBits, stepsPerToken, type ElementParameters, type NeighbourhoodParameters } from "./neighbourhood.js";
 import { matcherTable } from "./vector-key.js";
 import { indexBits } from "./widths.js";
 
@@ -20,6 +20,16 @@ export function matcherLatency(p: { readonly dotsPerCycle: number; readonly cand
   const steps = stepsPerToken(p.candidates, p.dotsPerCycle);
   const levels = Math.ceil(Math.log2(p.dotsPerCycle));
   return 1 + steps + 6 + 2 * levels + (steps > 1 ? 4 : 0);
+}
+
+/** There is a comparator: candidates of one step meet in a tree, those of several steps one after the other. */
+function compares(p: NeighbourhoodParameters & { readonly dotsPerCycle: number }): boolean {
+  return p.dotsPerCycle > 1 || neighbourhood(p).candidates > 1;
+}
+
+/** Sizes of what entries go through. */
+function entryOf(p: NeighbourhoodParameters & ElementParameters & { readonly thresholdFraction: number; readonly comparisonBits: number }): { readonly mantissaBits: number; readonly exponentBits: number; readonly numberBits: number } {
+  return { mantissaBits: p.comparisonBits, exponentBits: indexBits(4 * normBits(p) + 4 * (p.thresholdFraction + 1)), numberBits: neighbourhood(p).whichBits };
 }
 
 export const matcher = defineBlock({
@@ -53,7 +63,7 @@ export const matcher = defineBlock({
       { label: "match", text: "dot^2 * 2^(2f) > threshold^2 * key_norm * norm, strictly, f = THRESHOLD_W - 1" },
       { label: "rounding", text: "dot products are exact; of dot, dot^2, norms, threshold^2 and threshold^2 * key_norm the leading MANTISSA_W bits count, the others are dropped" },
       { label: "throughput", text: "one step per cycle, a key in STEPS cycles; the products of the threshold are made a digit per cycle" },
-      { label: "latency", text: `${matcherLatency({ dotsPerCycle: p.dotsPerCycle, candidates: neighbourhood(p).candidates })} cycles from the last step of a key to decisions_valid_o` },
+      { label: "latency", text: `${neighbourhood(p).candidates > p.dotsPerCycle ? "STEPS + 2 * LEVELS + 11" : "2 * LEVELS + 8"} cycles from the last step of a key to decisions_valid_o, LEVELS = ceil(log2(DOTS))` },
       { label: "stall", text: "a blocked decision holds everything, a key whose next step is late holds those before it; nothing is lost" },
       { label: "reset", text: "forgets the keys inside" },
     ],
@@ -79,15 +89,13 @@ export const matcher = defineBlock({
     ];
   },
   children: (p) => {
-    const norm = normBits(p);
-    const exponentBits = indexBits(4 * norm + 4 * (p.thresholdFraction + 1));
-    const { candidates, whichBits: numberBits } = neighbourhood(p);
-    const entry = { mantissaBits: p.comparisonBits, exponentBits, numberBits };
+    const [norm, entry] = [normBits(p), entryOf(p)];
     return {
       entry: candidateEntry({ ...entry, lanes: p.lanes, keyBits: quantisedBits(p), normBits: norm }),
-      compare: candidateCompare(entry),
-      decision: matchDecision({ ...entry, normBits: norm, thresholdBits: p.thresholdFraction + 1, steps: stepsPerToken(candidates, p.dotsPerCycle) }),
+      ...(compares(p) ? { compare: candidateCompare(entry) } : {}),
+      decision: matchDecision({ ...entry, normBits: norm, thresholdBits: p.thresholdFraction + 1, steps: stepsPerToken(neighbourhood(p).candidates, p.dotsPerCycle) }),
     };
   },
+  absentChildren: (p) => (compares(p) ? {} : { compare: candidateCompare(entryOf(p)) }),
   view: (p) => ({ stepwise: neighbourhood(p).candidates > p.dotsPerCycle }),
 });

@@ -35,7 +35,7 @@ export const meanDivide = defineBlock({
   }),
   contract: (p) => ({
     lines: [
-      { label: "latency", text: `load_i, then ${divideSteps(p.element, p.members)} cycles with step_i` },
+      { label: "latency", text: `load_i, then ${p.element.kind === "float" ? divideSteps(p.element, p.members) : "SUM_W"} cycles with step_i` },
       { label: "rounding", text: p.element.kind === "float" ? "to nearest even in fp32, then once to the format of the mean" : "to the nearest whole number, ties to even" },
       { label: "stall", text: "without step_i and load_i everything is held" },
       { label: "reset", text: "none" },

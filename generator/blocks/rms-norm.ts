@@ -23,6 +23,11 @@ function rootStages(): number {
   return 1 + ROW_STAGES.mean + ROW_STAGES.add + ROW_STAGES.root;
 }
 
+/** Enabled cycles from an element to its result. */
+function latency(p: { readonly scaleStages: number; readonly weighStages: number }): number {
+  return WIDEN_STAGES + p.scaleStages + p.weighStages;
+}
+
 export const rmsNorm = defineBlock({
   name: "rms_norm",
   doc: "Root mean square normalisation of rows: squares are added while a row comes in, which is kept and read again to be scaled and weighed.",
@@ -83,7 +88,7 @@ export const rmsNorm = defineBlock({
       // A factor lies between 2^-64 and infinity, so that no product with an element is subnormal in eight exponent bits.
       scale: floatMultiply({ operand: inner, result: inner, stages: p.scaleStages, subnormals: "flush" }),
       weigh: floatMultiply({ operand: inner, result: element, stages: p.weighStages, subnormals: "keep" }),
-      delay: delayLine({ width: p.lanes * formatBits(element), stages: p.scaleStages }),
+      delay: [delayLine({ width: p.lanes * formatBits(element), stages: p.scaleStages }), delayLine({ width: 1, stages: latency(p) })],
       skid: skidBuffer({ width: 1 + p.lanes * formatBits(element) }),
     };
   },
@@ -100,7 +105,7 @@ export const rmsNorm = defineBlock({
       sumStages: String(1 + ALIGNED_SUM_STAGES),
       rootStages: String(rootStages()),
       scaleStages: String(p.scaleStages),
-      latency: String(WIDEN_STAGES + p.scaleStages + p.weighStages),
+      latency: String(latency(p)),
     };
   },
 });

@@ -54,6 +54,6 @@ export const tokenClassifier = defineBlock({
   children: (p) => {
     const sizes = neighbourhood(p);
     if (!p.classes || sizes.candidates === 0) return {};
-    return { ram: ram({ width: sizes.candidates, depth: Math.max(2, p.tileTokens) }) };
+    return { ram: [ram({ width: sizes.candidates, depth: Math.max(2, p.tileTokens) }), ram({ width: sizes.tokenBits, depth: sizes.banks * sizes.depth })] };
   },
 });

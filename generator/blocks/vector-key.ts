@@ -1,6 +1,6 @@
 import { choice, numberFormat, wholeNumber } from "../config/parameter.js";
 import { bf16, formatBits, fp16, int8, integer } from "../config/number-format.js";
-import { defineBlock } from "../dsl/define-block.js";
+import { defineBlock, type BlockUse } from "../dsl/define-block.js";
 import { bits, sink, source, vector } from "../ir/types.js";
 import { neighbourhood, neighbourhoodTable, normBits, quantisedBits, stepsPerToken, type ElementParameters, type NeighbourhoodParameters } from "./neighbourhood.js";
 import { streamFifo } from "./stream-fifo.js";
@@ -19,6 +19,17 @@ export const matcherTable = {
 function keyBits(p: NeighbourhoodParameters & ElementParameters & { readonly thresholdFraction: number }): number {
   const { whichBits, placeBits } = neighbourhood(p);
   return p.lanes * quantisedBits(p) + normBits(p) + 1 + whichBits + placeBits + p.thresholdFraction + 1;
+}
+
+type KeyParameters = NeighbourhoodParameters & ElementParameters & { readonly thresholdFraction: number; readonly dotsPerCycle: number };
+
+function steps(p: KeyParameters): number {
+  return stepsPerToken(neighbourhood(p).candidates, p.dotsPerCycle);
+}
+
+/** Where keys wait that take one cycle. */
+function queueOf(p: KeyParameters): BlockUse {
+  return streamFifo({ width: keyBits(p), depth: Math.max(2, steps(p)) });
 }
 
 export const vectorKey = defineBlock({
@@ -60,11 +71,12 @@ export const vectorKey = defineBlock({
     { name: "NUMBER_W", value: neighbourhood(p).whichBits, default: 3, min: 1, doc: "bits of a candidate's number" },
     { name: "THRESHOLD_W", value: p.thresholdFraction + 1, default: 16, min: 1, doc: "bits of the threshold" },
     { name: "NORM_W", value: normBits(p), default: 27, min: 1, doc: "bits of a sum of squares" },
-    { name: "STEPS", value: stepsPerToken(neighbourhood(p).candidates, p.dotsPerCycle), default: 7, min: 1, doc: "cycles of one vector" },
+    { name: "STEPS", value: steps(p), default: 7, min: 1, doc: "cycles of one vector" },
   ],
   children: (p) => ({
     quantizer: vectorQuantizer({ lanes: p.lanes, element: p.element, matcherBits: p.matcherBits, subnormals: p.subnormals }),
-    fifo: streamFifo({ width: keyBits(p), depth: Math.max(2, stepsPerToken(neighbourhood(p).candidates, p.dotsPerCycle)) }),
+    ...(steps(p) > 1 ? { fifo: queueOf(p) } : {}),
   }),
+  absentChildren: (p) => (steps(p) > 1 ? {} : { fifo: queueOf(p) }),
   view: (p) => ({ elementBits: String(formatBits(p.element)), keyBits: String(quantisedBits(p)) }),
 });

@@ -1,8 +1,16 @@
 import { wholeNumber } from "../config/parameter.js";
 import { defineBlock } from "../dsl/define-block.js";
 import { bits, input, output } from "../ir/types.js";
-import { bankParameters, neighbourhood, neighbourhoodTable } from "./neighbourhood.js";
+import { bankParameters, neighbourhood, neighbourhoodTable, type NeighbourhoodParameters } from "./neighbourhood.js";
 import { ram } from "./ram.js";
+
+/** Words of the memory: the frames that are read before that of a key, and as much of its own as stays. */
+function ringWords(p: NeighbourhoodParameters): number {
+  const { depth, stride } = neighbourhood(p);
+  const words = p.block.rows * p.block.columns;
+  const [frame, twoRows] = [depth * words, 2 * stride * words];
+  return (p.block.frames - 1) * frame + (p.block.frames === 1 ? frame : Math.min(frame, twoRows));
+}
 
 export const vectorRing = defineBlock({
   name: "vector_ring",
@@ -55,5 +63,5 @@ export const vectorRing = defineBlock({
       { name: "VECTOR_BITS", value: p.vectorBits, default: 384, min: 1, doc: "bits of a vector" },
     ];
   },
-  children: (p) => ({ ram: ram({ width: p.vectorBits, depth: neighbourhood(p).depth }) }),
+  children: (p) => ({ ram: ram({ width: p.vectorBits, depth: ringWords(p) }) }),
 });

@@ -3,7 +3,7 @@ import { resolve } from "../config/parameter-table.js";
 import { throwIfAny, type Problem } from "../errors.js";
 import type { Contract, VerilogParameter, View } from "../ir/module.js";
 import type { Clocking, Ports } from "../ir/types.js";
-import type { StructureBuilder } from "./structure.js";
+import { buildStructure, type Structure, type StructureBuilder } from "./structure.js";
 
 export interface ViewContext {
   /** Full module names of the children, by key. */
@@ -28,8 +28,10 @@ export interface BlockDefinition<G extends ParameterGroup = ParameterGroup, P ex
   readonly diagram?: readonly string[];
   /** Structural sizes that stay parameters of the Verilog module. */
   readonly verilogParameters?: (parameters: ValuesOf<G>) => readonly VerilogParameter[];
-  /** Blocks the template instantiates. */
-  readonly children?: (parameters: ValuesOf<G>) => Readonly<Record<string, BlockUse>>;
+  /** Blocks the template instantiates, with the sizes it gives them, by the key the template uses; a list where it gives one module several sizes. */
+  readonly children?: (parameters: ValuesOf<G>) => Readonly<Record<string, BlockUse | readonly BlockUse[]>>;
+  /** Blocks the template names only in a branch that these sizes do not take: written beside the module, and not there. */
+  readonly absentChildren?: (parameters: ValuesOf<G>) => Readonly<Record<string, BlockUse>>;
   /** Finished text for the template. */
   readonly view?: (parameters: ValuesOf<G>, context: ViewContext) => { readonly [name: string]: View };
   /** Template to use where a block has more than one (default: the block's own name). */
@@ -38,9 +40,14 @@ export interface BlockDefinition<G extends ParameterGroup = ParameterGroup, P ex
   readonly structure?: (parameters: ValuesOf<G>, builder: StructureBuilder<P>) => void;
 }
 
-/** A block with its parameters: what `place` takes and `generate` elaborates. */
+/**
+ * A block with its parameters: what `place` takes and `generate` elaborates. A block called twice with the same values gives the
+ * same use, so that what is worked out for a use is worked out once.
+ */
 export interface BlockUse<P extends Ports = Ports> {
   readonly name: string;
+  /** Who chose the name: the block's definition, for all its sizes, or the user of `design`, for one text. */
+  readonly namedBy: "block" | "design";
   readonly doc: string;
   readonly variant: string;
   readonly values: Readonly<Record<string, unknown>>;
@@ -49,10 +56,17 @@ export interface BlockUse<P extends Ports = Ports> {
   readonly contract: Contract;
   readonly diagram: readonly string[];
   readonly verilogParameters: readonly VerilogParameter[];
-  readonly children: () => Readonly<Record<string, BlockUse>>;
+  /** What the module instantiates. */
+  readonly children: () => Readonly<Record<string, readonly BlockUse[]>>;
+  /** What its text names and does not instantiate with these sizes. */
+  readonly absentChildren: () => Readonly<Record<string, BlockUse>>;
   readonly view: (context: ViewContext) => { readonly [name: string]: View };
   readonly template: string | null;
-  readonly build: ((builder: StructureBuilder) => void) | undefined;
+  /**
+   * What a block that is made of other blocks places and connects, put together once.
+   * @throws FocusError with every problem of the connections
+   */
+  readonly structure: (() => Structure) | undefined;
 }
 
 export interface Block<G extends ParameterGroup = ParameterGroup, P extends Ports = Ports> {
@@ -62,27 +76,46 @@ export interface Block<G extends ParameterGroup = ParameterGroup, P extends Port
 }
 
 export function defineBlock<const G extends ParameterGroup, P extends Ports>(definition: BlockDefinition<G, P>): Block<G, P> {
+  const uses = new Map<string, BlockUse<P>>();
   const use = (given: Given<G>): BlockUse<P> => {
     const { values, problems } = resolve(definition.parameters, given, `${definition.name}.`);
     throwIfAny(problems);
     if (values === undefined) throw new Error(`${definition.name}: neither values nor problems`);
+    const key = JSON.stringify(values);
+    const known = uses.get(key);
+    if (known) return known;
     throwIfAny(definition.rules?.(values) ?? []);
-    const structure = definition.structure;
-    return {
-      name: definition.name,
-      doc: definition.doc,
-      variant: definition.variant?.(values) ?? "",
-      values,
-      clocking: typeof definition.clocking === "function" ? definition.clocking(values) : definition.clocking,
-      ports: definition.ports(values),
-      contract: definition.contract(values),
-      diagram: definition.diagram ?? [],
-      verilogParameters: definition.verilogParameters?.(values) ?? [],
-      children: () => definition.children?.(values) ?? {},
-      view: (context) => definition.view?.(values, context) ?? {},
-      template: structure ? null : (definition.template?.(values) ?? definition.name.replaceAll("_", "-")),
-      build: structure && ((builder) => structure(values, builder as unknown as StructureBuilder<P>)),
-    };
+    const made = useOf(definition, values);
+    uses.set(key, made);
+    return made;
   };
   return Object.assign(use, { definition });
+}
+
+function useOf<G extends ParameterGroup, P extends Ports>(definition: BlockDefinition<G, P>, values: ValuesOf<G>): BlockUse<P> {
+  const { structure } = definition;
+  const ports = definition.ports(values);
+  return {
+    name: definition.name,
+    namedBy: "block",
+    doc: definition.doc,
+    variant: definition.variant?.(values) ?? "",
+    values,
+    clocking: typeof definition.clocking === "function" ? definition.clocking(values) : definition.clocking,
+    ports,
+    contract: definition.contract(values),
+    diagram: definition.diagram ?? [],
+    verilogParameters: definition.verilogParameters?.(values) ?? [],
+    children: once(() => Object.fromEntries(Object.entries(definition.children?.(values) ?? {}).map(([key, child]) => [key, [child].flat()]))),
+    absentChildren: once(() => definition.absentChildren?.(values) ?? {}),
+    view: (context) => definition.view?.(values, context) ?? {},
+    template: structure ? null : (definition.template?.(values) ?? definition.name.replaceAll("_", "-")),
+    structure: structure && once(() => buildStructure(definition.name, ports, (builder) => structure(values, builder))),
+  };
+}
+
+/** The function, which is run at the first call only. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }

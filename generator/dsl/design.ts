@@ -2,7 +2,7 @@ import type { NumberFormat } from "../config/number-format.js";
 import { FocusError, type Problem } from "../errors.js";
 import { number, vector, type DataType, type Fields, type Port, type Ports, type StreamPort, type WirePort } from "../ir/types.js";
 import type { BlockUse } from "./define-block.js";
-import { buildStructure, endOf, endsOf, type End, type EndsOf, type StructureBuilder } from "./structure.js";
+import { openStructure, type End, type EndsOf, type StructureBuilder } from "./structure.js";
 
 /** Payload of a stream port of a design. */
 export interface StreamOf {
@@ -45,7 +45,7 @@ export function design(name: string, body: (builder: DesignBuilder) => void, opt
     throw new FocusError({ path: "design", value: name, rule: "must be lower case letters, digits and underscores, a letter first, at most 40 characters", fix: "rename the design, for example pruned_gemm" });
   }
   const ports: Record<string, Port> = {};
-  const steps: ((builder: StructureBuilder) => void)[] = [];
+  const structure = openStructure(name);
   const placed: BlockUse[] = [];
   const names = new Set<string>();
   const problems: Problem[] = [];
@@ -57,7 +57,7 @@ export function design(name: string, body: (builder: DesignBuilder) => void, opt
     checkName(portName, "a port");
     if (portName in ports) problems.push({ path: `${name}: ${portName}`, rule: "is the name of two ports", fix: "give each input and output a name of its own" });
     ports[portName] = port;
-    return endOf({ instance: null, portName, port });
+    return structure.addPort(portName, port);
   };
   const input = (portName: string, type: StreamOf | DataType, doc = portName): End => {
     const port: WirePort | StreamPort = type.kind === "stream" ? { kind: "stream", direction: "in", fields: type.fields, doc } : { kind: "wire", direction: "in", type, doc };
@@ -68,9 +68,7 @@ export function design(name: string, body: (builder: DesignBuilder) => void, opt
     input: input as DesignBuilder["input"],
     output: (portName, from, doc = portName) => {
       const to = addPort(portName, { ...from.port, direction: "out", doc });
-      steps.push((builder) => {
-        builder.connect(from, to as End<"takes">);
-      });
+      structure.connect(from, to as End<"takes">);
     },
     place: <P extends Ports>(use: BlockUse<P>, given?: string): EndsOf<P> => {
       // A configuration file is run without a type check.
@@ -82,36 +80,19 @@ export function design(name: string, body: (builder: DesignBuilder) => void, opt
       checkName(instance, "a block");
       names.add(instance);
       placed.push(use);
-      steps.push((builder) => {
-        builder.place(instance, use);
-      });
-      return endsOf(name, instance, use);
+      return structure.place(instance, use);
     },
-    connect: (from, to) => {
-      steps.push((builder) => {
-        builder.connect(from, to);
-      });
-    },
-    tie: (to, value) => {
-      steps.push((builder) => {
-        builder.tie(to, value);
-      });
-    },
-    ignore: (from) => {
-      steps.push((builder) => {
-        builder.ignore(from);
-      });
-    },
+    connect: structure.connect,
+    tie: structure.tie,
+    ignore: structure.ignore,
   });
   if (problems.length > 0) throw new FocusError(problems);
 
-  const build = (builder: StructureBuilder): void => {
-    for (const step of steps) step(builder);
-  };
-  buildStructure(name, ports, build);
+  const closed = structure.close();
   const clocking = placed.some((use) => use.clocking === "clock and reset") ? "clock and reset" : placed.some((use) => use.clocking === "clock") ? "clock" : "none";
   return {
     name,
+    namedBy: "design",
     doc: options.doc ?? `Design ${name}.`,
     variant: "",
     values: {},
@@ -121,8 +102,9 @@ export function design(name: string, body: (builder: DesignBuilder) => void, opt
     diagram: [],
     verilogParameters: [],
     children: () => ({}),
+    absentChildren: () => ({}),
     view: () => ({}),
     template: null,
-    build,
+    structure: () => closed,
   };
 }

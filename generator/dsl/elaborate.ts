@@ -1,7 +1,10 @@
-import { FocusError } from "../errors.js";
+import { createHash } from "node:crypto";
+import { FocusError, throwIfAny, type Problem } from "../errors.js";
+import { checkDesign } from "../ir/check.js";
 import type { DesignIr, ModuleIr } from "../ir/module.js";
+import { moduleSignals, typeText } from "../ir/types.js";
 import type { BlockUse } from "./define-block.js";
-import { buildStructure } from "./structure.js";
+import { grouped, type Structure } from "./structure.js";
 
 /** Verilog-2005, IEEE 1364 annex B, less those that no name of ours can be (upper case, $). */
 const KEYWORDS: ReadonlySet<string> = new Set(
@@ -21,66 +24,168 @@ export interface ElaborateOptions {
   readonly beside?: readonly BlockUse[];
 }
 
-/** Turns a placed top block into plain data: one module per distinct text, children before parents. */
-export function elaborate(top: BlockUse, { prefix, beside = [] }: ElaborateOptions): DesignIr {
-  const modules = new Map<string, ModuleIr>();
-  const moduleName = (use: BlockUse): string => `${prefix}${use.name}${use.variant === "" ? "" : `_${use.variant}`}`;
+/** One module of a design before it has its name. */
+interface Unnamed {
+  /** Prefix, block and variant; what the module is called unless another text is called so too. */
+  readonly plainName: string;
+  /** SHA-256 of all that is printed, and of the same of every module below. */
+  readonly digest: string;
+  readonly use: BlockUse;
+  /** Where it was met first, in the user's words: `outer.left`. */
+  readonly place: string;
+  /** The module, with the names that are given for those below. */
+  readonly toIr: (name: string, nameOf: (below: Unnamed) => string) => ModuleIr;
+}
 
-  const visit = (use: BlockUse): string => {
-    const name = moduleName(use);
-    if (KEYWORDS.has(name)) throw new FocusError({ path: "name", value: name, rule: "is a word of Verilog itself and cannot name a module", fix: "choose another name or prefix" });
-    const children = Object.entries(use.children()).map(([key, child]) => [key, visit(child)] as const);
-    const structure = use.build && buildStructure(use.name, use.ports, use.build);
-    for (const { use: placed } of structure?.placements ?? []) visit(placed);
-    const childNames = Object.fromEntries(children);
-    const module: ModuleIr = {
-      name,
-      block: use.name,
-      doc: use.doc,
-      contract: use.contract,
-      diagram: use.diagram,
-      template: use.template,
-      clocking: use.clocking,
-      ports: use.ports,
-      parameters: use.verilogParameters,
-      children: childNames,
-      view: use.view({ children: childNames }),
-      ...(structure ? structure.toIr(moduleName) : { instances: [], nets: [], assigns: [], unused: [] }),
+/**
+ * Turns a placed top block into plain data: one module per distinct text, children before parents. Blocks of one name with
+ * different text get a hash of the text behind their names.
+ * @throws FocusError when a design shares its name with another text, and for what the check of the result finds
+ */
+export function elaborate(top: BlockUse, { prefix, beside = [] }: ElaborateOptions): DesignIr {
+  const byUse = new Map<BlockUse, Unnamed>();
+  const byDigest = new Map<string, Unnamed>();
+
+  const visit = (use: BlockUse, place: string): Unnamed => {
+    const known = byUse.get(use);
+    if (known) return known;
+    const children = Object.entries({ ...use.children(), ...use.absentChildren() }).map(([key, uses]) => [key, oneText(`${place}.${key}`, [uses].flat().map((child) => visit(child, `${place}.${key}`)))] as const);
+    const structure = use.structure?.();
+    const placed = new Map(structure?.placements.map(({ name, use: inner }) => [inner, visit(inner, `${place}.${name}`)]));
+    const placedModule = (inner: BlockUse): Unnamed => {
+      const module = placed.get(inner);
+      if (!module) throw new Error(`${place}: ${inner.name} is connected and not placed`);
+      return module;
     };
-    const known = modules.get(name);
-    if (known) checkSameText(known, module);
-    else modules.set(name, module);
-    return name;
+    const plainName = `${prefix}${use.name}${use.variant === "" ? "" : `_${use.variant}`}`;
+    if (KEYWORDS.has(plainName)) throw new FocusError({ path: "name", value: plainName, rule: "is a word of Verilog itself and cannot name a module", fix: "choose another name or prefix" });
+    const toIr: Unnamed["toIr"] = (name, nameOf) => moduleIr({ use, name, structure, children: Object.fromEntries(children.map(([key, child]) => [key, nameOf(child)])), nameOf: (inner) => nameOf(placedModule(inner)) });
+    const text = printedText(toIr("", (below) => below.plainName.slice(prefix.length)));
+    const below = [...children.map(([, child]) => child.digest), ...[...placed.values()].map(({ digest }) => digest)];
+    const digest = createHash("sha256").update(JSON.stringify([plainName.slice(prefix.length), text, below])).digest("hex");
+    const found = byDigest.get(digest) ?? { plainName, digest, use, place, toIr };
+    byDigest.set(digest, found);
+    byUse.set(use, found);
+    return found;
   };
 
-  return { top: visit(top), beside: beside.map(visit), modules: [...modules.values()] };
+  const [first, ...others] = [top, ...beside].map((use) => visit(use, use.name));
+  if (!first) throw new Error("no top");
+  const names = moduleNames([...byDigest.values()]);
+  const nameOf = (module: Unnamed): string => names.get(module) ?? module.plainName;
+  const design = { top: nameOf(first), beside: others.map(nameOf), modules: [...byDigest.values()].map((module) => module.toIr(nameOf(module), nameOf)) };
+  throwIfAny(checkDesign(design));
+  return design;
 }
 
-/** Two uses that share a module name must share its text. */
-function checkSameText(a: ModuleIr, b: ModuleIr): void {
-  const text = (module: ModuleIr): string =>
-    JSON.stringify([module.view, module.template, module.children, module.instances, module.contract.lines, module.parameters.map(({ name, default: value }) => [name, value])]);
-  if (text(a) === text(b)) return;
-  throw new FocusError({
-    path: a.name,
-    rule: "is the name of two modules with different text",
-    fix: `give the design a name that no block has; if ${a.block} is a block of your own, let its variant tell the two apart`,
-  });
+interface ModuleParts {
+  readonly use: BlockUse;
+  readonly name: string;
+  readonly structure: Structure | undefined;
+  readonly children: Readonly<Record<string, string>>;
+  readonly nameOf: (use: BlockUse) => string;
 }
 
-/** Every block of a design, the top first, each module once. */
+function moduleIr({ use, name, structure, children, nameOf }: ModuleParts): ModuleIr {
+  return {
+    name,
+    block: use.name,
+    doc: use.doc,
+    contract: use.contract,
+    diagram: use.diagram,
+    template: use.template,
+    clocking: use.clocking,
+    ports: use.ports,
+    parameters: use.verilogParameters,
+    children,
+    view: use.view({ children }),
+    ...(structure ? structure.toIr(nameOf) : { instances: [], nets: [], assigns: [], unused: [] }),
+  };
+}
+
+/** All of a module that is printed, but for its name. Sizes of a use that stay Verilog parameters, and latencies, are not. */
+function printedText(module: ModuleIr): readonly unknown[] {
+  const { doc, contract, diagram, template, clocking, ports, parameters, children, view, instances, nets, assigns, unused } = module;
+  const signals = moduleSignals(ports, clocking).map(({ name, direction }) => [name, direction]);
+  return [
+    doc,
+    contract.lines,
+    diagram,
+    template,
+    // A template prints its ports itself, with widths of its parameters.
+    template === null ? portLines(module) : signals,
+    parameters.map(({ name, default: value, min, doc: text }) => [name, value, min, text]),
+    children,
+    view,
+    instances,
+    nets,
+    assigns,
+    unused,
+  ];
+}
+
+function portLines({ ports, clocking }: ModuleIr): readonly unknown[] {
+  const types = Object.entries(ports).map(([name, port]) => [name, port.doc, Object.values(port.kind === "stream" ? port.fields : [port.type]).map(typeText)]);
+  return [moduleSignals(ports, clocking), types];
+}
+
+/** The children of one key stand behind one name in the template. */
+function oneText(path: string, modules: readonly Unnamed[]): Unnamed {
+  const [first, ...others] = modules;
+  if (!first) throw new Error(`${path}: no child`);
+  if (others.some((other) => other !== first)) throw new Error(`${path}: children of one key have different text; give each a key`);
+  return first;
+}
+
+/** Hexadecimal digits behind a name that two texts would share. */
+const NAME_DIGITS = 8;
+
+/** Names of modules that share theirs with another text: the generator's get a hash of the text, a user's is refused. */
+function moduleNames(modules: readonly Unnamed[]): ReadonlyMap<Unnamed, string> {
+  const groups = grouped(modules.map((module) => [module.plainName, module] as const));
+  const shared = [...groups.values()].filter((group) => group.length > 1);
+  throwIfAny(shared.flatMap(nameProblems));
+  return new Map(shared.flat().map((module) => [module, `${module.plainName}_${module.digest.slice(0, NAME_DIGITS)}`]));
+}
+
+/** A design has the name that its user gave it: no other text may have it. */
+function nameProblems(group: readonly Unnamed[]): readonly Problem[] {
+  const design = group.find(({ use }) => use.namedBy === "design");
+  if (!design) return [];
+  return group
+    .filter((other) => other !== design)
+    .map((other) => ({
+      path: design.plainName,
+      rule: `is the name of two modules with different text: ${design.place} and ${other.place}; ${difference(design, other)}`,
+      fix: other.use.namedBy === "design" ? "give each of the two designs a name of its own" : "give the design a name that no block has",
+    }));
+}
+
+/** In what two modules of one name differ. */
+function difference(a: Unnamed, b: Unnamed): string {
+  if (a.use.namedBy !== b.use.namedBy) return "one is a design, the other a block";
+  const [types, others] = [portTexts(a.use), portTexts(b.use)];
+  const port = [...types.keys(), ...others.keys()].find((name) => types.get(name) !== others.get(name));
+  if (port !== undefined) return `port ${port} is ${types.get(port) ?? "not there"} in one and ${others.get(port) ?? "not there"} in the other`;
+  const [placed, otherPlaced] = [a, b].map(({ use }) => JSON.stringify(use.structure?.().placements.map(({ name, use: { name: block, variant, values } }) => [name, block, variant, values])));
+  return placed === otherPlaced ? "their connections or descriptions differ" : "they place different blocks";
+}
+
+function portTexts({ ports }: BlockUse): ReadonlyMap<string, string> {
+  return new Map(Object.entries(ports).map(([name, port]) => [name, `an ${port.direction === "in" ? "input" : "output"} of ${Object.values(port.kind === "stream" ? port.fields : [port.type]).map(typeText).join(", ")}`]));
+}
+
+/** Every block of a design, the top first, each with every set of sizes once. */
 export function blocksOf(top: BlockUse): readonly BlockUse[] {
-  const found = new Map<string, BlockUse>();
+  const found = new Set<BlockUse>();
   const visit = (use: BlockUse): void => {
-    const name = `${use.name}_${use.variant}`;
-    if (found.has(name)) return;
-    found.set(name, use);
-    const structure = use.build && buildStructure(use.name, use.ports, use.build);
-    for (const { use: placed } of structure?.placements ?? []) visit(placed);
-    for (const child of Object.values(use.children())) visit(child);
+    if (found.has(use)) return;
+    found.add(use);
+    for (const { use: placed } of use.structure?.().placements ?? []) visit(placed);
+    for (const child of Object.values(use.children()).flat()) visit(child);
   };
   visit(top);
-  return [...found.values()];
+  return [...found];
 }
 
 /** The block as a top of its own: its sizes become the defaults of its Verilog parameters. */

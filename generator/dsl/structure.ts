@@ -13,8 +13,16 @@ export interface End<Role extends "drives" | "takes" = "drives" | "takes", Kind 
   readonly instance: string | null;
   readonly portName: string;
   readonly port: Port;
+  /** Which end of which design it is, whatever its name. */
+  readonly pin: Pin;
   /** Fields of the stream that are left open on purpose, see {@link without}. */
   readonly left?: Fields;
+}
+
+/** One port of one placed block, or of the design itself. Ends are the same when their pins are, by reference. */
+export interface Pin {
+  /** The design in which it was made. */
+  readonly owner: { readonly name: string };
 }
 
 /** Ends of a placed block: its outputs drive, its inputs take. */
@@ -56,24 +64,29 @@ export interface Structure {
   };
 }
 
-export function endOf(options: { readonly instance: string | null; readonly portName: string; readonly port: Port }): End {
-  const { instance, portName, port } = options;
+interface EndOptions {
+  readonly owner: Pin["owner"];
+  readonly instance: string | null;
+  readonly portName: string;
+  readonly port: Port;
+}
+
+function endOf({ owner, instance, portName, port }: EndOptions): End {
   const drives = (port.direction === "out") === (instance !== null);
-  return { role: drives ? "drives" : "takes", kind: port.kind, label: instance === null ? portName : `${instance}.${portName}`, instance, portName, port };
+  return { role: drives ? "drives" : "takes", kind: port.kind, label: instance === null ? portName : `${instance}.${portName}`, instance, portName, port, pin: { owner } };
 }
 
 /**
- * The ports of a placed block as ends. A configuration file is run without a type check, so a misspelled port is told here.
+ * Ends by port name. A configuration file is run without a type check, so a misspelled port is told here.
  * @throws FocusError when a port is named that the block has not
  */
-export function endsOf<P extends Ports>(designName: string, instance: string, use: BlockUse<P>): EndsOf<P> {
-  const ends = Object.fromEntries(Object.entries(use.ports).map(([portName, port]) => [portName, endOf({ instance, portName, port })]));
+function endsByName<P extends Ports>(ends: Readonly<Record<string, End>>, { owner, instance, use }: { readonly owner: Pin["owner"]; readonly instance: string; readonly use: BlockUse<P> }): EndsOf<P> {
   return new Proxy(ends, {
     get: (target, key) => {
       if (typeof key === "symbol" || key in target) return Reflect.get(target, key) as End;
       const names = Object.keys(target);
       const nearest = nearestName(key, names);
-      throw new FocusError({ path: `${designName}: ${instance}.${key}`, rule: `is not a port of ${use.name}`, fix: `${nearest === undefined ? "" : `did you mean ${instance}.${nearest}? `}Ports: ${names.join(", ")}` });
+      throw new FocusError({ path: `${owner.name}: ${instance}.${key}`, rule: `is not a port of ${use.name}`, fix: `${nearest === undefined ? "" : `did you mean ${instance}.${nearest}? `}Ports: ${names.join(", ")}` });
     },
   }) as EndsOf<P>;
 }
@@ -90,17 +103,65 @@ export function without(from: End<"drives", "stream">, ...names: readonly string
   return { ...from, port: { ...(from.port as StreamPort), fields: part(false) }, left: { ...from.left, ...part(true) } };
 }
 
-/** Runs the callback that places and connects, then checks the whole: every port connected, none driven twice, types equal. */
-export function buildStructure(designName: string, ports: Ports, body: (builder: StructureBuilder) => void): Structure {
+/** A design while it is put together: what places and connects, and the check of the whole at the end. */
+export interface OpenStructure extends Pick<StructureBuilder, "place" | "connect" | "tie" | "ignore"> {
+  /** Adds a port of the design and gives it as seen from inside. */
+  readonly addPort: (portName: string, port: Port) => End;
+  /**
+   * Every port connected, none driven twice, types equal, all ends of this very design.
+   * @throws FocusError with every problem
+   */
+  readonly close: () => Structure;
+}
+
+export function openStructure(designName: string): OpenStructure {
+  const owner: Pin["owner"] = { name: designName };
+  const ports: Record<string, Port> = {};
+  const ownEnds: End[] = [];
+  const placedEnds: End[] = [];
   const placements: Placement[] = [];
   const wires: Wire[] = [];
   const ties: { readonly to: End; readonly value: bigint }[] = [];
   const ignored: End[] = [];
   const problems: Problem[] = [];
-  const ownEnds = Object.fromEntries(Object.entries(ports).map(([portName, port]) => [portName, endOf({ instance: null, portName, port })]));
 
-  body({
-    own: ownEnds as OwnEndsOf<Ports>,
+  const isForeign = (end: End): boolean => end.pin.owner !== owner;
+  const close = (): Structure => {
+    const foreign = new Map([...wires.flatMap(({ from, to }) => [from, to]), ...ties.map(({ to }) => to), ...ignored].filter(isForeign).map((end) => [end.pin, end]));
+    for (const { label, pin } of foreign.values()) {
+      const whose = pin.owner.name === designName ? `another design named ${designName}` : `the design ${pin.owner.name}`;
+      problems.push({ path: `${designName}: ${label}`, rule: `is not a port of this design, but of ${whose}`, fix: "connect only what input() and place() of this very design gave" });
+    }
+    const drivers = grouped([...wires.map(({ from, to }) => [to.pin, from.label] as const), ...ties.map(({ to, value }) => [to.pin, `the constant ${value}`] as const)]);
+    const takers = grouped(wires.map(({ from, to }) => [from.pin, to.label] as const));
+    const left = new Set(ignored.map(({ pin }) => pin));
+    for (const end of [...ownEnds, ...placedEnds]) {
+      if (end.role === "takes") {
+        const found = drivers.get(end.pin) ?? [];
+        if (found.length === 0) problems.push(openPort(designName, end));
+        if (found.length > 1) {
+          problems.push({ path: `${designName}: ${end.label}`, rule: `is driven ${found.length} times: by ${found.join(" and ")}`, fix: `keep one of the connections to ${end.label}` });
+        }
+        continue;
+      }
+      const found = takers.get(end.pin) ?? [];
+      if (found.length === 0 && !left.has(end.pin)) problems.push(openPort(designName, end));
+      if (found.length > 1 && end.kind === "stream") {
+        problems.push({ path: `${designName}: ${end.label}`, rule: `is a stream and feeds ${found.length} blocks: ${found.join(" and ")}`, fix: "keep one of the connections: a stream has one taker, which answers with ready" });
+      }
+    }
+    problems.push(...signalProblems(designName, ports));
+    if (problems.length > 0) throw new FocusError(problems);
+    return { placements, toIr: (moduleName) => structureIr({ designName, placements, wires, ties, ignored, moduleName }) };
+  };
+
+  return {
+    addPort: (portName, port) => {
+      const end = endOf({ owner, instance: null, portName, port });
+      ports[portName] = port;
+      ownEnds.push(end);
+      return end;
+    },
     place: <Q extends Ports>(name: string, use: BlockUse<Q>) => {
       const known = placements.find((placement) => snakeCase(placement.name) === snakeCase(name));
       if (known) {
@@ -108,48 +169,42 @@ export function buildStructure(designName: string, ports: Ports, body: (builder:
         problems.push({ path: `${designName}: ${name}`, rule: `is the name of two placed blocks${both}`, fix: "give each placed block a name of its own" });
       }
       placements.push({ name, use });
-      return endsOf(designName, name, use);
+      const ends = Object.fromEntries(Object.entries(use.ports).map(([portName, port]) => [portName, endOf({ owner, instance: name, portName, port })]));
+      placedEnds.push(...Object.values(ends));
+      return endsByName(ends, { owner, instance: name, use });
     },
     connect: (from, to) => {
-      problems.push(...connectionProblems(designName, from, to));
+      if (!isForeign(from) && !isForeign(to)) problems.push(...connectionProblems(designName, from, to));
       wires.push({ from, to });
     },
     tie: (to, value) => {
-      problems.push(...tieProblems(designName, to, value));
+      if (!isForeign(to)) problems.push(...tieProblems(designName, to, value));
       ties.push({ to, value });
     },
     ignore: (from) => {
       ignored.push(from);
     },
-  });
+    close,
+  };
+}
 
-  const ends = [
-    ...Object.values(ownEnds),
-    ...placements.flatMap(({ name, use }) => Object.entries(use.ports).map(([portName, port]) => endOf({ instance: name, portName, port }))),
-  ];
-  const used = [...wires.flatMap(({ from, to }) => [from, to]), ...ties.map(({ to }) => to), ...ignored];
-  for (const label of new Set(used.filter(({ label, instance }) => !ends.some((end) => end.label === label && end.instance === instance)).map((end) => end.label))) {
-    problems.push({ path: `${designName}: ${label}`, rule: "is not a port of this design", fix: "connect only what input() and place() of this very design gave" });
+/** The values of each key, in order. */
+export function grouped<K, V>(pairs: readonly (readonly [K, V])[]): ReadonlyMap<K, readonly V[]> {
+  const groups = new Map<K, V[]>();
+  for (const [key, value] of pairs) {
+    const known = groups.get(key);
+    if (known) known.push(value);
+    else groups.set(key, [value]);
   }
-  const same = (a: End, b: End): boolean => a.label === b.label && a.instance === b.instance;
-  for (const end of ends) {
-    if (end.role === "takes") {
-      const drivers = [...wires.filter((wire) => same(wire.to, end)).map((wire) => wire.from.label), ...ties.filter((tie) => same(tie.to, end)).map((tie) => `the constant ${tie.value}`)];
-      if (drivers.length === 0) problems.push(openPort(designName, end));
-      if (drivers.length > 1) {
-        problems.push({ path: `${designName}: ${end.label}`, rule: `is driven ${drivers.length} times: by ${drivers.join(" and ")}`, fix: `keep one of the connections to ${end.label}` });
-      }
-      continue;
-    }
-    const loads = wires.filter((wire) => same(wire.from, end));
-    if (loads.length === 0 && !ignored.some((open) => same(open, end))) problems.push(openPort(designName, end));
-    if (loads.length > 1 && end.kind === "stream") {
-      problems.push({ path: `${designName}: ${end.label}`, rule: `is a stream and feeds ${loads.length} blocks: ${loads.map((wire) => wire.to.label).join(" and ")}`, fix: "keep one of the connections: a stream has one taker, which answers with ready" });
-    }
-  }
-  problems.push(...signalProblems(designName, ports));
-  if (problems.length > 0) throw new FocusError(problems);
-  return { placements, toIr: (moduleName) => structureIr({ designName, placements, wires, ties, ignored, moduleName }) };
+  return groups;
+}
+
+/** Runs the callback that places and connects inside given ports, and checks the whole. */
+export function buildStructure<P extends Ports>(designName: string, ports: P, body: (builder: StructureBuilder<P>) => void): Structure {
+  const { addPort, close, ...builder } = openStructure(designName);
+  const own = Object.fromEntries(Object.entries(ports).map(([portName, port]) => [portName, addPort(portName, port)]));
+  body({ own: own as OwnEndsOf<P>, ...builder });
+  return close();
 }
 
 /** Ports whose Verilog signals have one name: dataIn beside data_in, or a wire dataValid beside a stream data. */
@@ -285,6 +340,7 @@ function structureIr({ designName, placements, wires, ties, ignored, moduleName 
     connections: moduleSignals(use.ports, use.clocking).map((signal) => ({
       signal: signal.name,
       net: signal.role === "clock" || signal.role === "reset" ? signal.name : snakeCase(netOf.get(`${name}/${signal.name}`) ?? ""),
+      width: signal.width,
     })),
   }));
   const declared = [...nets.values()].map((net) => ({ name: snakeCase(net.name), width: net.width }));

@@ -14,7 +14,6 @@ import { denseGemm } from "../dsl/dense-gemm.js";
 import { semanticUses } from "../dsl/semantic-layer.js";
 import { focus } from "../dsl/focus.js";
 import { gatherSide, laneSorter } from "../dsl/gather-side.js";
-import { buildStructure } from "../dsl/structure.js";
 import { BACKBONE, specialFunctionLanes, type ElementStep } from "../model/special-function-lanes.js";
 
 /** A row of the report: blocks counted together, less others that stand in another row. */
@@ -80,8 +79,15 @@ export function unitsOf(top: BlockUse): readonly AreaUnit[] {
 }
 
 function placedIn(top: BlockUse): readonly BlockUse[] {
-  if (!top.build) throw new Error(`${top.name} is not made of blocks`);
-  return buildStructure(top.name, top.ports, top.build).placements.map(({ use }) => use);
+  if (!top.structure) throw new Error(`${top.name} is not made of blocks`);
+  return top.structure().placements.map(({ use }) => use);
+}
+
+/** What a block instantiates under a key. */
+function childOf(use: BlockUse, key: string): BlockUse {
+  const [child] = use.children()[key] ?? [];
+  if (!child) throw new Error(`${use.name} has no ${key}`);
+  return child;
 }
 
 /** The dense design. */
@@ -123,7 +129,7 @@ function semanticSection(config: AcceleratorConfig): AreaSection {
   const { array, semantic } = config;
   const sizes = { lanes: array.columns, maxTokens: semantic.tokens, score: fp16 };
   const sorter = bubbleTopk({ ...sizes, cells: PUBLISHED_CELLS });
-  const { cell } = sorter.children();
+  const cell = childOf(sorter, "cell");
   const { area, count } = PAPER.max;
   return {
     name: "semantic concentration",
@@ -134,7 +140,7 @@ function semanticSection(config: AcceleratorConfig): AreaSection {
     ],
     compared: [
       { name: "published sorter in place of radix top-k", uses: [sorter] },
-      ...(cell ? [{ name: "its cells alone", uses: copies(cell, PUBLISHED_CELLS) }] : []),
+      { name: "its cells alone", uses: copies(cell, PUBLISHED_CELLS) },
       { name: "maximum of two scores", uses: [floatMax({ format: fp16, stages: 0 })], paper: area },
     ],
   };
@@ -147,15 +153,14 @@ const PUBLISHED_CELLS = 32;
 function specialSection(config: AcceleratorConfig): AreaSection {
   const lanes = Object.fromEntries(specialFunctionLanes(config).map((need) => [need.step, need.lanes])) as Readonly<Record<ElementStep, number>>;
   const whole = softmax({ element: fp16, lanes: lanes.softmax, maxElements: config.semantic.tokens });
-  const { power, sum, inverse, quotient, replay, skid } = whole.children();
-  if (!power || !sum || !inverse || !quotient || !replay || !skid) throw new Error("softmax lacks one of its parts");
+  const part = (key: string): BlockUse => childOf(whole, key);
   const parts: readonly AreaUnit[] = [
-    { name: "softmax: power of a score", uses: copies(power, lanes.softmax) },
-    { name: "softmax: aligned sum", uses: [sum] },
-    { name: "softmax: inverse of the sum", uses: [inverse] },
-    { name: "softmax: quotient", uses: copies(quotient, lanes.softmax) },
-    { name: "softmax: row memory", uses: [replay] },
-    { name: "softmax: buffer of the results", uses: [skid] },
+    { name: "softmax: power of a score", uses: copies(part("power"), lanes.softmax) },
+    { name: "softmax: aligned sum", uses: [part("sum")] },
+    { name: "softmax: inverse of the sum", uses: [part("inverse")] },
+    { name: "softmax: quotient", uses: copies(part("quotient"), lanes.softmax) },
+    { name: "softmax: row memory", uses: [part("replay")] },
+    { name: "softmax: buffer of the results", uses: [part("skid")] },
   ];
   const { exp, squareRoot, reciprocal, multiply, add } = PAPER;
   return {

@@ -30,7 +30,10 @@ export interface Contract {
 
 export interface Connection {
   readonly signal: string;
+  /** A net or a signal of the module around it, or a sized constant: `8'd3`. */
   readonly net: string;
+  /** Bits of the pin, with the parameters of this very instance. */
+  readonly width: number;
 }
 
 export interface InstanceIr {

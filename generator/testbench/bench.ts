@@ -101,6 +101,6 @@ export function deviceInstance(name: string, { module, parameters, signals }: De
     module,
     name: `u_${name}`,
     parameters,
-    connections: signals.map(({ name: own, role }) => ({ signal: own, net: role === "clock" || role === "reset" ? own : signal(own) })),
+    connections: signals.map(({ name: own, role, width }) => ({ signal: own, net: role === "clock" || role === "reset" ? own : signal(own), width })),
   });
 }

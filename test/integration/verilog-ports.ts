@@ -22,7 +22,7 @@ export function declaredPorts(text: string, parameters: Readonly<Record<string, 
 }
 
 /** Whole-number expressions of + - * / ( ) $clog2, numbers and parameters. */
-function evaluate(expression: string, parameters: Readonly<Record<string, number>>): number {
+export function evaluate(expression: string, parameters: Readonly<Record<string, number>>): number {
   const tokens = expression.match(/\$clog2|\w+|[-+*/()]/g) ?? [];
   let place = 0;
   const take = (): string => {

@@ -4,7 +4,7 @@
 // cycle, the next weights loading meanwhile.
 //
 // Contract
-//   latency     14 enabled cycles from a vector to its partial sums, at 4 x 4
+//   latency     2 * ROWS + COLUMNS + 2 enabled cycles from a vector to its partial sums
 //   throughput  one vector per enabled cycle; a pass may start ROWS cycles after the one before
 //   rounding    row 0 adds to +0, then row after row: each sum is rounded once, to nearest even
 //   subnormals  kept: operands are widened to e6f10, in which all are normal, and no sum of their

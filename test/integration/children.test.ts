@@ -1,0 +1,93 @@
+import { mkdtemp, readFile, rm, mkdir, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { presets } from "../../generator/config/accelerator.js";
+import type { BlockUse } from "../../generator/dsl/define-block.js";
+import { blocksOf, elaborate } from "../../generator/dsl/elaborate.js";
+import { focus } from "../../generator/dsl/focus.js";
+import { grouped } from "../../generator/dsl/structure.js";
+import { emitDesign } from "../../generator/emit/emit-design.js";
+import { catalog } from "../../generator/testbench/catalog.js";
+import { openWorkspace } from "../../generator/tools/workspace.js";
+import { runYosys } from "../../generator/tools/yosys.js";
+import { sideBySide } from "../support/side-by-side.js";
+
+/** Sizes of one block that are looked at: small, odd and large ones, from all over the catalog. */
+const SIZES = 8;
+
+/** Parts of Yosys's JSON: parameters are binary numbers. */
+interface Netlist {
+  readonly modules: Readonly<Record<string, { readonly attributes: Readonly<Record<string, string>>; readonly parameter_default_values?: Readonly<Record<string, string>>; readonly cells: Readonly<Record<string, { readonly type: string }>> }>>;
+}
+
+const uses = new Set([...catalog.flatMap(({ cases }) => cases.map(({ use }) => use)), ...(["dense", "focus", "sec"] as const).map((design) => focus({ ...presets.tiny, design }).top)].flatMap(blocksOf));
+const ofTemplates = [...uses].filter(({ template }) => template !== null);
+const looked = [...grouped(ofTemplates.map((use) => [use.name, use] as const)).values()].flatMap((sizes) => sizes.filter((_, index) => index % Math.ceil(sizes.length / SIZES) === 0));
+
+const sizeText = (module: string, parameters: readonly (readonly [name: string, value: number])[]): string => [module, ...parameters.map(([name, value]) => `${name}=${value}`).sort()].join(" ");
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "focus-children-"));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** What Yosys finds instantiated in each of the modules placed side by side, after it has worked out all parameters. */
+async function instantiated(design: ReturnType<typeof elaborate>): Promise<readonly ReadonlySet<string>[]> {
+  const files = emitDesign(design, { config: "children", hash: "0" });
+  await mkdir(path.join(folder, "rtl"));
+  for (const file of files) await writeFile(path.join(folder, file.path), file.text);
+  // Only instances of modules are kept: the rest would be a hundred megabytes.
+  const script = [
+    ...files.map((file) => `read_verilog -defer ${file.path}`),
+    `hierarchy -check -top ${design.top}`,
+    "select -set instances */t:$paramod* */t:focus_* %u",
+    "delete */c:* @instances %d",
+    "delete */w:* */p:* %u */m:* %u",
+    "write_json netlist.json",
+  ];
+  await writeFile(path.join(folder, "children.ys"), `${script.join("\n")}\n`);
+  const run = await runYosys(openWorkspace(process), "children.ys", { cwd: folder });
+  expect(run.exitCode, run.all.slice(-1000)).toBe(0);
+  const { modules } = JSON.parse(await readFile(path.join(folder, "netlist.json"), "utf8")) as Netlist;
+  return looked.map((_, index) => {
+    const unit = modules[design.top]?.cells[`u_unit${index}`]?.type ?? "";
+    return new Set(
+      Object.values(modules[unit]?.cells ?? {}).map(({ type }) => {
+        const module = modules[type]!;
+        return sizeText(module.attributes["hdlname"] ?? type, Object.entries(module.parameter_default_values ?? {}).map(([name, value]) => [name, Number.parseInt(value, 2)]));
+      }),
+    );
+  });
+}
+
+describe("children() of a block", () => {
+  const design = elaborate(sideBySide("children", looked), { prefix: "focus_" });
+  const modules = new Map(design.modules.map((module) => [module.name, module]));
+  const placed = design.modules.at(-1)!.instances.map((instance) => modules.get(instance.module)!);
+  const listed = (index: number, children: readonly (readonly [key: string, child: BlockUse])[]): readonly string[] =>
+    children.map(([key, child]) => sizeText(placed[index]!.children[key] ?? "", child.verilogParameters.map(({ name, value }) => [name, value])));
+
+  it("is what its text instantiates, in every size, and nothing else", async () => {
+    const found = await instantiated(design);
+    const told = looked.map((use, index) => ({ block: `${use.name} ${JSON.stringify(use.values)}`, children: [...new Set(listed(index, Object.entries(use.children()).flatMap(([key, list]) => list.map((child) => [key, child] as const))))].sort() }));
+    expect(told).toEqual(looked.map((use, index) => ({ block: `${use.name} ${JSON.stringify(use.values)}`, children: [...found[index]!].sort() })));
+    const absent = looked.flatMap((use, index) => listed(index, Object.entries(use.absentChildren())).filter((text) => found[index]!.has(text)));
+    expect(absent).toEqual([]);
+    // Blocks that instantiate nothing would agree with everything.
+    expect(found.filter((set) => set.size > 0).length).toBeGreaterThan(100);
+  });
+
+  it("is what synth maps: lane_skew of the array, not a unit that is nowhere", () => {
+    const { config, top } = focus(presets.tiny);
+    const skews = blocksOf(top).filter(({ name }) => name === "lane_skew").map(({ values }) => values);
+    const { rows, columns, pipeline } = config.array;
+    // fp16 is widened to 17 bits, and the start flag rides along with a row.
+    expect(skews).toEqual([
+      { lanes: rows, laneBits: 18, step: pipeline.add, falling: false },
+      { lanes: columns, laneBits: 17, step: 1, falling: false },
+      { lanes: columns, laneBits: 32, step: 1, falling: true },
+    ]);
+  });
+});
