@@ -1,4 +1,6 @@
-import type { SimulationReport } from "./simulation-report.js";
+import { counted } from "../config/counted.js";
+import { addFindings, comparedText, findingsText, type Findings } from "../model/findings.js";
+import { verdict, type SimulationReport } from "./simulation-report.js";
 
 /** What `focus-rtl sim --design focus` adds to the report of a run. */
 export interface ConcentrationReport extends SimulationReport {
@@ -12,14 +14,14 @@ export interface ConcentrationReport extends SimulationReport {
   readonly compression: number;
   /** Sum over passes of p. */
   readonly sumOfP: number;
-  /** The gather side in RTL on the same tokens: its cycles, and what of its output is not golden's. */
+  /** The gather side in RTL on the same tokens. */
   readonly gatherCycles: number;
   /** What the cycle model of the gather side says: equal where the two agree. */
   readonly predictedGatherCycles?: number;
-  readonly gatherMismatches: number;
-  /** The map sorters in RTL on the map of these tokens: cycles of the slowest lane, and what of their lists is not golden's. */
+  /** The map sorters in RTL on the map of these tokens: cycles of the slowest lane. */
   readonly sorterCycles?: number;
-  readonly sorterMismatches?: number;
+  /** What was simulated beside the engine, each by itself, and what was found there. */
+  readonly beside: Readonly<Record<string, Findings & { readonly comparedElements: number }>>;
   /** Cycles in which a full row queue held a row back in the array, by the exact cycle model. */
   readonly scatterStallCycles: number;
   /** Cycles in which a result was not taken. The gather side reads from memory, so nothing it does can cause one. */
@@ -65,11 +67,8 @@ export function outputError(a: ArrayLike<number>, b: ArrayLike<number>, N: numbe
 export function concentrationTable(report: ConcentrationReport): string {
   const { M, K, N } = report;
   const share = (part: number, whole: number): string => percent(whole === 0 ? 0 : part / whole);
-  const checked = [
-    `engine ${report.mismatches}`,
-    `gather ${report.gatherMismatches}`,
-    ...(report.sorterMismatches === undefined ? [] : [`map sorters ${report.sorterMismatches}`]),
-  ];
+  const layer = report.output !== undefined;
+  const engine = comparedText(report.compared, { numbers: layer ? "number" : "result", flags: layer ? "flag" : "`last` flag", codes: layer ? ["index", "indices"] : ["class index", "class indices"] });
   const rows: readonly (readonly [string, string])[] = [
     ["design", `${report.design} (config ${report.config}), ${report.operand} with ${report.accumulator} sums`],
     ["input", `${M} x ${K} from ${report.input.activations.from}, ${K} x ${N} from ${report.input.weights.from}`],
@@ -78,12 +77,25 @@ export function concentrationTable(report: ConcentrationReport): string {
     ...(report.output === undefined
       ? []
       : [["output", `${report.output.uniqueVectors} unique of ${report.output.vectors} (${share(report.output.uniqueVectors, report.output.vectors)}), ${report.output.zeroVectors} zero; ${report.output.classes} classes`] as const]),
-    ["mismatches", `${checked.join(", ")} of ${report.comparedElements} elements in the engine; ${report.violations} rules broken`],
+    ["compared", [`engine ${engine}`, ...Object.entries(report.beside).map(([name, { comparedElements }]) => `${words(name)} ${counted(comparedElements, "element")}`)].join("; ")],
+    ["result", resultText(report)],
     ["error", `${percent(report.outputError.relativeFrobenius)} of the dense result (Frobenius), mean cosine ${report.outputError.meanCosine.toFixed(5)}; ${percent(report.decisionMismatchRate)} of the decisions differ from float64`],
     ["speed", `${Math.round(report.simCyclesPerSecond)} simulated cycles/s (${report.simulator})`],
     ...(report.waves === undefined ? [] : [["waveform", report.waves] as const]),
   ];
   return [...rows.map(([name, text]) => `  ${name.padEnd(11)} ${text}`), "", cycleTable(report)].join("\n");
+}
+
+/** Which unit found what. */
+function resultText(report: ConcentrationReport): string {
+  const units = Object.entries({ engine: report, ...report.beside });
+  if (units.every(([, unit]) => findingsText(unit).length === 0)) return verdict({ ...addFindings(units.map(([, unit]) => unit)), comparedElements: report.comparedElements });
+  return units.map(([name, unit]) => `${words(name)}: ${verdict(unit)}`).join("; ");
+}
+
+/** `mapSorters` is "map sorters". */
+function words(key: string): string {
+  return key.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
 /** Cycles of everything that was simulated, beside those of the GEMM. */

@@ -1,7 +1,8 @@
 import type { SemanticError } from "../golden/semantic/index.js";
+import { findingsText, type Findings } from "../model/findings.js";
 
 /** report.json of `focus-rtl sim --design sec`. */
-export interface SemanticReport extends SemanticError {
+export interface SemanticReport extends SemanticError, Findings {
   readonly design: string;
   /** Hash of the resolved configuration. */
   readonly config: string;
@@ -31,11 +32,10 @@ export interface SemanticReport extends SemanticError {
   readonly exposedCycles: number;
   /** How exposedCycles is counted. */
   readonly exposedCyclesAre: string;
-  readonly mismatches: number;
-  readonly violations: number;
+  /** Of all units, each word with its padding. */
   readonly comparedElements: number;
-  /** Mismatches and broken rules by what was simulated. */
-  readonly units: Readonly<Record<string, { readonly comparedElements: number; readonly mismatches: number; readonly violations: number; readonly cycles: number }>>;
+  /** What was found by what was simulated. */
+  readonly units: Readonly<Record<string, Findings & { readonly comparedElements: number; readonly cycles: number }>>;
   /** Of the whole chain. */
   readonly simCyclesPerSecond: number;
   /** Waveform of the whole chain, where one was asked for. */
@@ -57,8 +57,8 @@ export function semanticTable(report: SemanticReport): string {
     ["importance", importanceText(report)],
     ["order", orderText(report)],
     ...warning(report).map((text) => ["warning", text] as const),
-    ["mismatches", Object.entries(report.units).map(([name, unit]) => `${name} ${unit.mismatches} in ${unit.comparedElements}`).join(", ")],
-    ["rules broken", String(report.violations)],
+    ["compared", `${Object.entries(report.units).map(([name, unit]) => `${name} ${unit.comparedElements}`).join(", ")} elements: numbers with the padding of their words, flags, indices`],
+    ["result", resultText(report)],
     ...(report.waves === undefined ? [] : [["waveform", report.waves] as const]),
   ];
   const cycles: readonly (readonly [string, number, string])[] = [
@@ -77,6 +77,12 @@ export function semanticTable(report: SemanticReport): string {
     `  ${"".padEnd(12)} ${"cycles".padStart(width)}`,
     ...cycles.map(([name, value, text]) => `  ${name.padEnd(12)} ${String(value).padStart(width)}  ${text}`),
   ].join("\n");
+}
+
+/** Which unit found what. */
+function resultText({ units }: SemanticReport): string {
+  const found = Object.entries(units).flatMap(([name, unit]) => findingsText(unit).map((text) => `${name}: ${text}`));
+  return found.length === 0 ? "equal in every bit: 0 mismatches, 0 rules broken" : found.join("; ");
 }
 
 function importanceText({ nonFiniteImportance, imageTokens, importanceMaxUlp, importanceMeanUlp }: SemanticReport): string {

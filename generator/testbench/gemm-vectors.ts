@@ -72,6 +72,7 @@ export function gemmVectors(config: AcceleratorConfig, tensors: GemmTensors, res
   const activations: bigint[] = [];
   const weights: bigint[] = [];
   const results: bigint[] = [];
+  const padding: number[] = [];
   for (const pass of gemmPasses(config, tensors)) {
     // The blocks of an n-group share one read of the input.
     if (pass.outer % config.tile.n === 0) {
@@ -85,6 +86,7 @@ export function gemmVectors(config: AcceleratorConfig, tensors: GemmTensors, res
     if (pass.lastSlice) {
       for (let token = 0; token < pass.tokens; token += 1) {
         results.push(resultBeat({ matrix: tensors.results, row: pass.token + token, column: pass.outer, rows: M, columns: N, lanes: columns }));
+        padding.push(lanesOutside(pass.outer, columns, N));
       }
     }
   }
@@ -94,8 +96,13 @@ export function gemmVectors(config: AcceleratorConfig, tensors: GemmTensors, res
     shape: { beats: [BigInt(M) | (BigInt(K) << shapeBits) | (BigInt(N) << (2n * shapeBits))] },
     activations: { beats: activations },
     weights: { beats: weights },
-    results: { beats: results.map((beat, index) => (index === end ? beat | (1n << resultBits) : beat)) },
+    results: { beats: results.map((beat, index) => (index === end ? beat | (1n << resultBits) : beat)), padding },
   };
+}
+
+/** Lanes of a row of results from column `outer` on that lie outside N: the hardware clears them. */
+export function lanesOutside(outer: number, columns: number, N: number): number {
+  return Math.max(0, outer + columns - N);
 }
 
 /** The M x N matrix that the beats of a result stream hold: the inverse of what {@link gemmVectors} expects. */
