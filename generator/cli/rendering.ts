@@ -3,7 +3,7 @@ import { ListrLogger, ListrLogLevels, ProcessOutput } from "listr2";
 /** Names a failed step without its error, as `showErrorMessage` does on a terminal: the simple renderer has no switch for that. */
 class StepLogger extends ListrLogger<ListrLogLevels> {
   override log(...[level, message, options]: Parameters<ListrLogger<ListrLogLevels>["log"]>): void {
-    super.log(level as ListrLogLevels, message, level === ListrLogLevels.FAILED ? {} : options);
+    super.log(level, message, level === ListrLogLevels.FAILED ? {} : options);
   }
 }
 

@@ -117,7 +117,6 @@ export async function simulateSemantic({ workspace, accelerator, input: wanted, 
     concentrator: [need(context.concentrator)],
   };
   const all = Object.values(units).flat();
-  const { comparedElements, cycles: _, ...findings } = together(all);
   const times = measured(context);
   const { heads, textTokens, imageTokens, headDim } = input;
   const report: SemanticReport = {
@@ -140,8 +139,8 @@ export async function simulateSemantic({ workspace, accelerator, input: wanted, 
     exposedCycles: whole.lostArrayCycles + whole.lateCycles,
     exposedCyclesAre: EXPOSED_CYCLES_ARE,
     ...semanticError(options, chain),
-    comparedElements,
-    ...findings,
+    comparedElements: sum(all.map((result) => result.comparedElements)),
+    ...addFindings(all),
     units: Object.fromEntries(Object.entries(units).map(([name, results]) => [name, together(results)])),
     simCyclesPerSecond: Math.round(whole.result.simCyclesPerSecond),
     ...(waves === undefined ? {} : { waves: waves.file }),

@@ -17,7 +17,7 @@ export function failStep(failed: boolean): void {
 
 /** Runs the steps of a command one after the other. An error ends them; a failed check does not, see {@link failStep}. */
 export async function runSteps<Context extends object>(steps: readonly ListrTask<Context>[], { context, silent }: { readonly context: Context; readonly silent: boolean }): Promise<void> {
-  const list: Listr<Context, "default", "simple"> = new Listr<Context, "default", "simple">(
+  const list: Listr<Context> = new Listr<Context, "default", "simple">(
     steps.map((step) => ({
       ...step,
       task: async (ctx, task): Promise<unknown> => {

@@ -15,6 +15,8 @@ export interface Mismatch {
   readonly beat: number;
   /** Index of the element in a vector, else 0. */
   readonly element: number;
+  /** What it is of, where the vectors say so: see `PortVectors`. */
+  readonly where?: string;
   /** Clock cycle after reset in which it was first seen. */
   readonly cycle: number;
   /** Hexadecimal; the 4-state simulation may give `x` and `z` digits for `got`. */
@@ -85,7 +87,7 @@ export interface RawBench {
   readonly messages: readonly string[];
 }
 
-export interface RawMismatch extends Omit<Mismatch, "expectedText" | "gotText" | "inputs"> {
+export interface RawMismatch extends Omit<Mismatch, "expectedText" | "gotText" | "inputs" | "where"> {
   /** Beats that each input stream had taken. */
   readonly taken: Readonly<Record<string, number>>;
 }
@@ -168,7 +170,7 @@ export function benchResult(raw: RawBench, run: Omit<RawResult, "benches">, { de
   };
   const ports = Object.fromEntries(Object.entries(raw.ports).map(([file, statistics]) => [port(file).name, statistics]));
   const compared = comparedOf(device, vectors, ports);
-  const comparedElements = Object.values(compared).reduce((sum, count) => sum + count, 0);
+  const comparedElements = compared.numbers + compared.padding + compared.flags + compared.codes;
   const findings: Findings = { mismatches: raw.mismatches, violations: raw.violations, ...beatsOff(device, ports) };
   return {
     name: raw.name,
@@ -187,10 +189,11 @@ export function benchResult(raw: RawBench, run: Omit<RawResult, "benches">, { de
     seconds: run.seconds,
     ports,
     first: raw.first.map((mismatch): Mismatch => {
-      const { taken: _, ...rest } = mismatch;
+      const { field, beat, element, cycle, expected, got } = mismatch;
       const owner = port(mismatch.port);
-      const type = owner.fields.find((field) => field.name === mismatch.field)?.type ?? { kind: "bits", width: owner.width };
-      return { ...rest, port: owner.name, expectedText: elementText(mismatch.expected, type), gotText: elementText(mismatch.got, type), inputs: inputsOf(device, vectors, mismatch) };
+      const type = owner.fields.find(({ name }) => name === field)?.type ?? { kind: "bits", width: owner.width };
+      const where = type.kind === "vector" ? vectors[owner.name]?.where?.(beat, element) : undefined;
+      return { port: owner.name, field, beat, element, ...(where === undefined ? {} : { where }), cycle, expected, got, expectedText: elementText(expected, type), gotText: elementText(got, type), inputs: inputsOf(device, vectors, mismatch) };
     }),
     messages: raw.messages,
   };
@@ -245,17 +248,27 @@ export function failureLinesOf(where: string, result: BenchResult): readonly str
     ...(result.comparedElements === 0 ? ["nothing was compared"] : []),
     ...findingsText(result),
   ];
-  return [`${where}: ${counts.join(", ")}`, ...result.messages.map((message) => `  ${message}`), ...result.first.flatMap(mismatchLines)];
+  return [`${where}: ${counts.join(", ")}`, ...result.messages.map((message) => `  ${message}`), ...mismatchLines(result.first)];
 }
 
 /** Longer lines are broken, an input each. */
 const LINE = 140;
 
-function mismatchLines({ port, field, beat, element, cycle, expectedText, gotText, inputs }: Mismatch): readonly string[] {
-  const name = `${port}${field === "value" ? "" : `.${field}`}`;
+/** Wrong elements of one beat share its inputs. */
+function mismatchLines(mismatches: readonly Mismatch[]): readonly string[] {
+  return mismatches.flatMap((one, index) => {
+    const { port, field, beat, element, where, cycle, expectedText, gotText } = one;
+    const next = mismatches[index + 1];
+    const name = `${port}${field === "value" ? "" : `.${field}`}`;
+    const line = `  ${name}, beat ${beat}, element ${element}${where === undefined ? "" : ` (${where})`}, cycle ${cycle}: expected ${expectedText}, got ${gotText}`;
+    return [line, ...(next?.port === port && next.beat === beat ? [] : inputLines(one.inputs))];
+  });
+}
+
+function inputLines(inputs: InputBeats): readonly string[] {
+  if (inputs.ports.length === 0) return [];
   const given = inputs.ports.map((input) => `${input.port} ${inputs.are === "this beat" ? "" : `(beat ${input.beat}) `}${input.text}`);
   const heading = inputs.are === "this beat" ? "inputs of this beat:" : "inputs taken last before it:";
   const line = `    ${heading} ${given.join("; ")}`;
-  const inputLines = line.length <= LINE ? [line] : [`    ${heading}`, ...given.map((text) => `      ${text}`)];
-  return [`  ${name}, beat ${beat}, element ${element}, cycle ${cycle}: expected ${expectedText}, got ${gotText}`, ...(given.length === 0 ? [] : inputLines)];
+  return line.length <= LINE ? [line] : [`    ${heading}`, ...given.map((text) => `      ${text}`)];
 }

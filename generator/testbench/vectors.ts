@@ -9,6 +9,8 @@ export interface PortVectors {
   readonly masks?: readonly bigint[];
   /** Output streams: elements of each beat that hold nothing, behind the end of a row. They are compared like all others, and counted apart. */
   readonly padding?: readonly number[];
+  /** What an element of a vector is of, in words of the tensors that the vectors were made from. */
+  readonly where?: (beat: number, element: number) => string;
   /** Input streams: when each beat may be offered. Only the C++ harness follows it. */
   readonly after?: Release;
 }
