@@ -3,6 +3,7 @@ import { resolve } from "../config/parameter-table.js";
 import { throwIfAny, type Problem } from "../errors.js";
 import type { Contract, VerilogParameter, View } from "../ir/module.js";
 import type { Clocking, Ports } from "../ir/types.js";
+import type { NamedValues, PortsWith } from "./connection-types.js";
 import type { StructureBuilder } from "./structure.js";
 
 export interface ViewContext {
@@ -22,7 +23,7 @@ export interface BlockDefinition<G extends ParameterGroup = ParameterGroup, P ex
   /** Module name suffix for choices that change the module's text (number formats, pipeline cuts); "" when one text serves all. */
   readonly variant?: (parameters: ValuesOf<G>) => string;
   readonly clocking: Clocking | ((parameters: ValuesOf<G>) => Clocking);
-  readonly ports: (parameters: ValuesOf<G>) => P;
+  readonly ports: (parameters: NamedValues<ValuesOf<G>>) => P;
   readonly contract: (parameters: ValuesOf<G>) => Contract;
   /** ASCII picture for the header where order matters. */
   readonly diagram?: readonly string[];
@@ -57,7 +58,7 @@ export interface BlockUse<P extends Ports = Ports> {
 
 export interface Block<G extends ParameterGroup = ParameterGroup, P extends Ports = Ports> {
   /** @throws FocusError with every parameter that is missing, unknown or out of range. */
-  (given: Given<G>): BlockUse<P>;
+  <const T extends Given<G>>(given: T & { readonly [K in Exclude<keyof T, keyof G>]: never }): BlockUse<PortsWith<P, T>>;
   readonly definition: BlockDefinition<G, P>;
 }
 
@@ -74,7 +75,7 @@ export function defineBlock<const G extends ParameterGroup, P extends Ports>(def
       variant: definition.variant?.(values) ?? "",
       values,
       clocking: typeof definition.clocking === "function" ? definition.clocking(values) : definition.clocking,
-      ports: definition.ports(values),
+      ports: definition.ports(values as NamedValues<ValuesOf<G>>),
       contract: definition.contract(values),
       diagram: definition.diagram ?? [],
       verilogParameters: definition.verilogParameters?.(values) ?? [],
@@ -84,5 +85,5 @@ export function defineBlock<const G extends ParameterGroup, P extends Ports>(def
       build: structure && ((builder) => structure(values, builder as unknown as StructureBuilder<P>)),
     };
   };
-  return Object.assign(use, { definition });
+  return Object.assign(use, { definition }) as unknown as Block<G, P>;
 }
