@@ -272,8 +272,8 @@ class Bench {
       if (port.dump) *port.dump << port.beats.packed_hex(port.got.data()) << '\n';
       if (port.done < port.beats.count()) {
         compare(port, port.done, cycle);
-      } else {
-        message(port, cycle, "beat beyond the last expected one: " + port.beats.packed_hex(port.got.data()));
+      } else if (port.done == port.beats.count()) {
+        message(port, cycle, "first beat beyond the last expected one: 0x" + port.beats.packed_hex(port.got.data()));
       }
       transferred(port, cycle);
     } else if (*port.ready) {

@@ -9,7 +9,7 @@ import { isWatched, streamInputs, type Vectors } from "./vectors.js";
 /** Cycles to watch for surplus beats after the last expected one. */
 const DRAIN = 64;
 
-/** Broken rules and surplus beats of a port that are printed; what is beyond is counted. */
+/** Broken rules that are printed; what is beyond is counted. */
 const PRINTED = 200;
 
 export interface VerilogTestbench {

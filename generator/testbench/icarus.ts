@@ -84,7 +84,7 @@ export function readOutput(output: string, seconds: number, options: Pick<Icarus
   });
   const elements = eachOnce(found.flatMap((one) => elementMismatches(portOf(device, one.name), one, vectors)));
   const messages = lines.filter(([word]) => word === "VIOLATION").map(([, name = "", cycle = "", ...text]) => `cycle ${cycle}, port ${name}: ${text.join(" ")}`);
-  const surplus = lines.filter(([word]) => word === "SURPLUS").map(([, name = "", cycle = ""]) => `cycle ${cycle}, port ${name}: beat beyond the last expected one`);
+  const surplus = lines.filter(([word]) => word === "SURPLUS").map(([, name = "", cycle = ""]) => `cycle ${cycle}, port ${name}: first beat beyond the last expected one`);
   const missing = device.ports
     .filter((port) => port.kind === "stream" && (ports[port.file]?.beats ?? 0) < (vectors[port.name]?.beats.length ?? 0))
     .map((port) => `port ${port.file}: stopped after ${ports[port.file]?.beats ?? 0} of ${vectors[port.name]?.beats.length ?? 0} beats`);
@@ -95,7 +95,7 @@ export function readOutput(output: string, seconds: number, options: Pick<Icarus
     violations,
     ports,
     first: elements.slice(0, options.firstMismatches ?? 10),
-    messages: [...messages.slice(0, 10), ...surplus.slice(0, 10), ...missing],
+    messages: [...messages.slice(0, 10), ...surplus, ...missing],
   };
   const run = { complete: complete === 1, seed, totalCycles, seconds, simCyclesPerSecond: Math.round(totalCycles / Math.max(seconds, 1e-6)) };
   const collected = Object.fromEntries(
