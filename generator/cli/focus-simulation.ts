@@ -193,7 +193,7 @@ export async function simulateFocus(options: FocusSimulation) {
     scatterStallCycles: expectation.cycles.scatterStallCycles,
     gatherStallCycles: blockedResults(result),
     ...(layer === undefined ? {} : gatheredOutput(layer)),
-    ...(context.dense === undefined ? {} : { denseCycles: context.dense.cycles, speedup: context.dense.cycles / result.cycles }),
+    ...(context.dense === undefined ? {} : { denseCycles: context.dense.cycles, ...(result.cycles === 0 ? {} : { speedup: context.dense.cycles / result.cycles }) }),
     outputError: outputError(rowsOf(numbers(output.codes, output), input.N, concentration), rowsOf(numbers(dense, output), input.N, concentration), input.N),
     decisionMismatchRate: compareDecisions(golden(input), exact, concentration).decisionMismatchRate,
   };

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { counted } from "../config/counted.js";
 import type { AcceleratorConfig } from "../config/accelerator.js";
 import type { Accelerator } from "../dsl/focus.js";
 import type { OutputFile } from "../emit/manifest.js";
@@ -66,7 +67,7 @@ export async function simulateSemantic({ workspace, accelerator, input: wanted, 
           checkSizes(limitsOf(input, config));
           ctx.input = input;
           ctx.options = { ...input, keep: parseKeep(keep, input.imageTokens) };
-          task.title = `input: ${input.heads} heads, ${input.textTokens} text tokens, ${input.imageTokens} image tokens, head dim ${input.headDim}`;
+          task.title = `input: ${counted(input.heads, "head")}, ${counted(input.textTokens, "text token")}, ${counted(input.imageTokens, "image token")}, head dim ${input.headDim}`;
         },
       },
       {

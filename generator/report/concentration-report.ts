@@ -73,10 +73,10 @@ export function concentrationTable(report: ConcentrationReport): string {
     ["design", `${report.design} (config ${report.config}), ${report.operand} with ${report.accumulator} sums`],
     ["input", `${M} x ${K} from ${report.input.activations.from}, ${K} x ${N} from ${report.input.weights.from}`],
     ...(report.retainedTokens === M ? [] : [["tokens", `${report.retainedTokens} of ${M} stay (${share(report.retainedTokens, M)})`] as const]),
-    ["vectors", `${report.uniqueVectors} unique of ${report.vectors} (${share(report.uniqueVectors, report.vectors)}, compression ${report.compression.toFixed(2)}), ${report.zeroVectors} zero; ${report.classes} classes`],
+    ["vectors", `${report.uniqueVectors} unique of ${report.vectors} (${share(report.uniqueVectors, report.vectors)}, compression ${report.compression.toFixed(2)}), ${report.zeroVectors} zero; ${counted(report.classes, "class", "classes")}`],
     ...(report.output === undefined
       ? []
-      : [["output", `${report.output.uniqueVectors} unique of ${report.output.vectors} (${share(report.output.uniqueVectors, report.output.vectors)}), ${report.output.zeroVectors} zero; ${report.output.classes} classes`] as const]),
+      : [["output", `${report.output.uniqueVectors} unique of ${report.output.vectors} (${share(report.output.uniqueVectors, report.output.vectors)}), ${report.output.zeroVectors} zero; ${counted(report.output.classes, "class", "classes")}`] as const]),
     ["compared", [`engine ${engine}`, ...Object.entries(report.beside).map(([name, { comparedElements }]) => `${words(name)} ${counted(comparedElements, "element")}`)].join("; ")],
     ["result", resultText(report)],
     ["error", `${percent(report.outputError.relativeFrobenius)} of the dense result (Frobenius), mean cosine ${report.outputError.meanCosine.toFixed(5)}; ${percent(report.decisionMismatchRate)} of the decisions differ from float64`],
@@ -101,13 +101,13 @@ function words(key: string): string {
 /** Cycles of everything that was simulated, beside those of the GEMM. */
 function cycleTable(report: ConcentrationReport): string {
   const { cycles } = report;
-  const ratio = (value: number): string => `${(value / cycles).toFixed(value < 100 * cycles ? 4 : 0)} x`;
+  const ratio = (value: number): string => (cycles === 0 ? "no result" : `${(value / cycles).toFixed(value < 100 * cycles ? 4 : 0)} x`);
   const rows: readonly (readonly [string, number | undefined, string])[] = [
-    ["this GEMM", cycles, `${cycles === report.predictedCycles ? "as" : `not ${report.predictedCycles} as`} the cycle model says; ${report.passes} passes, ${(cycles / Math.max(1, report.idealCycles)).toFixed(4)} x ideal`],
+    ["this GEMM", cycles, `${cycles === report.predictedCycles ? "as" : `not ${report.predictedCycles} as`} the cycle model says; ${counted(report.passes, "pass", "passes")}, ${(cycles / Math.max(1, report.idealCycles)).toFixed(4)} x ideal`],
     ["ideal", report.idealCycles, `${ratio(report.idealCycles)}; sum over passes of max(p, rows)`],
     ["array busy", report.sumOfP, `${ratio(report.sumOfP)}; sum over passes of p`],
     ["scatter stalls", report.scatterStallCycles, `${ratio(report.scatterStallCycles)}; a full row queue held the array`],
-    ["dense design", report.denseCycles, `${(report.speedup ?? 0).toFixed(2)} x: the speed-up`],
+    ["dense design", report.denseCycles, report.speedup === undefined ? "no speed-up: the engine gave no result" : `${report.speedup.toFixed(2)} x: the speed-up`],
     ["gather of the input", report.gatherCycles, `${gatherVerdict(report)}before the GEMM, not in its cycles`],
     ["map sorters", report.sorterCycles, "beside the GEMM, the slowest lane"],
     ["gather of the output", report.gatherTailCycles, "longer than the GEMM, beside which it runs"],

@@ -1,3 +1,4 @@
+import { counted } from "../config/counted.js";
 import type { SemanticError } from "../golden/semantic/index.js";
 import { findingsText, type Findings } from "../model/findings.js";
 
@@ -51,8 +52,8 @@ export function semanticTable(report: SemanticReport): string {
   const { heads, textTokens, imageTokens, headDim } = report;
   const rows: readonly (readonly [string, string])[] = [
     ["design", `${report.design} (config ${report.config})`],
-    ["query", `${heads} heads x ${textTokens} tokens x ${headDim} from ${report.input.query}`],
-    ["key", `${heads} heads x ${imageTokens} tokens x ${headDim} from ${report.input.key}`],
+    ["query", `${counted(heads, "head")} x ${counted(textTokens, "token")} x ${headDim} from ${report.input.query}`],
+    ["key", `${counted(heads, "head")} x ${counted(imageTokens, "token")} x ${headDim} from ${report.input.key}`],
     ["kept", `${report.k} of ${imageTokens} image tokens; ${(100 * report.retainedOverlap).toFixed(2)} % of them float64 keeps too${report.worstMissUlp > 0 ? `, the others lie within ${report.worstMissUlp.toFixed(2)} of a last place of the least kept` : ""}`],
     ["importance", importanceText(report)],
     ["order", orderText(report)],

@@ -1,4 +1,5 @@
 import type { Accelerator } from "../dsl/focus.js";
+import { counted } from "../config/counted.js";
 import type { ResolvedInput } from "../input/index.js";
 import { comparedText, findingsText, type Compared, type Findings } from "../model/findings.js";
 import type { GemmCycles } from "../model/gemm-cycles.js";
@@ -73,7 +74,8 @@ export function simulationReport({ accelerator, input, result, model, simulator,
     predictedCycles: model.cycles,
     idealCycles: model.idealCycles,
     passes: model.passes,
-    utilisation: (M * K * N) / (array.rows * array.columns * result.cycles),
+    // A design that gave no result has taken no cycles.
+    utilisation: result.cycles === 0 ? 0 : (M * K * N) / (array.rows * array.columns * result.cycles),
     comparedElements: result.comparedElements,
     compared: result.compared,
     mismatches: result.mismatches,
@@ -102,7 +104,7 @@ export function reportTable(report: SimulationReport): string {
     ["input", `${M} x ${K} from ${report.input.activations.from}, ${K} x ${N} from ${report.input.weights.from}`],
     ["compared", comparedText(report.compared, { numbers: "result", flags: "`last` flag", codes: ["code", "codes"] })],
     ["result", verdict(report)],
-    ["cycles", `${report.cycles} (formula ${report.predictedCycles}, ideal ${report.idealCycles}) in ${report.passes} passes`],
+    ["cycles", `${report.cycles} (formula ${report.predictedCycles}, ideal ${report.idealCycles}) in ${counted(report.passes, "pass", "passes")}`],
     ["utilisation", `${(100 * report.utilisation).toFixed(2)} % of all PE cycles, fill and drain included`],
     ["speed", `${Math.round(report.simCyclesPerSecond)} simulated cycles/s`],
     ...(report.waves === undefined ? [] : [["waveform", report.waves] as const]),
