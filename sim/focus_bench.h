@@ -6,6 +6,7 @@
 #pragma once
 
 #include <memory>
+#include <utility>
 
 #include "focus_pattern.h"
 #include "focus_vectors.h"
@@ -17,6 +18,7 @@ struct Mismatch {
   size_t beat = 0;
   unsigned element = 0;
   uint64_t cycle = 0;
+  std::vector<std::pair<std::string, size_t>> taken;  // beats that each input stream had taken
 };
 
 struct Port {
@@ -34,6 +36,8 @@ struct Port {
   bool offering = false;
   bool idle_driven = false;
   bool waiting = false;
+  size_t blamed = 0;                            // beat of which `wrong` tells
+  std::vector<std::pair<size_t, unsigned>> wrong;  // its elements that differ: field and element
   uint64_t blocked = 0;  // valid without ready
   uint64_t starved = 0;  // ready without valid
   uint64_t high = 0;     // watched one-bit outputs: cycles at 1
@@ -164,17 +168,21 @@ class Bench {
   void timed_out(uint64_t cycle) {
     for (const Port& port : ports_)
       if (port.valid && port.done < port.beats.count())
-        violation(port, cycle, "stopped after " + std::to_string(port.done) + " of " + std::to_string(port.beats.count()) + " beats");
+        message(port, cycle, "stopped after " + std::to_string(port.done) + " of " + std::to_string(port.beats.count()) + " beats");
   }
 
   const std::string& name() const { return name_; }
   const std::vector<Port>& ports() const { return ports_; }
   const std::vector<Mismatch>& first() const { return kept_; }
-  const std::vector<std::string>& violations() const { return violations_; }
+  const std::vector<std::string>& messages() const { return messages_; }
   uint64_t mismatches() const { return mismatches_; }
   uint64_t violation_count() const { return violation_count_; }
-  uint64_t compared() const { return compared_; }
-  bool passed() const { return mismatches_ == 0 && violation_count_ == 0; }
+  bool compared() const { return compared_; }
+  bool passed() const {
+    for (const Port& port : ports_)
+      if (port.valid && port.done > port.beats.count()) return false;
+    return mismatches_ == 0 && violation_count_ == 0;
+  }
 
   uint64_t beats_done() const {
     if (timed_) return enabled_ < length_ ? enabled_ : length_;
@@ -244,9 +252,7 @@ class Bench {
       if (beat >= port.beats.count() || (!advancing_ && port.latency == 0)) continue;
       port.beats.sample(port.got.data());
       compare(port, beat, cycle);
-      if (!advancing_) continue;
-      count(port);
-      ++port.done;
+      if (advancing_) ++port.done;
     }
     if (advancing_) ++enabled_;
   }
@@ -266,18 +272,13 @@ class Bench {
       if (port.dump) *port.dump << port.beats.packed_hex(port.got.data()) << '\n';
       if (port.done < port.beats.count()) {
         compare(port, port.done, cycle);
-        count(port);
-      } else {
-        violation(port, cycle, "beat beyond the last expected one: " + port.beats.packed_hex(port.got.data()));
+      } else if (port.done == port.beats.count()) {
+        message(port, cycle, "first beat beyond the last expected one: 0x" + port.beats.packed_hex(port.got.data()));
       }
       transferred(port, cycle);
     } else if (*port.ready) {
       ++port.starved;
     }
-  }
-
-  void count(const Port& port) {
-    for (const Field& field : port.fields) compared_ += field.elements();
   }
 
   void transferred(Port& port, uint64_t cycle) {
@@ -287,7 +288,13 @@ class Bench {
     ++port.interval;
   }
 
-  void compare(const Port& port, size_t beat, uint64_t cycle) {
+  // A beat that is held by a stall is seen in several cycles: each wrong element of it counts once.
+  void compare(Port& port, size_t beat, uint64_t cycle) {
+    compared_ = true;
+    if (port.blamed != beat) {
+      port.blamed = beat;
+      port.wrong.clear();
+    }
     const uint8_t* expected = port.beats.at(beat);
     if (!port.masked && std::memcmp(expected, port.got.data(), port.beats.beat_bytes()) == 0) return;
     for (size_t i = 0; i < port.fields.size(); ++i) {
@@ -300,15 +307,36 @@ class Bench {
         bool differs = false;
         for (unsigned bit = low; bit < low + field.element_bits && !differs; ++bit)
           differs = bit_at(want, bit) != bit_at(got, bit) && (!mask || bit_at(mask, bit));
-        if (!differs) continue;
+        if (!differs || !blame(port, i, element)) continue;
         if (mismatches_++ < first_)
-          kept_.push_back({port.name, field.name, hex_of(want, low, field.element_bits), hex_of(got, low, field.element_bits), beat, element, cycle});
+          kept_.push_back({port.name, field.name, hex_of(want, low, field.element_bits), hex_of(got, low, field.element_bits), beat, element, cycle, taken()});
       }
     }
   }
 
+  // False where the element of this beat has been told.
+  static bool blame(Port& port, size_t field, unsigned element) {
+    for (const auto& one : port.wrong)
+      if (one.first == field && one.second == element) return false;
+    port.wrong.push_back({field, element});
+    return true;
+  }
+
+  std::vector<std::pair<std::string, size_t>> taken() const {
+    std::vector<std::pair<std::string, size_t>> counts;
+    for (const Port& port : ports_)
+      if (!port.is_output && port.valid) counts.push_back({port.name, port.done});
+    return counts;
+  }
+
   void violation(const Port& port, uint64_t cycle, const std::string& text) {
-    if (violation_count_++ < first_) violations_.push_back("cycle " + std::to_string(cycle) + ", port " + port.name + ": " + text);
+    ++violation_count_;
+    message(port, cycle, text);
+  }
+
+  // Beats that are missing or too many are no broken rules: the counts of the ports tell how many.
+  void message(const Port& port, uint64_t cycle, const std::string& text) {
+    if (messages_.size() < first_) messages_.push_back("cycle " + std::to_string(cycle) + ", port " + port.name + ": " + text);
   }
 
   std::string name_;
@@ -322,8 +350,9 @@ class Bench {
   std::vector<Port> ports_;
   size_t first_ = 10;
   std::vector<Mismatch> kept_;
-  std::vector<std::string> violations_;
-  uint64_t mismatches_ = 0, violation_count_ = 0, compared_ = 0;
+  std::vector<std::string> messages_;
+  uint64_t mismatches_ = 0, violation_count_ = 0;
+  bool compared_ = false;
 };
 
 }  // namespace focus

@@ -1,5 +1,6 @@
 import { numberFormat, wholeNumber, type ParameterGroup, type ValuesOf } from "../config/parameter.js";
 import { fp16, int8 } from "../config/number-format.js";
+import type { NamedValues } from "../dsl/connection-types.js";
 import { defineBlock } from "../dsl/define-block.js";
 import { bits, input, output, sink, typeBits, vector, type DataType } from "../ir/types.js";
 import { ram } from "./ram.js";
@@ -8,7 +9,8 @@ import { indexBits } from "./widths.js";
 const depth = wholeNumber({ doc: "Vectors held.", unit: "vectors", min: 2, max: 2 ** 24 });
 
 /** All that ring buffers of vectors and of plain words have in common: the module is the same. */
-function ringOf<G extends ParameterGroup & { readonly depth: typeof depth }>(parameters: G, payload: (p: ValuesOf<G>) => DataType) {
+function ringOf<G extends ParameterGroup & { readonly depth: typeof depth }, D extends DataType>(parameters: G, payloadOf: (p: NamedValues<ValuesOf<G>>) => D) {
+  const payload = (p: ValuesOf<G>): D => payloadOf(p as NamedValues<ValuesOf<G>>);
   return defineBlock({
     name: "ring_buffer",
     doc: "Buffer between a stream and the array: vectors enter in order, may be read more than once, and leave from the oldest on.",

@@ -47,6 +47,7 @@ export async function commandLine(words: readonly string[]): Promise<number> {
       .middleware((argv) => {
         checkNumbers(argv, words);
         checkRepeated(argv);
+        argv["words"] = words;
       })
       .fail((message, error) => {
         // yargs says undefined where its type says Error: then the line itself is wrong.

@@ -1,5 +1,4 @@
 import { readFile } from "node:fs/promises";
-import { Listr } from "listr2";
 import type { Accelerator } from "../dsl/focus.js";
 import type { OutputFile } from "../emit/manifest.js";
 import { decodeNumbers } from "../golden/index.js";
@@ -7,15 +6,14 @@ import { npyBytes, resolveInput, toRaw, type InputOptions, type ResolvedInput } 
 import { simulationPicture } from "../report/simulation-picture.js";
 import { simulationReport } from "../report/simulation-report.js";
 import { traceInterval } from "../report/utilisation-plot.js";
-import { failureLines } from "../testbench/result.js";
+import { failureLines, verdictText } from "../testbench/result.js";
 import { buildGemm, expectGemm, gemmBench, runGemm, type GemmExpectation, type GemmRun } from "../testbench/simulate-gemm.js";
 import { runGemmIcarus } from "../testbench/simulate-icarus.js";
 import type { VerilatorModel } from "../testbench/verilator-build.js";
 import type { Workspace } from "../tools/workspace.js";
-import { rendering } from "./rendering.js";
 import { checkSimulatedFormats } from "./simulated-formats.js";
 import { checkSizes, sizeLimits } from "./size-limits.js";
-import { need } from "./steps.js";
+import { failStep, need, runSteps } from "./steps.js";
 import type { Waves } from "./waves.js";
 
 export interface DenseSimulation {
@@ -42,7 +40,7 @@ export async function simulateDense({ workspace, accelerator, input: wanted, sim
   const bench = gemmBench(accelerator);
   const context: Context = {};
 
-  await new Listr<Context>(
+  await runSteps<Context>(
     [
       {
         title: "input",
@@ -84,13 +82,13 @@ export async function simulateDense({ workspace, accelerator, input: wanted, sim
                     task.output = `${cycles} of ${expectation.cycles.cycles} cycles (${share.toFixed(0)} %), ${Math.round(cycles / Math.max(seconds, 1e-3))} cycles/s`;
                   },
                 });
-          const { cycles, mismatches, comparedElements } = need(ctx.run).result;
-          task.title = `simulate: ${cycles} cycles, ${mismatches} mismatches in ${comparedElements} elements`;
+          task.title = `simulate: ${verdictText([ctx.run.result])}`;
+          failStep(!ctx.run.result.passed);
         },
       },
     ],
-    { ctx: context, ...rendering(silent) },
-  ).run();
+    { context, silent },
+  );
 
   const run = need(context.run);
   const input = need(context.input);

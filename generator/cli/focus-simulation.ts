@@ -1,4 +1,3 @@
-import { Listr } from "listr2";
 import type { AcceleratorConfig } from "../config/accelerator.js";
 import { focus, type Accelerator } from "../dsl/focus.js";
 import type { OutputFile } from "../emit/manifest.js";
@@ -17,16 +16,16 @@ import { expandFocus, expectFocus } from "../testbench/simulate-focus.js";
 import { GATHER_PORTS } from "../dsl/concentrated-layer.js";
 import { blockedResults, expectLayer, layerBench, layerCycles, type LayerCycles, type LayerExpectation } from "../testbench/simulate-layer.js";
 import { buildGemm, expectGemm, gemmBench, matrixTensor, runGemm, type GemmBench } from "../testbench/simulate-gemm.js";
-import { failureLines, type BenchResult } from "../testbench/result.js";
+import { addFindings } from "../model/findings.js";
+import { failureLines, verdictText, type BenchResult } from "../testbench/result.js";
 import { gatheredTensor, runGather, type GatheredTensor, type GatherResult } from "../testbench/simulate-gather.js";
 import { runSorters } from "../testbench/simulate-sorter.js";
 import { runVerilatorModel } from "../testbench/verilator-run.js";
 import type { Workspace } from "../tools/workspace.js";
 import { concentrationFile, concentrationTensors } from "./concentration-file.js";
-import { rendering } from "./rendering.js";
 import { checkSimulatedFormats } from "./simulated-formats.js";
 import { checkGatherGrid, checkSizes, sizeLimits } from "./size-limits.js";
-import { need } from "./steps.js";
+import { failStep, need, runSteps } from "./steps.js";
 import type { Waves } from "./waves.js";
 
 export interface FocusSimulation {
@@ -63,7 +62,7 @@ interface Context {
   output?: Tensor;
   /** What the RTL gathered of the result. */
   gatheredOutput?: GatheredTensor;
-  denseCycles?: number;
+  dense?: BenchResult;
 }
 
 /** The concentrated GEMM engine on real tokens: concentrate, run the RTL on unique vectors, expand the classes, compare. */
@@ -78,7 +77,7 @@ export async function simulateFocus(options: FocusSimulation) {
   const context: Context = {};
   const golden = (input: ResolvedInput): ConcentrateOptions => ({ ...concentrateOptions(accelerator, input), ...(context.retained ? { retained: context.retained } : {}) });
 
-  await new Listr<Context>(
+  await runSteps<Context>(
     [
       {
         title: "input",
@@ -109,8 +108,8 @@ export async function simulateFocus(options: FocusSimulation) {
         title: "simulate the gather side",
         task: async (ctx, task) => {
           ctx.gather = await runGather({ workspace, config, seed, options: golden(need(ctx.input)), concentration: need(ctx.concentration) });
-          const { cycles, mismatches, comparedElements } = ctx.gather.result;
-          task.title = `simulate the gather side: ${cycles} cycles, ${mismatches} mismatches in ${comparedElements} elements`;
+          task.title = `simulate the gather side: ${verdictText([ctx.gather.result])}`;
+          failStep(!ctx.gather.result.passed);
         },
       },
       {
@@ -119,7 +118,8 @@ export async function simulateFocus(options: FocusSimulation) {
         enabled: () => !published,
         task: async (ctx, task) => {
           ctx.sorters = await runSorters({ workspace, config, seed, tensor: need(ctx.expectation).tensor });
-          task.title = `simulate the map sorters: ${longest(ctx.sorters)} cycles, ${mismatchesOf(ctx.sorters)} mismatches`;
+          task.title = `simulate the map sorters: ${verdictText(ctx.sorters)}`;
+          failStep(ctx.sorters.some(({ passed }) => !passed));
         },
       },
       {
@@ -140,7 +140,8 @@ export async function simulateFocus(options: FocusSimulation) {
           ctx.result = need(done.results[0]);
           ctx.output = expanded(bench, need(ctx.concentration), expectation, { N: need(ctx.input).N, collected: done.collected[0] ?? {} });
           if (ctx.layer) ctx.gatheredOutput = gatheredTensor({ device: bench.device, names: GATHER_PORTS, collected: done.collected[0] ?? {}, concentration: ctx.layer.output });
-          task.title = `simulate: ${ctx.result.cycles} cycles, ${ctx.result.mismatches} mismatches in ${ctx.result.comparedElements} elements`;
+          task.title = `simulate the engine: ${verdictText([ctx.result])}`;
+          failStep(!ctx.result.passed);
         },
       },
       {
@@ -153,13 +154,14 @@ export async function simulateFocus(options: FocusSimulation) {
           const { M, K, N } = input;
           const expectation = expectGemm(dense, { M, K, N, activations: input.activations.codes, weights: input.weights.codes });
           const done = await runGemm(dense, model, { workspace, seed, shape: { M, K, N }, expectation, onProgress: ({ cycles }) => (task.output = `${cycles} of ${expectation.cycles.cycles} cycles`) });
-          ctx.denseCycles = done.result.cycles;
-          task.title = `simulate the dense design: ${done.result.cycles} cycles`;
+          ctx.dense = done.result;
+          task.title = `simulate the dense design: ${verdictText([done.result])}`;
+          failStep(!done.result.passed);
         },
       },
     ],
-    { ctx: context, ...rendering(options.silent) },
-  ).run();
+    { context, silent: options.silent },
+  );
 
   const input = need(context.input);
   const concentration = need(context.concentration);
@@ -173,7 +175,8 @@ export async function simulateFocus(options: FocusSimulation) {
   const base = simulationReport({ accelerator, input, result, model: expectation.cycles, simulator: "verilator", seed, ...(waves === undefined ? {} : { waves: waves.file }) });
   const summary = summarize(concentration);
   const gather = need(context.gather);
-  const beside = [gather.result, ...(context.sorters ?? [])];
+  const beside: Readonly<Record<string, readonly BenchResult[]>> = { gather: [gather.result], ...(context.sorters ? { mapSorters: context.sorters } : {}), ...(context.dense ? { denseDesign: [context.dense] } : {}) };
+  const all = [result, ...Object.values(beside).flat()];
   const report: ConcentrationReport = {
     ...base,
     retainedTokens: summary.retainedTokens,
@@ -185,25 +188,21 @@ export async function simulateFocus(options: FocusSimulation) {
     sumOfP: expectation.cycles.sumOfP,
     gatherCycles: gather.result.cycles,
     ...predictedGather(config, input, concentration),
-    gatherMismatches: gather.result.mismatches + gather.result.violations,
-    ...(context.sorters === undefined ? {} : { sorterCycles: longest(context.sorters), sorterMismatches: mismatchesOf(context.sorters) }),
+    ...(context.sorters === undefined ? {} : { sorterCycles: longest(context.sorters) }),
+    beside: Object.fromEntries(Object.entries(beside).map(([name, results]) => [name, { comparedElements: results.reduce((sum, one) => sum + one.comparedElements, 0), ...addFindings(results) }])),
     scatterStallCycles: expectation.cycles.scatterStallCycles,
     gatherStallCycles: blockedResults(result),
     ...(layer === undefined ? {} : gatheredOutput(layer)),
-    ...(context.denseCycles === undefined ? {} : { denseCycles: context.denseCycles, speedup: context.denseCycles / result.cycles }),
+    ...(context.dense === undefined ? {} : { denseCycles: context.dense.cycles, ...(result.cycles === 0 ? {} : { speedup: context.dense.cycles / result.cycles }) }),
     outputError: outputError(rowsOf(numbers(output.codes, output), input.N, concentration), rowsOf(numbers(dense, output), input.N, concentration), input.N),
     decisionMismatchRate: compareDecisions(golden(input), exact, concentration).decisionMismatchRate,
   };
-  return { report, result, passed: [result, ...beside].every(({ passed }) => passed), problems: [result, ...beside].flatMap(failureLines), bench, files: [{ path: "output.npy", bytes: npyBytes(toRaw(output, "output")) }, ...concentrationTensors(gather.gathered), ...(context.gatheredOutput ? concentrationTensors(context.gatheredOutput, "output-") : []), await pictureOf(accelerator, input, concentration, engineRun(need(context.result), expectation.cycles))] };
+  return { report, result, passed: all.every(({ passed }) => passed), problems: all.flatMap(failureLines), bench, files: [{ path: "output.npy", bytes: npyBytes(toRaw(output, "output")) }, ...concentrationTensors(gather.gathered), ...(context.gatheredOutput ? concentrationTensors(context.gatheredOutput, "output-") : []), await pictureOf(accelerator, input, concentration, engineRun(need(context.result), expectation.cycles))] };
 }
 
 /** Lanes work side by side. */
 function longest(results: readonly BenchResult[]): number {
   return Math.max(0, ...results.map(({ cycles }) => cycles));
-}
-
-function mismatchesOf(results: readonly BenchResult[]): number {
-  return results.reduce((sum, { mismatches, violations }) => sum + mismatches + violations, 0);
 }
 
 function predictedGather(config: AcceleratorConfig, { grid }: ResolvedInput, concentration: Concentration): Pick<ConcentrationReport, "predictedGatherCycles"> {

@@ -6,6 +6,7 @@ import { semanticTable } from "../report/semantic-report.js";
 import type { Workspace } from "../tools/workspace.js";
 import { defined, tokenInput, type TokenArguments } from "./input-options.js";
 import { simulateSemantic } from "./semantic-simulation.js";
+import { repeatCommand } from "./repeat-command.js";
 import { finishSimulation, refuseOtherSimulators } from "./simulation-output.js";
 import { wavesBeside } from "./waves.js";
 
@@ -26,6 +27,7 @@ interface CommandArguments extends SemanticArguments, TokenArguments {
   readonly out: string;
   readonly seed: number;
   readonly json: boolean;
+  readonly words: readonly string[];
   readonly simulator: string;
   readonly waves: boolean;
   readonly gatherOutput: boolean;
@@ -63,8 +65,8 @@ export async function runSemantic(options: CommandArguments, accelerator: Accele
     silent: options.json,
     ...(options.waves ? { waves: await wavesBeside(options.out, { workspace, simulator: "verilator" }) } : {}),
   });
-  const { out, json } = options;
-  await finishSimulation({ ...done, design: done.bench.design }, { out, json, text: `${semanticTable(done.report)}\n\n  written in ${out}` });
+  const { out, json, seed, words } = options;
+  await finishSimulation({ ...done, design: done.bench.design }, { out, json, text: `${semanticTable(done.report)}\n\n  written in ${out}`, again: repeatCommand(words, seed) });
 }
 
 function checkOptions(options: CommandArguments): void {

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { Listr } from "listr2";
+import { counted } from "../config/counted.js";
 import type { AcceleratorConfig } from "../config/accelerator.js";
 import type { Accelerator } from "../dsl/focus.js";
 import type { OutputFile } from "../emit/manifest.js";
@@ -9,14 +9,14 @@ import { gemmCycles } from "../model/gemm-cycles.js";
 import { semanticSchedule } from "../model/semantic-schedule.js";
 import { semanticPicture } from "../report/semantic-picture.js";
 import { EXPOSED_CYCLES_ARE, type SemanticReport } from "../report/semantic-report.js";
-import { failureLines, type BenchResult } from "../testbench/result.js";
+import { addFindings } from "../model/findings.js";
+import { failureLines, verdictText, type BenchResult } from "../testbench/result.js";
 import { buildGemm } from "../testbench/simulate-gemm.js";
 import { runSemanticChain, semanticBench, type SemanticChainResult } from "../testbench/simulate-semantic-layer.js";
 import { runConcentrator, runImportance, runSoftmax, type SemanticRun } from "../testbench/simulate-semantic.js";
 import type { Workspace } from "../tools/workspace.js";
-import { rendering } from "./rendering.js";
 import { checkSizes, sizeLimits, type SizeLimit } from "./size-limits.js";
-import { need } from "./steps.js";
+import { failStep, need, runSteps } from "./steps.js";
 import type { Waves } from "./waves.js";
 
 export interface SemanticSimulation {
@@ -53,12 +53,12 @@ export async function simulateSemantic({ workspace, accelerator, input: wanted, 
   const bench = semanticBench(accelerator);
   const context: Context = {};
   const run = (ctx: Context): SemanticRun => ({ workspace, seed, options: need(ctx.options), chain: need(ctx.chain) });
-  const said = (title: string, results: readonly BenchResult[]): string => {
-    const { cycles, mismatches, comparedElements } = together(results);
-    return `${title}: ${cycles} cycles, ${mismatches} mismatches in ${comparedElements} elements`;
+  const tell = (task: { title: string }, results: readonly BenchResult[]): void => {
+    task.title = `${task.title}: ${verdictText(results)}`;
+    failStep(results.some(({ passed }) => !passed));
   };
 
-  await new Listr<Context>(
+  await runSteps<Context>(
     [
       {
         title: "input",
@@ -67,7 +67,7 @@ export async function simulateSemantic({ workspace, accelerator, input: wanted, 
           checkSizes(limitsOf(input, config));
           ctx.input = input;
           ctx.options = { ...input, keep: parseKeep(keep, input.imageTokens) };
-          task.title = `input: ${input.heads} heads, ${input.textTokens} text tokens, ${input.imageTokens} image tokens, head dim ${input.headDim}`;
+          task.title = `input: ${counted(input.heads, "head")}, ${counted(input.textTokens, "text token")}, ${counted(input.imageTokens, "image token")}, head dim ${input.headDim}`;
         },
       },
       {
@@ -81,7 +81,7 @@ export async function simulateSemantic({ workspace, accelerator, input: wanted, 
         title: "simulate softmax by itself",
         task: async (ctx, task) => {
           ctx.softmax = await runSoftmax(config, run(ctx));
-          task.title = said("simulate softmax by itself", ctx.softmax);
+          tell(task, ctx.softmax);
         },
       },
       {
@@ -89,7 +89,7 @@ export async function simulateSemantic({ workspace, accelerator, input: wanted, 
         task: async (ctx, task) => {
           ctx.importance = await runImportance(config, run(ctx));
           ctx.concentrator = await runConcentrator(config, run(ctx));
-          task.title = said("simulate importance and selection by themselves", [ctx.importance.result, ctx.concentrator]);
+          tell(task, [ctx.importance.result, ctx.concentrator]);
         },
       },
       {
@@ -100,12 +100,12 @@ export async function simulateSemantic({ workspace, accelerator, input: wanted, 
           // What is pending at the most, and the way to memory and back for every head.
           const imageCycles = semanticSchedule({ ...load, imageArrayCycles: 0 }).pendingCycles + memoryLatency * load.textArrayCycles.length;
           ctx.whole = await runSemanticChain(bench, model, { ...run(ctx), imageCycles, memoryLatency, ...(waves === undefined ? {} : { wavesFile: waves.file }), onProgress: (message) => (task.output = message) });
-          task.title = said("simulate the whole chain", [ctx.whole.result]);
+          tell(task, [ctx.whole.result]);
         },
       },
     ],
-    { ctx: context, ...rendering(silent) },
-  ).run();
+    { context, silent },
+  );
 
   const input = need(context.input);
   const options = need(context.options);
@@ -118,7 +118,6 @@ export async function simulateSemantic({ workspace, accelerator, input: wanted, 
     concentrator: [need(context.concentrator)],
   };
   const all = Object.values(units).flat();
-  const { comparedElements, mismatches, violations } = together(all);
   const times = measured(context);
   const { heads, textTokens, imageTokens, headDim } = input;
   const report: SemanticReport = {
@@ -141,9 +140,8 @@ export async function simulateSemantic({ workspace, accelerator, input: wanted, 
     exposedCycles: whole.lostArrayCycles + whole.lateCycles,
     exposedCyclesAre: EXPOSED_CYCLES_ARE,
     ...semanticError(options, chain),
-    mismatches,
-    violations,
-    comparedElements,
+    comparedElements: sum(all.map((result) => result.comparedElements)),
+    ...addFindings(all),
     units: Object.fromEntries(Object.entries(units).map(([name, results]) => [name, together(results)])),
     simCyclesPerSecond: Math.round(whole.result.simCyclesPerSecond),
     ...(waves === undefined ? {} : { waves: waves.file }),
@@ -175,8 +173,7 @@ function sum(values: readonly number[]): number {
 }
 
 function together(results: readonly BenchResult[]) {
-  const total = (name: "cycles" | "comparedElements" | "mismatches" | "violations"): number => sum(results.map((result) => result[name]));
-  return { comparedElements: total("comparedElements"), mismatches: total("mismatches"), violations: total("violations"), cycles: total("cycles") };
+  return { comparedElements: sum(results.map((result) => result.comparedElements)), ...addFindings(results), cycles: sum(results.map(({ cycles }) => cycles)) };
 }
 
 function limitsOf({ heads, textTokens, imageTokens, headDim }: AttentionInput, config: AcceleratorConfig): readonly SizeLimit[] {

@@ -21,19 +21,21 @@ export interface Saying {
   /** Print the report instead of `text`. */
   readonly json: boolean;
   readonly text: string;
+  /** The command that repeats the run. */
+  readonly again: string;
 }
 
 /**
  * Writes the output folder of a simulation and says what came out.
  * @throws CheckFailed with the problems of a simulation that has not passed
  */
-export async function finishSimulation({ accelerator, design, report, files, passed, problems }: SimulationOutput, { out, json, text }: Saying): Promise<void> {
+export async function finishSimulation({ accelerator, design, report, files, passed, problems }: SimulationOutput, { out, json, text, again }: Saying): Promise<void> {
   const { config, hash } = accelerator;
   const reportText = JSON.stringify(report, null, 2);
   const all: readonly OutputFile[] = [...files, { path: "report.json", text: `${reportText}\n` }, ...handoffFiles({ design, name: config.name, configHash: hash })];
   await stageWithManifest({ out, design: config.name, top: design.top, config: accelerator.json, configHash: hash, files: all });
   console.log(json ? reportText : text);
-  if (!passed) throw new CheckFailed(problems.join("\n"));
+  if (!passed) throw new CheckFailed([...problems, `repeat it: ${again}`].join("\n"));
 }
 
 /** @throws FocusError for another simulator than Verilator, where the design has only that */

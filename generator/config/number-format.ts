@@ -1,17 +1,17 @@
 import { FocusError } from "../errors.js";
 
 /** IEEE 754 binary layout: sign, `exponentBits`, `fractionBits` (hidden one not counted). */
-export interface FloatFormat {
+export interface FloatFormat<Name extends string = string> {
   readonly kind: "float";
-  readonly name: string;
+  readonly name: Name;
   readonly exponentBits: number;
   readonly fractionBits: number;
 }
 
 /** Two's complement signed integer. */
-export interface IntegerFormat {
+export interface IntegerFormat<Name extends string = string> {
   readonly kind: "integer";
-  readonly name: string;
+  readonly name: Name;
   readonly bits: number;
 }
 
@@ -37,11 +37,12 @@ export function integer(bits: number): IntegerFormat {
   return { kind: "integer", name: `int${bits}`, bits };
 }
 
-export const fp16 = float(5, 10);
-export const bf16 = float(8, 7);
-export const fp32 = float(8, 23);
-export const int8 = integer(8);
-export const int32 = integer(32);
+// Their names are in their types, so that a connection of two of them does not compile.
+export const fp16 = float(5, 10) as FloatFormat<"fp16">;
+export const bf16 = float(8, 7) as FloatFormat<"bf16">;
+export const fp32 = float(8, 23) as FloatFormat<"fp32">;
+export const int8 = integer(8) as IntegerFormat<"int8">;
+export const int32 = integer(32) as IntegerFormat<"int32">;
 
 /** Stored width of one element in bits. */
 export function formatBits(format: NumberFormat): number {

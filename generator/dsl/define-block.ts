@@ -3,6 +3,7 @@ import { resolve } from "../config/parameter-table.js";
 import { throwIfAny, type Problem } from "../errors.js";
 import type { Contract, VerilogParameter, View } from "../ir/module.js";
 import type { Clocking, Ports } from "../ir/types.js";
+import type { NamedValues, PortsWith } from "./connection-types.js";
 import { buildStructure, type Structure, type StructureBuilder } from "./structure.js";
 
 export interface ViewContext {
@@ -22,7 +23,7 @@ export interface BlockDefinition<G extends ParameterGroup = ParameterGroup, P ex
   /** Module name suffix for choices that change the module's text (number formats, pipeline cuts); "" when one text serves all. */
   readonly variant?: (parameters: ValuesOf<G>) => string;
   readonly clocking: Clocking | ((parameters: ValuesOf<G>) => Clocking);
-  readonly ports: (parameters: ValuesOf<G>) => P;
+  readonly ports: (parameters: NamedValues<ValuesOf<G>>) => P;
   readonly contract: (parameters: ValuesOf<G>) => Contract;
   /** ASCII picture for the header where order matters. */
   readonly diagram?: readonly string[];
@@ -71,7 +72,7 @@ export interface BlockUse<P extends Ports = Ports> {
 
 export interface Block<G extends ParameterGroup = ParameterGroup, P extends Ports = Ports> {
   /** @throws FocusError with every parameter that is missing, unknown or out of range. */
-  (given: Given<G>): BlockUse<P>;
+  <const T extends Given<G>>(given: T & { readonly [K in Exclude<keyof T, keyof G>]: never }): BlockUse<PortsWith<P, T>>;
   readonly definition: BlockDefinition<G, P>;
 }
 
@@ -89,12 +90,12 @@ export function defineBlock<const G extends ParameterGroup, P extends Ports>(def
     uses.set(key, made);
     return made;
   };
-  return Object.assign(use, { definition });
+  return Object.assign(use, { definition }) as unknown as Block<G, P>;
 }
 
 function useOf<G extends ParameterGroup, P extends Ports>(definition: BlockDefinition<G, P>, values: ValuesOf<G>): BlockUse<P> {
   const { structure } = definition;
-  const ports = definition.ports(values);
+  const ports = definition.ports(values as NamedValues<ValuesOf<G>>);
   return {
     name: definition.name,
     namedBy: "block",

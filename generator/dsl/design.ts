@@ -1,16 +1,19 @@
 import type { NumberFormat } from "../config/number-format.js";
 import { FocusError, type Problem } from "../errors.js";
-import { number, vector, type DataType, type Fields, type Port, type Ports, type StreamPort, type WirePort } from "../ir/types.js";
+import { number, vector, type DataType, type Fields, type NumberType, type Port, type Ports, type StreamPort, type VectorType, type WirePort } from "../ir/types.js";
 import type { BlockUse } from "./define-block.js";
 import { openStructure, type End, type EndsOf, type StructureBuilder } from "./structure.js";
 
 /** Payload of a stream port of a design. */
-export interface StreamOf {
+export interface StreamOf<F extends Fields = Fields> {
   readonly kind: "stream";
-  readonly fields: Fields;
+  readonly fields: F;
 }
 
 /** Stream of numbers, or of vectors of `lanes` numbers, or of named fields. */
+export function stream<Format extends NumberFormat, Lanes extends number>(payload: Format, options: { readonly lanes: Lanes }): StreamOf<{ readonly data: VectorType<Format, Lanes> }>;
+export function stream<Format extends NumberFormat>(payload: Format): StreamOf<{ readonly data: NumberType<Format> }>;
+export function stream<const F extends Fields>(payload: F): StreamOf<F>;
 export function stream(payload: NumberFormat | Fields, options: { readonly lanes?: number } = {}): StreamOf {
   if (typeof payload.kind !== "string") return { kind: "stream", fields: payload };
   const format = payload;
@@ -19,7 +22,7 @@ export function stream(payload: NumberFormat | Fields, options: { readonly lanes
 
 export interface DesignBuilder {
   /** Adds an input of the design and gives it as an end that drives. */
-  readonly input: { (name: string, type: StreamOf, doc?: string): End<"drives", "stream">; (name: string, type: DataType, doc?: string): End<"drives", "wire"> };
+  readonly input: { <F extends Fields>(name: string, type: StreamOf<F>, doc?: string): End<"drives", "stream", F>; <T extends DataType>(name: string, type: T, doc?: string): End<"drives", "wire", T> };
   /** Adds an output of the design, driven by an end. */
   readonly output: (name: string, from: End<"drives">, doc?: string) => void;
   /** Places a block; without a name it gets the block's own. */

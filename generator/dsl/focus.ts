@@ -16,11 +16,20 @@ export interface Accelerator {
   readonly beside: readonly BlockUse[];
 }
 
+type KindOf<F> = F extends { readonly kind: infer K } ? K : F extends `int${number}` ? "integer" : F extends `fp${number}` | `bf${number}` | `e${number}f${number}` ? "float" : "float" | "integer";
+
+/** Nothing more where the sums are of the kind of the operands, both float or both integer, as far as their formats are written as such. */
+type SumsOf<Operand, Accumulator> = [KindOf<Operand> & KindOf<Accumulator>] extends [never] ? "sums are of the kind of the operands: both float, or both integer" : unknown;
+
+interface ArraySums<Operand, Accumulator> {
+  readonly array?: { readonly operand?: Operand; readonly accumulator?: Accumulator & SumsOf<Operand, Accumulator> } | undefined;
+}
+
 /**
  * Describes a complete accelerator: resolves the configuration and builds the datapath.
  * @throws FocusError with every problem of the configuration.
  */
-export function focus(given: AcceleratorGiven): Accelerator {
+export function focus<const Operand, const Accumulator>(given: AcceleratorGiven & ArraySums<Operand, Accumulator>): Accelerator {
   const config = resolveAccelerator(given);
   return { config, hash: configHash(config), json: configJson(config), top: topOf(config), beside: unitsBeside(config) };
 }

@@ -2,10 +2,11 @@ import { FocusError, type Problem } from "../errors.js";
 import { nearestName } from "../config/nearest-name.js";
 import type { InstanceIr, NetIr } from "../ir/module.js";
 import { moduleSignals, portSignals, sameType, snakeCase, typeBits, typeText, type Fields, type Port, type Ports, type Signal, type StreamPort } from "../ir/types.js";
+import type { Fits, PayloadOf } from "./connection-types.js";
 import type { BlockUse } from "./define-block.js";
 
 /** One end of a connection. `Role` and `Kind` are in the type, so that the obvious mistakes do not compile. */
-export interface End<Role extends "drives" | "takes" = "drives" | "takes", Kind extends Port["kind"] = Port["kind"]> {
+export interface End<Role extends "drives" | "takes" = "drives" | "takes", Kind extends Port["kind"] = Port["kind"], Payload = unknown> {
   readonly role: Role;
   readonly kind: Kind;
   /** As in messages: `topk.scores`, or the port's name alone for the design's own ports. */
@@ -15,6 +16,8 @@ export interface End<Role extends "drives" | "takes" = "drives" | "takes", Kind 
   readonly port: Port;
   /** Which end of which design it is, whatever its name. */
   readonly pin: Pin;
+  /** For the compiler alone: what the port carries. */
+  readonly payload?: Payload;
   /** Fields of the stream that are left open on purpose, see {@link without}. */
   readonly left?: Fields;
 }
@@ -26,7 +29,7 @@ export interface Pin {
 }
 
 /** Ends of a placed block: its outputs drive, its inputs take. */
-export type EndsOf<P extends Ports> = { readonly [K in keyof P]: End<P[K]["direction"] extends "out" ? "drives" : "takes", P[K]["kind"]> };
+export type EndsOf<P extends Ports> = { readonly [K in keyof P]: End<P[K]["direction"] extends "out" ? "drives" : "takes", P[K]["kind"], PayloadOf<P[K]>> };
 /** The design's own ports seen from inside: its inputs drive, its outputs take. */
 export type OwnEndsOf<P extends Ports> = { readonly [K in keyof P]: End<P[K]["direction"] extends "in" ? "drives" : "takes", P[K]["kind"]> };
 
@@ -35,7 +38,7 @@ export interface StructureBuilder<P extends Ports = Ports> {
   readonly own: OwnEndsOf<P>;
   /** Places a block under a name (without `u_`) and gives its ports. */
   readonly place: <Q extends Ports>(name: string, use: BlockUse<Q>) => EndsOf<Q>;
-  readonly connect: <K extends Port["kind"]>(from: End<"drives", K>, to: End<"takes", NoInfer<K>>) => void;
+  readonly connect: <K extends Port["kind"], From, To>(from: End<"drives", K, From>, to: End<"takes", NoInfer<K>, To> & Fits<From, NoInfer<To>>) => void;
   /** Drives a plain input with a constant. */
   readonly tie: (to: End<"takes", "wire">, value: bigint) => void;
   /** Says that a plain output is left open on purpose. */

@@ -1,3 +1,4 @@
+import { counted } from "../config/counted.js";
 import { createHash } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -105,7 +106,7 @@ export async function lintDesign(options: { readonly workspace: Workspace; reado
 /** @throws CheckFailed with every warning. */
 export function assertNoWarnings(result: LintResult): void {
   if (result.warnings.length === 0) return;
-  throw new CheckFailed(`${result.top}: ${result.warnings.length} warnings\n${result.warnings.map((warning) => `  ${warningText(warning)}`).join("\n")}`);
+  throw new CheckFailed(`${result.top}: ${counted(result.warnings.length, "warning")}\n${result.warnings.map((warning) => `  ${warningText(warning)}`).join("\n")}`);
 }
 
 /** A warning with the tool that gave it. */

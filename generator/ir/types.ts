@@ -1,20 +1,36 @@
 import { formatBits, type NumberFormat } from "../config/number-format.js";
 
-/** What one wire bundle carries. Vectors are flat and little-endian: element i at [i*W +: W]. */
-export type DataType =
-  | { readonly kind: "bits"; readonly width: number }
-  | { readonly kind: "number"; readonly format: NumberFormat }
-  | { readonly kind: "vector"; readonly element: NumberFormat; readonly lanes: number };
+export interface BitsType<Width extends number = number> {
+  readonly kind: "bits";
+  readonly width: Width;
+}
 
-export function bits(width: number): DataType {
+export interface NumberType<Format extends NumberFormat = NumberFormat> {
+  readonly kind: "number";
+  readonly format: Format;
+}
+
+export interface VectorType<Element extends NumberFormat = NumberFormat, Lanes extends number = number> {
+  readonly kind: "vector";
+  readonly element: Element;
+  readonly lanes: Lanes;
+}
+
+/**
+ * What one wire bundle carries. Vectors are flat and little-endian: element i at [i*W +: W]. Widths, lanes and formats that are
+ * written as such are in the type; those that are computed are `number` and `NumberFormat` there.
+ */
+export type DataType = BitsType | NumberType | VectorType;
+
+export function bits<Width extends number>(width: Width): BitsType<Width> {
   return { kind: "bits", width };
 }
 
-export function number(format: NumberFormat): DataType {
+export function number<Format extends NumberFormat>(format: Format): NumberType<Format> {
   return { kind: "number", format };
 }
 
-export function vector(element: NumberFormat, lanes: number): DataType {
+export function vector<Element extends NumberFormat, Lanes extends number>(element: Element, lanes: Lanes): VectorType<Element, Lanes> {
   return { kind: "vector", element, lanes };
 }
 
@@ -39,44 +55,47 @@ export type Fields = { readonly [name: string]: DataType };
 export type Direction = "in" | "out";
 
 /** Plain signals without a handshake; inside a fixed-latency datapath `advance` times them. */
-export interface WirePort<D extends Direction = Direction> {
+export interface WirePort<D extends Direction = Direction, T extends DataType = DataType> {
   readonly kind: "wire";
   readonly direction: D;
-  readonly type: DataType;
+  readonly type: T;
   readonly doc: string;
 }
 
 /** Valid/ready/payload. The payload is one or more named fields; a lone field is called `data`. */
-export interface StreamPort<D extends Direction = Direction> {
+export interface StreamPort<D extends Direction = Direction, F extends Fields = Fields> {
   readonly kind: "stream";
   readonly direction: D;
-  readonly fields: Fields;
+  readonly fields: F;
   readonly doc: string;
 }
 
 export type Port = WirePort | StreamPort;
 export type Ports = { readonly [name: string]: Port };
 
-export function input(type: DataType, doc: string): WirePort<"in"> {
+export function input<T extends DataType>(type: T, doc: string): WirePort<"in", T> {
   return { kind: "wire", direction: "in", type, doc };
 }
 
-export function output(type: DataType, doc: string): WirePort<"out"> {
+export function output<T extends DataType>(type: T, doc: string): WirePort<"out", T> {
   return { kind: "wire", direction: "out", type, doc };
 }
 
 /** Stream that the block takes in. */
-export function sink(payload: DataType | Fields, doc: string): StreamPort<"in"> {
+export function sink<const P extends DataType | Fields>(payload: P, doc: string): StreamPort<"in", FieldsOf<P>> {
   return { kind: "stream", direction: "in", fields: toFields(payload), doc };
 }
 
 /** Stream that the block sends out. */
-export function source(payload: DataType | Fields, doc: string): StreamPort<"out"> {
+export function source<const P extends DataType | Fields>(payload: P, doc: string): StreamPort<"out", FieldsOf<P>> {
   return { kind: "stream", direction: "out", fields: toFields(payload), doc };
 }
 
-function toFields(payload: DataType | Fields): Fields {
-  return isDataType(payload) ? { data: payload } : payload;
+/** A lone type is the field `data`. */
+export type FieldsOf<P> = P extends DataType ? { readonly data: P } : P extends Fields ? P : Fields;
+
+function toFields<P extends DataType | Fields>(payload: P): FieldsOf<P> {
+  return (isDataType(payload) ? { data: payload } : payload) as FieldsOf<P>;
 }
 
 function isDataType(payload: DataType | Fields): payload is DataType {

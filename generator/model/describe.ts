@@ -1,3 +1,4 @@
+import { counted } from "../config/counted.js";
 import type { AcceleratorConfig } from "../config/accelerator.js";
 import { acceleratorTable } from "../config/accelerator.js";
 import { formatBits } from "../config/number-format.js";
@@ -105,8 +106,8 @@ function streamsOf({ config: { array, tile, design }, top }: Accelerator, sizes:
     design === "focus"
       ? {}
       : {
-          activations: `1 vector per ${sizes.blocksPerGroup} cycles when N >= ${tile.n}, 1 per cycle when N <= ${array.columns}`,
-          weights: `${array.rows} rows per pass: 1 row per cycle when an m-tile has at most ${array.rows} tokens`,
+          activations: `1 vector per ${sizes.blocksPerGroup === 1 ? "cycle" : `${sizes.blocksPerGroup} cycles`} when N >= ${tile.n}, 1 per cycle when N <= ${array.columns}`,
+          weights: `${counted(array.rows, "row")} per pass: 1 row per cycle when an m-tile has at most ${counted(array.rows, "token")}`,
           results: "1 row per cycle during passes of the last slice",
         };
   return Object.entries(top.ports).flatMap(([name, port]) => {
@@ -120,8 +121,8 @@ function limit(config: AcceleratorConfig, { M }: GemmShape, passMinimum: number)
   const tokens = Math.min(M, config.tile.m);
   if (tokens >= passMinimum) return "the array: a pass costs its tokens";
   return config.array.rows >= passMinimum
-    ? `weight loading: a pass of ${tokens} tokens waits for ${config.array.rows} weight rows`
-    : `the accumulators: a word is free again after ${passMinimum} cycles`;
+    ? `weight loading: a pass of ${counted(tokens, "token")} waits for ${counted(config.array.rows, "weight row")}`
+    : `the accumulators: a word is free again after ${counted(passMinimum, "cycle")}`;
 }
 
 /** Modules below the top, each once below its parent, as indented text. */

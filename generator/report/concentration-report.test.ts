@@ -3,13 +3,15 @@ import { focusReport, schemaIsComplete } from "../../test/support/focus-report.j
 import { concentrationTable, outputError, type ConcentrationReport } from "./concentration-report.js";
 
 const conversion = { from: "float16", to: "fp16" } as never;
+const NOTHING = { mismatches: 0, missingBeats: 0, surplusBeats: 0, untakenBeats: 0, violations: 0 };
 const report: ConcentrationReport = {
   design: "paper", config: "01234567", simulator: "verilator", seed: 1, M: 2048, K: 96, N: 96, operand: "fp16", accumulator: "fp32", cycles: 5_000, predictedCycles: 5_000, idealCycles: 4_900,
-  passes: 18, utilisation: 3.7, comparedElements: 90_000, mismatches: 0, violations: 0, simCyclesPerSecond: 9_876.5, streams: { vectors: { blocked: 3, starved: 4 } },
+  passes: 18, utilisation: 3.7, comparedElements: 90_000, compared: { numbers: 84_000, padding: 0, flags: 3_000, codes: 3_000 }, ...NOTHING, simCyclesPerSecond: 9_876.5, streams: { vectors: { blocked: 3, starved: 4 } },
   input: { activations: { from: "bikes (pca)", conversion }, weights: { from: "a basis", conversion }, grid: { frames: 8, rows: 16, columns: 16 } },
   retainedTokens: 198,
-  vectors: 6_144, uniqueVectors: 1_600, zeroVectors: 12, classes: 700, compression: 3.84, sumOfP: 4_800, gatherCycles: 43_090, predictedGatherCycles: 43_090, gatherMismatches: 0,
-  sorterCycles: 4_000, sorterMismatches: 0, scatterStallCycles: 7, gatherStallCycles: 0, denseCycles: 18_567, speedup: 3.7134, outputError: { relativeFrobenius: 0.0812, meanCosine: 0.99321 }, decisionMismatchRate: 0.000_05,
+  vectors: 6_144, uniqueVectors: 1_600, zeroVectors: 12, classes: 700, compression: 3.84, sumOfP: 4_800, gatherCycles: 43_090, predictedGatherCycles: 43_090, 
+  beside: { gather: { comparedElements: 500, ...NOTHING }, mapSorters: { comparedElements: 1, ...NOTHING } },
+  sorterCycles: 4_000, scatterStallCycles: 7, gatherStallCycles: 0, denseCycles: 18_567, speedup: 3.7134, outputError: { relativeFrobenius: 0.0812, meanCosine: 0.99321 }, decisionMismatchRate: 0.000_05,
 };
 
 describe("concentrationTable", () => {
@@ -18,19 +20,26 @@ describe("concentrationTable", () => {
     expect(lines.find((line) => line.includes("this GEMM"))).toBe("  this GEMM              5000  as the cycle model says; 18 passes, 1.0204 x ideal");
     expect(lines.find((line) => line.includes("dense design"))).toBe("  dense design          18567  3.71 x: the speed-up");
     expect(lines.find((line) => line.includes("  ideal"))).toContain("0.9800 x; sum over passes of max(p, rows)");
-    expect(lines.find((line) => line.includes("mismatches"))).toContain("engine 0, gather 0, map sorters 0 of 90000 elements");
+    expect(lines.find((line) => line.includes("compared"))).toContain("engine 84000 results, 3000 `last` flags, 3000 class indices; gather 500 elements; map sorters 1 element");
+    expect(lines.find((line) => line.includes("result   "))).toContain("equal in every bit: 0 mismatches");
     expect(lines.join("\n")).not.toMatch(/undefined|NaN/);
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(140);
   });
 
   it("leaves out what was not run, and says when a model is wrong", () => {
-    const notRun = ["denseCycles", "speedup", "sorterCycles", "sorterMismatches"];
+    const notRun = ["denseCycles", "speedup", "sorterCycles"];
     const rest = Object.fromEntries(Object.entries(report).filter(([key]) => !notRun.includes(key))) as unknown as ConcentrationReport;
     const text = concentrationTable({ ...rest, predictedCycles: 4_999, gatherTailCycles: 11, output: { vectors: 10, uniqueVectors: 5, zeroVectors: 0, classes: 4 } });
-    expect(text).not.toMatch(/dense design|sorter|undefined|NaN/);
+    expect(text).not.toMatch(/dense design|undefined|NaN/);
     expect(text).toContain("not 4999 as the cycle model says");
     expect(text).toContain("gather of the output");
   });
+});
+
+it("says which unit found what, each kind with its count", () => {
+  const found = { ...report, mismatches: 2, beside: { gather: { comparedElements: 500, ...NOTHING, missingBeats: 1, surplusBeats: 3 } } };
+  const line = concentrationTable(found).split("\n").find((text) => text.startsWith("  result "));
+  expect(line).toBe("  result      engine: 2 of 90000 compared elements differ; gather: 1 output beat missing, 3 output beats beyond the last expected one");
 });
 
 describe("report.json", () => {

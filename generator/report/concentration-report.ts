@@ -1,4 +1,6 @@
-import type { SimulationReport } from "./simulation-report.js";
+import { counted } from "../config/counted.js";
+import { addFindings, comparedText, findingsText, type Findings } from "../model/findings.js";
+import { verdict, type SimulationReport } from "./simulation-report.js";
 
 /** What `focus-rtl sim --design focus` adds to the report of a run. */
 export interface ConcentrationReport extends SimulationReport {
@@ -12,14 +14,14 @@ export interface ConcentrationReport extends SimulationReport {
   readonly compression: number;
   /** Sum over passes of p. */
   readonly sumOfP: number;
-  /** The gather side in RTL on the same tokens: its cycles, and what of its output is not golden's. */
+  /** The gather side in RTL on the same tokens. */
   readonly gatherCycles: number;
   /** What the cycle model of the gather side says: equal where the two agree. */
   readonly predictedGatherCycles?: number;
-  readonly gatherMismatches: number;
-  /** The map sorters in RTL on the map of these tokens: cycles of the slowest lane, and what of their lists is not golden's. */
+  /** The map sorters in RTL on the map of these tokens: cycles of the slowest lane. */
   readonly sorterCycles?: number;
-  readonly sorterMismatches?: number;
+  /** What was simulated beside the engine, each by itself, and what was found there. */
+  readonly beside: Readonly<Record<string, Findings & { readonly comparedElements: number }>>;
   /** Cycles in which a full row queue held a row back in the array, by the exact cycle model. */
   readonly scatterStallCycles: number;
   /** Cycles in which a result was not taken. The gather side reads from memory, so nothing it does can cause one. */
@@ -65,20 +67,18 @@ export function outputError(a: ArrayLike<number>, b: ArrayLike<number>, N: numbe
 export function concentrationTable(report: ConcentrationReport): string {
   const { M, K, N } = report;
   const share = (part: number, whole: number): string => percent(whole === 0 ? 0 : part / whole);
-  const checked = [
-    `engine ${report.mismatches}`,
-    `gather ${report.gatherMismatches}`,
-    ...(report.sorterMismatches === undefined ? [] : [`map sorters ${report.sorterMismatches}`]),
-  ];
+  const layer = report.output !== undefined;
+  const engine = comparedText(report.compared, { numbers: layer ? "number" : "result", flags: layer ? "flag" : "`last` flag", codes: layer ? ["index", "indices"] : ["class index", "class indices"] });
   const rows: readonly (readonly [string, string])[] = [
     ["design", `${report.design} (config ${report.config}), ${report.operand} with ${report.accumulator} sums`],
     ["input", `${M} x ${K} from ${report.input.activations.from}, ${K} x ${N} from ${report.input.weights.from}`],
     ...(report.retainedTokens === M ? [] : [["tokens", `${report.retainedTokens} of ${M} stay (${share(report.retainedTokens, M)})`] as const]),
-    ["vectors", `${report.uniqueVectors} unique of ${report.vectors} (${share(report.uniqueVectors, report.vectors)}, compression ${report.compression.toFixed(2)}), ${report.zeroVectors} zero; ${report.classes} classes`],
+    ["vectors", `${report.uniqueVectors} unique of ${report.vectors} (${share(report.uniqueVectors, report.vectors)}, compression ${report.compression.toFixed(2)}), ${report.zeroVectors} zero; ${counted(report.classes, "class", "classes")}`],
     ...(report.output === undefined
       ? []
-      : [["output", `${report.output.uniqueVectors} unique of ${report.output.vectors} (${share(report.output.uniqueVectors, report.output.vectors)}), ${report.output.zeroVectors} zero; ${report.output.classes} classes`] as const]),
-    ["mismatches", `${checked.join(", ")} of ${report.comparedElements} elements in the engine; ${report.violations} rules broken`],
+      : [["output", `${report.output.uniqueVectors} unique of ${report.output.vectors} (${share(report.output.uniqueVectors, report.output.vectors)}), ${report.output.zeroVectors} zero; ${counted(report.output.classes, "class", "classes")}`] as const]),
+    ["compared", [`engine ${engine}`, ...Object.entries(report.beside).map(([name, { comparedElements }]) => `${words(name)} ${counted(comparedElements, "element")}`)].join("; ")],
+    ["result", resultText(report)],
     ["error", `${percent(report.outputError.relativeFrobenius)} of the dense result (Frobenius), mean cosine ${report.outputError.meanCosine.toFixed(5)}; ${percent(report.decisionMismatchRate)} of the decisions differ from float64`],
     ["speed", `${Math.round(report.simCyclesPerSecond)} simulated cycles/s (${report.simulator})`],
     ...(report.waves === undefined ? [] : [["waveform", report.waves] as const]),
@@ -86,16 +86,28 @@ export function concentrationTable(report: ConcentrationReport): string {
   return [...rows.map(([name, text]) => `  ${name.padEnd(11)} ${text}`), "", cycleTable(report)].join("\n");
 }
 
+/** Which unit found what. */
+function resultText(report: ConcentrationReport): string {
+  const units = Object.entries({ engine: report, ...report.beside });
+  if (units.every(([, unit]) => findingsText(unit).length === 0)) return verdict({ ...addFindings(units.map(([, unit]) => unit)), comparedElements: report.comparedElements });
+  return units.map(([name, unit]) => `${words(name)}: ${verdict(unit)}`).join("; ");
+}
+
+/** `mapSorters` is "map sorters". */
+function words(key: string): string {
+  return key.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
+
 /** Cycles of everything that was simulated, beside those of the GEMM. */
 function cycleTable(report: ConcentrationReport): string {
   const { cycles } = report;
-  const ratio = (value: number): string => `${(value / cycles).toFixed(value < 100 * cycles ? 4 : 0)} x`;
+  const ratio = (value: number): string => (cycles === 0 ? "no result" : `${(value / cycles).toFixed(value < 100 * cycles ? 4 : 0)} x`);
   const rows: readonly (readonly [string, number | undefined, string])[] = [
-    ["this GEMM", cycles, `${cycles === report.predictedCycles ? "as" : `not ${report.predictedCycles} as`} the cycle model says; ${report.passes} passes, ${(cycles / Math.max(1, report.idealCycles)).toFixed(4)} x ideal`],
+    ["this GEMM", cycles, `${cycles === report.predictedCycles ? "as" : `not ${report.predictedCycles} as`} the cycle model says; ${counted(report.passes, "pass", "passes")}, ${(cycles / Math.max(1, report.idealCycles)).toFixed(4)} x ideal`],
     ["ideal", report.idealCycles, `${ratio(report.idealCycles)}; sum over passes of max(p, rows)`],
     ["array busy", report.sumOfP, `${ratio(report.sumOfP)}; sum over passes of p`],
     ["scatter stalls", report.scatterStallCycles, `${ratio(report.scatterStallCycles)}; a full row queue held the array`],
-    ["dense design", report.denseCycles, `${(report.speedup ?? 0).toFixed(2)} x: the speed-up`],
+    ["dense design", report.denseCycles, report.speedup === undefined ? "no speed-up: the engine gave no result" : `${report.speedup.toFixed(2)} x: the speed-up`],
     ["gather of the input", report.gatherCycles, `${gatherVerdict(report)}before the GEMM, not in its cycles`],
     ["map sorters", report.sorterCycles, "beside the GEMM, the slowest lane"],
     ["gather of the output", report.gatherTailCycles, "longer than the GEMM, beside which it runs"],

@@ -1,7 +1,9 @@
+import { counted } from "../config/counted.js";
 import type { SemanticError } from "../golden/semantic/index.js";
+import { findingsText, type Findings } from "../model/findings.js";
 
 /** report.json of `focus-rtl sim --design sec`. */
-export interface SemanticReport extends SemanticError {
+export interface SemanticReport extends SemanticError, Findings {
   readonly design: string;
   /** Hash of the resolved configuration. */
   readonly config: string;
@@ -31,11 +33,10 @@ export interface SemanticReport extends SemanticError {
   readonly exposedCycles: number;
   /** How exposedCycles is counted. */
   readonly exposedCyclesAre: string;
-  readonly mismatches: number;
-  readonly violations: number;
+  /** Of all units, each word with its padding. */
   readonly comparedElements: number;
-  /** Mismatches and broken rules by what was simulated. */
-  readonly units: Readonly<Record<string, { readonly comparedElements: number; readonly mismatches: number; readonly violations: number; readonly cycles: number }>>;
+  /** What was found by what was simulated. */
+  readonly units: Readonly<Record<string, Findings & { readonly comparedElements: number; readonly cycles: number }>>;
   /** Of the whole chain. */
   readonly simCyclesPerSecond: number;
   /** Waveform of the whole chain, where one was asked for. */
@@ -51,14 +52,14 @@ export function semanticTable(report: SemanticReport): string {
   const { heads, textTokens, imageTokens, headDim } = report;
   const rows: readonly (readonly [string, string])[] = [
     ["design", `${report.design} (config ${report.config})`],
-    ["query", `${heads} heads x ${textTokens} tokens x ${headDim} from ${report.input.query}`],
-    ["key", `${heads} heads x ${imageTokens} tokens x ${headDim} from ${report.input.key}`],
+    ["query", `${counted(heads, "head")} x ${counted(textTokens, "token")} x ${headDim} from ${report.input.query}`],
+    ["key", `${counted(heads, "head")} x ${counted(imageTokens, "token")} x ${headDim} from ${report.input.key}`],
     ["kept", `${report.k} of ${imageTokens} image tokens; ${(100 * report.retainedOverlap).toFixed(2)} % of them float64 keeps too${report.worstMissUlp > 0 ? `, the others lie within ${report.worstMissUlp.toFixed(2)} of a last place of the least kept` : ""}`],
     ["importance", importanceText(report)],
     ["order", orderText(report)],
     ...warning(report).map((text) => ["warning", text] as const),
-    ["mismatches", Object.entries(report.units).map(([name, unit]) => `${name} ${unit.mismatches} in ${unit.comparedElements}`).join(", ")],
-    ["rules broken", String(report.violations)],
+    ["compared", `${Object.entries(report.units).map(([name, unit]) => `${name} ${unit.comparedElements}`).join(", ")} elements: numbers with the padding of their words, flags, indices`],
+    ["result", resultText(report)],
     ...(report.waves === undefined ? [] : [["waveform", report.waves] as const]),
   ];
   const cycles: readonly (readonly [string, number, string])[] = [
@@ -77,6 +78,12 @@ export function semanticTable(report: SemanticReport): string {
     `  ${"".padEnd(12)} ${"cycles".padStart(width)}`,
     ...cycles.map(([name, value, text]) => `  ${name.padEnd(12)} ${String(value).padStart(width)}  ${text}`),
   ].join("\n");
+}
+
+/** Which unit found what. */
+function resultText({ units }: SemanticReport): string {
+  const found = Object.entries(units).flatMap(([name, unit]) => findingsText(unit).map((text) => `${name}: ${text}`));
+  return found.length === 0 ? "equal in every bit: 0 mismatches, 0 rules broken" : found.join("; ");
 }
 
 function importanceText({ nonFiniteImportance, imageTokens, importanceMaxUlp, importanceMeanUlp }: SemanticReport): string {

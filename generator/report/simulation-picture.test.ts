@@ -10,7 +10,7 @@ import { utilisationPlot, utilisationSteps } from "./utilisation-plot.js";
 const config = resolveAccelerator({ name: "small", tile: { m: 8, n: 4 }, array: { rows: 4, columns: 4 } });
 const report: SimulationReport = {
   design: "small", config: "01234567", simulator: "verilator", seed: 1, M: 20, K: 8, N: 4, operand: "fp16", accumulator: "fp32", cycles: 60, predictedCycles: 60, idealCycles: 40,
-  passes: 6, utilisation: 0.667, comparedElements: 80, mismatches: 0, violations: 0, simCyclesPerSecond: 12_345, streams: {},
+  passes: 6, utilisation: 0.667, comparedElements: 80, compared: { numbers: 80, padding: 0, flags: 0, codes: 0 }, mismatches: 0, missingBeats: 0, surplusBeats: 0, untakenBeats: 0, violations: 0, simCyclesPerSecond: 12_345, streams: {},
   input: { activations: { from: "bikes <pca> & more", conversion: { from: "fp16", to: "fp16" } as never }, weights: { from: "a basis", conversion: {} as never } },
 };
 const layout = { file: "frames.png", across: 2, frameWidth: 60, frameHeight: 40, gap: 4 };

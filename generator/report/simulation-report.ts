@@ -1,19 +1,20 @@
 import type { Accelerator } from "../dsl/focus.js";
+import { counted } from "../config/counted.js";
 import type { ResolvedInput } from "../input/index.js";
+import { comparedText, findingsText, type Compared, type Findings } from "../model/findings.js";
 import type { GemmCycles } from "../model/gemm-cycles.js";
 
 /** What a simulator run counted; see testbench/result.ts. */
-export interface Measured {
+export interface Measured extends Findings {
   readonly cycles: number;
   readonly comparedElements: number;
-  readonly mismatches: number;
-  readonly violations: number;
+  readonly compared: Compared;
   readonly simCyclesPerSecond: number;
   readonly ports: Readonly<Record<string, { readonly blocked: number; readonly starved: number; readonly high: number }>>;
 }
 
 /** report.json of `focus-rtl sim`. */
-export interface SimulationReport {
+export interface SimulationReport extends Findings {
   readonly design: string;
   /** Hash of the resolved configuration. */
   readonly config: string;
@@ -33,9 +34,10 @@ export interface SimulationReport {
   readonly passes: number;
   /** Useful MACs / (PEs x cycles). */
   readonly utilisation: number;
+  /** Sum of `compared`. */
   readonly comparedElements: number;
-  readonly mismatches: number;
-  readonly violations: number;
+  /** Of the result streams: numbers of the result, padding behind N, `last` flags, and with unique vectors the indices of classes. */
+  readonly compared: Compared;
   readonly simCyclesPerSecond: number;
   /** Cycles in which a stream was held up by the design (inputs) or waited for it (results). */
   readonly streams: Readonly<Record<string, { readonly blocked: number; readonly starved: number }>>;
@@ -72,9 +74,14 @@ export function simulationReport({ accelerator, input, result, model, simulator,
     predictedCycles: model.cycles,
     idealCycles: model.idealCycles,
     passes: model.passes,
-    utilisation: (M * K * N) / (array.rows * array.columns * result.cycles),
+    // A design that gave no result has taken no cycles.
+    utilisation: result.cycles === 0 ? 0 : (M * K * N) / (array.rows * array.columns * result.cycles),
     comparedElements: result.comparedElements,
+    compared: result.compared,
     mismatches: result.mismatches,
+    missingBeats: result.missingBeats,
+    surplusBeats: result.surplusBeats,
+    untakenBeats: result.untakenBeats,
     violations: result.violations,
     simCyclesPerSecond: result.simCyclesPerSecond,
     streams: Object.fromEntries(streams.map(([port, { blocked, starved }]) => [port, { blocked, starved }])),
@@ -83,14 +90,21 @@ export function simulationReport({ accelerator, input, result, model, simulator,
   };
 }
 
+/** In one line whether the run found anything, and what. */
+export function verdict(report: Findings & { readonly comparedElements: number }): string {
+  const found = findingsText(report);
+  return found.length === 0 ? "equal in every bit: 0 mismatches" : found.join(", ");
+}
+
 /** The report for people. */
 export function reportTable(report: SimulationReport): string {
   const { M, K, N } = report;
   const rows: readonly (readonly [string, string])[] = [
     ["design", `${report.design} (config ${report.config}), ${report.operand} with ${report.accumulator} sums, ${report.simulator}`],
     ["input", `${M} x ${K} from ${report.input.activations.from}, ${K} x ${N} from ${report.input.weights.from}`],
-    ["result", report.mismatches === 0 && report.violations === 0 ? `equal in every bit: ${report.comparedElements} elements, 0 mismatches` : `${report.mismatches} of ${report.comparedElements} elements differ, ${report.violations} rules broken`],
-    ["cycles", `${report.cycles} (formula ${report.predictedCycles}, ideal ${report.idealCycles}) in ${report.passes} passes`],
+    ["compared", comparedText(report.compared, { numbers: "result", flags: "`last` flag", codes: ["code", "codes"] })],
+    ["result", verdict(report)],
+    ["cycles", `${report.cycles} (formula ${report.predictedCycles}, ideal ${report.idealCycles}) in ${counted(report.passes, "pass", "passes")}`],
     ["utilisation", `${(100 * report.utilisation).toFixed(2)} % of all PE cycles, fill and drain included`],
     ["speed", `${Math.round(report.simCyclesPerSecond)} simulated cycles/s`],
     ...(report.waves === undefined ? [] : [["waveform", report.waves] as const]),

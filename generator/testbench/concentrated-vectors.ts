@@ -5,7 +5,7 @@ import { scatterSizes } from "../dsl/concentrated-gemm.js";
 import { prefixLists, type ConcentratedTensor, type LaneLists } from "../golden/concentration/index.js";
 import type { ElementArray } from "../golden/index.js";
 import { concentratedPasses, engineVectors } from "./engine-streams.js";
-import { elementPacker } from "./gemm-vectors.js";
+import { elementPacker, lanesOutside } from "./gemm-vectors.js";
 import type { Vectors } from "./vectors.js";
 
 export interface ConcentratedOperands {
@@ -38,7 +38,7 @@ export function concentratedVectors(config: AcceleratorConfig, operands: Concent
   const uniqueWidth = BigInt(indexBits(config.tile.m + 1));
   const slices = Math.ceil(tensor.K / tensor.sliceElements);
   const perLane = (): bigint[][] => Array.from({ length: lanes }, () => []);
-  const beats = { slices: [] as bigint[], vectors: [] as bigint[], weights: [] as bigint[], lists: perLane(), results: perLane() };
+  const beats = { slices: [] as bigint[], vectors: [] as bigint[], weights: [] as bigint[], lists: perLane(), results: perLane(), padding: Array.from({ length: lanes }, (): number[] => []) };
 
   for (const pass of concentratedPasses(config, { tiles: tensor.tiles.length, slices, N })) {
     const tile = tensor.tiles[pass.tile];
@@ -66,6 +66,7 @@ export function concentratedVectors(config: AcceleratorConfig, operands: Concent
       for (const { index } of entries) {
         const data = resultBeat({ matrix: result, row: index * lanes + lane, column: pass.outer, rows: tile.classes, columns: N, lanes: columns });
         beats.results[lane]?.push(data | (BigInt(index) << BigInt(rowBits)));
+        beats.padding[lane]?.push(lanesOutside(pass.outer, columns, N));
       }
     });
   }

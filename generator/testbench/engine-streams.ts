@@ -32,6 +32,8 @@ export interface EngineBeats {
   /** For each scatter lane. */
   readonly lists: readonly (readonly bigint[])[];
   readonly results: readonly (readonly bigint[])[];
+  /** For each scatter lane and beat of results: its lanes outside N. */
+  readonly padding: readonly (readonly number[])[];
 }
 
 export interface EngineRun {
@@ -45,7 +47,7 @@ export interface EngineRun {
 }
 
 /** Streams of the engine by the names of its ports. */
-export function engineVectors({ limits }: AcceleratorConfig, { slices, vectors, weights, lists, results }: EngineBeats, { tiles, K, N, resultBits, ends }: EngineRun): Vectors {
+export function engineVectors({ limits }: AcceleratorConfig, { slices, vectors, weights, lists, results, padding }: EngineBeats, { tiles, K, N, resultBits, ends }: EngineRun): Vectors {
   const count = BigInt(indexBits(limits.size + 1));
   const lastBit = 1n << BigInt(resultBits);
   return {
@@ -54,6 +56,11 @@ export function engineVectors({ limits }: AcceleratorConfig, { slices, vectors, 
     vectors: { beats: vectors },
     weights: { beats: weights },
     ...Object.fromEntries(lists.map((beats, lane) => [`list${lane}`, { beats }])),
-    ...Object.fromEntries(results.map((beats, lane) => [`results${lane}`, { beats: ends(lane) ? beats.map((beat, index) => (index === beats.length - 1 ? beat | lastBit : beat)) : beats }])),
+    ...Object.fromEntries(
+      results.map((beats, lane) => {
+        const ended = ends(lane) ? beats.map((beat, index) => (index === beats.length - 1 ? beat | lastBit : beat)) : beats;
+        return [`results${lane}`, { beats: ended, padding: padding[lane] ?? [] }];
+      }),
+    ),
   };
 }

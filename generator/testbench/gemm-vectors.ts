@@ -72,6 +72,7 @@ export function gemmVectors(config: AcceleratorConfig, tensors: GemmTensors, res
   const activations: bigint[] = [];
   const weights: bigint[] = [];
   const results: bigint[] = [];
+  const places: { readonly row: number; readonly column: number }[] = [];
   for (const pass of gemmPasses(config, tensors)) {
     // The blocks of an n-group share one read of the input.
     if (pass.outer % config.tile.n === 0) {
@@ -85,6 +86,7 @@ export function gemmVectors(config: AcceleratorConfig, tensors: GemmTensors, res
     if (pass.lastSlice) {
       for (let token = 0; token < pass.tokens; token += 1) {
         results.push(resultBeat({ matrix: tensors.results, row: pass.token + token, column: pass.outer, rows: M, columns: N, lanes: columns }));
+        places.push({ row: pass.token + token, column: pass.outer });
       }
     }
   }
@@ -94,8 +96,21 @@ export function gemmVectors(config: AcceleratorConfig, tensors: GemmTensors, res
     shape: { beats: [BigInt(M) | (BigInt(K) << shapeBits) | (BigInt(N) << (2n * shapeBits))] },
     activations: { beats: activations },
     weights: { beats: weights },
-    results: { beats: results.map((beat, index) => (index === end ? beat | (1n << resultBits) : beat)) },
+    results: { beats: results.map((beat, index) => (index === end ? beat | (1n << resultBits) : beat)), padding: places.map(({ column }) => lanesOutside(column, columns, N)), where: placeText(places, N) },
   };
+}
+
+/** Which row of the activations and which column of the weights make an element of a beat of results. */
+function placeText(places: readonly { readonly row: number; readonly column: number }[], N: number): (beat: number, element: number) => string {
+  return (beat, element) => {
+    const { row, column } = places[beat] ?? { row: 0, column: 0 };
+    return column + element < N ? `row ${row} of the activations, column ${column + element} of the weights` : "padding beyond N";
+  };
+}
+
+/** Lanes of a row of results from column `outer` on that lie outside N: the hardware clears them. */
+export function lanesOutside(outer: number, columns: number, N: number): number {
+  return Math.max(0, outer + columns - N);
 }
 
 /** The M x N matrix that the beats of a result stream hold: the inverse of what {@link gemmVectors} expects. */

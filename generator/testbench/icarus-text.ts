@@ -4,12 +4,12 @@ import type { View } from "../ir/module.js";
 import { deviceInstance } from "./bench.js";
 import { ADVANCE_PORT, type Device, type DevicePort } from "./device.js";
 import { patternCodes, type PatternCode, type Patterns } from "./pattern.js";
-import { isWatched, type Vectors } from "./vectors.js";
+import { isWatched, streamInputs, type Vectors } from "./vectors.js";
 
 /** Cycles to watch for surplus beats after the last expected one. */
 const DRAIN = 64;
 
-/** Findings printed of each kind; what is beyond is counted. */
+/** Broken rules that are printed; what is beyond is counted. */
 const PRINTED = 200;
 
 export interface VerilogTestbench {
@@ -64,9 +64,10 @@ export function verilogTestbench(options: VerilogTestbench): string {
   });
 }
 
-function portView(port: DevicePort, { vectors, collect }: VerilogTestbench): Readonly<Record<string, View>> {
+function portView(port: DevicePort, { device, vectors, collect }: VerilogTestbench): Readonly<Record<string, View>> {
   const given = vectors[port.name];
   const count = given?.beats.length ?? 0;
+  const taken = streamInputs(device);
   return {
     name: port.file,
     count: String(count),
@@ -77,6 +78,8 @@ function portView(port: DevicePort, { vectors, collect }: VerilogTestbench): Rea
     packed: `{${[...port.fields].reverse().map((field) => field.signal).join(", ")}}`,
     mask: given?.masks ? `${port.file}_masks[${port.file}_beat]` : `{${port.width}{1'b1}}`,
     masked: given?.masks !== undefined,
+    takenFormat: " %0d".repeat(taken.length),
+    takenCounts: taken.map(({ file }) => `, ${file}_done`).join(""),
     hasBeats: count > 0,
     valid: port.valid ?? "",
     ready: port.ready ?? "",

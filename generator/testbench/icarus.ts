@@ -6,9 +6,9 @@ import { lastLines } from "../tools/run.js";
 import { buildFolder } from "../tools/workspace.js";
 import { elementsOf, type Device, type DevicePort } from "./device.js";
 import { verilogTestbench } from "./icarus-text.js";
-import { benchResult, type BenchResult, type Mismatch, type PortStatistics } from "./result.js";
+import { benchResult, type BenchResult, type PortStatistics, type RawMismatch } from "./result.js";
 import type { DeviceRun } from "./simulators.js";
-import { isWatched, writeVectors, type Vectors } from "./vectors.js";
+import { streamInputs, writeVectors, type Vectors } from "./vectors.js";
 import { writeFiles } from "./verilator-build.js";
 import { defaultLimit, runFolder } from "./verilator-run.js";
 
@@ -76,24 +76,26 @@ export function readOutput(output: string, seconds: number, options: Pick<Icarus
   const lines = output.split("\n").map((line) => line.trim().split(" "));
   const done = lines.find(([word]) => word === "DONE")?.slice(1).map(Number);
   if (!done) throw new CheckFailed(`the Icarus simulation of ${device.module} did not come to its end\n${lastLines(output, 20)}`);
-  const [complete = 0, totalCycles = 0, enabled = 0, mismatchingBeats = 0, violations = 0] = done;
+  const [complete = 0, totalCycles = 0, enabled = 0, violations = 0] = done;
   const ports = Object.fromEntries(lines.filter(([word]) => word === "PORT").map(([, name = "", ...numbers]) => [name, statistics(device, vectors, name, numbers.map(Number))]));
-  const found = lines.filter(([word]) => word === "MISMATCH").map(([, name = "", beat = "", cycle = "", bits = ""]) => ({ name, beat: Number(beat), cycle: Number(cycle), bits }));
-  const elements = found.flatMap((one) => elementMismatches(portOf(device, one.name), one, vectors));
-  const unprinted = Math.max(0, mismatchingBeats - found.length);
+  const found = lines.filter(([word]) => word === "MISMATCH").map(([, name = "", beat = "", cycle = "", bits = "", ...counts]) => {
+    const taken = Object.fromEntries(streamInputs(device).map(({ file }, index) => [file, Number(counts[index])]));
+    return { name, beat: Number(beat), cycle: Number(cycle), bits, taken };
+  });
+  const elements = eachOnce(found.flatMap((one) => elementMismatches(portOf(device, one.name), one, vectors)));
   const messages = lines.filter(([word]) => word === "VIOLATION").map(([, name = "", cycle = "", ...text]) => `cycle ${cycle}, port ${name}: ${text.join(" ")}`);
+  const surplus = lines.filter(([word]) => word === "SURPLUS").map(([, name = "", cycle = ""]) => `cycle ${cycle}, port ${name}: first beat beyond the last expected one`);
   const missing = device.ports
     .filter((port) => port.kind === "stream" && (ports[port.file]?.beats ?? 0) < (vectors[port.name]?.beats.length ?? 0))
     .map((port) => `port ${port.file}: stopped after ${ports[port.file]?.beats ?? 0} of ${vectors[port.name]?.beats.length ?? 0} beats`);
   const raw = {
     name: device.block,
     activeCycles: device.kind === "timed" ? enabled : activeCycles(device, ports),
-    comparedElements: comparedElements(device, vectors, ports),
-    mismatches: elements.length + unprinted,
-    violations: violations + missing.length,
+    mismatches: elements.length,
+    violations,
     ports,
     first: elements.slice(0, options.firstMismatches ?? 10),
-    messages: [...messages.slice(0, 10), ...missing],
+    messages: [...messages.slice(0, 10), ...surplus, ...missing],
   };
   const run = { complete: complete === 1, seed, totalCycles, seconds, simCyclesPerSecond: Math.round(totalCycles / Math.max(seconds, 1e-6)) };
   const collected = Object.fromEntries(
@@ -101,7 +103,7 @@ export function readOutput(output: string, seconds: number, options: Pick<Icarus
       .filter((port) => port.kind === "stream" && port.direction === "out")
       .map((port) => [port.name, lines.filter(([word, name]) => word === "BEAT" && name === port.file).map(([, , bits = ""]) => BigInt(`0b${bits.replace(/[xz]/g, "0")}`))]),
   );
-  return { result: benchResult(raw, run, { device, simulator: "icarus" }), collected };
+  return { result: benchResult(raw, run, { device, vectors, simulator: "icarus" }), collected };
 }
 
 function portOf(device: Device, file: string): DevicePort {
@@ -115,21 +117,30 @@ function statistics(device: Device, vectors: Vectors, file: string, numbers: rea
   return { beats, expectedBeats: vectors[portOf(device, file).name]?.beats.length ?? 0, blocked, starved, high, firstCycle, lastCycle };
 }
 
-type Finding = Omit<Mismatch, "expectedValue" | "gotValue">;
+/** A beat that is held by a stall is seen in several cycles: each wrong element of it counts once. */
+function eachOnce(mismatches: readonly RawMismatch[]): readonly RawMismatch[] {
+  const seen = new Set<string>();
+  return mismatches.filter(({ port, field, beat, element }) => {
+    const place = `${port} ${field} ${beat} ${element}`;
+    if (seen.has(place)) return false;
+    seen.add(place);
+    return true;
+  });
+}
 
 /** The wrong elements of one beat; digits with unknown bits are `x`. */
-function elementMismatches(port: DevicePort, found: { readonly beat: number; readonly cycle: number; readonly bits: string }, vectors: Vectors): readonly Finding[] {
+function elementMismatches(port: DevicePort, found: { readonly beat: number; readonly cycle: number; readonly bits: string; readonly taken: RawMismatch["taken"] }, vectors: Vectors): readonly RawMismatch[] {
   const given = vectors[port.name];
   const want = (given?.beats[found.beat] ?? 0n).toString(2).padStart(port.width, "0");
   const mask = given?.masks?.[found.beat]?.toString(2).padStart(port.width, "0") ?? "1".repeat(port.width);
   return port.fields.flatMap((field) => {
     const { bits, count } = elementsOf(field.type);
-    return Array.from({ length: count }, (_, element): Finding | undefined => {
+    return Array.from({ length: count }, (_, element): RawMismatch | undefined => {
       const high = port.width - field.offset - bits * element;
       const cut = (text: string): string => text.slice(high - bits, high);
       const [got, expected, cared] = [cut(found.bits), cut(want), cut(mask)];
       if (!got.split("").some((bit, index) => cared[index] === "1" && bit !== expected[index])) return undefined;
-      return { port: port.file, field: field.name, beat: found.beat, element, cycle: found.cycle, expected: hexText(expected), got: hexText(got) };
+      return { port: port.file, field: field.name, beat: found.beat, element, cycle: found.cycle, expected: hexText(expected), got: hexText(got), taken: found.taken };
     }).filter((one) => one !== undefined);
   });
 }
@@ -145,13 +156,4 @@ function activeCycles(device: Device, ports: Readonly<Record<string, PortStatist
   const firsts = moved.filter((port) => port.direction === "in").map((port) => ports[port.file]?.firstCycle ?? 0);
   const lasts = moved.filter((port) => port.direction === "out").map((port) => ports[port.file]?.lastCycle ?? 0);
   return firsts.length === 0 || lasts.length === 0 ? 0 : Math.max(0, Math.max(...lasts) - Math.min(...firsts) + 1);
-}
-
-function comparedElements(device: Device, vectors: Vectors, ports: Readonly<Record<string, PortStatistics>>): number {
-  return device.ports
-    .filter((port) => port.direction === "out" && !isWatched(device, port))
-    .reduce((sum, port) => {
-      const lanes = port.fields.reduce((count, field) => count + elementsOf(field.type).count, 0);
-      return sum + lanes * Math.min(ports[port.file]?.beats ?? 0, vectors[port.name]?.beats.length ?? 0);
-    }, 0);
 }

@@ -5,7 +5,7 @@ import { tokenSizes } from "../dsl/published-gemm.js";
 import type { Concentration, OperandCodes } from "../golden/concentration/index.js";
 import type { ElementArray } from "../golden/index.js";
 import { concentratedPasses, engineVectors } from "./engine-streams.js";
-import { elementPacker } from "./gemm-vectors.js";
+import { elementPacker, lanesOutside } from "./gemm-vectors.js";
 import { tokenLists } from "./token-lists.js";
 import type { Vectors } from "./vectors.js";
 
@@ -30,7 +30,7 @@ export function publishedVectors(config: AcceleratorConfig, operands: PublishedO
   const resultBeat = elementPacker(resultFormat);
   const rowBits = columns * formatBits(resultFormat);
   const perLane = (): bigint[][] => Array.from({ length: lanes }, () => []);
-  const beats = { slices: [] as bigint[], vectors: [] as bigint[], weights: [] as bigint[], lists: perLane(), results: perLane() };
+  const beats = { slices: [] as bigint[], vectors: [] as bigint[], weights: [] as bigint[], lists: perLane(), results: perLane(), padding: Array.from({ length: lanes }, (): number[] => []) };
 
   for (const pass of concentratedPasses(config, { tiles, slices, N })) {
     const list = lists[pass.tile];
@@ -53,6 +53,7 @@ export function publishedVectors(config: AcceleratorConfig, operands: PublishedO
     list.tokens.forEach((token, index) => {
       const data = resultBeat({ matrix: results, row: token, column: pass.outer, rows: tokens, columns: N, lanes: columns });
       beats.results[index % lanes]?.push(data | (BigInt(Math.floor(index / lanes)) << BigInt(rowBits)));
+      beats.padding[index % lanes]?.push(lanesOutside(pass.outer, columns, N));
     });
   }
   // The last m-tile may have fewer tokens than there are lanes.

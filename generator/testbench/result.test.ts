@@ -6,19 +6,20 @@ import { bits, number, vector } from "../ir/types.js";
 import { parseCoverage } from "./coverage.js";
 import { deviceOf } from "./device.js";
 import { readOutput } from "./icarus.js";
-import { failureLines, valueText } from "./result.js";
+import { elementText, failureLines } from "./result.js";
 
 describe("values of elements", () => {
   it.each([
-    ["3c00", number(fp16), "1"],
-    ["8000", number(fp16), "-0"],
-    ["7e00", vector(fp16, 4), "nan"],
-    ["ff800000", number(fp32), "-infinity"],
-    ["f9", number(int8), "-7"],
+    ["3c00", number(fp16), "1 (0x3c00)"],
+    ["8000", number(fp16), "-0 (0x8000)"],
+    ["7e00", vector(fp16, 4), "nan (0x7e00)"],
+    ["ff800000", number(fp32), "-infinity (0xff800000)"],
+    ["f9", number(int8), "-7 (0xf9)"],
     ["1f", bits(5), "0x1f"],
-    ["3x00", number(fp16), "unknown"],
+    ["1", bits(1), "1"],
+    ["3x00", number(fp16), "unknown (3x00)"],
   ])("%s is %s", (hex, type, value) => {
-    expect(valueText(hex, type)).toBe(value);
+    expect(elementText(hex, type)).toBe(value);
   });
 });
 
@@ -28,28 +29,30 @@ const ports = "PORT a 0 0 0 0 0 0\nPORT result 2 0 0 0 0 0\n";
 
 describe("output of the Verilog testbench", () => {
   it("passes when everything was compared and nothing found", () => {
-    const { result } = readOutput(`${ports}DONE 1 70 5 0 0\n`, 1, { device, vectors, seed: 3 });
+    const { result } = readOutput(`${ports}DONE 1 70 5 0\n`, 1, { device, vectors, seed: 3 });
     expect(result).toMatchObject({ passed: true, comparedElements: 2, totalCycles: 70, cycles: 5, seed: 3 });
     expect(failureLines(result)).toEqual([]);
   });
 
-  it("tells a wrong element in hexadecimal and as a value, unknown bits as x", () => {
+  it("tells a wrong element once, as a value with its code and with its inputs, unknown bits as x", () => {
     const bitsOf = (code: number): string => code.toString(2).padStart(32, "0");
-    const text = `MISMATCH result 1 9 ${bitsOf(0x40000000)}\nMISMATCH result 0 8 ${"x".repeat(4)}${"0".repeat(28)}\n${ports}DONE 1 70 5 2 0\n`;
+    const text = `MISMATCH result 1 9 ${bitsOf(0x40000000)}\nMISMATCH result 0 8 ${"x".repeat(4)}${"0".repeat(28)}\nMISMATCH result 1 10 ${bitsOf(0x40000000)}\n${ports}DONE 1 70 5 0\n`;
     const { result } = readOutput(text, 1, { device, vectors, seed: 3 });
     expect(result).toMatchObject({ passed: false, mismatches: 2 });
     expect(failureLines(result).slice(1)).toEqual([
-      "  result vector 1 element 0 (cycle 9): expected 3f800000 (1), got 40000000 (2)",
-      "  result vector 0 element 0 (cycle 8): expected 00000000 (0), got x0000000 (unknown)",
+      "  result, beat 1, element 0, cycle 9: expected 1 (0x3f800000), got 2 (0x40000000)",
+      "    inputs of this beat: a 1.1920928955078125e-7 (0x0002); b 1.1920928955078125e-7 (0x0002); c 0 (0x00000000)",
+      "  result, beat 0, element 0, cycle 8: expected 0 (0x00000000), got unknown (x0000000)",
+      "    inputs of this beat: a 5.960464477539063e-8 (0x0001); b 5.960464477539063e-8 (0x0001); c 0 (0x00000000)",
     ]);
   });
 
   it("fails when nothing was compared, a rule was broken, or the run was cut off", () => {
-    const nothing = readOutput("PORT result 0 0 0 0 0 0\nDONE 1 70 0 0 0\n", 1, { device, vectors, seed: 3 }).result;
+    const nothing = readOutput("PORT result 0 0 0 0 0 0\nDONE 1 70 0 0\n", 1, { device, vectors, seed: 3 }).result;
     expect(failureLines(nothing)[0]).toContain("nothing was compared");
-    const broken = readOutput(`VIOLATION result 4 valid is unknown\n${ports}DONE 1 70 5 0 1\n`, 1, { device, vectors, seed: 3 }).result;
-    expect(failureLines(broken)).toEqual([expect.stringContaining("1 rules broken"), "  cycle 4, port result: valid is unknown"]);
-    expect(readOutput(`${ports}DONE 0 70 5 0 0\n`, 1, { device, vectors, seed: 3 }).result.passed).toBe(false);
+    const broken = readOutput(`VIOLATION result 4 valid is unknown\n${ports}DONE 1 70 5 1\n`, 1, { device, vectors, seed: 3 }).result;
+    expect(failureLines(broken)).toEqual([expect.stringContaining("1 rule broken"), "  cycle 4, port result: valid is unknown"]);
+    expect(readOutput(`${ports}DONE 0 70 5 0\n`, 1, { device, vectors, seed: 3 }).result.passed).toBe(false);
     expect(() => readOutput("syntax error\n", 1, { device, vectors, seed: 3 })).toThrow(/did not come to its end/);
   });
 });

@@ -7,6 +7,10 @@ import type { Device, DevicePort } from "./device.js";
 export interface PortVectors {
   readonly beats: readonly bigint[];
   readonly masks?: readonly bigint[];
+  /** Output streams: elements of each beat that hold nothing, behind the end of a row. They are compared like all others, and counted apart. */
+  readonly padding?: readonly number[];
+  /** What an element of a vector is of, in words of the tensors that the vectors were made from. */
+  readonly where?: (beat: number, element: number) => string;
   /** Input streams: when each beat may be offered. Only the C++ harness follows it. */
   readonly after?: Release;
 }
@@ -88,6 +92,11 @@ export async function writeVectors(device: Device, vectors: Vectors, folder: str
 /** Plain outputs of a stream device have no beats: a testbench counts the cycles they are high. */
 export function isWatched(device: Device, port: DevicePort): boolean {
   return device.kind === "stream" && port.kind === "wire" && port.direction === "out";
+}
+
+/** Input streams, in the order of declaration: simulators tell how many beats of each were taken when something went wrong. */
+export function streamInputs(device: Device): readonly DevicePort[] {
+  return device.ports.filter((port) => port.kind === "stream" && port.direction === "in");
 }
 
 /** Elements the run has to compare: a run that compares fewer has not tested what it was given. */

@@ -2,6 +2,8 @@ import path from "node:path";
 import { createRandom } from "../config/random.js";
 import { nearestName } from "../config/nearest-name.js";
 import { CheckFailed, throwIfAny, type Problem } from "../errors.js";
+import { counted } from "../config/counted.js";
+import { addFindings, type Findings } from "../model/findings.js";
 import type { Workspace } from "../tools/workspace.js";
 import { goldenVectors, prepareCase, UNIT_ORIGIN, type PreparedCase } from "./block-case.js";
 import type { VerificationEntry } from "./catalog-entry.js";
@@ -10,7 +12,7 @@ import { verifiedInside } from "./catalog-inside.js";
 import { readCoverage, type Coverage, type CoverageData } from "./coverage.js";
 import { ADVANCE_PORT, type Device } from "./device.js";
 import { always, idlePatterns, patternText, readyPatterns, type Pattern, type Patterns } from "./pattern.js";
-import { failureLines, type BenchResult, type SimulatorName } from "./result.js";
+import { failureLinesOf, type BenchResult, type SimulatorName } from "./result.js";
 import { runOnSimulator } from "./simulators.js";
 import { elementCount } from "./vectors.js";
 import { buildVerilator, type VerilatorModel, type WaveFormat } from "./verilator-build.js";
@@ -51,17 +53,15 @@ export interface VerifyProgress {
   readonly activity: string;
 }
 
-export interface BlockReport {
+export interface BlockReport extends Findings {
   readonly block: string;
   readonly simulator: SimulatorName;
   readonly seed: number;
   readonly cases: number;
   readonly runs: number;
   readonly comparedElements: number;
-  readonly mismatches: number;
-  readonly violations: number;
   readonly passed: boolean;
-  /** Failing runs in words, each with what reproduces it. */
+  /** For each case that failed its first failing run in words, how many others failed, and the command that repeats them all. */
   readonly failures: readonly string[];
   readonly seconds: number;
   readonly coverage?: Coverage;
@@ -109,9 +109,15 @@ function notInCatalog(block: string, known: readonly string[]): Problem {
   return { path: "block", value: block, rule: `is verified inside a whole design, by ${inside.test}`, fix: `npx vitest run ${inside.test}, in a checkout` };
 }
 
+/** What is said of a case; without a case, of the block. */
+interface Failure {
+  readonly label?: string;
+  readonly text: string;
+}
+
 interface Tally {
   readonly results: BenchResult[];
-  readonly failures: string[];
+  readonly failures: Failure[];
   readonly waves: Waveform[];
   coverage?: CoverageData;
 }
@@ -131,12 +137,11 @@ async function verifyEntry(chosen: VerificationEntry, options: VerifyOptions): P
       else await runSingle({ block: chosen.block, index, group }, { ...options, simulator }, tally);
     } catch (error) {
       if (!(error instanceof CheckFailed)) throw error;
-      tally.failures.push(`${chosen.block}: ${error.message}`);
+      tally.failures.push({ text: `${chosen.block}: ${error.message}` });
     }
   }
-  const sum = (pick: (result: BenchResult) => number): number => tally.results.reduce((total, result) => total + pick(result), 0);
-  const compared = sum((result) => result.comparedElements);
-  if (compared === 0) tally.failures.push(`${chosen.block}: nothing was compared`);
+  const compared = tally.results.reduce((sum, { comparedElements }) => sum + comparedElements, 0);
+  if (compared === 0 && tally.failures.length === 0) tally.failures.push({ text: `${chosen.block}: nothing was compared` });
   return {
     block: chosen.block,
     simulator,
@@ -144,14 +149,24 @@ async function verifyEntry(chosen: VerificationEntry, options: VerifyOptions): P
     cases: prepared.length,
     runs: tally.results.length,
     comparedElements: compared,
-    mismatches: sum((result) => result.mismatches),
-    violations: sum((result) => result.violations),
+    ...addFindings(tally.results),
     passed: tally.failures.length === 0,
-    failures: tally.failures,
+    failures: failureTexts(tally.failures, repeatCommand(chosen.block, options)),
     seconds: (performance.now() - begin) / 1000,
     ...(tally.coverage ? { coverage: { line: tally.coverage.line, toggle: tally.coverage.toggle } } : {}),
     ...(options.waves ? { waves: tally.waves } : {}),
   };
+}
+
+/** One text for each case; a broken block fails in nearly every run of it. */
+function failureTexts(failures: readonly Failure[], again: string): readonly string[] {
+  const labels = [...new Set(failures.map(({ label }) => label))];
+  return labels.flatMap((label) => {
+    const own = failures.filter((failure) => failure.label === label).map(({ text }) => text);
+    const told = label === undefined ? own : own.slice(0, 1);
+    const others = own.length - told.length;
+    return told.map((text) => [text, ...(others === 0 ? [] : [`  ${counted(others, "other run")} of this case failed too`]), `  repeat it: ${again}`].join("\n"));
+  });
 }
 
 /** Groups of cases that can share a build: the same file must have the same text in all of them, header included. */
@@ -195,7 +210,7 @@ async function runBatch({ block, index: batch, group }: Batch, options: VerifyOp
     const { results } = await runModel(model, runs, { ...options, round, ...(waveform ? { wavesFile: waveform.file } : {}) });
     results.forEach((result, index) => {
       const { label } = group[index] as PreparedCase;
-      record(tally, { block, label, result, again: repeatCommand(block, options), patterns: runs[index]?.patterns ?? {}, expected: elementCount(benches[index]?.device as Device, runs[index]?.vectors ?? {}) });
+      record(tally, { block, label, result, patterns: runs[index]?.patterns ?? {}, expected: elementCount(benches[index]?.device as Device, runs[index]?.vectors ?? {}) });
     });
   }
   if (options.coverage) tally.coverage = await readCoverage(model.folder, tally.coverage);
@@ -242,30 +257,28 @@ async function runSingle({ block, index: batch, group }: Batch, options: VerifyO
     const waveform = waves && waveformOf({ block, batch, round, ...waves }, group, [patterns]);
     if (waveform) tally.waves.push(waveform);
     const result = await runOnSimulator(simulator, { workspace, device, rtl, origin: UNIT_ORIGIN, vectors, patterns, seed: seed + round, ...(waveform ? { wavesFile: waveform.file } : {}) });
-    record(tally, { block, label: prepared.label, result, again: repeatCommand(block, options), patterns, expected: elementCount(device, vectors) });
+    record(tally, { block, label: prepared.label, result, patterns, expected: elementCount(device, vectors) });
   }
 }
 
-function repeatCommand(block: string, { seed, beats, simulator }: VerifyOptions): string {
-  return [`verify ${block} --seed ${seed}`, ...(beats === undefined ? [] : [`--beats ${beats}`]), ...(simulator === undefined ? [] : [`--simulator ${simulator}`])].join(" ");
+/** The command line that runs a block's testbench again, bit for bit: what chooses vectors and patterns is in it. */
+function repeatCommand(block: string, { seed, beats, simulator = "verilator", waves }: VerifyOptions): string {
+  return [`focus-rtl verify ${block} --seed ${seed}`, ...(beats === undefined ? [] : [`--beats ${beats}`]), ...(simulator === "verilator" ? [] : [`--simulator ${simulator}`]), ...(waves === undefined ? [] : ["--waves"])].join(" ");
 }
 
 interface RunRecord {
   readonly block: string;
   readonly label: string;
   readonly result: BenchResult;
-  /** The command that repeats the run, all of its rounds. */
-  readonly again: string;
   readonly patterns: Patterns;
   readonly expected: number;
 }
 
-function record(tally: Tally, { block, label, result, again, patterns, expected }: RunRecord): void {
+function record(tally: Tally, { block, label, result, patterns, expected }: RunRecord): void {
   tally.results.push(result);
-  const how = patternsText(patterns);
-  const where = `${block} ${label} (${how}; again with: ${again})`;
-  if (!result.passed) tally.failures.push([where, ...failureLines(result)].join("\n"));
-  else if (result.comparedElements < expected) tally.failures.push(`${where}: only ${result.comparedElements} of ${expected} elements were compared`);
+  const where = `${block}, case ${label}, ${result.simulator}, ${patternsText(patterns)}`;
+  if (!result.passed) tally.failures.push({ label, text: failureLinesOf(where, result).join("\n") });
+  else if (result.comparedElements < expected) tally.failures.push({ label, text: `${where}: only ${result.comparedElements} of ${counted(expected, "element")} were compared` });
 }
 
 function patternsText(patterns: Patterns): string {

@@ -93,9 +93,13 @@ async function simulate(model: VerilatorModel, runs: readonly BenchRun[], option
   }
   const raw = JSON.parse(await readFile(resultFile, "utf8")) as RawResult;
   return {
-    results: raw.benches.map((bench, index) => benchResult(bench, raw, { device: (pairs[index] as (typeof pairs)[number]).bench.device, simulator: "verilator" })),
+    results: raw.benches.map((bench, index) => benchResult(bench, raw, contextOf(pairs[index] as (typeof pairs)[number]))),
     collected: options.collect ? await Promise.all(pairs.map(({ bench }) => readCollected(bench, below("collected", bench)))) : [],
   };
+}
+
+function contextOf({ bench: { device }, run: { vectors } }: { readonly bench: Bench; readonly run: BenchRun }) {
+  return { device, vectors, simulator: "verilator" } as const;
 }
 
 /** Folder for the files of one run: the caller's, or a new one below `parent`. */

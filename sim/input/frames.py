@@ -139,7 +139,8 @@ def decode(display, path, count, stride, seed, spread):
     if len(frames) < count:
         raise UserError("video", display, f"ended after {len(frames)} of the {count} chosen frames", "ask for fewer frames; the file may be cut off")
     height, width = frames[0].shape[:2]
-    progress(f"decoded {count} frames of {display} ({width}x{height}), from frame {start}, every {stride}")
+    every = "" if stride == 1 else f", one of every {stride}"
+    progress(f"decoded {count} {'frame' if count == 1 else 'frames'} of {display} ({width}x{height}), from frame {start}{every}")
     provenance = {
         "clip": display,
         "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
-  bf16, bits, delayLine, design, elaborate, emitDesign, floatAdd, focus, fp16, fp32, FocusError, gemmArray, laneMask, ringBuffer, skidBuffer, stream, vector, type BlockUse, type DesignBuilder,
+  bf16, bits, delayLine, design, elaborate, emitDesign, floatAdd, focus, fp16, fp32, FocusError, gemmArray, int32, int8, laneMask, number, ringBuffer, skidBuffer, stream, vector, type BlockUse, type DesignBuilder,
 } from "../../generator/index.js";
 
 /** Message of the FocusError that a design must be refused with. */
@@ -17,10 +17,11 @@ function refusal(body: (builder: DesignBuilder) => void, name = "d"): string {
 const word = bits(8);
 const adder = floatAdd({ format: fp32, stages: 1 });
 
-/** Wrong designs that compile: what they connect is known only when they run. */
+/** Wrong designs. Those that the compiler can see are told to run all the same, as a configuration file does. */
 const wrong: Readonly<Record<string, (builder: DesignBuilder) => void>> = {
   "another number of lanes": ({ input, place, connect, output }) => {
     const buffer = place(ringBuffer({ lanes: 32, element: fp16, depth: 4 }), "topk");
+    // @ts-expect-error: 16 lanes into 32
     connect(input("scores", stream(fp16, { lanes: 16 })), buffer.write);
     for (const [name, end] of [["read", buffer.read], ["release", buffer.release], ["advance", buffer.advance]] as const) connect(input(name, bits(1)), end);
     connect(input("offset", bits(2)), buffer.offset);
@@ -29,18 +30,21 @@ const wrong: Readonly<Record<string, (builder: DesignBuilder) => void>> = {
   },
   "another element type": ({ input, place, connect, output }) => {
     const mask = place(laneMask({ lanes: 4, element: fp16 }));
+    // @ts-expect-error: bf16 into fp16
     connect(input("data", vector(bf16, 4)), mask.data);
     connect(input("count", bits(3)), mask.count);
     output("masked", mask.masked);
   },
   "another width": ({ input, place, connect, output }) => {
     const delay = place(delayLine({ width: 16, stages: 2 }));
+    // @ts-expect-error: 8 bits into 16
     connect(input("data", word), delay.data);
     connect(input("advance", bits(1)), delay.advance);
     output("delayed", delay.delayed);
   },
   "bits where a number is meant": ({ input, place, connect, output, tie }) => {
     const add = place(adder);
+    // @ts-expect-error: bits into a number
     connect(input("a", bits(32)), add.a);
     tie(add.b, 0n);
     tie(add.advance, 1n);
@@ -224,6 +228,42 @@ describe("wrong connections", () => {
         // @ts-expect-error: a parameter that the block has not
         place(gemmArray({ rows: 4, columns: 4, lanes: 4 }));
       },
+      ({ input, place, connect }) => {
+        // @ts-expect-error: a stream of 16 lanes into one of 32
+        connect(input("scores", stream(fp16, { lanes: 16 })), place(ringBuffer({ lanes: 32, element: fp16, depth: 4 })).write);
+      },
+      ({ input, place, connect }) => {
+        // @ts-expect-error: a stream of bf16 into one of fp16
+        connect(input("scores", stream(bf16, { lanes: 32 })), place(ringBuffer({ lanes: 32, element: fp16, depth: 4 })).write);
+      },
+      ({ place, connect }) => {
+        // @ts-expect-error: 16 lanes of one block into 8 of another
+        connect(place(laneMask({ lanes: 16, element: fp16 }), "wide").masked, place(laneMask({ lanes: 8, element: fp16 }), "narrow").data);
+      },
+      ({ place, connect }) => {
+        // @ts-expect-error: words of 16 bits into a buffer for 8
+        connect(place(skidBuffer({ width: 16 }), "wide").pop, place(skidBuffer({ width: 8 }), "narrow").push);
+      },
+      ({ input, place, connect }) => {
+        // @ts-expect-error: 8 bits into a number of 32
+        connect(input("a", word), place(adder).a);
+      },
+      ({ input, place, connect }) => {
+        // @ts-expect-error: fp16 into fp32
+        connect(input("a", number(fp16)), place(adder).a);
+      },
+      () => {
+        // @ts-expect-error: integer sums of float operands
+        focus({ array: { operand: fp16, accumulator: int32 } });
+      },
+      () => {
+        // @ts-expect-error: the same by their names
+        focus({ array: { operand: "bf16", accumulator: "int32" } });
+      },
+      () => {
+        // @ts-expect-error: float sums of integer operands
+        focus({ array: { operand: int8, accumulator: fp32 } });
+      },
       () => {
         // @ts-expect-error: a key that the accelerator has not
         focus({ array: { rowz: 4 } });
@@ -234,5 +274,18 @@ describe("wrong connections", () => {
       },
     ];
     for (const body of obvious) expect(() => design("d", body)).toThrow(FocusError);
+  });
+
+  it("of sizes that are computed compile, and are checked when they run", () => {
+    const lanes = [16, 32].map((count) => count);
+    const computed = (given: number, taken: number): BlockUse =>
+      design("d", ({ input, output, place, connect, tie }) => {
+        const mask = place(laneMask({ lanes: taken, element: fp16 }));
+        connect(input("data", vector(fp16, given)), mask.data);
+        tie(mask.count, 0n);
+        output("masked", mask.masked);
+      });
+    expect(computed(lanes[1] ?? 0, 32).ports).toHaveProperty("masked");
+    expect(() => computed(lanes[0] ?? 0, 32)).toThrow(/fp16 x 16.*fp16 x 32/);
   });
 });

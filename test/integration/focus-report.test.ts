@@ -34,7 +34,7 @@ describe("sim --design focus", () => {
     const report = focusReport.parse(JSON.parse(await readFile(path.join(out, "report.json"), "utf8")));
     expect(JSON.parse(run.out)).toEqual(report);
     const [retained, slices] = [TOKENS - PRUNED.length, Math.ceil(K / 4)];
-    expect(report).toMatchObject({ M: TOKENS, K, N, mismatches: 0, violations: 0, gatherMismatches: 0, sorterMismatches: 0, vectors: retained * slices });
+    expect(report).toMatchObject({ M: TOKENS, K, N, mismatches: 0, violations: 0, beside: { gather: { mismatches: 0 }, mapSorters: { mismatches: 0 } }, vectors: retained * slices });
     expect(report.cycles).toBe(report.predictedCycles);
     expect(report.gatherCycles).toBe(report.predictedGatherCycles);
     expect(report.compression).toBeCloseTo(report.vectors / report.uniqueVectors, 10);
@@ -62,7 +62,7 @@ describe("sim --design focus", () => {
     const run = await runCommand([...words, "--grid", `${FRAMES}x${ROWS}x${COLUMNS}`, "--out", out, "--json"]);
     expect(run).toMatchObject({ exitCode: 0, error: "" });
     const report = focusReport.parse(JSON.parse(run.out));
-    expect(report).toMatchObject({ mismatches: 0, violations: 0, gatherMismatches: 0, sorterMismatches: 0, retainedTokens: stay.length });
+    expect(report).toMatchObject({ mismatches: 0, violations: 0, beside: { gather: { mismatches: 0 }, mapSorters: { mismatches: 0 } }, retainedTokens: stay.length });
     const output = await readNpy(path.join(out, "output.npy"));
     const rowOf = (token: number): number[] => Array.from(output.data as ArrayLike<number>).slice(token * N, (token + 1) * N);
     for (let token = 1; token < TOKENS; token += 3) expect(rowOf(token).every((code) => code === 0)).toBe(true);
@@ -80,7 +80,7 @@ describe("sim --design focus", () => {
     expect(run).toMatchObject({ exitCode: 0, error: "" });
     const report = focusReport.parse(JSON.parse(run.out));
     const vectors = Math.ceil(K / 8);
-    expect(report).toMatchObject({ mismatches: 0, violations: 0, gatherMismatches: 0, sorterMismatches: 0, vectors: (TOKENS - PRUNED.length) * vectors, passes: Math.ceil(K / 4) * Math.ceil(N / 4) * Math.ceil((TOKENS - PRUNED.length) / 16) });
+    expect(report).toMatchObject({ mismatches: 0, violations: 0, beside: { gather: { mismatches: 0 }, mapSorters: { mismatches: 0 } }, vectors: (TOKENS - PRUNED.length) * vectors, passes: Math.ceil(K / 4) * Math.ceil(N / 4) * Math.ceil((TOKENS - PRUNED.length) / 16) });
     expect(report.cycles).toBe(report.predictedCycles);
     expect((await readNpy(path.join(out, "map.npy"))).shape).toEqual([TOKENS, vectors]);
     expect((await readNpy(path.join(out, "unique.npy"))).shape).toEqual([report.uniqueVectors, 8]);

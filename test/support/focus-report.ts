@@ -4,6 +4,7 @@ import type { ConcentrationReport } from "../../generator/report/concentration-r
 const count = z.int().min(0);
 const share = z.number().min(0).max(1);
 const conversion = z.looseObject({ from: z.string(), to: z.string() });
+const findings = { mismatches: count, missingBeats: count, surplusBeats: count, untakenBeats: count, violations: count };
 const operand = z.strictObject({ from: z.string().min(1), conversion });
 
 /** report.json of `focus-rtl sim --design focus`: every key, and no other; `denseCycles` and `speedup` are there unless --no-dense was given. */
@@ -23,8 +24,8 @@ export const focusReport = z.strictObject({
   passes: count.min(1),
   utilisation: z.number().min(0),
   comparedElements: count.min(1),
-  mismatches: count,
-  violations: count,
+  compared: z.strictObject({ numbers: count.min(1), padding: count, flags: count, codes: count }),
+  ...findings,
   simCyclesPerSecond: z.number().min(0),
   streams: z.record(z.string(), z.strictObject({ blocked: count, starved: count })),
   waves: z.string().min(1).exactOptional(),
@@ -38,9 +39,8 @@ export const focusReport = z.strictObject({
   sumOfP: count,
   gatherCycles: count.min(1),
   predictedGatherCycles: count.min(1).exactOptional(),
-  gatherMismatches: count,
   sorterCycles: count.exactOptional(),
-  sorterMismatches: count.exactOptional(),
+  beside: z.record(z.string(), z.strictObject({ comparedElements: count.min(1), ...findings })),
   scatterStallCycles: count,
   gatherTailCycles: count.exactOptional(),
   gatherStallCycles: count,

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { CommandModule } from "yargs";
+import { counted } from "../../config/counted.js";
 import { widestMatcherBits } from "../../config/comparison.js";
 import { bf16, fp16, int8 } from "../../config/number-format.js";
 import type { OutputFile } from "../../emit/manifest.js";
@@ -192,8 +193,8 @@ function overview(report: Report): string {
   const share = (part: number, whole: number): string => (whole === 0 ? "" : `${((100 * part) / whole).toFixed(1)} %`);
   return table([
     ["input", report.input.from, `${report.grid} tokens, K ${report.K}, ${report.operand}`],
-    ["tokens", String(report.retainedTokens), `retained of ${report.tokens}, in ${report.tiles} m-tiles`],
-    ["vectors", String(report.vectors), `${report.slices} slices`],
+    ["tokens", String(report.retainedTokens), `retained of ${report.tokens}, in ${counted(report.tiles, "m-tile")}`],
+    ["vectors", String(report.vectors), counted(report.slices, "slice")],
     ["zero", String(report.zeroVectors), share(report.zeroVectors, report.vectors)],
     ["matched", String(report.matches), share(report.matches, report.vectors)],
     ["unique", String(report.uniqueVectors), `${share(report.uniqueVectors, report.vectors)}, compression ${report.compression.toFixed(2)}`],

@@ -1,3 +1,4 @@
+import { counted } from "../../config/counted.js";
 import type { CommandModule } from "yargs";
 import { emitDesign } from "../../emit/emit-design.js";
 import { CheckFailed } from "../../errors.js";
@@ -33,16 +34,12 @@ export const lintCommand: CommandModule<object, Arguments> = {
     const folders = results.map(({ folder }) => folder);
     const missing = found.filter((one) => one.missing !== undefined).map(({ tool }) => tool);
     console.log(options.json ? JSON.stringify({ design: name, config: hash, top: design.top, modules: rtl.length, tools, missing, warnings, folders }, null, 2) : results.map((result) => text(result, rtl.length)).join("\n"));
-    if (warnings.length > 0) throw new CheckFailed(`${design.top}: ${counted(warnings.length)}; the Verilog is in ${folders.join(", ")}`);
+    if (warnings.length > 0) throw new CheckFailed(`${design.top}: ${counted(warnings.length, "warning")}; the Verilog is in ${folders.join(", ")}`);
     if (missing.length > 0 && workspace.environment["FOCUS_REQUIRE_ALL"] === "1") throw new CheckFailed(`${missing.join(", ")} must be installed where FOCUS_REQUIRE_ALL=1`);
   },
 };
 
 function text({ top, tools, warnings }: LintResult, modules: number): string {
   const checks = tools.map((tool) => LINT_CHECKS[tool]).join(", ");
-  return [...warnings.map(warningText), `${top}: ${counted(warnings.length)} in ${modules} modules (${checks})`].join("\n");
-}
-
-function counted(warnings: number): string {
-  return warnings === 1 ? "1 warning" : `${warnings === 0 ? "no" : warnings} warnings`;
+  return [...warnings.map(warningText), `${top}: ${warnings.length === 0 ? "no warnings" : counted(warnings.length, "warning")} in ${counted(modules, "module")} (${checks})`].join("\n");
 }

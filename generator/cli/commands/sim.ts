@@ -11,6 +11,7 @@ import { chooseAccelerator, withDesignOptions, type DesignArguments } from "../d
 import { simulateFocus } from "../focus-simulation.js";
 import { checkWholeNumbers, defined, tokenInput, tokenOptions, type TokenArguments } from "../input-options.js";
 import { refuseSemanticOptions, runSemantic, semanticOptions, type SemanticArguments } from "../semantic-command.js";
+import { repeatCommand } from "../repeat-command.js";
 import { finishSimulation, refuseOtherSimulators } from "../simulation-output.js";
 import { wavesBeside } from "../waves.js";
 
@@ -29,6 +30,8 @@ interface Arguments extends DesignArguments, TokenArguments, SemanticArguments {
   readonly waves: boolean;
   readonly seed: number;
   readonly json: boolean;
+  /** The command line as it was given. */
+  readonly words: readonly string[];
 }
 
 export const simCommand: CommandModule<object, Arguments> = {
@@ -79,7 +82,7 @@ export const simCommand: CommandModule<object, Arguments> = {
 };
 
 async function runDense(options: Arguments, accelerator: Accelerator, workspace: Workspace): Promise<void> {
-  const { out, json, seed, simulator } = options;
+  const { out, json, seed, simulator, words } = options;
   const done = await simulateDense({
     workspace,
     accelerator,
@@ -89,12 +92,12 @@ async function runDense(options: Arguments, accelerator: Accelerator, workspace:
     silent: json,
     ...(options.waves ? { waves: await wavesBeside(out, { workspace, simulator }) } : {}),
   });
-  await finishSimulation({ ...done, accelerator, design: done.bench.design }, { out, json, text: `${reportTable(done.report)}\n  written      ${out}` });
+  await finishSimulation({ ...done, accelerator, design: done.bench.design }, { out, json, text: `${reportTable(done.report)}\n  written      ${out}`, again: repeatCommand(words, seed) });
 }
 
 /** The concentrated design: its report has more to say. */
 async function runFocus(options: Arguments, accelerator: Accelerator, workspace: Workspace): Promise<void> {
-  const { out, json, seed, dense, memoryLatency = 0 } = options;
+  const { out, json, seed, dense, words, memoryLatency = 0 } = options;
   refuseOtherSimulators(options, "the focus design");
   const done = await simulateFocus({
     workspace,
@@ -108,7 +111,7 @@ async function runFocus(options: Arguments, accelerator: Accelerator, workspace:
     ...(options.gatherOutput ? { gatherOutput: { memoryLatency } } : {}),
   });
   const { design, rtl } = done.bench;
-  await finishSimulation({ ...done, accelerator, design, files: [...done.files, ...rtl] }, { out, json, text: `${concentrationTable(done.report)}\n\n  written in ${out}` });
+  await finishSimulation({ ...done, accelerator, design, files: [...done.files, ...rtl] }, { out, json, text: `${concentrationTable(done.report)}\n\n  written in ${out}`, again: repeatCommand(words, seed) });
 }
 
 /** K and N of a clip's tokens are a matter of taste; where the user names none, six slices and one n-group. */

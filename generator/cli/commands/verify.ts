@@ -1,14 +1,15 @@
-import { Listr } from "listr2";
 import type { CommandModule } from "yargs";
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
+import { counted } from "../../config/counted.js";
 import { CheckFailed, FocusError } from "../../errors.js";
+import { findingsText } from "../../model/findings.js";
 import { buildFolder, openWorkspace, type Workspace } from "../../tools/workspace.js";
 import { catalog } from "../../testbench/catalog.js";
 import { chooseEntries, verify, type BlockReport, type VerifyOptions, type Waveform } from "../../testbench/verify.js";
 import { bestWaveFormat } from "../../testbench/verilator-build.js";
 import { checkWholeNumbers } from "../input-options.js";
-import { rendering } from "../rendering.js";
+import { failStep, runSteps } from "../steps.js";
 import { table } from "../table.js";
 
 interface Arguments {
@@ -48,20 +49,23 @@ export const verifyCommand: CommandModule<object, Arguments> = {
     chooseEntries(chosen);
     const waves = await chosenWaves(options, workspace);
     const reports: BlockReport[] = [];
-    await new Listr(
+    await runSteps(
       chosen.map((block) => ({
         title: block,
         task: async (_: unknown, task: { title: string; output: string }) => {
           const [report] = await verify({ workspace, blocks: [block], seed, simulator, coverage, ...(beats === undefined ? {} : { beats }), ...(waves === undefined ? {} : { waves }), onProgress: (progress) => (task.output = `${progress.done} of ${progress.total}: ${progress.activity}`) });
           if (!report) throw new Error(`no report for ${block}`);
           reports.push(report);
-          task.title = `${block}: ${report.passed ? "passed" : "FAILED"}, ${report.comparedElements} elements`;
+          const found = findingsText(report);
+          const compared = counted(report.comparedElements, "element");
+          task.title = `${block}: ${report.passed ? `passed, ${compared} compared` : `FAILED: ${found.length > 0 ? found.join(", ") : `${compared} compared`}`}`;
+          failStep(!report.passed);
         },
       })),
-      rendering(options.json),
-    ).run();
+      { context: {}, silent: options.json },
+    );
     console.log(options.json ? JSON.stringify(reports, null, 2) : [text(reports), ...reports.flatMap(({ waves: written }) => (written ? [wavesText(written)] : []))].join("\n\n"));
-    const failures = reports.flatMap((report) => report.failures);
+    const failures = reports.flatMap(failureTexts);
     if (failures.length > 0) throw new CheckFailed(failures.join("\n"));
   },
 };
@@ -92,10 +96,19 @@ function wavesText(waves: readonly Waveform[]): string {
   return [`  waveforms in ${path.dirname(first.file)}`, ...groups].join("\n");
 }
 
+/** Failing cases of a block that are told in full; a broken block fails in nearly all of them. */
+const TOLD = 4;
+
+function failureTexts({ block, failures }: BlockReport): readonly string[] {
+  const others = failures.length - TOLD;
+  return [...failures.slice(0, TOLD), ...(others > 0 ? [`${block}: ${counted(others, "other case")} failed too; --json tells them all`] : [])];
+}
+
 function text(reports: readonly BlockReport[]): string {
+  const covered = reports.some(({ coverage }) => coverage !== undefined);
   const percent = (value: { readonly covered: number; readonly total: number } | undefined): string => (value === undefined ? "" : `${((100 * value.covered) / Math.max(1, value.total)).toFixed(1)} %`);
   return table([
-    ["block", "cases", "runs", "compared", "mismatches", "violations", "seconds", "line", "toggle"],
-    ...reports.map((r) => [r.block, r.cases, r.runs, r.comparedElements, r.mismatches, r.violations, r.seconds.toFixed(1), percent(r.coverage?.line), percent(r.coverage?.toggle)].map(String)),
+    ["block", "cases", "runs", "elements compared", "of them wrong", "beats missing", "surplus", "not taken", "rules broken", "seconds", ...(covered ? ["lines", "toggles"] : [])],
+    ...reports.map((r) => [r.block, r.cases, r.runs, r.comparedElements, r.mismatches, r.missingBeats, r.surplusBeats, r.untakenBeats, r.violations, r.seconds.toFixed(1), ...(covered ? [percent(r.coverage?.line), percent(r.coverage?.toggle)] : [])].map(String)),
   ]);
 }
