@@ -7,7 +7,7 @@
 MAKEFLAGS += --no-builtin-rules
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help sim compare-scatter test test-long generate describe lint synth doctor reference check-generated clean distclean build
+.PHONY: help sim compare-scatter test test-all test-long generate describe lint synth doctor reference check-generated clean distclean build
 
 BIN       := node_modules/.bin
 PACKAGES  := node_modules/.installed-lock
@@ -29,10 +29,11 @@ sim: $(DIST) ## run the array on real video and compare every bit (VIDEO=bikes|c
 compare-scatter: $(DIST) ## cycles with our scatter and with the published one on real tokens (SET="scatter.lanes=4")
 	$(CLI) compare-scatter $(call design,paper)
 
-test: $(DIST) ## lint, types, unit tests, block verification, sweeps
-	$(BIN)/eslint .
-	$(BIN)/tsc --noEmit
-	$(BIN)/vitest run
+test: $(DIST) ## lint, types, unit tests, every block with every case, faults, sweeps: ten minutes on two cores
+	$(BIN)/vitest run --project unit --project integration
+
+test-all: $(DIST) ## what make test leaves out: the other simulators on every block, large counts of cases (files *.long.test.ts)
+	$(BIN)/vitest run --project rest
 
 test-long: $(DIST) ## all pairs of fp16 operands, added and multiplied: a quarter of an hour
 	FOCUS_TEST_LONG=1 $(BIN)/vitest run --project long

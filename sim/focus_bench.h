@@ -55,16 +55,18 @@ class Bench {
  public:
   Bench(std::string name, bool timed, uint8_t* advance) : name_{std::move(name)}, timed_{timed}, advance_{advance} {}
 
-  void add(std::string port, bool is_output, uint64_t latency, uint8_t* valid, uint8_t* ready, std::vector<Field> fields) {
+  void add(std::string port, bool is_output, uint64_t latency, uint8_t* valid, uint8_t* ready) {
     Port entry;
     entry.name = std::move(port);
     entry.is_output = is_output;
     entry.latency = latency;
     entry.valid = valid;
     entry.ready = ready;
-    entry.fields = std::move(fields);
     ports_.push_back(std::move(entry));
   }
+
+  // A field of the port added last.
+  void add(const Field& field) { ports_.back().fields.push_back(field); }
 
   void load(const std::string& folder, const std::string& dump_folder, size_t first_mismatches) {
     first_ = first_mismatches;

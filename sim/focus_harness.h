@@ -33,6 +33,7 @@
 #include <sstream>
 
 #include "focus_bench.h"
+#include "focus_model.h"
 
 namespace focus {
 
@@ -110,23 +111,25 @@ inline void write_bench(std::ostream& out, const Bench& bench, uint64_t interval
   out << "]}";
 }
 
-template <typename Model>
-class Simulation {
+class Simulation : public Setup {
  public:
   Simulation(int count, char** words) : options_{count, words} {
     context_.randReset(2);
     context_.randSeed(static_cast<int>(1 + options_.seed % 0x7ffffffe));
     context_.traceEverOn(!options_.waves.empty());
-    model_ = std::make_unique<Model>(&context_);
+    model_.reset(connect(&context_, *this));
   }
 
-  Model& model() { return *model_; }
-  void clock(uint8_t& signal) { clock_ = &signal; }
-  void reset(uint8_t& signal) { reset_ = &signal; }
+  void clock(uint8_t& signal) override { clock_ = &signal; }
+  void reset(uint8_t& signal) override { reset_ = &signal; }
+  void bench(const char* name, bool timed, uint8_t* advance) override { benches_.emplace_back(name, timed, advance); }
 
-  Bench& bench(const char* name, bool timed, uint8_t* advance = nullptr) {
-    benches_.emplace_back(name, timed, advance);
-    return benches_.back();
+  void port(const char* name, bool is_output, uint64_t latency, uint8_t* valid, uint8_t* ready) override {
+    benches_.back().add(name, is_output, latency, valid, ready);
+  }
+
+  void field(const char* name, void* storage, unsigned bytes, unsigned width, unsigned offset, unsigned element_bits) override {
+    benches_.back().add(Field{name, storage, bytes, width, offset, element_bits});
   }
 
   int run() {
@@ -215,7 +218,7 @@ class Simulation {
     if (options_.waves.empty()) return;
 #if VM_TRACE_FST || VM_TRACE_VCD
     trace_ = std::make_unique<Trace>();
-    model_->trace(trace_.get(), 99);
+    context_.trace(trace_.get(), 99);
     trace_->open(options_.waves.c_str());
 #else
     throw std::runtime_error("this model was built without waveforms");

@@ -27,11 +27,6 @@ struct Field {
   unsigned elements() const { return width / element_bits; }
 };
 
-template <typename Signal>
-Field field(const char* name, Signal& signal, unsigned width, unsigned offset, unsigned element_bits) {
-  return Field{name, &signal, static_cast<unsigned>(sizeof(Signal)), width, offset, element_bits};
-}
-
 inline bool bit_at(const uint8_t* bytes, unsigned bit) { return (bytes[bit >> 3] >> (bit & 7)) & 1; }
 
 // Bits [low, low + width) as hexadecimal text.

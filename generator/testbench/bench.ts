@@ -30,7 +30,7 @@ export function benchSources(benches: readonly Bench[], origin: Origin): BenchSo
   const hasClock = benches.some(({ device }) => device.clocking !== "none");
   const hasReset = benches.some(({ device }) => device.clocking === "clock and reset");
   const harness = templates().render("sim/harness.cpp", {
-    header: header("sim/harness.cpp.hbs", `Testbench of ${single ? only.device.module : `${benches.length} devices`}: connects the Verilated model to focus_harness.h.`, origin),
+    header: header("sim/harness.cpp.hbs", `Testbench of ${single ? only.device.module : `${benches.length} devices`}: connects the Verilated model to focus_harness.cpp.`, origin),
     hasClock,
     hasReset,
     benches: benches.map((bench) => benchView(bench, (name) => signal(bench, name))),

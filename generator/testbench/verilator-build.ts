@@ -14,7 +14,14 @@ import { buildFolder, type Workspace } from "../tools/workspace.js";
 import { benchSources, type Bench } from "./bench.js";
 import { arrangeMembers, restrictSelf } from "./model-layout.js";
 
-const HEADERS = ["focus_harness.h", "focus_bench.h", "focus_vectors.h", "focus_pattern.h", "focus_extend.h"] as const;
+/** What all models of a kind share: see `runtimeOf`. */
+const RUNTIME = [
+  ...["focus_harness.cpp", "focus_harness.h", "focus_bench.h", "focus_vectors.h", "focus_pattern.h", "focus_model.h"],
+  ...["focus_runtime.h", "focus_runtime.mk", "focus_runtime.v", "focus_extend.h"],
+] as const;
+
+/** The generated glue of a model. */
+const GLUE = "sim/harness.cpp";
 
 export type WaveFormat = "vcd" | "fst";
 
@@ -59,14 +66,14 @@ export interface VerilatorModel {
 export async function buildVerilator(options: VerilatorBuildOptions): Promise<VerilatorModel> {
   const { workspace, benches } = options;
   const sources = benchSources(benches, options.origin);
-  const headers = await Promise.all(HEADERS.map(async (name) => ({ path: `sim/${name}`, text: await readFile(resource("sim", name), "utf8") })));
   const hierarchy = options.hierarchical?.length ? [{ path: "sim/hierarchy.vlt", text: hierarchyText(options.hierarchical) }] : [];
-  const files = uniqueFiles([...options.rtl, ...sources.files, ...headers, ...hierarchy]);
+  const files = uniqueFiles([...options.rtl, ...sources.files, ...hierarchy]);
   const hierarchical = hierarchy.length > 0;
-  const args = verilatorArguments(options, { top: sources.top, parameters: sources.parameters, files });
-  const makeFlags = optimisation(options);
-  const layout = hierarchical ? "as Verilator lays it out" : arrangeMembers.toString() + restrictSelf.toString();
   const verilator = verilatorIdentity(await findVerilator(workspace));
+  const runtime = await runtimeOf(options, verilator);
+  const args = verilatorArguments(options, { top: sources.top, parameters: sources.parameters, files, runtime: runtime.name });
+  const makeFlags = makeArguments(options, runtime.name);
+  const layout = hierarchical ? "as Verilator lays it out" : arrangeMembers.toString() + restrictSelf.toString();
   const key = createHash("sha256").update(JSON.stringify([verilator, args, makeFlags, layout, files])).digest("hex").slice(0, 16);
   const folder = buildFolder(workspace, "verilator", key);
   const model = { folder, program: path.join(folder, "Vdevice"), benches };
@@ -75,32 +82,61 @@ export async function buildVerilator(options: VerilatorBuildOptions): Promise<Ve
   await mkdir(path.dirname(folder), { recursive: true });
   return withLock(`${folder}.lock`, async () => {
     if (existsSync(stamp)) return { ...model, seconds: 0, cached: true };
+    const begin = performance.now();
+    await buildRuntime(options, runtime);
     await rm(folder, { recursive: true, force: true });
     await writeFiles(folder, files);
-    const runtime = path.join(workspace.build, "verilator", runtimeName(options, verilator));
-    await copyObjects(runtime, path.join(folder, "model"));
+    await copyObjects(path.join(runtime.folder, "model"), path.join(folder, "model"));
     const { onLine } = options;
     const show = onLine ? { onLine } : {};
     const results = [await runVerilator(workspace, args, { cwd: folder, ...show })];
     if (results[0]?.exitCode === 0 && !hierarchical) {
       await arrangeModel(path.join(folder, "model"));
-      results.push(await makeModel(workspace, "Vdevice.mk", makeFlags, { cwd: path.join(folder, "model"), ...show }));
+      results.push(await makeModel(workspace, ["Vdevice.mk"], makeFlags, { cwd: path.join(folder, "model"), ...show }));
     }
     const failed = results.find(({ exitCode }) => exitCode !== 0);
     if (failed) throw new CheckFailed(`Verilator refused ${sources.top} (exit code ${failed.exitCode}) in ${folder}\n${firstProblem(failed.all)}`);
-    if (!existsSync(runtime)) await copyObjects(path.join(folder, "model"), runtime);
     // What the compiler left takes a hundred megabytes and is of no use any more.
     await rename(path.join(folder, "model", "Vdevice"), model.program);
     await rm(path.join(folder, "model"), { recursive: true, force: true });
     await writeFile(stamp, "");
-    return { ...model, seconds: results.reduce((sum, { seconds }) => sum + seconds, 0), cached: false };
+    return { ...model, seconds: (performance.now() - begin) / 1000, cached: false };
   });
 }
 
-/** Folder of Verilator's own compiled sources, which depend on these options only: half the time of a small build. */
-function runtimeName(options: VerilatorBuildOptions, verilator: string): string {
-  const choices = [options.optimize ?? "speed", ...(options.waves ? [options.waves] : []), ...(options.coverage ? ["coverage"] : [])];
-  return ["runtime", verilator.replaceAll(/[^\w.]+/g, "-"), ...choices].join("-");
+/** What all models of one kind share, compiled once: Verilator's own sources, the simulation, and the header that each source includes first. */
+interface Runtime {
+  readonly name: string;
+  readonly folder: string;
+  readonly files: readonly EmittedFile[];
+}
+
+async function runtimeOf(options: VerilatorBuildOptions, verilator: string): Promise<Runtime> {
+  const files = await Promise.all(RUNTIME.map(async (name) => ({ path: `sim/${name}`, text: await readFile(resource("sim", name), "utf8") })));
+  const key = createHash("sha256").update(JSON.stringify([verilator, runtimeArguments(options), optimisation(options), files])).digest("hex").slice(0, 16);
+  const name = `runtime-${key}`;
+  return { name, folder: buildFolder(options.workspace, "verilator", name), files };
+}
+
+/** The options of a model that its shared objects depend on, for the least that can be verilated. */
+function runtimeArguments(options: VerilatorBuildOptions): readonly string[] {
+  return ["--cc", "-Wall", "--top-module", "focus_runtime", "--prefix", "Vdevice", "--Mdir", "model", ...instrumentation(options), "sim/focus_runtime.v"];
+}
+
+async function buildRuntime(options: VerilatorBuildOptions, { folder, files }: Runtime): Promise<void> {
+  const { workspace } = options;
+  const stamp = path.join(folder, ".built");
+  if (existsSync(stamp)) return;
+  await withLock(`${folder}.lock`, async () => {
+    if (existsSync(stamp)) return;
+    await rm(folder, { recursive: true, force: true });
+    await writeFiles(folder, files);
+    const translated = await runVerilator(workspace, runtimeArguments(options), { cwd: folder });
+    const flags = [...optimisation(options), "runtime"];
+    const made = translated.exitCode === 0 ? await makeModel(workspace, ["Vdevice.mk", "../sim/focus_runtime.mk"], flags, { cwd: path.join(folder, "model") }) : translated;
+    if (made.exitCode !== 0) throw new CheckFailed(`the simulation could not be compiled (exit code ${made.exitCode}) in ${folder}\n${firstProblem(made.all)}`);
+    await writeFile(stamp, "");
+  });
 }
 
 async function copyObjects(from: string, to: string): Promise<void> {
@@ -123,12 +159,14 @@ export async function bestWaveFormat(workspace: Workspace): Promise<WaveFormat> 
 }
 
 interface Sources {
+  /** Folder of what all models share, beside the model's own. */
+  readonly runtime: string;
   readonly top: string;
   readonly parameters: readonly { readonly name: string; readonly value: number }[];
   readonly files: readonly EmittedFile[];
 }
 
-function verilatorArguments(options: VerilatorBuildOptions, { top, parameters, files }: Sources): readonly string[] {
+function verilatorArguments(options: VerilatorBuildOptions, { top, parameters, files, runtime }: Sources): readonly string[] {
   const speed = options.optimize !== "build";
   const hierarchical = (options.hierarchical?.length ?? 0) > 0;
   return [
@@ -137,16 +175,28 @@ function verilatorArguments(options: VerilatorBuildOptions, { top, parameters, f
     ...["--top-module", top, "--prefix", "Vdevice", "--Mdir", "model", "-o", "Vdevice"],
     // Registers and memories without reset start with random bits, so that a design that relies on zeros fails.
     ...["--x-initial", "unique", "--x-assign", "unique"],
-    ...["-CFLAGS", "-I../sim"],
+    ...["-CFLAGS", `-I../../${runtime}/sim`],
     // The makefiles of a hierarchical model call Verilator themselves; a flat model is compiled after arrangeModel.
     ...(hierarchical
-      ? ["--hierarchical", "--build", "-j", "2", "-MAKEFLAGS", optimisation(options).join(" ")]
+      ? ["--hierarchical", "--build", "-j", "2", "-MAKEFLAGS", makeArguments(options, runtime).join(" ")]
       : ["--compiler-include", "focus_extend.h", "--output-split", speed ? "5000" : "200000"]),
-    ...(options.waves ? [`--trace-${options.waves}`] : []),
-    ...(options.coverage ? ["--coverage-line", "--coverage-toggle"] : []),
+    ...instrumentation(options),
     ...parameters.map(({ name, value }) => `-G${name}=${value}`),
-    ...files.map((file) => file.path).filter((name) => /\.(vlt|v|cpp)$/.test(name)),
+    // A flat model is one with its glue: see arrangeModel.
+    ...files.map((file) => file.path).filter((name) => (hierarchical ? /\.(vlt|v|cpp)$/ : /\.(vlt|v)$/).test(name)),
   ];
+}
+
+function instrumentation({ waves, coverage }: VerilatorBuildOptions): readonly string[] {
+  return [...(waves ? [`--trace-${waves}`] : []), ...(coverage ? ["--coverage-line", "--coverage-toggle"] : [])];
+}
+
+/** What make is told: how to compile, and the shared objects to link first. */
+function makeArguments(options: VerilatorBuildOptions, runtime: string): readonly string[] {
+  const [fast = "", ...rest] = optimisation(options);
+  // A small model is one source; one that is split into many has a precompiled header of its own, from Verilator.
+  const header = options.optimize === "build" && !options.hierarchical?.length ? ` -include ../../${runtime}/sim/focus_runtime.h` : "";
+  return [`${fast}${header}`, ...rest, `LDFLAGS=../../${runtime}/model/focus_harness.o`];
 }
 
 /** A folder's key holds these, so a build for wide vectors is never run on a processor without. */
@@ -156,14 +206,17 @@ function optimisation({ optimize, hierarchical }: VerilatorBuildOptions): readon
   return [`OPT_FAST=-O2${vectors}`, "OPT_SLOW=-O0"];
 }
 
-/** Lets g++ move and add many registers at once: {@link arrangeMembers}, {@link restrictSelf}. */
+/**
+ * Lets g++ move and add many registers at once: {@link arrangeMembers}, {@link restrictSelf}; and puts the glue into a source of
+ * the model, whose headers are read anyway.
+ */
 async function arrangeModel(folder: string): Promise<void> {
   const names = (await readdir(folder)).filter((name) => /\.(h|cpp)$/.test(name));
   await Promise.all(
     names.map(async (name) => {
       const file = path.join(folder, name);
       const text = restrictSelf(await readFile(file, "utf8"));
-      await writeFile(file, name.endsWith(".h") ? arrangeMembers(text) : text);
+      await writeFile(file, name.endsWith(".h") ? arrangeMembers(text) : name === "Vdevice.cpp" ? `${text}\n#include "../${GLUE}"\n` : text);
     }),
   );
 }

@@ -97,11 +97,11 @@ export async function runVerilator(workspace: Workspace, args: readonly string[]
 }
 
 /**
- * Compiles what Verilator wrote without `--build`: make with its `makefile`, in the folder of the model.
+ * Compiles what Verilator wrote without `--build`: make with its makefile, and others after it, in the folder of the model.
  * @throws FocusError when there is no usable Verilator. A non-zero exit is a result.
  */
-export async function makeModel(workspace: Workspace, makefile: string, flags: readonly string[], options: Omit<RunOptions, "environment">): Promise<RunResult> {
+export async function makeModel(workspace: Workspace, makefiles: readonly string[], flags: readonly string[], options: Omit<RunOptions, "environment">): Promise<RunResult> {
   const verilator = await findVerilator(workspace);
   assertFound(verilator, "simulation and lint");
-  return run("make", ["-f", makefile, "-j", "2", ...verilator.makeFlags, ...flags], { ...options, environment: verilator.environment });
+  return run("make", [...makefiles.flatMap((makefile) => ["-f", makefile]), "-j", "2", ...verilator.makeFlags, ...flags], { ...options, environment: verilator.environment });
 }

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Between the generated glue of a model (templates/sim/harness.cpp.hbs) and the simulation (focus_harness.cpp), which is
+// compiled once for all models: what this header includes, every build pays for.
+#pragma once
+
+#include <cstdint>
+
+class VerilatedContext;
+
+namespace focus {
+
+// A Verilated model, whatever the name of its class.
+class Model {
+ public:
+  virtual ~Model() = default;
+  virtual void eval() = 0;
+  virtual void final() = 0;
+};
+
+// What the glue names, in this order: each port belongs to the bench named last, each field to the port named last.
+class Setup {
+ public:
+  virtual ~Setup() = default;
+  virtual void clock(uint8_t& signal) = 0;
+  virtual void reset(uint8_t& signal) = 0;
+  virtual void bench(const char* name, bool timed, uint8_t* advance) = 0;
+  virtual void port(const char* name, bool is_output, uint64_t latency, uint8_t* valid, uint8_t* ready) = 0;
+  virtual void field(const char* name, void* storage, unsigned bytes, unsigned width, unsigned offset, unsigned element_bits) = 0;
+};
+
+// The glue: makes the model and names its signals. The simulation deletes the model.
+Model* connect(VerilatedContext* context, Setup& setup);
+
+}  // namespace focus

@@ -1,0 +1,3 @@
+import { testBlocks } from "./block-testbench.js";
+
+testBlocks("special");
