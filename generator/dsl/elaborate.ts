@@ -1,18 +1,8 @@
+import { reservedIn } from "../config/reserved-words.js";
 import { FocusError } from "../errors.js";
 import type { DesignIr, ModuleIr } from "../ir/module.js";
 import type { BlockUse } from "./define-block.js";
 import { buildStructure } from "./structure.js";
-
-/** Verilog-2005, IEEE 1364 annex B, less those that no name of ours can be (upper case, $). */
-const KEYWORDS: ReadonlySet<string> = new Set(
-  `always and assign automatic begin buf bufif0 bufif1 case casex casez cell cmos config deassign default defparam design disable edge else end endcase
-  endconfig endfunction endgenerate endmodule endprimitive endspecify endtable endtask event for force forever fork function generate genvar highz0
-  highz1 if ifnone incdir include initial inout input instance integer join large liblist library localparam macromodule medium module nand negedge
-  nmos nor noshowcancelled not notif0 notif1 or output parameter pmos posedge primitive pull0 pull1 pulldown pullup pulsestyle_ondetect
-  pulsestyle_onevent rcmos real realtime reg release repeat rnmos rpmos rtran rtranif0 rtranif1 scalared showcancelled signed small specify specparam
-  strong0 strong1 supply0 supply1 table task time tran tranif0 tranif1 tri tri0 tri1 triand trior trireg unsigned use uwire vectored wait wand weak0
-  weak1 while wire wor xnor xor`.split(/\s+/),
-);
 
 export interface ElaborateOptions {
   /** Start of every module name. */
@@ -28,7 +18,8 @@ export function elaborate(top: BlockUse, { prefix, beside = [] }: ElaborateOptio
 
   const visit = (use: BlockUse): string => {
     const name = moduleName(use);
-    if (KEYWORDS.has(name)) throw new FocusError({ path: "name", value: name, rule: "is a word of Verilog itself and cannot name a module", fix: "choose another name or prefix" });
+    const language = reservedIn(name);
+    if (language !== undefined) throw new FocusError({ path: use === top ? "name" : "prefix", value: use === top ? use.name : prefix, rule: `gives a module ${name}, which is a reserved word of ${language}`, fix: "choose another name or prefix" });
     const children = Object.entries(use.children()).map(([key, child]) => [key, visit(child)] as const);
     const structure = use.build && buildStructure(use.name, use.ports, use.build);
     for (const { use: placed } of structure?.placements ?? []) visit(placed);
@@ -48,7 +39,7 @@ export function elaborate(top: BlockUse, { prefix, beside = [] }: ElaborateOptio
       ...(structure ? structure.toIr(moduleName) : { instances: [], nets: [], assigns: [], unused: [] }),
     };
     const known = modules.get(name);
-    if (known) checkSameText(known, module);
+    if (known) checkSameText(known, module, top.name);
     else modules.set(name, module);
     return name;
   };
@@ -57,10 +48,11 @@ export function elaborate(top: BlockUse, { prefix, beside = [] }: ElaborateOptio
 }
 
 /** Two uses that share a module name must share its text. */
-function checkSameText(a: ModuleIr, b: ModuleIr): void {
+function checkSameText(a: ModuleIr, b: ModuleIr, topName: string): void {
   const text = (module: ModuleIr): string =>
     JSON.stringify([module.view, module.template, module.children, module.instances, module.contract.lines, module.parameters.map(({ name, default: value }) => [name, value])]);
   if (text(a) === text(b)) return;
+  if (b.block === topName) throw new FocusError({ path: "name", value: topName, rule: `gives a module ${b.name}, and a block of the design has that name`, fix: `choose another name, for example ${topName}_top` });
   throw new FocusError({
     path: a.name,
     rule: "is the name of two modules with different text",

@@ -1,4 +1,4 @@
-import { configHash, configJson, resolveAccelerator, type AcceleratorConfig, type AcceleratorGiven } from "../config/accelerator.js";
+import { configHash, configJson, resolveAccelerator, type AcceleratorConfig, type AcceleratorGiven, type FocusGiven } from "../config/accelerator.js";
 import { concentratedGemm } from "./concentrated-gemm.js";
 import type { BlockUse } from "./define-block.js";
 import { denseGemm } from "./dense-gemm.js";
@@ -8,6 +8,8 @@ import { semanticLayer } from "./semantic-layer.js";
 
 /** A complete accelerator: its configuration and its top block. */
 export interface Accelerator {
+  /** What is set, without what stands where nothing is given: `--set` works on this, so that what follows other keys still does. */
+  readonly given: AcceleratorGiven;
   readonly config: AcceleratorConfig;
   readonly hash: string;
   readonly json: Readonly<Record<string, unknown>>;
@@ -20,9 +22,14 @@ export interface Accelerator {
  * Describes a complete accelerator: resolves the configuration and builds the datapath.
  * @throws FocusError with every problem of the configuration.
  */
-export function focus(given: AcceleratorGiven): Accelerator {
-  const config = resolveAccelerator(given);
-  return { config, hash: configHash(config), json: configJson(config), top: topOf(config), beside: unitsBeside(config) };
+export function focus(given: FocusGiven | AcceleratorConfig): Accelerator {
+  return acceleratorOf(given);
+}
+
+/** As {@link focus}, for what a file or a command line holds; `base` is a preset. */
+export function acceleratorOf(given: AcceleratorGiven, base: AcceleratorGiven = {}): Accelerator {
+  const config = resolveAccelerator(given, base);
+  return { given, config, hash: configHash(config), json: configJson(config), top: topOf(config), beside: unitsBeside(config) };
 }
 
 function topOf(config: AcceleratorConfig): BlockUse {
