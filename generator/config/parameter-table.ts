@@ -45,11 +45,11 @@ export function valueAt(values: unknown, path: string): unknown {
   return value;
 }
 
-/** The same values but for the one at a dotted path. */
+/** The same values but for the one at a dotted path; groups that are not there are made. */
 export function withValue<T>(values: T, path: string, value: unknown): T {
   const [key = "", ...inner] = path.split(".");
-  const group = values as Readonly<Record<string, unknown>>;
-  return { ...group, [key]: inner.length === 0 ? value : withValue(group[key], inner.join("."), value) } as T;
+  const group = values as Readonly<Record<string, unknown>> | undefined;
+  return { ...group, [key]: inner.length === 0 ? value : withValue(group?.[key], inner.join("."), value) } as T;
 }
 
 export interface Resolved<G> {
@@ -97,6 +97,7 @@ export function resolve<const G extends ParameterGroup>(group: G, given: unknown
 export function show(value: unknown): string {
   if (typeof value === "string") return value.trim() !== value || value === "" || readNumber(value) !== undefined || /^(true|false|null)$/i.test(value) ? JSON.stringify(value) : value;
   if (typeof value === "function") return "a function";
+  if (typeof value === "bigint") return `${value}n`;
   if (typeof value !== "object" || value === null) return String(value);
   if (!Array.isArray(value) && !isPlain(value)) return `a ${value.constructor.name}`;
   try {
