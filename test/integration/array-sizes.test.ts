@@ -23,7 +23,7 @@ function verilog(accelerator: Accelerator): string {
 }
 
 describe("arrays by their rows and columns alone", () => {
-  const sizes = [[1, 1], [1, 2], [2, 1], [3, 5], [7, 1], [16, 3], [33, 31], [64, 64], [128, 128], [256, 256]] as const;
+  const sizes = [[1, 1], [1, 2], [2, 1], [3, 5], [7, 1], [16, 3], [33, 31], [64, 64], [128, 128]] as const;
 
   it.each(cases)("of %s, design %s", (preset, design) => {
     for (const [rows_, columns] of sizes) {
@@ -99,7 +99,7 @@ describe("a configuration is refused as a whole, by keys that a user can set", (
     return most === undefined ? [] : [{ path, values: [Number(least), Number(least) + 1, Math.floor(Math.sqrt(Number(most))), Number(most)] }];
   });
 
-  it("at both ends of every range, and in 1,500 draws", () => {
+  it("at both ends of every range, and in 400 draws", () => {
     const random = createRandom(10);
     type Setting = readonly [path: string, value: string | number];
     const alone = drawable.flatMap(({ path, values }) => designs.flatMap((design) => values.map((value): readonly Setting[] => [["design", design], [path, value]])));
@@ -107,7 +107,7 @@ describe("a configuration is refused as a whole, by keys that a user can set", (
       const { path, values } = random.pick(drawable);
       return [path, random.pick(values)];
     };
-    const together = Array.from({ length: 1500 }, (): readonly Setting[] => [["design", random.pick(designs)], ...Array.from({ length: random.integer(2, 6) }, drawn)]);
+    const together = Array.from({ length: 400 }, (): readonly Setting[] => [["design", random.pick(designs)], ...Array.from({ length: random.integer(2, 6) }, drawn)]);
     let accepted = 0;
     for (const settings of [...alone, ...together]) {
       const given = settings.reduce<object>((group, [path, value]) => withValue(group, path, value), {});
@@ -119,7 +119,7 @@ describe("a configuration is refused as a whole, by keys that a user can set", (
         expect(error.problems.map(({ path }) => path).filter((path) => !known.has(path)), `${JSON.stringify(settings)}\n${error.message}`).toEqual([]);
       }
     }
-    expect(accepted).toBeGreaterThan(1000);
+    expect(accepted).toBeGreaterThan(500);
   }, 60_000);
 });
 
@@ -130,20 +130,24 @@ describe("describe lists the keys that a design has", () => {
   it.each(designs)("%s", (design) => {
     const base = presets.tiny;
     const config = resolveAccelerator({ design }, base);
-    const before = verilog(acceleratorOf({ design }, base));
+    // All that the texts are made of.
+    const plain = (accelerator: Accelerator): string => JSON.stringify(elaborated(accelerator));
+    const before = plain(acceleratorOf({ design }, base));
     for (const { path, parameter } of rows(acceleratorTable)) {
       if (["design", "name", "prefix"].includes(path)) continue;
-      const candidates = [...Array.from({ length: 12 }, (_, seed) => parameter.sample(createRandom(seed))), ...["published", "mean", "bubble", "flush", "e10f24"], false, 2, 3, 5, 64];
-      const texts = candidates.flatMap((value) => {
+      const candidates = new Set([...Array.from({ length: 12 }, (_, seed) => parameter.sample(createRandom(seed))), ...["published", "mean", "bubble", "flush", "e10f24"], false, 2, 3, 5, 64]);
+      let accepted = 0;
+      const changes = [...candidates].some((value) => {
         try {
-          return [verilog(acceleratorOf(withValue({ design }, path, value), base))];
+          const text = plain(acceleratorOf(withValue({ design }, path, value), base));
+          accepted += 1;
+          return text !== before;
         } catch (error) {
-          if (error instanceof FocusError) return [];
+          if (error instanceof FocusError) return false;
           throw error;
         }
       });
-      expect(texts.length, path).toBeGreaterThan(0);
-      const changes = texts.some((text) => text !== before);
+      expect(accepted, path).toBeGreaterThan(0);
       if (!hasKey(config, path)) expect(changes, `${path} is no key of ${design}`).toBe(false);
       else if (!(notInText[design] as readonly string[]).includes(path)) expect(changes, `${path} is a key of ${design}`).toBe(true);
     }
