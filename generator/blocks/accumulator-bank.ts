@@ -20,7 +20,7 @@ export const accumulatorBank = defineBlock({
     columns: wholeNumber({ doc: "Sums of a row.", unit: "sums", min: 1, max: 256 }),
     accumulator: numberFormat({ doc: "One sum.", kinds: ["float", "integer"], default: fp32, sample: [fp32, int32] }),
     depth: wholeNumber({ doc: "Rows kept.", unit: "rows", min: 2, max: 2 ** 24 }),
-    lanesBits: wholeNumber({ doc: "Width of the lane count that rides along.", unit: "bits", min: 1, max: 16 }),
+    lanesBits: wholeNumber({ doc: "Width of the lane count that rides along.", unit: "bits", min: 1, max: 32 }),
     addStages: wholeNumber({ doc: "Stages of the adders, result register included.", unit: "cycles", min: 1, max: 4, default: 2 }),
     subnormals: choice(["keep", "flush"], { doc: "Keep subnormals, or read and write them as zero.", default: "keep" }),
   },

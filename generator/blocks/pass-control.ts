@@ -8,7 +8,7 @@ export const passControl = defineBlock({
   doc: "Carries what the sequencer says of a vector alongside the array, so that it meets the partial sums of that vector.",
   parameters: {
     stages: wholeNumber({ doc: "Enabled cycles of delay.", unit: "cycles", min: 1, max: 65_536 }),
-    lanesBits: wholeNumber({ doc: "Width of the lane count.", unit: "bits", min: 1, max: 16 }),
+    lanesBits: wholeNumber({ doc: "Width of the lane count.", unit: "bits", min: 1, max: 32 }),
     addressBits: wholeNumber({ doc: "Width of the accumulator address.", unit: "bits", min: 1, max: 32 }),
   },
   clocking: "clock and reset",

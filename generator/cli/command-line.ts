@@ -1,5 +1,6 @@
-import yargs, { type CommandModule } from "yargs";
+import yargs, { type Argv, type CommandModule } from "yargs";
 import { nearestName } from "../config/nearest-name.js";
+import { readNumber } from "../config/number-text.js";
 import { generatorVersion } from "../emit/manifest.js";
 import { CheckFailed, FocusError, type Problem } from "../errors.js";
 
@@ -7,6 +8,8 @@ const EXIT_CHECK_FAILED = 1;
 const EXIT_USER_MISTAKE = 2;
 /** EX_SOFTWARE of sysexits.h: a bug of ours. */
 const EXIT_BUG = 70;
+
+const NO_COMMAND = "no command";
 
 type Load = () => Promise<CommandModule>;
 
@@ -36,17 +39,20 @@ export async function commandLine(words: readonly string[]): Promise<number> {
   try {
     const parser = yargs(words)
       .scriptName("focus-rtl")
+      // Whatever the language of the machine: messages are matched below, and help would mix two of them.
+      .locale("en")
       .usage("$0 <command>\n\nHardware generator for Focus accelerators: Verilog, testbenches and figures from one configuration.")
-      .demandCommand(1, "name a command; focus-rtl --help lists them")
+      .demandCommand(1, NO_COMMAND)
       .strict()
+      .alias("help", "h")
       .version(generatorVersion())
-      .parserConfiguration({ "camel-case-expansion": true })
+      // An option is what it is called: --out.x is no key of an object.
+      .parserConfiguration({ "camel-case-expansion": true, "dot-notation": false })
       // yargs lays out the help of a command in every run, most of the time for nobody; the lines cost the most.
-      .wrap(words.includes("--help") ? 110 : null)
+      .wrap(["--help", "-h", "help"].some((word) => words.includes(word)) ? 110 : null)
       .exitProcess(false)
       .middleware((argv) => {
-        checkNumbers(argv, words);
-        checkRepeated(argv);
+        readValues(argv, optionTypes(parser), words);
         argv["words"] = words;
       })
       .fail((message, error) => {
@@ -54,7 +60,7 @@ export async function commandLine(words: readonly string[]): Promise<number> {
         if (error as Error | undefined) throw error;
         throw new FocusError(lineProblem(message, words));
       });
-    for (const command of await wantedCommands(words)) parser.command(command);
+    for (const command of await wantedCommands(words)) parser.command(withRawNumbers(command));
     await parser.parseAsync();
     return 0;
   } catch (error) {
@@ -71,6 +77,32 @@ export async function commandLine(words: readonly string[]): Promise<number> {
   }
 }
 
+/** yargs' lists of the options of each type, under every name they have. */
+interface OptionTypes {
+  readonly number: readonly string[];
+  readonly string: readonly string[];
+  readonly boolean: readonly string[];
+  readonly array: readonly string[];
+}
+
+function optionTypes(parser: Argv): OptionTypes {
+  return (parser as unknown as { getOptions: () => OptionTypes }).getOptions();
+}
+
+/** yargs would read a number itself, and take nothing, blanks and 0x10 for one: it is to give the text. (Help still says number.) */
+function withRawNumbers(command: CommandModule): CommandModule {
+  const { builder } = command;
+  if (typeof builder !== "function") throw new Error(`${String(command.command)}: its builder must be a function`);
+  return {
+    ...command,
+    builder: async (parser) => {
+      const built = await builder(parser);
+      for (const name of optionTypes(built).number) built.string(name);
+      return built;
+    },
+  };
+}
+
 /** Commands that are named anywhere on the line; all of them where none is, for the help and for a misspelled one. */
 async function wantedCommands(words: readonly string[]): Promise<readonly CommandModule[]> {
   const named = Object.entries(COMMANDS).filter(([name]) => words.includes(name));
@@ -83,6 +115,7 @@ function lineProblem(message: string, words: readonly string[]): Problem {
   const command = words.find((word) => commandNames.includes(word)) ?? words.find((word) => !word.startsWith("-"));
   const help = command !== undefined && commandNames.includes(command) ? `focus-rtl ${command} --help` : "focus-rtl --help";
   const option = (name: string | undefined): string => `--${name ?? ""}`;
+  if (message === NO_COMMAND) return { path: "command line", ...(words.length > 0 ? { value: words.join(" ") } : {}), rule: "names no command", fix: "focus-rtl --help lists them" };
 
   const [, unknown] = /^Unknown arguments?: (.*)$/.exec(message) ?? [];
   if (unknown !== undefined && help === "focus-rtl --help") {
@@ -103,10 +136,11 @@ function lineProblem(message: string, words: readonly string[]): Problem {
   const [, name, given, choices] = /Argument: (\S+), Given: "?(.*?)"?, Choices: (.*)$/m.exec(message) ?? [];
   if (choices !== undefined && given !== undefined) {
     const legal = choices.replaceAll('"', "").split(", ");
-    return { path: option(name), value: given, rule: `must be one of ${legal.join(", ")}`, fix: `write for example ${option(name)} ${nearestName(given, legal) ?? ""}` };
+    if (words.includes(`--no-${name ?? ""}`)) return { path: `--no-${name ?? ""}`, rule: "is not an option", fix: `leave ${option(name)} out` };
+    return { path: option(name), value: given === "" ? '""' : given, rule: `must be one of ${legal.join(", ")}`, fix: `write for example ${option(name)} ${nearestName(given, legal) ?? ""}` };
   }
   const [, first, second] = /^Arguments (\S+) and (\S+) are mutually exclusive$/.exec(message) ?? [];
-  if (second !== undefined) return { path: `${option(first)} ${option(second)}`, rule: "say the same thing twice", fix: `leave out ${option(first)} or ${option(second)}` };
+  if (second !== undefined) return { path: `${option(first)} ${option(second)}`, rule: "both choose the design", fix: `leave out ${option(first)} or ${option(second)}` };
   return { path: "command line", rule: message.replace(/\n\s*/g, " "), fix: `${help} shows an example` };
 }
 
@@ -116,20 +150,36 @@ function asWritten(name: string, words: readonly string[]): readonly string[] {
   return options.filter((option) => [`--${name}`, `-${name}`, `--no-${name}`].includes(option)).slice(0, 1);
 }
 
-/** yargs reads `--seed one` as NaN. */
-function checkNumbers(argv: Readonly<Record<string, unknown>>, words: readonly string[]): void {
-  const wrong = Object.keys(argv).find((name) => Number.isNaN(argv[name]) && words.some((word) => word.split("=")[0] === `--${name}`));
-  if (wrong === undefined) return;
-  const place = words.findIndex((word) => word.split("=")[0] === `--${wrong}`);
-  const value = words[place]?.split("=")[1] ?? words[place + 1] ?? "";
-  throw new FocusError({ path: `--${wrong}`, value: value === "" ? '""' : value, rule: "must be a number", fix: `write for example --${wrong} 7` });
-}
-
 /** Options that may be given more than once. */
 const REPEATABLE: readonly string[] = ["_", "set", "liberty", "section", "blocks", "dont-use", "dontUse"];
 
-function checkRepeated(argv: Readonly<Record<string, unknown>>): void {
-  const [name, values] = Object.entries(argv).find(([key, value]) => Array.isArray(value) && !REPEATABLE.includes(key)) ?? [];
-  if (name === undefined || !Array.isArray(values)) return;
-  throw new FocusError({ path: `--${name}`, value: values.join(" "), rule: `is given ${values.length} times`, fix: `keep one of them` });
+/**
+ * Every option has the one value it is declared for; numbers become numbers.
+ * @throws FocusError for a value that is missing, no number, or given twice
+ */
+function readValues(argv: Record<string, unknown>, types: OptionTypes, words: readonly string[]): void {
+  const [, extra] = argv["_"] as readonly (string | number)[];
+  if (extra !== undefined) throw new FocusError({ path: "command line", value: String(extra), rule: "is a word that the command does not take", fix: "leave it out, or write the option it belongs to before it" });
+  for (const word of words.slice(0, words.includes("--") ? words.indexOf("--") : undefined)) {
+    const [, option = "", value] = /^(--[^=]+)=([^]*)$/.exec(word) ?? [];
+    const isFlag = types.boolean.includes(option.replace(/^--(no-)?/, ""));
+    if (value !== undefined && isFlag && !["true", "false"].includes(value)) throw new FocusError({ path: option, value: value === "" ? '""' : value, rule: "takes no value", fix: `write ${option} alone, or leave it out` });
+  }
+  // Every option stands under two names, of which --p-share is the user's and pShare is not.
+  for (const [name, value] of Object.entries(argv).filter(([key]) => /^[^$_A-Z][^A-Z]*$|^.$/.test(key))) {
+    const option = `--${name}`;
+    if (Array.isArray(value) && !REPEATABLE.includes(name)) throw new FocusError({ path: option, value: value.join(" "), rule: `is given ${value.length} times`, fix: "keep one of them" });
+    const isText = types.string.includes(name) || types.number.includes(name);
+    if (value === false && isText) throw new FocusError({ path: `--no-${name}`, rule: "is not an option", fix: `leave ${option} out` });
+    if (Array.isArray(value) && value.length === 0 && words.includes(option)) throw new FocusError({ path: option, rule: "is given without a value", fix: `write it behind ${option}, or leave ${option} out` });
+    if (!types.number.includes(name) || typeof value !== "string") continue;
+    const number = readNumber(value);
+    if (number === undefined) throw new FocusError({ path: option, value: value.trim() === value && value !== "" ? value : JSON.stringify(value), rule: "must be a number", fix: `write it in decimal, for example ${option} 1` });
+    argv[name] = argv[camelCase(name)] = number;
+  }
+}
+
+/** yargs' other name of an option. */
+function camelCase(name: string): string {
+  return name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }

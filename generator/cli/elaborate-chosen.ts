@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { configHash } from "../config/accelerator.js";
 import { elaborate } from "../dsl/elaborate.js";
 import type { DesignIr } from "../ir/module.js";
-import { OWN_DESIGN, type Chosen } from "./design-options.js";
+import { OWN_DESIGN } from "./config-file.js";
+import type { Chosen } from "./design-options.js";
 
 /** Plain data of what was chosen. */
 export interface ElaboratedDesign {

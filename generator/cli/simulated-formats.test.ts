@@ -5,7 +5,7 @@ import { checkSimulatedFormats } from "./simulated-formats.js";
 const check = (given: AcceleratorGiven) => (): void => checkSimulatedFormats(resolveAccelerator(given));
 
 describe("formats that can be simulated", () => {
-  it.each(["fp16", "bf16", "fp32", "e5f2", "int16"])("%s operands, dense and focus", (operand) => {
+  it.each(["fp16", "bf16", "fp32", "e5f2", "int16"] as const)("%s operands, dense and focus", (operand) => {
     for (const design of ["dense", "focus"] as const) expect(check({ design, array: { operand } })).not.toThrow();
   });
 

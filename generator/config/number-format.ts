@@ -17,6 +17,11 @@ export interface IntegerFormat<Name extends string = string> {
 
 export type NumberFormat = FloatFormat | IntegerFormat;
 
+/** Formats as text; a split is checked when it is read. */
+export type FloatName = "fp16" | "bf16" | "fp32" | "fp64" | `e${number}f${number}`;
+export type IntegerName = `int${number}`;
+export type FormatName = FloatName | IntegerName;
+
 /** Subnormals are kept (IEEE 754), or read and written as zero of the same sign. */
 export type SubnormalPolicy = "keep" | "flush";
 

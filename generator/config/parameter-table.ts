@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Problem } from "../errors.js";
 import { nearestName } from "./nearest-name.js";
+import { readNumber } from "./number-text.js";
 import type { Parameter, ParameterGroup, ValuesOf } from "./parameter.js";
 import type { Random } from "./random.js";
 
@@ -14,7 +15,13 @@ function schemaOf(group: ParameterGroup): z.ZodType {
     if (!isParameter(entry)) shape[name] = schemaOf(entry).prefault({});
     else shape[name] = entry.fallback === undefined ? entry.schema : entry.schema.prefault(entry.fallback);
   }
-  return z.strictObject(shape);
+  // A Map, a Promise, an instance of a class has no keys of its own and would pass for a group in which everything is left out.
+  return z.custom((value) => typeof value !== "object" || value === null || isPlain(value)).pipe(z.strictObject(shape));
+}
+
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 export interface Row {
@@ -38,14 +45,35 @@ export function valueAt(values: unknown, path: string): unknown {
   return value;
 }
 
+/** The same values but for the one at a dotted path; groups that are not there are made. */
+export function withValue<T>(values: T, path: string, value: unknown): T {
+  const [key = "", ...inner] = path.split(".");
+  const group = values as Readonly<Record<string, unknown>> | undefined;
+  return { ...group, [key]: inner.length === 0 ? value : withValue(group?.[key], inner.join("."), value) } as T;
+}
+
 export interface Resolved<G> {
   readonly values: ValuesOf<G> | undefined;
   readonly problems: readonly Problem[];
 }
 
-/** Checks what a user gave against the table and fills in defaults. Collects every problem; `values` is there when there is none. */
-export function resolve<const G extends ParameterGroup>(group: G, given: unknown, prefix = ""): Resolved<G> {
-  const result = schemaOf(group).safeParse(given);
+/** What a user gave on top of what stands where nothing is given: group by group; whatever is no group is left for the rules. */
+export function over(base: unknown, given: unknown): unknown {
+  if (given === undefined) return base;
+  if (!isGroup(base) || !isGroup(given)) return given;
+  const names = new Set([...Object.keys(base), ...Object.keys(given)]);
+  return Object.fromEntries([...names].map((name) => [name, over(base[name], given[name])]));
+}
+
+/** False for what a file may hold in place of a group: null, a list, a function, an instance of a class. */
+export function isGroup(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && isPlain(value);
+}
+
+/** Checks what a user gave against the table and fills in defaults. Collects every problem; `values` is there when there is none. `base` is what stands where nothing is given. */
+export function resolve<const G extends ParameterGroup>(group: G, given: unknown, { prefix = "", base }: { readonly prefix?: string; readonly base?: unknown } = {}): Resolved<G> {
+  const whole = over(base, given);
+  const result = schemaOf(group).safeParse(whole);
   if (result.success) return { values: result.data as ValuesOf<G>, problems: [] };
   const known = new Map(rows(group).map((row) => [row.path, row.parameter]));
   const problems = result.error.issues.flatMap((issue): Problem[] => {
@@ -54,25 +82,36 @@ export function resolve<const G extends ParameterGroup>(group: G, given: unknown
       return issue.keys.map((key) => unknownKey(path === "" ? key : `${path}.${key}`, [...known.keys()], prefix));
     }
     const parameter = known.get(path);
-    const value = valueAt(given, path);
+    const value = valueAt(whole, path);
+    if (path === "") return [{ path: "configuration", value: show(given), rule: "must be an object with groups such as tile and array", fix: "write { array: { rows: 8 } }" }];
     if (!parameter) return [{ path: prefix + path, value: show(value), rule: "must be a group of parameters", fix: `write { ${[...known.keys()].filter((name) => name.startsWith(`${path}.`)).map((name) => name.slice(path.length + 1)).join(", ")} }, or leave ${prefix}${path} out` }];
     if (value === undefined) {
       return [{ path: prefix + path, rule: `is missing and has no default; it ${parameter.rule}`, fix: `give ${prefix}${path}: ${parameter.doc}` }];
     }
-    return [{ path: prefix + path, value: show(value), rule: parameter.rule, fix: suggestion(prefix + path, value, parameter) }];
+    return [{ path: prefix + path, value: show(value), rule: parameter.rule, fix: suggestion(prefix + path, value, parameter, valueAt(base, path)) }];
   });
   return { values: undefined, problems };
 }
 
-function show(value: unknown): string {
-  if (value === "") return '""';
-  return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
+/** A value as its file has it: text in quotes where it would read as something else without. */
+export function show(value: unknown): string {
+  if (typeof value === "string") return value.trim() !== value || value === "" || readNumber(value) !== undefined || /^(true|false|null)$/i.test(value) ? JSON.stringify(value) : value;
+  if (typeof value === "function") return "a function";
+  if (typeof value === "bigint") return `${value}n`;
+  if (typeof value !== "object" || value === null) return String(value);
+  if (!Array.isArray(value) && !isPlain(value)) return `a ${value.constructor.name}`;
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return "an object that cannot be written";
+  }
 }
 
-function suggestion(path: string, value: unknown, parameter: Parameter<unknown>): string {
-  const mended = parameter.mend(value);
-  const fallback = parameter.fallback === undefined ? undefined : parameter.print(parameter.fallback);
-  return `set ${path} to ${mended}${fallback === undefined || fallback === mended ? "" : `, or leave it out for its default, ${fallback}`}`;
+function suggestion(path: string, value: unknown, { mend, fallback, follows, print }: Parameter<unknown>, start = fallback): string {
+  const mended = mend(value);
+  if (value === mended) return `write ${mended} without quotes`;
+  const left = follows ?? (start === undefined ? undefined : print(start));
+  return `set ${path} to ${mended}${left === undefined || left === mended ? "" : `, or leave it out${follows === undefined ? " for its default," : ": it is then"} ${left}`}`;
 }
 
 function unknownKey(path: string, known: readonly string[], prefix: string): Problem {

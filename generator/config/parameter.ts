@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { nearestName } from "./nearest-name.js";
-import { FLOAT_LIMITS, INTEGER_LIMITS, parseFormat, type NumberFormat } from "./number-format.js";
+import { FLOAT_LIMITS, INTEGER_LIMITS, parseFormat, type FormatName, type NumberFormat } from "./number-format.js";
+import { readNumber } from "./number-text.js";
 import type { Random } from "./random.js";
 
 // A schema is used a few times in a run: a function made for it, zod's default, would cost more than it saves.
@@ -18,6 +19,8 @@ export interface Parameter<T> {
   /** The rule a value must keep, a full clause that starts with "must". */
   readonly rule: string;
   readonly fallback: T | undefined;
+  /** What the default is where it follows other parameters: a clause for documentation and fixes. */
+  readonly follows: string | undefined;
   readonly print: (value: unknown) => string;
   /** The legal value nearest to a wrong one, as a user would write it. */
   readonly mend: (value: unknown) => string;
@@ -33,13 +36,14 @@ export type ValuesOf<G> = {
 
 /** What a user may write: everything with a default may be left out, formats may be written as text. */
 export type Given<G> = {
-  readonly [K in keyof G]?: (G[K] extends Parameter<infer T> ? T | (T extends NumberFormat ? string : never) : Given<G[K]>) | undefined;
+  readonly [K in keyof G]?: (G[K] extends Parameter<infer T> ? T | (T extends NumberFormat ? FormatName : never) : Given<G[K]>) | undefined;
 };
 
 interface Common<T> {
   readonly doc: string;
   readonly unit?: string;
   readonly default?: T;
+  readonly follows?: string;
 }
 
 export function wholeNumber(options: Common<number> & { readonly min: number; readonly max: number; readonly sample?: readonly number[] }): Parameter<number> {
@@ -51,8 +55,9 @@ export function wholeNumber(options: Common<number> & { readonly min: number; re
     unit: options.unit ?? "",
     rule: `must be a whole number from ${min} to ${max}`,
     fallback: options.default,
+    follows: options.follows,
     print: String,
-    mend: (value) => String(isFinite(value) ? Math.min(max, Math.max(min, Math.round(value))) : (options.default ?? min)),
+    mend: (value) => mendNumber(value, options, Math.round),
     sample: (random) => (options.sample ? random.pick(options.sample) : random.integer(min, Math.min(max, min + 15))),
   };
 }
@@ -66,8 +71,9 @@ export function realNumber(options: Common<number> & { readonly min: number; rea
     unit: options.unit ?? "",
     rule: `must be a number from ${min} to ${max}`,
     fallback: options.default,
+    follows: options.follows,
     print: String,
-    mend: (value) => String(isFinite(value) ? Math.min(max, Math.max(min, value)) : (options.default ?? min)),
+    mend: (value) => mendNumber(value, options, (number) => number),
     sample: (random) => min + (max - min) * random.real(),
   };
 }
@@ -80,6 +86,7 @@ export function choice<const T extends string>(values: readonly [T, ...T[]], opt
     unit: options.unit ?? "",
     rule: `must be one of ${values.join(", ")}`,
     fallback: options.default,
+    follows: options.follows,
     print: String,
     mend: (value) => nearestName(String(value), values) ?? values[0],
     sample: (random) => random.pick(values),
@@ -94,26 +101,32 @@ export function flag(options: Common<boolean>): Parameter<boolean> {
     unit: options.unit ?? "",
     rule: "must be true or false",
     fallback: options.default,
+    follows: options.follows,
     print: String,
-    mend: (value) => String(["1", "yes", "on", "TRUE", "True"].includes(String(value))),
+    mend: (value) => String(["1", "yes", "on", "true"].includes(String(value).trim().toLowerCase())),
     sample: (random) => random.chance(0.5),
   };
 }
 
+/** Longest name of a module's own: files, modules and lines are as long as it makes them. */
+export const LONGEST_NAME = 40;
+
 /** A name that is also a Verilog identifier in lower case. */
-export function identifier(options: Common<string> & { readonly mayBeEmpty?: boolean }): Parameter<string> {
-  const pattern = options.mayBeEmpty ? /^([a-z][a-z0-9_]{0,39})?$/ : /^[a-z][a-z0-9_]{0,39}$/;
+export function identifier(options: Common<string> & { readonly mayBeEmpty?: boolean; readonly max?: number }): Parameter<string> {
+  const { max = LONGEST_NAME } = options;
+  const pattern = new RegExp(`^([a-z][a-z0-9_]{0,${max - 1}})${options.mayBeEmpty ? "?" : ""}$`);
   return {
     kind: "parameter",
     schema: z.string().regex(pattern),
     doc: options.doc,
     unit: options.unit ?? "",
-    rule: "must be lower case letters, digits and underscores, a letter first, at most 40 characters",
+    rule: `must be lower case letters, digits and underscores, a letter first, at most ${max} characters`,
     fallback: options.default,
+    follows: options.follows,
     print: String,
     mend: (value) => {
       // Of what is no text (null, true) the letters are no name that the user has in mind.
-      const text = (typeof value === "string" ? value : "").toLowerCase().replace(/[^a-z0-9_]+/g, "_").replace(/^[^a-z]+/, "").slice(0, 40);
+      const text = (typeof value === "string" ? value : "").toLowerCase().replace(/[^a-z0-9_]+/g, "_").replace(/^[^a-z]+/, "").slice(0, max);
       return text === "" ? (options.default ?? "design") : text;
     },
     sample: () => options.default ?? "sampled",
@@ -146,6 +159,7 @@ export function numberFormat(options: Common<NumberFormat> & { readonly kinds: r
     unit: options.unit ?? "",
     rule: `must be a number format: ${options.kinds.map((kind) => legal[kind]).join(", ")}`,
     fallback: options.default,
+    follows: options.follows,
     print: (value) => (typeof value === "object" && value !== null && "name" in value ? String(value.name) : String(value)),
     mend: (value) => nearestSplit(value, options.kinds) ?? (typeof value === "string" ? nearestName(value, options.kinds.flatMap((kind) => names[kind])) : options.default?.name) ?? "fp16",
     sample: (random) => random.pick(options.sample ?? (options.default ? [options.default] : [])),
@@ -160,6 +174,8 @@ function nearestSplit(value: unknown, kinds: readonly string[]): string | undefi
   return `e${clamp(exponent, FLOAT_LIMITS.exponentBits)}f${clamp(fraction, FLOAT_LIMITS.fractionBits)}`;
 }
 
-function isFinite(value: unknown): value is number {
-  return typeof value === "number" && Number.isFinite(value);
+/** A wrong number, or one in quotes, brought into its range. */
+function mendNumber(value: unknown, { min, max, default: fallback }: { readonly min: number; readonly max: number; readonly default?: number }, round: (number: number) => number): string {
+  const number = typeof value === "string" ? readNumber(value.trim()) : value;
+  return String(typeof number === "number" && Number.isFinite(number) ? Math.min(max, Math.max(min, round(number))) : (fallback ?? min));
 }

@@ -79,7 +79,7 @@ export interface Block<G extends ParameterGroup = ParameterGroup, P extends Port
 export function defineBlock<const G extends ParameterGroup, P extends Ports>(definition: BlockDefinition<G, P>): Block<G, P> {
   const uses = new Map<string, BlockUse<P>>();
   const use = (given: Given<G>): BlockUse<P> => {
-    const { values, problems } = resolve(definition.parameters, given, `${definition.name}.`);
+    const { values, problems } = resolve(definition.parameters, given, { prefix: `${definition.name}.` });
     throwIfAny(problems);
     if (values === undefined) throw new Error(`${definition.name}: neither values nor problems`);
     const key = JSON.stringify(values);

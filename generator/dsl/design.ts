@@ -1,5 +1,6 @@
+import { nameProblems } from "../config/accelerator.js";
 import type { NumberFormat } from "../config/number-format.js";
-import { FocusError, type Problem } from "../errors.js";
+import { FocusError, throwIfAny, type Problem } from "../errors.js";
 import { number, vector, type DataType, type Fields, type NumberType, type Port, type Ports, type StreamPort, type VectorType, type WirePort } from "../ir/types.js";
 import type { BlockUse } from "./define-block.js";
 import { openStructure, type End, type EndsOf, type StructureBuilder } from "./structure.js";
@@ -47,6 +48,7 @@ export function design(name: string, body: (builder: DesignBuilder) => void, opt
   if (!/^[a-z][a-z0-9_]{0,39}$/.test(name)) {
     throw new FocusError({ path: "design", value: name, rule: "must be lower case letters, digits and underscores, a letter first, at most 40 characters", fix: "rename the design, for example pruned_gemm" });
   }
+  throwIfAny(nameProblems("design", name));
   const ports: Record<string, Port> = {};
   const structure = openStructure(name);
   const placed: BlockUse[] = [];

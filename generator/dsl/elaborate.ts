@@ -1,21 +1,11 @@
 import { createHash } from "node:crypto";
+import { reservedIn } from "../config/reserved-words.js";
 import { FocusError, throwIfAny, type Problem } from "../errors.js";
 import { checkDesign } from "../ir/check.js";
 import type { DesignIr, ModuleIr } from "../ir/module.js";
 import { moduleSignals, typeText } from "../ir/types.js";
 import type { BlockUse } from "./define-block.js";
 import { grouped, type Structure } from "./structure.js";
-
-/** Verilog-2005, IEEE 1364 annex B, less those that no name of ours can be (upper case, $). */
-const KEYWORDS: ReadonlySet<string> = new Set(
-  `always and assign automatic begin buf bufif0 bufif1 case casex casez cell cmos config deassign default defparam design disable edge else end endcase
-  endconfig endfunction endgenerate endmodule endprimitive endspecify endtable endtask event for force forever fork function generate genvar highz0
-  highz1 if ifnone incdir include initial inout input instance integer join large liblist library localparam macromodule medium module nand negedge
-  nmos nor noshowcancelled not notif0 notif1 or output parameter pmos posedge primitive pull0 pull1 pulldown pullup pulsestyle_ondetect
-  pulsestyle_onevent rcmos real realtime reg release repeat rnmos rpmos rtran rtranif0 rtranif1 scalared showcancelled signed small specify specparam
-  strong0 strong1 supply0 supply1 table task time tran tranif0 tranif1 tri tri0 tri1 triand trior trireg unsigned use uwire vectored wait wand weak0
-  weak1 while wire wor xnor xor`.split(/\s+/),
-);
 
 export interface ElaborateOptions {
   /** Start of every module name. */
@@ -58,7 +48,8 @@ export function elaborate(top: BlockUse, { prefix, beside = [] }: ElaborateOptio
       return module;
     };
     const plainName = `${prefix}${use.name}${use.variant === "" ? "" : `_${use.variant}`}`;
-    if (KEYWORDS.has(plainName)) throw new FocusError({ path: "name", value: plainName, rule: "is a word of Verilog itself and cannot name a module", fix: "choose another name or prefix" });
+    const language = reservedIn(plainName);
+    if (language !== undefined) throw new FocusError({ path: use === top ? "name" : "prefix", value: use === top ? use.name : prefix, rule: `gives a module ${plainName}, which is a reserved word of ${language}`, fix: "choose another name or prefix" });
     const toIr: Unnamed["toIr"] = (name, nameOf) => moduleIr({ use, name, structure, children: Object.fromEntries(children.map(([key, child]) => [key, nameOf(child)])), nameOf: (inner) => nameOf(placedModule(inner)) });
     const text = printedText(toIr("", (below) => below.plainName.slice(prefix.length)));
     const below = [...children.map(([, child]) => child.digest), ...[...placed.values()].map(({ digest }) => digest)];
@@ -152,18 +143,18 @@ function moduleNames(modules: readonly Unnamed[]): ReadonlyMap<Unnamed, string> 
 function nameProblems(group: readonly Unnamed[]): readonly Problem[] {
   const design = group.find(({ use }) => use.namedBy === "design");
   if (!design) return [];
+  const { name } = design.use;
   return group
     .filter((other) => other !== design)
-    .map((other) => ({
-      path: design.plainName,
-      rule: `is the name of two modules with different text: ${design.place} and ${other.place}; ${difference(design, other)}`,
-      fix: other.use.namedBy === "design" ? "give each of the two designs a name of its own" : "give the design a name that no block has",
-    }));
+    .map((other) =>
+      other.use.namedBy === "design"
+        ? { path: design.plainName, rule: `is the name of two modules with different text: ${design.place} and ${other.place}; ${difference(design, other)}`, fix: "give each of the two designs a name of its own" }
+        : { path: "name", value: name, rule: `gives a module ${design.plainName}, and a block of the design has that name: ${other.place}`, fix: `choose another name, for example ${name}_top` },
+    );
 }
 
 /** In what two modules of one name differ. */
 function difference(a: Unnamed, b: Unnamed): string {
-  if (a.use.namedBy !== b.use.namedBy) return "one is a design, the other a block";
   const [types, others] = [portTexts(a.use), portTexts(b.use)];
   const port = [...types.keys(), ...others.keys()].find((name) => types.get(name) !== others.get(name));
   if (port !== undefined) return `port ${port} is ${types.get(port) ?? "not there"} in one and ${others.get(port) ?? "not there"} in the other`;

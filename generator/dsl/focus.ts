@@ -1,4 +1,4 @@
-import { configHash, configJson, resolveAccelerator, type AcceleratorConfig, type AcceleratorGiven } from "../config/accelerator.js";
+import { configHash, configJson, resolveAccelerator, type AcceleratorConfig, type AcceleratorGiven, type FocusGiven } from "../config/accelerator.js";
 import { concentratedGemm } from "./concentrated-gemm.js";
 import type { BlockUse } from "./define-block.js";
 import { denseGemm } from "./dense-gemm.js";
@@ -8,6 +8,8 @@ import { semanticLayer } from "./semantic-layer.js";
 
 /** A complete accelerator: its configuration and its top block. */
 export interface Accelerator {
+  /** What is set, without what stands where nothing is given: `--set` works on this, so that what follows other keys still does. */
+  readonly given: AcceleratorGiven;
   readonly config: AcceleratorConfig;
   readonly hash: string;
   readonly json: Readonly<Record<string, unknown>>;
@@ -16,22 +18,18 @@ export interface Accelerator {
   readonly beside: readonly BlockUse[];
 }
 
-type KindOf<F> = F extends { readonly kind: infer K } ? K : F extends `int${number}` ? "integer" : F extends `fp${number}` | `bf${number}` | `e${number}f${number}` ? "float" : "float" | "integer";
-
-/** Nothing more where the sums are of the kind of the operands, both float or both integer, as far as their formats are written as such. */
-type SumsOf<Operand, Accumulator> = [KindOf<Operand> & KindOf<Accumulator>] extends [never] ? "sums are of the kind of the operands: both float, or both integer" : unknown;
-
-interface ArraySums<Operand, Accumulator> {
-  readonly array?: { readonly operand?: Operand; readonly accumulator?: Accumulator & SumsOf<Operand, Accumulator> } | undefined;
-}
-
 /**
  * Describes a complete accelerator: resolves the configuration and builds the datapath.
  * @throws FocusError with every problem of the configuration.
  */
-export function focus<const Operand, const Accumulator>(given: AcceleratorGiven & ArraySums<Operand, Accumulator>): Accelerator {
-  const config = resolveAccelerator(given);
-  return { config, hash: configHash(config), json: configJson(config), top: topOf(config), beside: unitsBeside(config) };
+export function focus(given: FocusGiven | AcceleratorConfig): Accelerator {
+  return acceleratorOf(given);
+}
+
+/** As {@link focus}, for what a file or a command line holds; `base` is a preset. */
+export function acceleratorOf(given: AcceleratorGiven, base: AcceleratorGiven = {}): Accelerator {
+  const config = resolveAccelerator(given, base);
+  return { given, config, hash: configHash(config), json: configJson(config), top: topOf(config), beside: unitsBeside(config) };
 }
 
 function topOf(config: AcceleratorConfig): BlockUse {

@@ -1,7 +1,7 @@
 import { importance } from "../blocks/importance.js";
 import { semanticConcentrator } from "../blocks/semantic-concentrator.js";
 import { softmax } from "../blocks/softmax.js";
-import type { AcceleratorConfig } from "../config/accelerator.js";
+import { ENGINE_SUFFIX, type AcceleratorConfig } from "../config/accelerator.js";
 import { fp16 } from "../config/number-format.js";
 import type { BlockUse } from "./define-block.js";
 import { denseGemm } from "./dense-gemm.js";
@@ -28,7 +28,7 @@ export function semanticUses({ array, tile, semantic }: AcceleratorConfig) {
  * for memory and come back row by row, while the engine is at the next head, and at last at the image rows (docs/facts.md#semantic-concentration).
  */
 export function semanticLayer(config: AcceleratorConfig): BlockUse {
-  const engine = denseGemm({ ...config, name: `${config.name}_engine` });
+  const engine = denseGemm({ ...config, name: config.name + ENGINE_SUFFIX });
   const uses = semanticUses(config);
   return design(
     config.name,

@@ -1,5 +1,6 @@
 import { FocusError, type Problem } from "../errors.js";
 import { nearestName } from "../config/nearest-name.js";
+import { reservedIn } from "../config/reserved-words.js";
 import type { InstanceIr, NetIr } from "../ir/module.js";
 import { moduleSignals, portSignals, sameType, snakeCase, typeBits, typeText, type Fields, type Port, type Ports, type Signal, type StreamPort } from "../ir/types.js";
 import type { Fits, PayloadOf } from "./connection-types.js";
@@ -285,6 +286,8 @@ function structureIr({ designName, placements, wires, ties, ignored, moduleName 
     const source = `${instance}.${signal.port}`;
     const other = sources.get(snakeCase(net));
     if (other !== undefined && other !== source) throw new FocusError({ path: `${designName}: ${source}`, rule: `gives a net ${snakeCase(net)} in Verilog, as ${other} does`, fix: "give one of the two placed blocks another name" });
+    const language = reservedIn(snakeCase(net));
+    if (language !== undefined) throw new FocusError({ path: `${designName}: ${source}`, rule: `gives a net ${snakeCase(net)}, which is a reserved word of ${language}`, fix: `give ${instance} another name` });
     sources.set(snakeCase(net), source);
     nets.set(net, { name: net, width: signal.width });
     return net;

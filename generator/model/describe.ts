@@ -1,6 +1,6 @@
 import { counted } from "../config/counted.js";
 import type { AcceleratorConfig } from "../config/accelerator.js";
-import { acceleratorTable } from "../config/accelerator.js";
+import { acceleratorTable, hasKey } from "../config/accelerator.js";
 import { formatBits } from "../config/number-format.js";
 import { rows, valueAt } from "../config/parameter-table.js";
 import { lanePassFields } from "../blocks/concentrated-sequencer.js";
@@ -27,6 +27,7 @@ export interface Description {
   readonly name: string;
   readonly config: string;
   readonly top: string;
+  /** Those that this design has. */
   readonly parameters: readonly { readonly path: string; readonly value: string; readonly unit: string; readonly doc: string }[];
   readonly derived: readonly { readonly name: string; readonly value: number; readonly unit: string; readonly doc: string }[];
   readonly memories: readonly Memory[];
@@ -52,7 +53,7 @@ export function describe(accelerator: Accelerator, design: DesignIr, points?: re
     name: config.name,
     config: accelerator.hash,
     top: design.top,
-    parameters: rows(acceleratorTable).map(({ path, parameter }) => ({ path, value: parameter.print(valueAt(config, path)), unit: parameter.unit, doc: parameter.doc })),
+    parameters: rows(acceleratorTable).filter(({ path }) => hasKey(config, path)).map(({ path, parameter }) => ({ path, value: parameter.print(valueAt(config, path)), unit: parameter.unit, doc: parameter.doc })),
     derived: [
       { name: "PEs", value: array.rows * array.columns, unit: "", doc: "multiply-accumulate units" },
       { name: "passes per n-group and slice", value: sizes.blocksPerGroup, unit: "passes", doc: "share one read of the input" },

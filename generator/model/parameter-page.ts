@@ -1,4 +1,4 @@
-import { acceleratorTable, presetDocs, presets } from "../config/accelerator.js";
+import { acceleratorTable, designsOf, presetDocs, presets } from "../config/accelerator.js";
 import { rows, toJson, valueAt } from "../config/parameter-table.js";
 
 /** docs/parameters.md: every parameter of the table and every preset, as Markdown. */
@@ -10,17 +10,18 @@ export function parameterPage(): string {
     "# Parameters",
     "",
     "Made by `make reference` from the parameter table, `generator/config/accelerator.ts`; do not edit. The keys are those of",
-    "`focus({ ... })`, of a configuration file (as nested objects) and of `--set key=value`. Every key may be left out.",
+    "`focus({ ... })`, of a configuration file (as nested objects) and of `--set key=value`. Every key may be left out. A default that names other keys",
+    "follows them, from what a preset sets; a column tells keys that only some designs have.",
     ...groups.flatMap((name) => [
       "",
       `## ${name === "" ? "Design" : `\`${name}\``}`,
       "",
-      "| key | default | values | unit | meaning |",
-      "|---|---|---|---|---|",
+      "| key | default | values | unit | of | meaning |",
+      "|---|---|---|---|---|---|",
       ...parameters
         .filter(({ path }) => group(path) === name)
         .map(({ path, parameter }) =>
-          row([`\`${path}\``, `\`${parameter.fallback === undefined ? "" : parameter.print(parameter.fallback)}\``, parameter.rule.replace(/^must be (one of |a whole number from |a number format: |a number from )?/, ""), parameter.unit, parameter.doc]),
+          row([`\`${path}\``, parameter.follows ?? `\`${parameter.fallback === undefined ? "" : parameter.print(parameter.fallback)}\``, parameter.rule.replace(/^must be (one of |a whole number from |a number format: |a number from )?/, ""), parameter.unit, designsOf(path) ?? "", parameter.doc]),
         ),
     ]),
     "",

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { blocksOf, elaborate } from "../dsl/elaborate.js";
-import { focus } from "../dsl/focus.js";
+import { acceleratorOf, focus } from "../dsl/focus.js";
 import { FocusError } from "../errors.js";
 import { packageRoot } from "../tools/paths.js";
 import { catalog } from "./catalog.js";
@@ -35,7 +35,7 @@ describe("every block is verified", () => {
   it.each(Object.entries(verifiedInside))("%s is where the list says", (block, where) => {
     if ("test" in where) {
       expect(existsSync(path.join(packageRoot(), where.test))).toBe(true);
-      expect(modulesOf(focus(where.given).top)).toContain(block);
+      expect(modulesOf(acceleratorOf(where.given).top)).toContain(block);
       return;
     }
     const cases = catalogEntry(where.block)?.cases ?? [];

@@ -34,7 +34,7 @@ const run = (...words: string[]): Promise<number> => commandLine(["concentrate",
 
 describe("focus-rtl concentrate", () => {
   it("writes what the golden model decides", async () => {
-    expect(await run("--grid", "2x3x3", "--vector", "4", "--m", "8", "--matcher", "10", "--tensor", "--json")).toBe(0);
+    expect(await run("--grid", "2x3x3", "--preset", "tiny", "--set", "tile.m=8", "similarity.matcherBits=10", "--tensor", "--json")).toBe(0);
     const out = path.join(folder, "out");
     expect((await readdir(out)).sort()).toEqual(["concentration.svg", "manifest.json", "map.npy", "report.json", "root.npy", "tensor.fct", "unique.npy"]);
     const result = concentrate({
@@ -68,8 +68,18 @@ describe("focus-rtl concentrate", () => {
     expect(errors).toBe("");
   });
 
+  it("takes its design from its own manifest", async () => {
+    expect(await run("--grid", "2x3x3", "--preset", "tiny", "--set", "similarity.threshold=0.5", "tile.m=8")).toBe(0);
+    const read = (): Promise<string> => readFile(path.join(folder, "out", "report.json"), "utf8");
+    const first = await read();
+    expect(JSON.parse(first)).toMatchObject({ parameters: { threshold: 0.5, vector: 4, m: 8 } });
+    await writeFile(path.join(folder, "first.json"), await readFile(path.join(folder, "out", "manifest.json")));
+    expect(await run("--grid", "2x3x3", "--config", path.join(folder, "first.json"))).toBe(0);
+    expect(await read()).toBe(first);
+  });
+
   it("shows how many bits a matcher needs", async () => {
-    expect(await run("--grid", "2x3x3", "--vector", "4", "--compare-precision", "--representative", "mean", "--neighbours", "linear", "--block", "1x2x3")).toBe(0);
+    expect(await run("--grid", "2x3x3", "--preset", "tiny", "--exact", "--compare-precision", "--set", "similarity.representative=mean", "similarity.block.frames=1", "similarity.block.columns=3", "--neighbours", "linear")).toBe(0);
     expect(printed).toContain("decisions differ");
     expect(printed).toContain("float64");
   });
@@ -77,14 +87,16 @@ describe("focus-rtl concentrate", () => {
   it.each([
     [["--grid", "2x3x4"], "grid = 2x3x4: has 24 places, and"],
     [[], "grid: is missing"],
-    [["--grid", "2x3x3", "--threshold", "1.5"], "--threshold = 1.5"],
-    [["--grid", "2x3x3", "--block", "4x2x2"], "--block = 4x2x2: must be at most 3"],
-    [["--grid", "2x3x3", "--block", "two"], "--block = two: must be FRAMESxROWSxCOLUMNS"],
-    [["--grid", "2x3x3", "--vector", "0", "--m", "0.5"], "--m = 0.5"],
+    [["--grid", "2x3x3", "--set", "similarity.threshold=1.5"], "similarity.threshold = 1.5"],
+    [["--grid", "2x3x3", "--set", "similarity.block.frames=4"], "similarity.block.frames = 4: must be a whole number from 1 to 3"],
+    [["--grid", "2x3x3", "--set", "similarity.vector=0", "tile.m=0.5"], "tile.m = 0.5"],
+    [["--grid", "2x3x3", "--design", "sec"], "--design = sec: does not compare vectors"],
+    [["--grid", "2x3x3", "--set", "design=dense"], "--design = dense: does not compare vectors"],
+    [["--grid", "2x3x3", "--threshold", "0.5"], "--threshold: is not an option of focus-rtl concentrate"],
     [["--grid", "2x3x3", "--seed", "-3"], "--seed = -3: must be a whole number"],
-    [["--grid", "2x3x3", "--matcher", "2"], "--matcher = 2: must be exact64 or"],
+    [["--grid", "2x3x3", "--set", "similarity.matcherBits=2"], "similarity.matcherBits = 2: must be a whole number from 3 to 24"],
     [["--grid", "2x3x3", "--video", "bikes"], "video = bikes: says where tokens come from"],
-    [["--grid", "2x3x3", "--m", "40000", "--tensor"], "m = 40000: must be at most 32768"],
+    [["--grid", "2x3x3", "--set", "tile.m=40000", "--tensor"], "m = 40000: must be at most 32768"],
   ])("names a mistake of the user's: %j", async (words, message) => {
     expect(await run(...words)).toBe(2);
     expect(errors).toContain(message);

@@ -54,7 +54,7 @@ describe("the npm package", () => {
 
   it("reads a tensor and draws what concentration makes of it", async () => {
     await writeNpy(at("empty", "a.npy"), { shape: [8, 4], element: "float16", data: Uint16Array.from({ length: 32 }, (_, index) => 0x3c00 + (index % 8)) });
-    await program("concentrate", "--activations", "a.npy", "--grid", "2x2x2", "--vector", "4", "--m", "8", "--json", "--out", "concentrated");
+    await program("concentrate", "--activations", "a.npy", "--grid", "2x2x2", "--preset", "tiny", "--set", "tile.m=8", "--json", "--out", "concentrated");
     expect(await readFile(at("empty", "concentrated", "concentration.svg"), "utf8")).toContain("p / m, %");
   });
 

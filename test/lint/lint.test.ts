@@ -6,7 +6,7 @@ import { acceleratorTable, presets, type AcceleratorGiven } from "../../generato
 import { sampleGroup } from "../../generator/config/parameter-table.js";
 import { createRandom } from "../../generator/config/random.js";
 import { elaborate } from "../../generator/dsl/elaborate.js";
-import { focus } from "../../generator/dsl/focus.js";
+import { acceleratorOf } from "../../generator/dsl/focus.js";
 import { emitDesign } from "../../generator/emit/emit-design.js";
 import { FocusError } from "../../generator/errors.js";
 import { assertNoWarnings, lintDesign, type LintTool } from "../../generator/handoff/lint.js";
@@ -29,7 +29,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 async function lint(given: AcceleratorGiven): Promise<void> {
-  const accelerator = focus(given);
+  const accelerator = acceleratorOf(given);
   const design = elaborate(accelerator.top, { prefix: accelerator.config.prefix });
   const files = emitDesign(design, { config: accelerator.config.name, hash: accelerator.hash });
   const result = await lintDesign({ workspace, files, top: design.top });
@@ -48,7 +48,7 @@ function configurations(): readonly AcceleratorGiven[] {
     const array: AcceleratorGiven["array"] = operand.kind === "integer" ? { ...drawn.array, accumulator: undefined, subnormals: undefined } : drawn.array;
     const given: AcceleratorGiven = { ...drawn, name: `draw${found.length}`, tile: { ...drawn.tile, n: drawn.array.columns * random.integer(1, 3) }, array };
     try {
-      focus(given);
+      acceleratorOf(given);
       found.push(given);
     } catch (error) {
       if (!(error instanceof FocusError)) throw error;
@@ -65,7 +65,7 @@ describe("emitted Verilog is free of warnings: Verilator -Wall, Icarus -g2005 -W
     expect(given).toHaveLength(Math.max(CONFIGURATIONS, 4));
     for (const one of given) {
       await lint(one).catch((error: unknown) => {
-        throw new Error(`seed ${SEED}, configuration ${JSON.stringify(focus(one).json)}\n${error instanceof Error ? error.message : String(error)}`);
+        throw new Error(`seed ${SEED}, configuration ${JSON.stringify(acceleratorOf(one).json)}\n${error instanceof Error ? error.message : String(error)}`);
       });
     }
   });

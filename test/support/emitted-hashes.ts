@@ -19,7 +19,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import type { AcceleratorGiven } from "../../generator/config/accelerator.js";
 import { elaborate } from "../../generator/dsl/elaborate.js";
-import { focus } from "../../generator/dsl/focus.js";
+import { acceleratorOf } from "../../generator/dsl/focus.js";
 import { emitDesign } from "../../generator/emit/emit-design.js";
 import { catalog } from "../../generator/testbench/catalog.js";
 import { resource } from "../../generator/tools/paths.js";
@@ -45,7 +45,7 @@ export interface EmittedModule {
 export function emittedModules(): readonly EmittedModule[] {
   const configurations = JSON.parse(readFileSync(CONFIGURATIONS, "utf8")) as readonly AcceleratorGiven[];
   const ofConfigurations = configurations.map((given, index) => {
-    const { config, hash, top, beside } = focus(given);
+    const { config, hash, top, beside } = acceleratorOf(given);
     return { source: String(index), files: emitDesign(elaborate(top, { prefix: config.prefix, beside }), { config: config.name, hash }) };
   });
   const ofCatalog = catalog.map(({ block, cases }) => ({

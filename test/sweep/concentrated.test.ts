@@ -1,7 +1,7 @@
 import { describe, it } from "vitest";
 import { randomAccelerator } from "../../generator/config/random-accelerator.js";
 import { createRandom } from "../../generator/config/random.js";
-import { focus } from "../../generator/dsl/focus.js";
+import { acceleratorOf } from "../../generator/dsl/focus.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
 import { checkEngine } from "./engine-check.js";
 
@@ -14,7 +14,7 @@ describe(`concentrated GEMM, random configurations (FOCUS_SEED=${seed})`, () => 
     const random = createRandom(7000 * seed + index);
     const drawn = randomAccelerator(random);
     const scatter = { lanes: index + 1, rowQueue: random.pick([2, 3, 16]), passQueue: random.pick([2, 16]) };
-    const accelerator = focus({ ...drawn, design: "focus", tile: { ...drawn.tile, m: random.pick([5, 16, 33]) }, scatter });
+    const accelerator = acceleratorOf({ ...drawn, design: "focus", tile: { ...drawn.tile, m: random.pick([5, 16, 33]) }, scatter });
     const { array, tile } = accelerator.config;
 
     it(`#${index}: ${array.rows}x${array.columns} ${array.operand.name} vector ${accelerator.config.similarity.vector} m ${tile.m} n ${tile.n} lanes ${scatter.lanes} queues ${scatter.rowQueue}/${scatter.passQueue}`, { timeout: 300_000 }, async () => {

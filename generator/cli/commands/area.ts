@@ -6,7 +6,7 @@ import type { LaneNeed } from "../../model/special-function-lanes.js";
 import { parseGrid } from "../../input/grid.js";
 import { ensureEnvironment } from "../../tools/python.js";
 import { openWorkspace } from "../../tools/workspace.js";
-import { chooseAccelerator, withDesignOptions, type DesignArguments } from "../design-options.js";
+import { chooseForDesign, withDesignOptions, type DesignArguments } from "../design-options.js";
 import { checkGatherGrid } from "../size-limits.js";
 import { table } from "../table.js";
 
@@ -37,7 +37,7 @@ export const areaCommand: CommandModule<object, Arguments> = {
     if (options.clock !== undefined && !(options.clock > 0)) throw new FocusError({ path: "--clock", value: String(options.clock), rule: "must be a period in ns, above 0", fix: "write for example --clock 4" });
     const grid = parseGrid(options.grid);
     checkGatherGrid(grid);
-    const { config } = await chooseAccelerator(options, workspace.cwd, "paper");
+    const { config } = await chooseForDesign("dense", options, { cwd: workspace.cwd, fallback: "paper", why: "is counted beside the dense design, and so are the others; --section says what" });
     await ensureEnvironment(workspace, { onProgress: (message) => console.error(message) });
     const report = await measureArea({
       workspace,

@@ -3,7 +3,7 @@ import { FocusError } from "../../errors.js";
 import { gridTokens, resolveActivations } from "../../input/index.js";
 import { compareScatter, type ScatterComparison } from "../../testbench/compare-scatter.js";
 import { openWorkspace } from "../../tools/workspace.js";
-import { chooseAccelerator, withDesignOptions, type DesignArguments } from "../design-options.js";
+import { chooseForDesign, withDesignOptions, type DesignArguments } from "../design-options.js";
 import { checkWholeNumbers } from "../input-options.js";
 import { checkSimulatedFormats } from "../simulated-formats.js";
 import { checkSizes, sizeLimits } from "../size-limits.js";
@@ -54,7 +54,7 @@ export const compareScatterCommand: CommandModule<object, Arguments> = {
     const workspace = openWorkspace(process);
     checkWholeNumbers(options);
     if (options.grid !== undefined && options.frames !== undefined) throw new FocusError({ path: "--frames", value: String(options.frames), rule: `says how many frames to use, and so does --grid ${options.grid}`, fix: "leave out --frames or --grid" });
-    const { config } = await chooseAccelerator({ ...options, design: "focus" }, workspace.cwd, "paper");
+    const { config } = await chooseForDesign("focus", options, { cwd: workspace.cwd, fallback: "paper", why: "has no scatter, and this command compares two" });
     checkSimulatedFormats(config);
     if (config.scatter.arrangement !== "rows" || !config.similarity.classes) {
       throw new FocusError({ path: "--set", rule: "names one arrangement of the scatter; this command compares both", fix: "leave scatter.arrangement and similarity.classes out" });

@@ -1,47 +1,35 @@
-import { createHash } from "node:crypto";
 import type { CommandModule } from "yargs";
 import { counted } from "../../config/counted.js";
-import { widestMatcherBits } from "../../config/comparison.js";
-import { bf16, fp16, int8 } from "../../config/number-format.js";
+import type { Accelerator } from "../../dsl/focus.js";
 import type { OutputFile } from "../../emit/manifest.js";
 import { checkOutput, stageWithManifest } from "../../emit/stage.js";
-import { FocusError, throwIfAny, type Problem } from "../../errors.js";
 import {
   compareDecisions,
   concentrate,
   concentratedTensor,
-  LARGEST_BLOCK,
-  MATCHER_BITS,
+  gatherParameters,
   summarize,
   writeTensor,
   type ConcentrateOptions,
   type Concentration,
-  type MatcherOptions,
 } from "../../golden/concentration/index.js";
-import { formatGrid, parseGrid, resolveActivations, type ActivationOptions, type ResolvedActivations } from "../../input/index.js";
+import { formatGrid, resolveActivations, type ActivationOptions, type ResolvedActivations } from "../../input/index.js";
 import { openWorkspace } from "../../tools/workspace.js";
 import { concentrationFile, concentrationTensors } from "../concentration-file.js";
+import { chooseForDesign, withDesignOptions, type DesignArguments } from "../design-options.js";
 import { checkWholeNumbers, defined, tokenInput, tokenOptions, type TokenArguments } from "../input-options.js";
+import { checkSimulatedFormats } from "../simulated-formats.js";
 import { table } from "../table.js";
 
-const OPERANDS = { fp16, bf16, int8 } as const;
 const COMPARED_BITS = [6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16] as const;
-const LARGEST_COUNT = 65_536;
 
-interface Arguments extends TokenArguments {
+interface Arguments extends DesignArguments, TokenArguments {
   readonly out: string;
   readonly activations?: string;
   readonly K?: number;
   readonly seed?: number;
-  readonly operand: keyof typeof OPERANDS;
-  readonly subnormals: "keep" | "flush";
-  readonly threshold: number;
-  readonly block: string;
-  readonly vector: number;
-  readonly m: number;
-  readonly representative: "first" | "mean";
   readonly neighbours: "geometric" | "linear";
-  readonly matcher: string;
+  readonly exact: boolean;
   readonly comparePrecision: boolean;
   readonly tensor: boolean;
   readonly json: boolean;
@@ -51,80 +39,46 @@ export const concentrateCommand: CommandModule<object, Arguments> = {
   command: "concentrate",
   describe: "golden model of similarity concentration alone: which vectors of a tensor are computed once",
   builder: (yargs) =>
-    yargs
+    withDesignOptions(yargs)
       .options({
         out: { type: "string", demandOption: true, describe: "Output folder: map.npy, root.npy, unique.npy, report.json, concentration.svg" },
         activations: { type: "string", describe: "[tokens, K] .npy or file.safetensors:name; tokens frame by frame, a row of zeros is a pruned token", group: "Input:" },
         ...tokenOptions,
         K: { type: "number", describe: "Columns of a clip's tokens", group: "Input:" },
         seed: { type: "number", describe: "Where in the clip the frames begin", group: "Input:" },
-        operand: { choices: Object.keys(OPERANDS) as (keyof typeof OPERANDS)[], default: "fp16" as const, describe: "Format of the tensor's elements" },
-        subnormals: { choices: ["keep", "flush"] as const, default: "keep" as const, describe: "flush: subnormal elements count as zero" },
-        threshold: { type: "number", default: 0.9, describe: "A vector matches where the cosine is above this" },
-        block: { type: "string", default: "2x2x2", describe: "FRAMESxROWSxCOLUMNS of which a vector is the last corner" },
-        vector: { type: "number", default: 32, describe: "Elements of a vector" },
-        m: { type: "number", default: 1024, describe: "Retained tokens of an m-tile" },
-        representative: { choices: ["first", "mean"] as const, default: "first" as const, describe: "What stands for a group of vectors" },
         neighbours: { choices: ["geometric", "linear"] as const, default: "geometric" as const, describe: "linear: shifts that wrap at row and frame edges, as in the authors' code" },
-        matcher: { type: "string", default: "exact64", describe: "exact64: float64. A number of bits: the hardware's whole numbers" },
+        exact: { type: "boolean", default: false, describe: "Compare in float64, not in the whole numbers of similarity.matcherBits" },
         "compare-precision": { type: "boolean", default: false, describe: `Decisions of ${COMPARED_BITS[0]} to ${COMPARED_BITS.at(-1) ?? ""} bit matchers beside float64` },
         tensor: { type: "boolean", default: false, describe: "Write tensor.fct too, the layout of docs/concentrated-tensor.md" },
         json: { type: "boolean", default: false, describe: "Print the report as JSON" },
       })
       .example("$0 concentrate --activations A.npy --grid 8x16x16 --out out", "a tensor of your own")
+      .example("$0 concentrate --video bikes --set similarity.threshold=0.8 tile.m=512 --out out", "another threshold and m-tile")
       .example("$0 concentrate --video bikes --frames 8 --compare-precision --out out", "how many bits a matcher needs") as never,
   handler: async (options) => {
+    const workspace = openWorkspace(process);
     await checkOutput(options.out);
     checkWholeNumbers(options);
-    const { parameters, matcher } = checkedParameters(options);
-    const format = OPERANDS[options.operand];
-    const input = await resolveActivations(openWorkspace(process), inputOptions(options), (message) => {
+    const accelerator = await chooseForDesign("focus", options, { cwd: workspace.cwd, fallback: "paper", why: "does not compare vectors, which is all that this command does" });
+    checkSimulatedFormats(accelerator.config);
+    const parameters = { ...gatherParameters(accelerator.config), neighbours: options.neighbours, ...(options.exact ? { matcher: { kind: "exact64" } as const } : {}) };
+    const input = await resolveActivations(workspace, inputOptions(options, accelerator), (message) => {
       if (!options.json) console.error(message);
     });
-    const golden: ConcentrateOptions = { ...parameters, activations: input.activations.codes, K: input.K, operand: format, grid: input.grid, classes: true, matcher };
+    const golden: ConcentrateOptions = { ...parameters, activations: input.activations.codes, K: input.K, grid: input.grid };
     const result = concentrate(golden);
     const precision = options.comparePrecision ? comparePrecision(golden) : undefined;
-    const report = reportOf(options, input, golden, result, precision);
-    await write(options, report, result, await pictureOf(input, golden, result));
+    const report = reportOf(input, golden, result, precision);
+    await write(options, accelerator, report, result, await pictureOf(input, golden, result));
     if (options.json) console.log(JSON.stringify(report, null, 2));
     else console.log([overview(report), ...(precision ? [precisionTable(precision)] : []), `  written  ${options.out}`].join("\n"));
   },
 };
 
-type Parameters = Omit<ConcentrateOptions, "activations" | "K" | "operand" | "grid" | "classes" | "matcher" | "retained">;
-
-/** @throws FocusError with every parameter that is out of range */
-function checkedParameters(options: Arguments): { readonly parameters: Parameters; readonly matcher: MatcherOptions } {
-  const problems: Problem[] = [];
-  const { threshold, vector, m, representative, neighbours, subnormals } = options;
-  if (!(threshold >= 0 && threshold <= 1)) problems.push({ path: "--threshold", value: String(threshold), rule: "must be a cosine from 0 to 1", fix: "write for example --threshold 0.9" });
-  for (const [name, value, example] of [["--vector", vector, 32], ["--m", m, 1024]] as const) {
-    if (!Number.isInteger(value) || value < 1 || value > LARGEST_COUNT) problems.push({ path: name, value: String(value), rule: `must be a whole number from 1 to ${LARGEST_COUNT}`, fix: `write for example ${name} ${example}` });
-  }
-  let block = { frames: 2, rows: 2, columns: 2 };
-  try {
-    block = parseGrid(options.block);
-  } catch (error) {
-    if (!(error instanceof FocusError)) throw error;
-    problems.push({ path: "--block", value: options.block, rule: "must be FRAMESxROWSxCOLUMNS, three whole numbers from 1", fix: "write for example --block 2x2x2" });
-  }
-  if (Object.values(block).some((size) => size > LARGEST_BLOCK)) problems.push({ path: "--block", value: options.block, rule: `must be at most ${LARGEST_BLOCK} in each direction`, fix: "write for example --block 2x2x2" });
-  const [fewest, most] = MATCHER_BITS;
-  const bits = Number(options.matcher);
-  const exact = options.matcher === "exact64";
-  if (!exact && !(Number.isInteger(bits) && bits >= fewest && bits <= most)) problems.push({ path: "--matcher", value: options.matcher, rule: `must be exact64 or a number of bits from ${fewest} to ${most}`, fix: "write --matcher exact64 or, for example, --matcher 12" });
-  else if (!exact && bits > widestMatcherBits(vector)) problems.push({ path: "--matcher", value: options.matcher, rule: `has dot products beyond 53 bits for vectors of ${vector}`, fix: `write --matcher ${widestMatcherBits(vector)} or less, or exact64` });
-  throwIfAny(problems);
-  return {
-    parameters: { subnormals, sliceElements: vector, block, neighbours, threshold, tileTokens: m, representative },
-    matcher: exact ? { kind: "exact64" } : { kind: "blockInteger", bits },
-  };
-}
-
-function inputOptions(options: Arguments): ActivationOptions {
-  const { activations, seed, operand } = options;
-  const K = options.K ?? (activations === undefined ? 3 * options.vector : undefined);
-  return { format: OPERANDS[operand], ...tokenInput(options), ...defined({ activations, seed, K }) };
+function inputOptions(options: Arguments, { config }: Accelerator): ActivationOptions {
+  const { activations, seed } = options;
+  const K = options.K ?? (activations === undefined ? 3 * config.similarity.vector : undefined);
+  return { format: config.array.operand, ...tokenInput(options), ...defined({ activations, seed, K }) };
 }
 
 interface PrecisionRow {
@@ -148,13 +102,13 @@ function comparePrecision(options: ConcentrateOptions): readonly PrecisionRow[] 
   return [...COMPARED_BITS.map((bits) => row(bits, concentrate({ ...options, matcher: { kind: "blockInteger", bits } }))), row(64, reference)];
 }
 
-function reportOf(options: Arguments, input: ResolvedActivations, golden: ConcentrateOptions, result: Concentration, precision: readonly PrecisionRow[] | undefined) {
+function reportOf(input: ResolvedActivations, golden: ConcentrateOptions, result: Concentration, precision: readonly PrecisionRow[] | undefined) {
   const { block, threshold, neighbours, representative, matcher, tileTokens, sliceElements, subnormals } = golden;
   const mismatches = matcher.kind === "exact64" ? undefined : compareDecisions(golden, concentrate({ ...golden, matcher: { kind: "exact64" } }), result);
   return {
     grid: formatGrid(input.grid),
     K: input.K,
-    operand: options.operand,
+    operand: golden.operand.name,
     parameters: { threshold, block: formatGrid(block), vector: sliceElements, m: tileTokens, representative, neighbours, matcher, subnormals },
     ...summarize(result),
     ...(mismatches === undefined ? {} : { decisionMismatchRate: mismatches.decisionMismatchRate, candidateMismatchRate: mismatches.candidateMismatchRate, thresholdDistance: mismatches.thresholdDistance }),
@@ -177,16 +131,14 @@ function pictureOf(input: ResolvedActivations, golden: ConcentrateOptions, conce
 
 type Report = ReturnType<typeof reportOf>;
 
-async function write(options: Arguments, report: Report, result: Concentration, picture: OutputFile): Promise<void> {
+async function write(options: Arguments, { config, json, hash }: Accelerator, report: Report, result: Concentration, picture: OutputFile): Promise<void> {
   const files: readonly OutputFile[] = [
     ...concentrationTensors(result),
     { path: "report.json", text: `${JSON.stringify(report, null, 2)}\n` },
     picture,
     ...(options.tensor ? [{ path: "tensor.fct", bytes: writeTensor(concentratedTensor(result)) }] : []),
   ];
-  const config = { grid: report.grid, K: report.K, operand: report.operand, ...report.parameters };
-  const configHash = createHash("sha256").update(JSON.stringify(config)).digest("hex").slice(0, 8);
-  await stageWithManifest({ out: options.out, design: "concentrate", top: "", config, configHash, files });
+  await stageWithManifest({ out: options.out, design: config.name, top: "", config: json, configHash: hash, files });
 }
 
 function overview(report: Report): string {
