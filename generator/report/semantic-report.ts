@@ -40,7 +40,7 @@ export interface SemanticReport extends SemanticError {
   readonly simCyclesPerSecond: number;
   /** Waveform of the whole chain, where one was asked for. */
   readonly waves?: string;
-  readonly input: { readonly query: string; readonly key: string };
+  readonly input: { readonly query: string; readonly key: string; readonly notes?: readonly string[] };
 }
 
 export const EXPOSED_CYCLES_ARE =
@@ -53,6 +53,7 @@ export function semanticTable(report: SemanticReport): string {
     ["design", `${report.design} (config ${report.config})`],
     ["query", `${heads} heads x ${textTokens} tokens x ${headDim} from ${report.input.query}`],
     ["key", `${heads} heads x ${imageTokens} tokens x ${headDim} from ${report.input.key}`],
+    ...(report.input.notes ?? []).map((note) => ["note", note] as const),
     ["kept", `${report.k} of ${imageTokens} image tokens; ${(100 * report.retainedOverlap).toFixed(2)} % of them float64 keeps too${report.worstMissUlp > 0 ? `, the others lie within ${report.worstMissUlp.toFixed(2)} of a last place of the least kept` : ""}`],
     ["importance", importanceText(report)],
     ["order", orderText(report)],

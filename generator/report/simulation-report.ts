@@ -89,6 +89,7 @@ export function reportTable(report: SimulationReport): string {
   const rows: readonly (readonly [string, string])[] = [
     ["design", `${report.design} (config ${report.config}), ${report.operand} with ${report.accumulator} sums, ${report.simulator}`],
     ["input", `${M} x ${K} from ${report.input.activations.from}, ${K} x ${N} from ${report.input.weights.from}`],
+    ...(report.input.notes ?? []).map((note) => ["note", note] as const),
     ["result", report.mismatches === 0 && report.violations === 0 ? `equal in every bit: ${report.comparedElements} elements, 0 mismatches` : `${report.mismatches} of ${report.comparedElements} elements differ, ${report.violations} rules broken`],
     ["cycles", `${report.cycles} (formula ${report.predictedCycles}, ideal ${report.idealCycles}) in ${report.passes} passes`],
     ["utilisation", `${(100 * report.utilisation).toFixed(2)} % of all PE cycles, fill and drain included`],
