@@ -86,7 +86,7 @@ function fromFiles(query: RawTensor, key: RawTensor): AttentionInput {
 }
 
 function operand(raw: RawTensor): { readonly codes: Uint16Array; readonly notes: readonly string[] } {
-  const { tensor, conversion } = toOperand(raw, fp16);
+  const { tensor, conversion } = toOperand(raw, fp16, { otherFormats: false });
   return { codes: tensor.codes as Uint16Array, notes: conversionNotes(raw, conversion) };
 }
 

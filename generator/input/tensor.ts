@@ -45,11 +45,12 @@ export interface Conversion {
  * even, of whole numbers too; a finite value stays finite. Integer formats: integers as they are where they fit; floats by
  * symmetric quantisation of the whole tensor, scale = max|x| / (2^(bits-1) - 1), code = round-half-even(x / scale), so that
  * zero stays zero and -2^(bits-1) is unused.
+ * @param otherFormats whether the user may choose another format, for messages
  * @throws FocusError for finite values beyond the format, integers too wide, and for NaN or infinity to be quantised
  */
-export function toOperand(raw: RawTensor, format: NumberFormat): { readonly tensor: Tensor; readonly conversion: Conversion } {
+export function toOperand(raw: RawTensor, format: NumberFormat, { otherFormats = true }: { readonly otherFormats?: boolean } = {}): { readonly tensor: Tensor; readonly conversion: Conversion } {
   const values = elementValues(raw);
-  const made = format.kind === "float" ? toFloat(raw, values, format) : toInteger(raw, values, format);
+  const made = format.kind === "float" ? toFloat(raw, values, format, otherFormats) : toInteger(raw, values, format);
   return {
     tensor: { shape: raw.shape, format, codes: made.codes },
     conversion: { from: raw.element, to: format.name, nan: count(values, Number.isNaN), infinite: count(values, isInfinite), ...made.conversion },
@@ -86,7 +87,7 @@ interface Made {
   readonly conversion: Pick<Conversion, "kind"> & Partial<Conversion>;
 }
 
-function toFloat(raw: RawTensor, values: Float64Array, format: FloatFormat): Made {
+function toFloat(raw: RawTensor, values: Float64Array, format: FloatFormat, otherFormats: boolean): Made {
   if (formatOf(raw.element)?.name === format.name) {
     const { data } = raw;
     const codes = data instanceof Float32Array ? new Uint32Array(data.buffer, data.byteOffset, data.length) : (data as Uint16Array);
@@ -95,7 +96,7 @@ function toFloat(raw: RawTensor, values: Float64Array, format: FloatFormat): Mad
   const codes = encodeNumbers(values, format);
   const rounded = decodeNumbers(codes, format);
   const lost = values.filter((value, index) => Number.isFinite(value) && isInfinite(rounded[index] as number));
-  if (lost.length > 0) throw beyond(raw, lost, format);
+  if (lost.length > 0) throw beyond(raw, lost, { format, otherFormats });
   return {
     codes,
     conversion: {
@@ -107,12 +108,12 @@ function toFloat(raw: RawTensor, values: Float64Array, format: FloatFormat): Mad
 }
 
 /** Finite values would become infinite, and every sum with them no number: nobody wants that computed. */
-function beyond({ origin, data }: RawTensor, lost: Float64Array, format: FloatFormat): FocusError {
+function beyond({ origin, data }: RawTensor, lost: Float64Array, { format, otherFormats }: { readonly format: FloatFormat; readonly otherFormats: boolean }): FocusError {
   const most = lost.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
   const largest = (2 - 2 ** -format.fractionBits) * 2 ** (2 ** (format.exponentBits - 1) - 1);
   let divisor = 2;
   while (most / divisor > largest) divisor *= 2;
-  const wider = format.exponentBits < 8 ? ", or choose operands of a wider range (bf16, fp32)" : "";
+  const wider = otherFormats && format.exponentBits < 8 ? ", or choose operands of a wider range (bf16, fp32)" : "";
   return new FocusError({
     path: origin,
     value: String(most),
