@@ -16,7 +16,7 @@ const group = "Semantic concentration (--design sec):";
 export const semanticOptions = {
   query: { type: "string", describe: "Queries of the text tokens, .npy [heads, text tokens, head dim]", group },
   key: { type: "string", describe: "Keys of the image tokens, .npy [heads, image tokens, head dim]", group },
-  keep: { type: "string", describe: "Image tokens that stay: a share between 0 and 1, or how many (0.4 where left out)", group },
+  keep: { type: "string", describe: "Image tokens that stay: a share with a decimal point (0.4 where left out; 1.0 is all), or a count without one (1 is one token)", group },
   heads: { type: "number", describe: "Without --query: heads that a clip's tokens are split into (4 where left out)", group },
   prompt: { type: "string", describe: "Without --query: patches of the first frame that ask, ROWSxCOLUMNS+ROW+COLUMN (3x3 in the middle where left out)", group },
 } as const satisfies Record<string, Options>;

@@ -5,7 +5,7 @@ import type { Workspace } from "../tools/workspace.js";
 import { formatGrid, gridTokens, parseGrid } from "./grid.js";
 import { readMatrix } from "./read-matrix.js";
 import { resolveInput, type InputProvenance, type ResolvedInput } from "./source.js";
-import { toOperand, type Tensor } from "./tensor.js";
+import { conversionNotes, toOperand, withNotes, type Tensor } from "./tensor.js";
 import type { TokenRequest } from "./tokens.js";
 
 /** What a user may say about a tensor that is not multiplied; all but the format optional. */
@@ -21,7 +21,7 @@ export interface ResolvedActivations {
   readonly activations: Tensor;
   readonly grid: TokenGrid;
   readonly K: number;
-  readonly provenance: InputProvenance["activations"] & Pick<InputProvenance, "tokens">;
+  readonly provenance: InputProvenance["activations"] & Pick<InputProvenance, "tokens" | "notes">;
   /** Contact sheet of the frames, where the tokens come from a clip. */
   readonly sheet?: ResolvedInput["sheet"];
 }
@@ -35,7 +35,7 @@ export async function resolveActivations(workspace: Workspace, options: Activati
   if (file === undefined) {
     const { activations, grid, K, provenance, sheet } = await resolveInput(workspace, { ...options, N: 1, format }, onProgress);
     if (grid === undefined) throw new Error("tokens of a clip without a grid");
-    return { activations, grid, K, provenance: { ...provenance.activations, ...(provenance.tokens ? { tokens: provenance.tokens } : {}) }, ...(sheet ? { sheet } : {}) };
+    return { activations, grid, K, provenance: { ...provenance.activations, ...withNotes(provenance.notes ?? []), ...(provenance.tokens ? { tokens: provenance.tokens } : {}) }, ...(sheet ? { sheet } : {}) };
   }
   const clip = (["video", "source", "embedding", "frames", "stride", "K"] as const).find((name) => options[name] !== undefined);
   if (clip !== undefined) {
@@ -51,5 +51,5 @@ export async function resolveActivations(workspace: Workspace, options: Activati
     throw new FocusError({ path: "grid", value: formatGrid(grid), rule: `has ${gridTokens(grid)} places, and ${raw.origin} has ${tokens} tokens`, fix: `choose FRAMESxROWSxCOLUMNS with product ${tokens}` });
   }
   const { tensor, conversion } = toOperand(raw, format);
-  return { activations: tensor, grid, K, provenance: { from: raw.origin, conversion } };
+  return { activations: tensor, grid, K, provenance: { from: raw.origin, conversion, ...withNotes(conversionNotes(raw, conversion)) } };
 }

@@ -2,10 +2,11 @@ import path from "node:path";
 import { fp16 } from "../config/number-format.js";
 import { FocusError } from "../errors.js";
 import type { TokenGrid } from "../golden/concentration/index.js";
+import { keptTokens, parseDecimal, type Decimal } from "../golden/semantic/index.js";
 import type { Workspace } from "../tools/workspace.js";
 import { readNpy } from "./npy.js";
 import { resolveInput, type InputOptions, type ResolvedInput } from "./source.js";
-import { toOperand, type RawTensor } from "./tensor.js";
+import { conversionNotes, toOperand, withNotes, type RawTensor } from "./tensor.js";
 
 /** What a user may say about the attention of a pruning; without files it is made from a clip. */
 export interface AttentionInputOptions {
@@ -29,7 +30,7 @@ export interface AttentionInput {
   readonly textTokens: number;
   readonly imageTokens: number;
   readonly headDim: number;
-  readonly provenance: { readonly query: string; readonly key: string };
+  readonly provenance: { readonly query: string; readonly key: string; readonly notes?: readonly string[] };
   /** Where the image tokens stand, for those of a clip. */
   readonly grid?: TokenGrid;
   readonly sheet?: NonNullable<ResolvedInput["sheet"]>;
@@ -80,11 +81,13 @@ function fromFiles(query: RawTensor, key: RawTensor): AttentionInput {
     new FocusError({ path: key.origin, value: `[${key.shape.join(", ")}]`, rule: `has ${value} ${what}, and ${query.origin} [${query.shape.join(", ")}] has ${wanted}`, fix });
   if (keyHeads !== heads) throw differs("heads", keyHeads, heads, "give one key head per query head: repeat shared ones with numpy.repeat(key, groups, axis=0)");
   if (keyDim !== headDim) throw differs("elements per head", keyDim, headDim, "save both with the same head dim, the last of the three");
-  return { query: codesOf(query), key: codesOf(key), heads, textTokens, imageTokens, headDim, provenance: { query: query.origin, key: key.origin } };
+  const [asking, asked] = [operand(query), operand(key)];
+  return { query: asking.codes, key: asked.codes, heads, textTokens, imageTokens, headDim, provenance: { query: query.origin, key: key.origin, ...withNotes([...asking.notes, ...asked.notes]) } };
 }
 
-function codesOf(raw: RawTensor): Uint16Array {
-  return toOperand(raw, fp16).tensor.codes as Uint16Array;
+function operand(raw: RawTensor): { readonly codes: Uint16Array; readonly notes: readonly string[] } {
+  const { tensor, conversion } = toOperand(raw, fp16, { otherFormats: false });
+  return { codes: tensor.codes as Uint16Array, notes: conversionNotes(raw, conversion) };
 }
 
 /** `3x4+5+6`: 3 rows of 4 patches, from row 5 and column 6 on; `3x4`: in the middle. */
@@ -127,6 +130,7 @@ async function patchPrompt(workspace: Workspace, options: AttentionInputOptions,
     provenance: {
       query: `patch-prompt: the ${rows} x ${columns} patches from row ${row}, column ${column} of the first frame of ${from}, embedding split into ${heads} heads; no text, no trained projection`,
       key: `all patches of ${from}, split the same way`,
+      ...withNotes(input.provenance.notes ?? []),
     },
     ...(M === grid.frames * grid.rows * grid.columns ? { grid } : {}),
     ...(sheet === undefined ? {} : { sheet }),
@@ -135,13 +139,24 @@ async function patchPrompt(workspace: Workspace, options: AttentionInputOptions,
 }
 
 /**
- * Tokens that stay: a number between 0 and 1 is a share of the image tokens (rounded down, at least 1), a whole number from
- * 1 on is their count.
- * @throws FocusError for anything else
+ * Tokens that stay. Digits alone are their count, `1` is one token; with a decimal point or an exponent the number is a share
+ * of the image tokens, `1.0` is all of them, rounded down as the user wrote it and at least 1.
+ * @throws FocusError for a count or a share that there is not
  */
 export function parseKeep(text: string, imageTokens: number): number {
-  const value = /^(\d+(\.\d*)?|\.\d+)(e-?\d+)?$/i.test(text.trim()) ? Number(text) : NaN;
-  if (value > 0 && value < 1) return Math.max(1, Math.floor(value * imageTokens));
-  if (Number.isInteger(value) && value >= 1 && value <= imageTokens) return value;
-  throw new FocusError({ path: "--keep", value: text, rule: `must be a share between 0 and 1, or a whole number of tokens from 1 to ${imageTokens}, the image tokens there are`, fix: "write for example --keep 0.4" });
+  const written = text.trim();
+  const decimal = parseDecimal(written);
+  const counts = /^\d+$/.test(written);
+  if (decimal && counts && decimal.digits >= 1n && decimal.digits <= BigInt(imageTokens)) return Number(decimal.digits);
+  if (decimal && !counts && decimal.digits > 0n && isShare(decimal)) return keptTokens(decimal, imageTokens);
+  throw new FocusError({
+    path: "--keep",
+    value: text === "" ? '""' : text,
+    rule: `must be a share with a decimal point, above 0 and up to 1.0, or a count without one, 1 to ${imageTokens}, the image tokens there are`,
+    fix: decimal && !counts && /^\d+\.0*$/.test(written) ? `write --keep ${Number.parseInt(written, 10)} for a count, or --keep 1.0 for all tokens` : "write for example --keep 0.4",
+  });
+}
+
+function isShare({ digits, places }: Decimal): boolean {
+  return places >= 0 ? digits <= 10n ** BigInt(places) : digits === 0n;
 }

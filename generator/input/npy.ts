@@ -1,53 +1,55 @@
 import { writeFile } from "node:fs/promises";
-import { dump, parse, type DType, type NpyArray } from "npyjs";
-import { FocusError } from "../errors.js";
-import { arrayFrom, readBytes, truncated } from "./elements.js";
-import type { ElementType, RawTensor } from "./tensor.js";
+import { dump, type DType } from "npyjs";
+import { elementType, type ElementData, type ElementType } from "./element-types.js";
+import { readNpyHeader } from "./npy-header.js";
+import { readElements, withFile } from "./tensor-file.js";
+import type { RawTensor } from "./tensor.js";
 
-/** numpy's names for what we read and write. */
+/** numpy's names for what we write. */
 const NAME_OF: Readonly<Partial<Record<ElementType, DType>>> = { float16: "f2", float32: "f4", int8: "i1", int32: "i4" };
 
 /**
- * Reads a numpy file (format 1.0 to 3.0): float16, float32, int8 or int32, C order. NaN and infinity are values like others.
+ * Reads a numpy file (format 1.0 to 3.0) of floats, whole numbers or truth values, in either order of elements and of
+ * bytes. NaN and infinity are values like others; bytes behind the elements are left alone, as numpy does. Only the elements
+ * are read into memory.
  * @param file path to open
  * @param origin the path as the user wrote it, for messages
- * @throws FocusError for a missing, foreign, truncated, empty or Fortran-ordered file and for other element types
+ * @returns the elements row by row; what had to be turned for that is in `remarks`
+ * @throws FocusError for what numpy.load refuses, for empty tensors, and for element types that are no real numbers
  */
 export async function readNpy(file: string, origin: string = file): Promise<RawTensor> {
-  const bytes = await readBytes(file, origin);
-  const { dtype, shape, fortranOrder, data } = parsed(bytes, origin);
-  const element = (Object.keys(NAME_OF) as ElementType[]).find((name) => NAME_OF[name] === dtype);
-  if (element === undefined) throw otherType(origin, `<${dtype}`);
-  if (fortranOrder) {
-    throw new FocusError({ path: origin, value: "fortran_order", rule: "must be stored row by row (C order)", fix: `convert it: numpy.save("${origin}", numpy.ascontiguousarray(array))` });
+  return withFile(file, origin, async (source) => {
+    const { element, bigEndian, fortranOrder, shape, start } = await readNpyHeader(source);
+    const data = await readElements(source, { origin, shape, element, start, bigEndian });
+    const turned = fortranOrder && shape.filter((size) => size > 1).length > 1;
+    const behind = source.size - start - data.length * elementType(element).bytes;
+    const remarks = [
+      ...(turned ? ["is stored column by column (Fortran order) and is turned"] : []),
+      ...(bigEndian ? ["is stored with the high byte first and is turned"] : []),
+      ...(behind > 0 ? [`has ${behind} bytes behind its elements, which are not read`] : []),
+    ];
+    return { origin, shape, element, data: turned ? rowMajor(data, shape) : data, ...(remarks.length > 0 ? { remarks } : {}) };
+  });
+}
+
+/** Elements whose first index runs fastest, in the order in which the last one does. */
+function rowMajor(data: ElementData, shape: readonly number[]): ElementData {
+  const result = data.slice();
+  const strides = shape.map((_, axis) => shape.slice(0, axis).reduce((product, size) => product * size, 1));
+  const index = shape.map(() => 0);
+  let from = 0;
+  for (let to = 0; to < result.length; to += 1) {
+    result[to] = data[from] as number;
+    for (let axis = shape.length - 1; axis >= 0; axis -= 1) {
+      const stride = strides[axis] as number;
+      index[axis] = (index[axis] as number) + 1;
+      from += stride;
+      if ((index[axis] as number) < (shape[axis] as number)) break;
+      from -= stride * (shape[axis] as number);
+      index[axis] = 0;
+    }
   }
-  // npyjs takes all that follows the header for the data, whatever the shape says: only where they begin is taken from it.
-  return { origin, shape, element, data: arrayFrom(bytes, { origin, shape, element, start: data.byteOffset }) };
-}
-
-/** What npyjs makes of a file, 16-bit floats as bit patterns. */
-function parsed(bytes: Buffer, origin: string): NpyArray {
-  // It makes views to the end of the file, and a view must hold whole elements: those of a file that is cut off may not be.
-  const whole = new Uint8Array(Math.max(8, Math.ceil(bytes.length / 8) * 8));
-  whole.set(bytes);
-  try {
-    return parse(whole.buffer, { convertFloat16: false });
-  } catch (error) {
-    throw refusal(error, origin);
-  }
-}
-
-/** What npyjs and its views throw, told apart by their words: they carry nothing else. */
-function refusal(error: unknown, origin: string): FocusError {
-  const message = String(error);
-  if (message.includes("Not an .npy file")) return new FocusError({ path: origin, rule: "is not a numpy file (it does not begin with \\x93NUMPY)", fix: "write it with numpy.save" });
-  if (/DataView|typed array length/.test(message)) return truncated(origin, "the header is not whole");
-  if (message.includes("multiple of")) return new FocusError({ path: origin, rule: "has a header that is not padded as numpy pads it", fix: `numpy.save("${origin}", numpy.load("${origin}"))` });
-  return otherType(origin, /Unsupported dtype: (.*)/.exec(message)?.[1] ?? "a structured type");
-}
-
-function otherType(origin: string, type: string): FocusError {
-  return new FocusError({ path: origin, value: type, rule: "must hold float16, float32, int8 or int32 in little-endian order", fix: `convert it: numpy.save("${origin}", array.astype("<f2"))` });
+  return result;
 }
 
 /** Writes a numpy file, see {@link npyBytes}. */
@@ -55,9 +57,9 @@ export async function writeNpy(file: string, tensor: Pick<RawTensor, "shape" | "
   await writeFile(file, npyBytes(tensor));
 }
 
-/** A numpy file (format 1.0) for numpy.load. @throws RangeError for bfloat16, which numpy does not know */
+/** A numpy file (format 1.0) for numpy.load. @throws RangeError for types other than float16, float32, int8 and int32 */
 export function npyBytes({ shape, element, data }: Pick<RawTensor, "shape" | "element" | "data">): Uint8Array {
   const dtype = NAME_OF[element];
-  if (dtype === undefined) throw new RangeError(`numpy has no ${element}`);
+  if (dtype === undefined) throw new RangeError(`no numpy file is written of ${element}`);
   return new Uint8Array(dump(data, [...shape], { dtype }));
 }

@@ -5,7 +5,7 @@ import type { TokenGrid } from "../golden/concentration/index.js";
 import type { Workspace } from "../tools/workspace.js";
 import { formatGrid, gridTokens, parseGrid } from "./grid.js";
 import { readMatrix } from "./read-matrix.js";
-import { takeRows, toOperand, type Conversion, type RawTensor, type Tensor } from "./tensor.js";
+import { conversionNotes, takeRows, toOperand, withNotes, type Conversion, type RawTensor, type Tensor } from "./tensor.js";
 import { makeTokens, type TokenDescription, type TokenFolder, type TokenRequest } from "./tokens.js";
 
 /** What a user may say about the tensors of a run; all of it optional. */
@@ -40,6 +40,8 @@ export interface ResolvedInput {
 export interface InputProvenance {
   readonly activations: { readonly from: string; readonly conversion: Conversion };
   readonly weights: { readonly from: string; readonly conversion: Conversion };
+  /** What a user should know of the way from his files to operands, a line each; left out where there is nothing. */
+  readonly notes?: readonly string[];
   /** How tokens and weights were made from a clip. */
   readonly tokens?: TokenDescription;
 }
@@ -55,6 +57,7 @@ const DEFAULT_CLIP = "bikes";
 export async function resolveInput(workspace: Workspace, options: InputOptions, onProgress?: (message: string) => void): Promise<ResolvedInput> {
   const grid = options.grid === undefined ? undefined : parseGrid(options.grid);
   checkChoice(options);
+  checkFrames(options.frames, grid);
   const ownWeights = options.weights === undefined ? undefined : await readMatrix(options.weights, workspace.cwd);
   const ownActivations = options.activations === undefined ? undefined : await readMatrix(options.activations, workspace.cwd);
   checkWanted(ownActivations, ownWeights, options);
@@ -82,6 +85,7 @@ export async function resolveInput(workspace: Workspace, options: InputOptions, 
     provenance: {
       activations: { from: ownActivations?.origin ?? clipName(made), conversion: activations.conversion },
       weights: { from: ownWeights?.origin ?? made?.description.weights.kind ?? "", conversion: weights.conversion },
+      ...withNotes([...conversionNotes(rawActivations, activations.conversion), ...conversionNotes(rawWeights, weights.conversion)]),
       ...(made === undefined ? {} : { tokens: made.description }),
     },
     ...(made === undefined ? {} : { sheet: { file: path.join(made.folder, made.description.sheet.file), layout: made.description.sheet } }),
@@ -108,11 +112,19 @@ function tokenRequest(options: InputOptions, weights: RawTensor | undefined): To
 
 async function madeMatrix(made: TokenFolder | undefined, which: "activations" | "weights"): Promise<RawTensor> {
   if (made === undefined) throw new Error(`no source of ${which}`);
-  return readMatrix(path.join(made.folder, `${which}.npy`), made.folder);
+  const matrix = await readMatrix(path.join(made.folder, `${which}.npy`), made.folder);
+  // Where it lies is of no use to anybody.
+  return { ...matrix, origin: `${which} of ${clipName(made)}` };
 }
 
 function clipName(made: TokenFolder | undefined): string {
   return made === undefined ? "" : `${made.description.source.clip} (${made.description.embedding.kind})`;
+}
+
+/** A grid has frames of its own. */
+function checkFrames(frames: number | undefined, grid: TokenGrid | undefined): void {
+  if (frames === undefined || grid === undefined || frames === grid.frames) return;
+  throw new FocusError({ path: "--frames", value: String(frames), rule: `contradicts --grid ${formatGrid(grid)}, which has ${grid.frames} frames`, fix: `leave --frames out, or write --grid ${formatGrid({ ...grid, frames })}` });
 }
 
 function checkChoice(options: InputOptions): void {

@@ -1,18 +1,8 @@
 import type { FloatFormat, IntegerFormat, NumberFormat } from "../config/number-format.js";
-import { bf16, formatBits, fp16 } from "../config/number-format.js";
+import { formatBits } from "../config/number-format.js";
 import { FocusError } from "../errors.js";
 import { decodeNumbers, encodeNumbers } from "../golden/index.js";
-
-/** Element types a tensor file may hold, and the array that holds them here (16-bit floats as bit patterns). */
-export interface ElementArrays {
-  readonly float16: Uint16Array;
-  readonly bfloat16: Uint16Array;
-  readonly float32: Float32Array;
-  readonly int8: Int8Array;
-  readonly int32: Int32Array;
-}
-
-export type ElementType = keyof ElementArrays;
+import { elementType, elementValues, formatOf, type ElementData, type ElementType } from "./element-types.js";
 
 /** A tensor as a file holds it, row-major. */
 export interface RawTensor {
@@ -20,7 +10,9 @@ export interface RawTensor {
   readonly origin: string;
   readonly shape: readonly number[];
   readonly element: ElementType;
-  readonly data: ElementArrays[ElementType];
+  readonly data: ElementData;
+  /** What was done to read it, where that is more than reading: another order of elements or bytes. */
+  readonly remarks?: readonly string[];
 }
 
 /** Elements in the format of the hardware, row-major: bit patterns (float formats) or values (integer formats). */
@@ -38,26 +30,56 @@ export interface Conversion {
   readonly kind: "none" | "rounded" | "quantised";
   /** Value of one integer step; only where quantised. */
   readonly scale?: number;
-  /** Finite values that became infinite. */
-  readonly overflowed: number;
+  /** Of rounded ones: values that are not what they were, and those of them that became 0. */
+  readonly changed?: number;
+  readonly vanished?: number;
+  /** Elements of the file that are no numbers, and infinite ones; they stay what they are. */
+  readonly nan: number;
+  readonly infinite: number;
 }
-
-const FORMAT_OF: Readonly<Partial<Record<ElementType, string>>> = { float16: "fp16", bfloat16: "bf16", float32: "fp32", int8: "int8", int32: "int32" };
 
 /**
  * A file's tensor as operands of `format`.
  *
  * Float formats: the bits as they are where the types agree (NaN and infinity included), else one rounding to nearest
- * even. Integer formats: integers as they are where they fit; floats by symmetric quantisation of the whole tensor,
- * scale = max|x| / (2^(bits-1) - 1), code = round-half-even(x / scale), so that zero stays zero and -2^(bits-1) is unused.
- * @throws FocusError for integers as float operands, integers too wide, and for NaN or infinity to be quantised
+ * even, of whole numbers too; a finite value stays finite. Integer formats: integers as they are where they fit; floats by
+ * symmetric quantisation of the whole tensor, scale = max|x| / (2^(bits-1) - 1), code = round-half-even(x / scale), so that
+ * zero stays zero and -2^(bits-1) is unused.
+ * @param otherFormats whether the user may choose another format, for messages
+ * @throws FocusError for finite values beyond the format, integers too wide, and for NaN or infinity to be quantised
  */
-export function toOperand(raw: RawTensor, format: NumberFormat): { readonly tensor: Tensor; readonly conversion: Conversion } {
-  const made = format.kind === "float" ? toFloat(raw, format) : toInteger(raw, format);
+export function toOperand(raw: RawTensor, format: NumberFormat, { otherFormats = true }: { readonly otherFormats?: boolean } = {}): { readonly tensor: Tensor; readonly conversion: Conversion } {
+  const values = elementValues(raw);
+  const made = format.kind === "float" ? toFloat(raw, values, format, otherFormats) : toInteger(raw, values, format);
   return {
     tensor: { shape: raw.shape, format, codes: made.codes },
-    conversion: { from: raw.element, to: format.name, overflowed: 0, ...made.conversion },
+    conversion: { from: raw.element, to: format.name, nan: count(values, Number.isNaN), infinite: count(values, isInfinite), ...made.conversion },
   };
+}
+
+/** What a user should know of how his tensor became operands: a line each, none where the bits are those of the file. */
+export function conversionNotes({ origin, data, remarks = [] }: RawTensor, { from, to, kind, scale, changed = 0, vanished = 0, nan, infinite }: Conversion): readonly string[] {
+  const notes = [...remarks];
+  if (kind === "quantised") notes.push(`${from} is quantised to ${to}, one step is ${scale}`);
+  if (kind === "rounded") {
+    const zeros = vanished > 0 ? `, ${vanished} of them to 0` : "";
+    notes.push(changed === 0 ? `${from} is converted to ${to}, every value exactly` : `${from} is rounded to ${to}: ${changed} of ${data.length} values change${zeros}`);
+  }
+  if (nan + infinite > 0) notes.push(`of ${data.length} elements ${nan} are NaN and ${infinite} infinite`);
+  return notes.map((note) => `${origin}: ${note}`);
+}
+
+/** Notes for a report: left out where there are none. */
+export function withNotes(notes: readonly string[]): { readonly notes?: readonly string[] } {
+  return notes.length === 0 ? {} : { notes };
+}
+
+function count(values: Float64Array, is: (value: number) => boolean): number {
+  return values.reduce((sum, value) => sum + Number(is(value)), 0);
+}
+
+function isInfinite(value: number): boolean {
+  return Math.abs(value) === Infinity;
 }
 
 interface Made {
@@ -65,49 +87,61 @@ interface Made {
   readonly conversion: Pick<Conversion, "kind"> & Partial<Conversion>;
 }
 
-function toFloat(raw: RawTensor, format: FloatFormat): Made {
-  if (FORMAT_OF[raw.element] === format.name) {
-    const codes = raw.data instanceof Float32Array ? new Uint32Array(raw.data.buffer, raw.data.byteOffset, raw.data.length) : raw.data;
+function toFloat(raw: RawTensor, values: Float64Array, format: FloatFormat, otherFormats: boolean): Made {
+  if (formatOf(raw.element)?.name === format.name) {
+    const { data } = raw;
+    const codes = data instanceof Float32Array ? new Uint32Array(data.buffer, data.byteOffset, data.length) : (data as Uint16Array);
     return { codes, conversion: { kind: "none" } };
   }
-  if (raw.element === "int8" || raw.element === "int32") {
-    throw new FocusError({
-      path: raw.origin,
-      value: raw.element,
-      rule: `must hold floats, because the operands are ${format.name}`,
-      fix: "save the tensor as float16 or float32, or choose a configuration with int8 operands (preset edge)",
-    });
-  }
-  const values = numbersOf(raw);
   const codes = encodeNumbers(values, format);
-  const infinite = decodeNumbers(codes, format);
-  let overflowed = 0;
-  values.forEach((value, index) => {
-    if (Number.isFinite(value) && Math.abs(infinite[index] ?? 0) === Infinity) overflowed += 1;
-  });
-  return { codes, conversion: { kind: "rounded", overflowed } };
+  const rounded = decodeNumbers(codes, format);
+  const lost = values.filter((value, index) => Number.isFinite(value) && isInfinite(rounded[index] as number));
+  if (lost.length > 0) throw beyond(raw, lost, { format, otherFormats });
+  return {
+    codes,
+    conversion: {
+      kind: "rounded",
+      changed: count(values.map((value, index) => value - (rounded[index] as number)), (distance) => distance !== 0 && !Number.isNaN(distance)),
+      vanished: count(values.map((value, index) => (rounded[index] === 0 ? value : 0)), (value) => value !== 0),
+    },
+  };
 }
 
-function toInteger(raw: RawTensor, format: IntegerFormat): Made {
+/** Finite values would become infinite, and every sum with them no number: nobody wants that computed. */
+function beyond({ origin, data }: RawTensor, lost: Float64Array, { format, otherFormats }: { readonly format: FloatFormat; readonly otherFormats: boolean }): FocusError {
+  const most = lost.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
+  const largest = (2 - 2 ** -format.fractionBits) * 2 ** (2 ** (format.exponentBits - 1) - 1);
+  let divisor = 2;
+  while (most / divisor > largest) divisor *= 2;
+  const wider = otherFormats && format.exponentBits < 8 ? ", or choose operands of a wider range (bf16, fp32)" : "";
+  return new FocusError({
+    path: origin,
+    value: String(most),
+    rule: `is beyond ${format.name}, which ends at ${largest}: ${lost.length} of ${data.length} elements would become infinite`,
+    fix: `divide the tensor by ${divisor} beforehand${wider}`,
+  });
+}
+
+function toInteger(raw: RawTensor, values: Float64Array, format: IntegerFormat): Made {
   const largest = 2 ** (format.bits - 1) - 1;
   const codes = format.bits <= 8 ? new Int8Array(raw.data.length) : new Int32Array(raw.data.length);
-  const values = numbersOf(raw);
-  if (raw.element === "int8" || raw.element === "int32") {
+  if (elementType(raw.element).whole) {
     const wrong = values.findIndex((value) => value > largest || value < -largest - 1);
     if (wrong >= 0) {
       throw new FocusError({ path: `${raw.origin}[${wrong}]`, value: String(values[wrong]), rule: `must be ${-largest - 1} to ${largest}, the range of ${format.name}`, fix: `save values that fit ${format.name}` });
     }
     codes.set(values);
-    return { codes, conversion: { kind: "none" } };
+    return { codes, conversion: raw.element === format.name ? { kind: "none" } : { kind: "rounded", changed: 0, vanished: 0 } };
   }
   const bad = values.findIndex((value) => !Number.isFinite(value));
   if (bad >= 0) {
     throw new FocusError({ path: `${raw.origin}[${bad}]`, value: String(values[bad]), rule: `must be finite to be quantised to ${format.name}`, fix: "remove NaN and infinity from the tensor, or choose float operands" });
   }
   const top = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  const scale = top === 0 ? 1 : top / largest;
+  // Of the smallest numbers of fp64 the quotient is coarse, or even 0.
+  const scale = top === 0 ? 1 : Math.max(top / largest, Number.MIN_VALUE);
   values.forEach((value, index) => {
-    codes[index] = roundHalfEven(value / scale);
+    codes[index] = Math.max(-largest, Math.min(largest, roundHalfEven(value / scale)));
   });
   return { codes, conversion: { kind: "quantised", scale } };
 }
@@ -145,13 +179,6 @@ export function toRaw(tensor: Tensor, origin: string): RawTensor {
   if (format.exponentBits > 8 || format.fractionBits > 23 || formatBits(format) > 32) throw new RangeError(`float32 does not hold every ${format.name}`);
   return { origin, shape, element: "float32", data: Float32Array.from(decodeNumbers(codes, format)) };
 }
-
-function numbersOf(raw: RawTensor): Float64Array {
-  if (raw.element === "float16") return decodeNumbers(raw.data, fp16);
-  if (raw.element === "bfloat16") return decodeNumbers(raw.data, bf16);
-  return Float64Array.from(raw.data);
-}
-
 
 function roundHalfEven(value: number): number {
   const below = Math.floor(value);

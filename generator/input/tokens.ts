@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
+import { createReadStream, existsSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, readdir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { FocusError, type Problem } from "../errors.js";
@@ -36,7 +36,10 @@ export interface TokenDescription {
     readonly clip: string;
     readonly sha256: string;
     readonly framesPerSecond: number;
+    /** As a player shows it. */
     readonly frameSize: readonly [number, number];
+    /** What the file says must be done to its frames for that, and was done; left out where it says nothing. */
+    readonly turned?: string;
     readonly frames: readonly number[];
     readonly usedSize: readonly [number, number];
     readonly network?: string;
@@ -56,25 +59,44 @@ export interface TokenFolder {
 
 const PROGRAMS = { video: "video_to_tokens.py", network: "network_activations.py" } as const;
 
+/** Names of the clips that the pinned packages carry; frames.py finds them. A file of such a name is ./bikes. */
+const BUNDLED_CLIPS = ["bikes", "carphone", "bigbuckbunny"];
+
+/** A folder of tokens is whole when all of these are in it. */
+const TOKEN_FILES = ["activations.npy", "weights.npy", "frames.png", "tokens.json"];
+
 /**
- * Makes the tokens and weights of a request, or finds them made: the folder is keyed by the request, the clip and the
- * programs. Installs the Python packages on first use; seconds after that.
+ * Makes the tokens and weights of a request, or finds them made: the folder is keyed by the request, the content of the clip,
+ * the programs and the packages they use. Installs the Python packages on first use; seconds after that.
  * @throws FocusError for what the user can mend (no such clip, too few frames, K too large)
  */
 export async function makeTokens(workspace: Workspace, request: TokenRequest, onProgress?: (message: string) => void): Promise<TokenFolder> {
-  const file = path.resolve(workspace.cwd, request.video);
-  const isFile = /[./]/.test(request.video) && existsSync(file);
-  const folder = buildFolder(workspace, "input", await requestKey(request, isFile ? file : undefined));
-  if (!existsSync(path.join(folder, "tokens.json"))) {
+  const file = BUNDLED_CLIPS.includes(request.video) ? undefined : path.resolve(workspace.cwd, request.video);
+  const folder = buildFolder(workspace, "input", await requestKey(request, file));
+  if (!isWhole(folder)) {
+    await rm(folder, { recursive: true, force: true });
     const packages = request.source === "network" ? "network" : "base";
     await ensureEnvironment(workspace, { packages, ...(onProgress ? { onProgress } : {}) });
-    await produce(workspace, { ...request, video: isFile ? file : request.video }, folder, onProgress);
+    await produce(workspace, { request: { ...request, video: file ?? request.video }, given: request.video, folder, ...(onProgress ? { onProgress } : {}) });
   }
   const description = JSON.parse(await readFile(path.join(folder, "tokens.json"), "utf8")) as TokenDescription;
   return { folder, description };
 }
 
-async function produce(workspace: Workspace, request: TokenRequest, folder: string, onProgress?: (message: string) => void): Promise<void> {
+function isWhole(folder: string): boolean {
+  return TOKEN_FILES.every((name) => existsSync(path.join(folder, name)));
+}
+
+interface Production {
+  /** With the path of the clip from anywhere. */
+  readonly request: TokenRequest;
+  /** The clip as the user wrote it. */
+  readonly given: string;
+  readonly folder: string;
+  readonly onProgress?: (message: string) => void;
+}
+
+async function produce(workspace: Workspace, { request, given, folder, onProgress }: Production): Promise<void> {
   await mkdir(path.dirname(folder), { recursive: true });
   const staging = await mkdtemp(`${folder}-`);
   try {
@@ -83,11 +105,14 @@ async function produce(workspace: Workspace, request: TokenRequest, folder: stri
       if (stream === "stderr" && !line.startsWith("{")) onProgress?.(line);
     };
     const result = await runPython(workspace, args, { cwd: workspace.cwd, onLine });
-    if (result.exitCode === 2) throw userProblem(result.stderr);
+    if (result.exitCode === 2) throw userProblem(result.stderr, given);
+    if (result.exitCode === -1) {
+      throw new FocusError({ path: "video", value: given, rule: `was not decoded: the program was ended from outside, as it is where memory is short`, fix: "ask for fewer frames or a coarser grid, or give the machine more memory" });
+    }
     if (result.exitCode !== 0) throw new Error(`${PROGRAMS[request.source]} failed (exit code ${result.exitCode}):\n${lastLines(result.all, 30)}`);
     // Another process may have made the same folder meanwhile; its files are the same.
     await rename(staging, folder).catch((error: unknown) => {
-      if (!existsSync(path.join(folder, "tokens.json"))) throw error;
+      if (!isWhole(folder)) throw error;
     });
   } finally {
     await rm(staging, { recursive: true, force: true });
@@ -109,19 +134,37 @@ function requestArguments(request: TokenRequest): string[] {
 }
 
 /** The last line of a program that found a mistake of the user's is a Problem as JSON; argparse writes plain text. */
-function userProblem(stderr: string): Error {
+function userProblem(stderr: string, given: string): Error {
   const last = lastLines(stderr, 1);
-  if (last.startsWith("{")) return new FocusError(JSON.parse(last) as Problem);
-  return new Error(`the input program did not take its arguments:\n${stderr}`);
+  if (!last.startsWith("{")) return new Error(`the input program did not take its arguments:\n${stderr}`);
+  const problem = JSON.parse(last) as Problem;
+  return new FocusError(problem.path === "video" ? { ...problem, value: given } : problem);
 }
 
 async function requestKey(request: TokenRequest, file: string | undefined): Promise<string> {
-  const hash = createHash("sha256").update(JSON.stringify(Object.entries(request).filter((entry) => entry[1] !== undefined).sort()));
+  const clip = file === undefined ? request.video : [path.basename(file), await contentHash(file, request.video)];
+  const given = Object.entries({ ...request, video: clip });
+  const hash = createHash("sha256").update(JSON.stringify(given.sort()));
   const programs = resource("sim", "input");
-  for (const name of (await readdir(programs)).filter((entry) => entry.endsWith(".py")).sort()) hash.update(await readFile(path.join(programs, name)));
-  if (file !== undefined) {
-    const { size, mtimeMs } = await stat(file);
-    hash.update(JSON.stringify([file, size, mtimeMs]));
-  }
+  const sources = (await readdir(programs)).filter((entry) => entry.endsWith(".py")).sort().map((name) => path.join(programs, name));
+  const packages = request.source === "network" ? ["requirements.txt", "requirements-network.txt"] : ["requirements.txt"];
+  for (const source of [...sources, ...packages.map((name) => resource("sim", name))]) hash.update(await readFile(source));
   return hash.digest("hex").slice(0, 16);
+}
+
+/** A name, a size and a time may be those of another file. */
+async function contentHash(file: string, given: string): Promise<string> {
+  const refuse = (rule: string): FocusError => new FocusError({ path: "video", value: given, rule, fix: "name one of the clips or give the path of a video file" });
+  try {
+    const found = await stat(file);
+    if (found.isDirectory()) throw refuse("is a folder, not a video file");
+    if (!found.isFile()) throw refuse("is no regular file");
+    const hash = createHash("sha256");
+    for await (const part of createReadStream(file)) hash.update(part as Buffer);
+    return hash.digest("hex");
+  } catch (error) {
+    if (error instanceof FocusError) throw error;
+    const code = (error as NodeJS.ErrnoException).code ?? String(error);
+    throw refuse(code === "ENOENT" ? `is neither a bundled clip (${BUNDLED_CLIPS.join(", ")}) nor a file` : `cannot be read (${code})`);
+  }
 }

@@ -72,6 +72,7 @@ export function concentrationTable(report: ConcentrationReport): string {
   const rows: readonly (readonly [string, string])[] = [
     ["design", `${report.design} (config ${report.config}), ${report.operand} with ${report.accumulator} sums`],
     ["input", `${M} x ${K} from ${report.input.activations.from}, ${K} x ${N} from ${report.input.weights.from}`],
+    ...(report.input.notes ?? []).map((note) => ["note", note] as const),
     ...(report.retainedTokens === M ? [] : [["tokens", `${report.retainedTokens} of ${M} stay (${share(report.retainedTokens, M)})`] as const]),
     ["vectors", `${report.uniqueVectors} unique of ${report.vectors} (${share(report.uniqueVectors, report.vectors)}, compression ${report.compression.toFixed(2)}), ${report.zeroVectors} zero; ${counted(report.classes, "class", "classes")}`],
     ...(report.output === undefined

@@ -41,7 +41,7 @@ export interface SemanticReport extends SemanticError, Findings {
   readonly simCyclesPerSecond: number;
   /** Waveform of the whole chain, where one was asked for. */
   readonly waves?: string;
-  readonly input: { readonly query: string; readonly key: string };
+  readonly input: { readonly query: string; readonly key: string; readonly notes?: readonly string[] };
 }
 
 export const EXPOSED_CYCLES_ARE =
@@ -54,6 +54,7 @@ export function semanticTable(report: SemanticReport): string {
     ["design", `${report.design} (config ${report.config})`],
     ["query", `${counted(heads, "head")} x ${counted(textTokens, "token")} x ${headDim} from ${report.input.query}`],
     ["key", `${counted(heads, "head")} x ${counted(imageTokens, "token")} x ${headDim} from ${report.input.key}`],
+    ...(report.input.notes ?? []).map((note) => ["note", note] as const),
     ["kept", `${report.k} of ${imageTokens} image tokens; ${(100 * report.retainedOverlap).toFixed(2)} % of them float64 keeps too${report.worstMissUlp > 0 ? `, the others lie within ${report.worstMissUlp.toFixed(2)} of a last place of the least kept` : ""}`],
     ["importance", importanceText(report)],
     ["order", orderText(report)],

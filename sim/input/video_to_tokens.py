@@ -50,7 +50,7 @@ def pca_basis(frames):
         centred = without_mean(patches(frame[None]))
         moment += centred.T @ centred  # exact: below 2^53
     if not moment.any():
-        raise UserError("video", "one flat colour", "the frames hold nothing that a principal component could be taken from", "use another clip, or the dct embedding")
+        raise UserError("video", "the clip", "is one flat colour: the frames hold nothing that a principal component could be taken from", "use another clip, or the dct embedding")
     variance, vectors = np.linalg.eigh(moment / moment.max())
     variance, vectors = np.maximum(variance[::-1], 0), vectors[:, ::-1]
     vectors = vectors * np.sign(vectors[np.abs(vectors).argmax(axis=0), np.arange(VALUES)])

@@ -125,7 +125,7 @@ const refused: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["describe", "--preset", "tiny", "--p-share", "0.2", "--K", "64"],
     ["compare-scatter", "--config", "@own.ts"],
     ["compare-scatter", "--preset", "tiny", "--frames", "1.5"],
-    ["compare-scatter", "--preset", "tiny", "--frames", "2", "--grid", "2x4x4"],
+    ["compare-scatter", "--preset", "tiny", "--frames", "3", "--grid", "2x4x4"],
     ["compare-scatter", "--preset", "tiny", "--N", "5000"],
     ["area", "--preset", "tiny", "--grid", "2x2"],
     ["area", "--preset", "tiny", "--grid", "2x300x2"],

@@ -4,7 +4,7 @@ import { gridTokens, resolveActivations } from "../../input/index.js";
 import { compareScatter, type ScatterComparison } from "../../testbench/compare-scatter.js";
 import { openWorkspace } from "../../tools/workspace.js";
 import { chooseForDesign, withDesignOptions, type DesignArguments } from "../design-options.js";
-import { checkWholeNumbers } from "../input-options.js";
+import { checkWholeNumbers, defined } from "../input-options.js";
 import { checkSimulatedFormats } from "../simulated-formats.js";
 import { checkSizes, sizeLimits } from "../size-limits.js";
 import { table } from "../table.js";
@@ -53,7 +53,6 @@ export const compareScatterCommand: CommandModule<object, Arguments> = {
   handler: async (options) => {
     const workspace = openWorkspace(process);
     checkWholeNumbers(options);
-    if (options.grid !== undefined && options.frames !== undefined) throw new FocusError({ path: "--frames", value: String(options.frames), rule: `says how many frames to use, and so does --grid ${options.grid}`, fix: "leave out --frames or --grid" });
     const { config } = await chooseForDesign("focus", options, { cwd: workspace.cwd, fallback: "paper", why: "has no scatter, and this command compares two" });
     checkSimulatedFormats(config);
     if (config.scatter.arrangement !== "rows" || !config.similarity.classes) {
@@ -63,9 +62,9 @@ export const compareScatterCommand: CommandModule<object, Arguments> = {
     checkSizes(sizeLimits({ N }, config));
     const results: { readonly input: Request; readonly comparison: ScatterComparison }[] = [];
     for (const input of requests(options)) {
-      const { grid, frames = 8, K = 6 * config.array.rows } = options;
-      const size = grid === undefined ? { frames } : { grid };
-      const resolved = await resolveActivations(workspace, { ...input, ...size, K, format: config.array.operand }, (message) => {
+      const { grid, K = 6 * config.array.rows } = options;
+      const frames = options.frames ?? (grid === undefined ? 8 : undefined);
+      const resolved = await resolveActivations(workspace, { ...input, ...defined({ grid, frames }), K, format: config.array.operand }, (message) => {
         if (!options.json) console.error(message);
       });
       checkSizes(sizeLimits({ M: gridTokens(resolved.grid), K: resolved.K }, config));

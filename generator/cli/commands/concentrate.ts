@@ -143,7 +143,7 @@ async function write(options: Arguments, { config, json, hash }: Accelerator, re
 
 function overview(report: Report): string {
   const share = (part: number, whole: number): string => (whole === 0 ? "" : `${((100 * part) / whole).toFixed(1)} %`);
-  return table([
+  const lines = table([
     ["input", report.input.from, `${report.grid} tokens, K ${report.K}, ${report.operand}`],
     ["tokens", String(report.retainedTokens), `retained of ${report.tokens}, in ${counted(report.tiles, "m-tile")}`],
     ["vectors", String(report.vectors), counted(report.slices, "slice")],
@@ -152,6 +152,8 @@ function overview(report: Report): string {
     ["unique", String(report.uniqueVectors), `${share(report.uniqueVectors, report.vectors)}, compression ${report.compression.toFixed(2)}`],
     ["classes", String(report.classes), `${share(report.classes, report.retainedTokens)} of the tokens; ${report.classesBySearch} by a search through whole m-tiles`],
   ]);
+  // A note is longer than the columns of the table.
+  return [lines, ...(report.input.notes ?? []).map((note) => `  note     ${note}`)].join("\n");
 }
 
 function precisionTable(rows: readonly PrecisionRow[]): string {
