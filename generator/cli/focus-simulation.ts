@@ -133,7 +133,7 @@ export async function simulateFocus(options: FocusSimulation) {
             seed,
             collect: true,
             interval: traceInterval(expectation.cycles.cycles),
-            ...(waves === undefined ? {} : { wavesFile: waves.file }),
+            ...(waves === undefined ? {} : { wavesFile: waves.unfinished }),
             limit: 100_000 + 40 * (expectation.cycles.cycles + (ctx.layer?.output.statistics.vectors ?? 0)),
             onProgress: ({ cycles }) => (task.output = `${cycles} of ${expectation.cycles.cycles} cycles`),
           });

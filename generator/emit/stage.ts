@@ -63,6 +63,13 @@ export async function checkOutput(out: string, names: readonly string[] = []): P
   }
 }
 
+/** Makes the folder that `out` stands in. @throws FocusError when it cannot be made */
+export async function makeParent(out: string): Promise<void> {
+  await makeFolder(path.dirname(path.resolve(out))).catch((error: unknown) => {
+    throw writeError("--out", out, error);
+  });
+}
+
 /** As {@link stageOutput}, with the manifest of the files beside them. */
 export async function stageWithManifest({ out, ...manifest }: ManifestOptions & { readonly out: string }): Promise<void> {
   await stageOutput({ out, files: [...manifest.files, manifestFile(manifest)] });

@@ -11,8 +11,7 @@ import { chooseAccelerator, withDesignOptions, type DesignArguments } from "../d
 import { simulateFocus } from "../focus-simulation.js";
 import { checkWholeNumbers, defined, tokenInput, tokenOptions, type TokenArguments } from "../input-options.js";
 import { refuseSemanticOptions, runSemantic, semanticOptions, type SemanticArguments } from "../semantic-command.js";
-import { finishSimulation, refuseOtherSimulators } from "../simulation-output.js";
-import { wavesBeside } from "../waves.js";
+import { finishSimulation, openFolder, refuseOtherSimulators, simulatedFiles } from "../simulation-output.js";
 
 interface Arguments extends DesignArguments, TokenArguments, SemanticArguments {
   readonly out: string;
@@ -79,7 +78,9 @@ export const simCommand: CommandModule<object, Arguments> = {
 };
 
 async function runDense(options: Arguments, accelerator: Accelerator, workspace: Workspace): Promise<void> {
-  const { out, json, seed, simulator } = options;
+  const { seed, simulator } = options;
+  const folder = await openFolder(options, accelerator, workspace);
+  const { out, json, waves } = folder;
   const done = await simulateDense({
     workspace,
     accelerator,
@@ -87,15 +88,17 @@ async function runDense(options: Arguments, accelerator: Accelerator, workspace:
     simulator,
     seed,
     silent: json,
-    ...(options.waves ? { waves: await wavesBeside(out, { workspace, simulator }) } : {}),
+    ...(waves ? { waves } : {}),
   });
-  await finishSimulation({ ...done, accelerator, design: done.bench.design }, { out, json, text: `${reportTable(done.report)}\n  written      ${out}` });
+  await finishSimulation(done, folder, `${reportTable(done.report)}\n  written      ${out}`);
 }
 
 /** The concentrated design: its report has more to say. */
 async function runFocus(options: Arguments, accelerator: Accelerator, workspace: Workspace): Promise<void> {
-  const { out, json, seed, dense, memoryLatency = 0 } = options;
+  const { seed, dense, memoryLatency = 0 } = options;
   refuseOtherSimulators(options, "the focus design");
+  const folder = await openFolder(options, accelerator, workspace);
+  const { out, json, waves, generated } = folder;
   const done = await simulateFocus({
     workspace,
     accelerator,
@@ -103,12 +106,13 @@ async function runFocus(options: Arguments, accelerator: Accelerator, workspace:
     seed,
     silent: json,
     dense,
-    ...(options.waves ? { waves: await wavesBeside(out, { workspace, simulator: "verilator" }) } : {}),
+    ...(waves ? { waves } : {}),
     ...(options.retained === undefined ? {} : { retained: options.retained }),
     ...(options.gatherOutput ? { gatherOutput: { memoryLatency } } : {}),
   });
-  const { design, rtl } = done.bench;
-  await finishSimulation({ ...done, accelerator, design, files: [...done.files, ...rtl] }, { out, json, text: `${concentrationTable(done.report)}\n\n  written in ${out}` });
+  // With the gather of its result the engine is simulated inside a layer.
+  const simulated = options.gatherOutput ? simulatedFiles(done.bench.design, generated) : [];
+  await finishSimulation({ ...done, files: [...done.files, ...simulated] }, folder, `${concentrationTable(done.report)}\n\n  written in ${out}`);
 }
 
 /** K and N of a clip's tokens are a matter of taste; where the user names none, six slices and one n-group. */
