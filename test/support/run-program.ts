@@ -12,12 +12,23 @@ export interface ProgramRun {
   readonly error: string;
 }
 
-/** The program in a process of its own; its standard output is a file of the system (`/dev/full`), or a pipe that nobody reads. */
-export async function runProgram(words: readonly string[], output: string | "closed pipe", options: { readonly cwd?: string; readonly uid?: number } = {}): Promise<ProgramRun> {
-  const file = output === "closed pipe" ? undefined : await open(output, "w");
+export interface ProgramOptions {
+  readonly cwd?: string;
+  /** Who runs it; only root may choose. */
+  readonly uid?: number;
+  /** File of the system that is its standard output; without one, a pipe that nobody reads. */
+  readonly output?: string;
+}
+
+/** Words that start the program, in a shell too. */
+export const PROGRAM: readonly string[] = [process.execPath, "--import", TSX, path.join(packageRoot(), "generator", "cli", "main.ts")];
+
+/** The program in a process of its own. */
+export async function runProgram(words: readonly string[], { output, ...options }: ProgramOptions = {}): Promise<ProgramRun> {
+  const file = output === undefined ? undefined : await open(output, "w");
   try {
-    const program = path.join(packageRoot(), "generator", "cli", "main.ts");
-    const child = spawn(process.execPath, ["--import", TSX, program, ...words], { ...options, stdio: ["ignore", file?.fd ?? "pipe", "pipe"] });
+    const [node = "", ...start] = PROGRAM;
+    const child = spawn(node, [...start, ...words], { ...options, stdio: ["ignore", file?.fd ?? "pipe", "pipe"] });
     child.stdout?.destroy();
     let error = "";
     child.stderr?.on("data", (part) => (error += String(part)));
