@@ -71,7 +71,7 @@ export async function simulateDense({ workspace, accelerator, input: wanted, sim
         task: async (ctx, task) => {
           const expectation = need(ctx.expectation);
           const { M, K, N } = need(ctx.input);
-          const common = { workspace, seed, shape: { M, K, N }, expectation, interval: traceInterval(expectation.cycles.cycles), ...(waves === undefined ? {} : { wavesFile: waves.file }) };
+          const common = { workspace, seed, shape: { M, K, N }, expectation, interval: traceInterval(expectation.cycles.cycles), ...(waves === undefined ? {} : { wavesFile: waves.unfinished }) };
           ctx.run =
             simulator === "icarus"
               ? await runGemmIcarus(bench, common)
@@ -101,7 +101,7 @@ export async function simulateDense({ workspace, accelerator, input: wanted, sim
     ...(await framesOf(input)),
     ...activityOf(run, traceInterval(need(context.expectation).cycles.cycles)),
   });
-  const files: readonly OutputFile[] = [{ path: "picture.svg", text: picture }, { path: "output.npy", bytes: npyBytes(raw) }, ...bench.rtl];
+  const files: readonly OutputFile[] = [{ path: "picture.svg", text: picture }, { path: "output.npy", bytes: npyBytes(raw) }];
   return { report, bench, files, passed: run.result.passed && report.mismatches === 0, problems: failureLines(run.result) };
 }
 

@@ -8,10 +8,12 @@ import { npyBytes, readRetained, resolveInput, toRaw, type InputOptions, type Re
 import { gatherSizes } from "../dsl/gather-side.js";
 import { gatherCycles, gatherLoad } from "../model/gather-cycles.js";
 import { outputError, type ConcentrationReport } from "../report/concentration-report.js";
-import type { EngineRun } from "../report/concentration-picture.js";
+import type { EngineRun, Figures } from "../report/concentration-picture.js";
+import { peWork, usedPes } from "../report/pe-work.js";
 import { simulationReport } from "../report/simulation-report.js";
 import { traceInterval } from "../report/utilisation-plot.js";
 import type { ConcentratedExpectation } from "../testbench/simulate-concentrated.js";
+import { concentratedPasses } from "../testbench/engine-streams.js";
 import { expandFocus, expectFocus } from "../testbench/simulate-focus.js";
 import { GATHER_PORTS } from "../dsl/concentrated-layer.js";
 import { blockedResults, expectLayer, layerBench, layerCycles, type LayerCycles, type LayerExpectation } from "../testbench/simulate-layer.js";
@@ -133,7 +135,7 @@ export async function simulateFocus(options: FocusSimulation) {
             seed,
             collect: true,
             interval: traceInterval(expectation.cycles.cycles),
-            ...(waves === undefined ? {} : { wavesFile: waves.file }),
+            ...(waves === undefined ? {} : { wavesFile: waves.unfinished }),
             limit: 100_000 + 40 * (expectation.cycles.cycles + (ctx.layer?.output.statistics.vectors ?? 0)),
             onProgress: ({ cycles }) => (task.output = `${cycles} of ${expectation.cycles.cycles} cycles`),
           });
@@ -197,7 +199,7 @@ export async function simulateFocus(options: FocusSimulation) {
     outputError: outputError(rowsOf(numbers(output.codes, output), input.N, concentration), rowsOf(numbers(dense, output), input.N, concentration), input.N),
     decisionMismatchRate: compareDecisions(golden(input), exact, concentration).decisionMismatchRate,
   };
-  return { report, result, passed: all.every(({ passed }) => passed), problems: all.flatMap(failureLines), bench, files: [{ path: "output.npy", bytes: npyBytes(toRaw(output, "output")) }, ...concentrationTensors(gather.gathered), ...(context.gatheredOutput ? concentrationTensors(context.gatheredOutput, "output-") : []), await pictureOf(accelerator, input, concentration, engineRun(need(context.result), expectation.cycles))] };
+  return { report, result, passed: all.every(({ passed }) => passed), problems: all.flatMap(failureLines), bench, files: [{ path: "output.npy", bytes: npyBytes(toRaw(output, "output")) }, ...concentrationTensors(gather.gathered), ...(context.gatheredOutput ? concentrationTensors(context.gatheredOutput, "output-") : []), await pictureOf(accelerator, input, concentration, report, engineRun(config, need(context.result), expectation, input))] };
 }
 
 /** Lanes work side by side. */
@@ -212,13 +214,15 @@ function predictedGather(config: AcceleratorConfig, { grid }: ResolvedInput, con
 }
 
 /** Nothing where the engine runs beside the gather of its result: that top has no such output. */
-function engineRun({ ports, cycles }: BenchResult, model: ConcentratedExpectation["cycles"]): EngineRun | undefined {
-  const computing = ports["computing"];
-  if (computing?.activity === undefined) return undefined;
-  return { cycles, idealCycles: model.idealCycles, busyCycles: computing.high, busy: computing.activity, interval: traceInterval(model.cycles) };
+function engineRun(config: AcceleratorConfig, { ports, cycles }: BenchResult, { tensor, cycles: model }: ConcentratedExpectation, { K, N }: ResolvedInput): EngineRun | undefined {
+  const busy = ports["computing"]?.activity;
+  if (busy === undefined) return undefined;
+  const passes = concentratedPasses(config, { tiles: tensor.tiles.length, slices: Math.ceil(K / config.array.rows), N });
+  const work = [...passes].map(({ tile, slice, outer }) => ({ vectors: tensor.tiles[tile]?.slices[slice]?.p ?? 0, pes: usedPes(config.array, { inner: slice * config.array.rows, outer, K, N }) }));
+  return { cycles, idealCycles: model.idealCycles, work: peWork(busy, work), interval: traceInterval(model.cycles) };
 }
 
-function pictureOf({ config }: Accelerator, input: ResolvedInput, concentration: Concentration, run: EngineRun | undefined): Promise<OutputFile> {
+function pictureOf({ config }: Accelerator, input: ResolvedInput, concentration: Concentration, figures: Figures, run: EngineRun | undefined): Promise<OutputFile> {
   const { array, similarity, tile } = config;
   const { frames, rows, columns } = input.grid ?? { frames: 1, rows: 1, columns: input.M };
   const { block, threshold } = similarity;
@@ -228,6 +232,7 @@ function pictureOf({ config }: Accelerator, input: ResolvedInput, concentration:
     grid: { frames, rows, columns },
     concentration,
     rows: array.rows,
+    figures,
     ...(run ? { run } : {}),
     ...(input.sheet ? { sheet: input.sheet } : {}),
     ...(input.provenance.tokens ? { frameNumbers: input.provenance.tokens.source.frames } : {}),

@@ -1,5 +1,8 @@
 #!/usr/bin/env node
 import { hideBin } from "yargs/helpers";
 import { commandLine } from "./command-line.js";
+import { withOutput } from "./standard-output.js";
 
-process.exitCode = await commandLine(hideBin(process.argv));
+// Progress that nobody reads is no reason to stop.
+process.stderr.on("error", () => undefined);
+process.exitCode = await withOutput(process.stdout, (line) => console.error(line), () => commandLine(hideBin(process.argv)));

@@ -7,8 +7,7 @@ import type { Workspace } from "../tools/workspace.js";
 import { defined, tokenInput, type TokenArguments } from "./input-options.js";
 import { simulateSemantic } from "./semantic-simulation.js";
 import { repeatCommand } from "./repeat-command.js";
-import { finishSimulation, refuseOtherSimulators } from "./simulation-output.js";
-import { wavesBeside } from "./waves.js";
+import { finishSimulation, openFolder, refuseOtherSimulators } from "./simulation-output.js";
 
 const group = "Semantic concentration (--design sec):";
 
@@ -51,6 +50,8 @@ export async function runSemantic(options: CommandArguments, accelerator: Accele
   checkOptions(options);
   const own = options.query !== undefined || options.key !== undefined;
   if (own && options.heads !== undefined) throw new FocusError({ path: "--heads", value: String(options.heads), rule: "says how a clip's tokens are split, and --query and --key have heads of their own", fix: "leave --heads out" });
+  const folder = await openFolder(options, accelerator, workspace);
+  const { out, json, waves } = folder;
   const done = await simulateSemantic({
     workspace,
     accelerator,
@@ -62,11 +63,10 @@ export async function runSemantic(options: CommandArguments, accelerator: Accele
     keep: options.keep ?? "0.4",
     memoryLatency: options.memoryLatency ?? 0,
     seed: options.seed,
-    silent: options.json,
-    ...(options.waves ? { waves: await wavesBeside(options.out, { workspace, simulator: "verilator" }) } : {}),
+    silent: json,
+    ...(waves ? { waves } : {}),
   });
-  const { out, json, seed, words } = options;
-  await finishSimulation({ ...done, design: done.bench.design }, { out, json, text: `${semanticTable(done.report)}\n\n  written in ${out}`, again: repeatCommand(words, seed) });
+  await finishSimulation(done, folder, { text: `${semanticTable(done.report)}\n\n  written in ${out}`, again: repeatCommand(options.words, options.seed) });
 }
 
 function checkOptions(options: CommandArguments): void {

@@ -99,7 +99,7 @@ export async function simulateSemantic({ workspace, accelerator, input: wanted, 
           const load = { ...measured(ctx), textArrayCycles: textArrayCycles(config, need(ctx.options)) };
           // What is pending at the most, and the way to memory and back for every head.
           const imageCycles = semanticSchedule({ ...load, imageArrayCycles: 0 }).pendingCycles + memoryLatency * load.textArrayCycles.length;
-          ctx.whole = await runSemanticChain(bench, model, { ...run(ctx), imageCycles, memoryLatency, ...(waves === undefined ? {} : { wavesFile: waves.file }), onProgress: (message) => (task.output = message) });
+          ctx.whole = await runSemanticChain(bench, model, { ...run(ctx), imageCycles, memoryLatency, ...(waves === undefined ? {} : { wavesFile: waves.unfinished }), onProgress: (message) => (task.output = message) });
           tell(task, [ctx.whole.result]);
         },
       },
@@ -151,7 +151,6 @@ export async function simulateSemantic({ workspace, accelerator, input: wanted, 
     { path: "importance.npy", bytes: npyBytes({ shape: [imageTokens], element: "float16", data: need(context.importance).importance }) },
     { path: "retained.npy", bytes: npyBytes({ shape: [whole.retained.length], element: "int32", data: whole.retained }) },
     ...(await pictureOf(input, report, whole.retained)),
-    ...bench.rtl,
   ];
   return { report, bench, accelerator, files, passed: all.every(({ passed }) => passed), problems: all.flatMap(failureLines) };
 }

@@ -6,7 +6,7 @@ import { resource } from "../tools/paths.js";
 import type { EmittedFile } from "./emit-design.js";
 
 export const MANIFEST_NAME = "manifest.json";
-const GENERATOR_NAME = "focus-rtl";
+export const GENERATOR_NAME = "focus-rtl";
 
 /** A file of the output: text as emitted, or bytes (a tensor, a picture). */
 export interface OutputFile {
@@ -18,6 +18,11 @@ export interface OutputFile {
 
 export function fileContent(file: OutputFile): string | Uint8Array {
   return file.bytes ?? file.text ?? "";
+}
+
+/** SHA-256 of a file's bytes, in hexadecimal. */
+export function contentHash(content: string | Uint8Array): string {
+  return createHash("sha256").update(content).digest("hex");
 }
 
 export interface ManifestEntry {
@@ -58,7 +63,7 @@ export function manifestFile(options: ManifestOptions): EmittedFile {
     config: options.config,
     files: [...options.files]
       .sort((a, b) => (a.path < b.path ? -1 : 1))
-      .map((file) => ({ path: file.path, sha256: createHash("sha256").update(fileContent(file)).digest("hex"), modules: modulesIn(file) })),
+      .map((file) => ({ path: file.path, sha256: contentHash(fileContent(file)), modules: modulesIn(file) })),
   };
   return { path: MANIFEST_NAME, text: `${JSON.stringify(manifest, null, 2)}\n` };
 }

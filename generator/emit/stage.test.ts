@@ -1,16 +1,11 @@
-import { spawn } from "node:child_process";
-import { mkdir, mkdtemp, readFile, readdir, rm, utimes, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { FocusError } from "../errors.js";
 import type { EmittedFile } from "./emit-design.js";
 import { manifestFile, readManifest } from "./manifest.js";
 import { checkOutput, stageOutput } from "./stage.js";
-
-const STAGE = fileURLToPath(new URL("./stage.ts", import.meta.url));
-const MANIFEST = fileURLToPath(new URL("./manifest.ts", import.meta.url));
 
 let folder: string;
 beforeAll(async () => {
@@ -86,15 +81,6 @@ describe("stageOutput", () => {
     expect(await list(path.join(home, "deep"))).toEqual(["out"]);
   });
 
-  it("carries over what the user put there", async () => {
-    const out = path.join(folder, "mine");
-    await stageOutput({ out, files: output("first") });
-    await mkdir(path.join(out, "notes"));
-    await writeFile(path.join(out, "notes", "mine.txt"), "keep me");
-    await stageOutput({ out, files: output("second") });
-    expect(await readFile(path.join(out, "notes", "mine.txt"), "utf8")).toBe("keep me");
-  });
-
   it("refuses a folder it did not make, and a file", async () => {
     const out = path.join(folder, "foreign");
     await mkdir(out);
@@ -104,61 +90,9 @@ describe("stageOutput", () => {
     expect(await list(out)).toEqual(["thesis.tex"]);
   });
 
-  it("says it when the user's own file stands in the way, and leaves everything as it was", async () => {
-    const home = path.join(folder, "in-the-way");
-    const out = path.join(home, "out");
-    await stageOutput({ out, files: output("first") });
-    await mkdir(path.join(out, "rtl/focus_c.v"));
-    await writeFile(path.join(out, "rtl/focus_c.v/mine.txt"), "keep me");
-    const files = [...output("second"), { path: "rtl/focus_c.v", text: "module focus_c;\nendmodule\n" }];
-    await expect(stageOutput({ out, files })).rejects.toThrow(/^--out = .*: cannot be written \(EEXIST\)/);
-    await expect(stageOutput({ out, files })).rejects.toThrow(FocusError);
-    expect(await list(home)).toEqual(["out"]);
-    expect(await readFile(path.join(out, "rtl/focus_b.v"), "utf8")).toContain("first");
-    expect(await readFile(path.join(out, "rtl/focus_c.v/mine.txt"), "utf8")).toBe("keep me");
-  });
-
   it("lets two runs into one folder take turns", async () => {
     const out = path.join(folder, "turns");
     await Promise.all(["a", "b", "c"].map((marker) => stageOutput({ out, files: output(marker) })));
     expect(await list(path.join(out, "rtl"))).toEqual(["focus_a.v", "focus_b.v"]);
-  });
-
-  it("puts back an output that a kill left between the two renames", async () => {
-    const home = path.join(folder, "between");
-    const out = path.join(home, "out");
-    await stageOutput({ out: path.join(home, ".out.focus-previous"), files: output("old") });
-    await writeFile(path.join(home, ".out.focus-previous", "mine.txt"), "keep me");
-    await stageOutput({ out, files: output("new") });
-    expect(await list(home)).toEqual(["out"]);
-    expect(await readFile(path.join(out, "mine.txt"), "utf8")).toBe("keep me");
-  });
-
-  it("leaves the old output whole when killed while writing; the next run cleans up", async () => {
-    const home = path.join(folder, "killed");
-    const out = path.join(home, "out");
-    await stageOutput({ out, files: output("old") });
-    const program = `
-      import { manifestFile } from ${JSON.stringify(MANIFEST)};
-      import { checkOutput, stageOutput } from ${JSON.stringify(STAGE)};
-      const files = Array.from({ length: 4000 }, (_, i) => ({ path: "rtl/f" + i + ".v", text: "x".repeat(20000) }));
-      files.push(manifestFile({ design: "d", top: "t", config: {}, configHash: "0", files: [] }));
-      await stageOutput({ out: ${JSON.stringify(out)}, files });`;
-    const child = spawn("node", ["--import", "tsx", "--input-type=module", "-e", program], { stdio: "ignore" });
-    const exited = new Promise((resolve) => child.once("exit", (_, signal) => resolve(signal)));
-    const staging = path.join(home, ".out.focus-staging");
-    for (let i = 0; i < 2000 && (await readdir(path.join(staging, "rtl")).catch(() => [])).length < 20; i++) await new Promise((resolve) => setTimeout(resolve, 5));
-    child.kill("SIGKILL");
-    expect(await exited).toBe("SIGKILL");
-
-    expect(await list(home)).toEqual([".out.focus-staging", "out"]);
-    expect(await list(path.join(out, "rtl"))).toEqual(["focus_a.v", "focus_b.v"]);
-    expect(await readFile(path.join(out, "rtl/focus_b.v"), "utf8")).toContain("old");
-
-    const longAgo = new Date(Date.now() - 60_000);
-    await utimes(staging, longAgo, longAgo); // without it the next run waits two seconds
-    await stageOutput({ out, files: output("new") });
-    expect(await list(home)).toEqual(["out"]);
-    expect(await readFile(path.join(out, "rtl/focus_b.v"), "utf8")).toContain("new");
   });
 });

@@ -1,154 +1,210 @@
-import { access, constants, cp, mkdir, readdir, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { access, chmod, constants, lstat, mkdir, readdir, readFile, rmdir, stat } from "node:fs/promises";
 import path from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { FocusError } from "../errors.js";
-import { fileContent, MANIFEST_NAME, manifestFile, readManifest, type ManifestOptions, type OutputFile } from "./manifest.js";
+import { withLock } from "../tools/lock.js";
+import { exists, foldersOf, HIDDEN, LOCK, readSwap, recover, removeStaging, stagingName, swapOutput, writeSynced, type Entry } from "./folder-swap.js";
+import { contentHash, fileContent, MANIFEST_NAME, manifestFile, readManifest, type ManifestOptions, type OutputFile } from "./manifest.js";
+import { codeOf, isSystemError, writeError } from "./write-error.js";
 
 export interface StageOptions {
-  /** The output folder; it is made, or replaced where an earlier run of ours made it. */
+  /** The output folder; it is made where it is not there. */
   readonly out: string;
-  /** Everything the folder holds afterwards; one of them is the manifest (`manifestFile`). */
+  /** All files of the output; one of them is the manifest (`manifestFile`). */
   readonly files: readonly OutputFile[];
+  /** Milliseconds after which another run that gives no sign of life counts as killed. */
+  readonly patience?: number;
 }
 
-const HEARTBEAT_MS = 250;
-/** A live run touches its staging folder four times a second; one untouched for this long was killed. */
-const STALE_MS = 2_000;
-const POLL_MS = 50;
+/** A live run gives a sign of life four times a second. */
+const PATIENCE_MS = 2_000;
 
 /**
- * Writes an output folder as a whole: into a staging folder beside it, then renamed into place. Whatever goes wrong before
- * the rename, a kill included, leaves the old output as it was; the next run removes what a killed run left behind. Files
- * that the old manifest does not list are the user's own and are carried over.
- * @throws FocusError when the folder holds something we did not write, or cannot be written.
+ * Writes an output into its folder as a whole. The folder itself stays the one it is, and so does everything in it that no
+ * manifest of ours lists: those files are the user's. New files are written into a hidden folder inside, then moved to
+ * their places (ADR 14). Whatever goes wrong before that, a kill included, leaves the old output as it was; a kill in between is mended by the next run.
+ * @throws FocusError when the folder holds something that would be lost, or cannot be written.
  */
-export async function stageOutput({ out, files }: StageOptions): Promise<void> {
-  const target = path.resolve(out);
-  const staging = sibling(target, "staging");
+export async function stageOutput({ out, files, patience = PATIENCE_MS }: StageOptions): Promise<void> {
   checkPaths(files);
-  await checkReplaceable(target);
-  await makeParent(out);
-  await claim(staging).catch((error: unknown) => {
-    throw unwritable(out, error);
-  });
-  const heartbeat = setInterval(() => {
-    const now = new Date();
-    utimes(staging, now, now).catch(() => undefined);
-  }, HEARTBEAT_MS);
+  const target = path.resolve(out);
   try {
-    await recover(target);
-    await writeAll(staging, files);
-    await carryOver(target, staging, files);
-    await swap(target, staging);
+    await checkReplaceable(target);
+    const made = await makeFolder(target);
+    try {
+      await withLock(path.join(target, LOCK), () => replace(target, out, files), { patience });
+    } finally {
+      // Gone again where nothing came into it.
+      if (made) await rmdir(target).catch(() => undefined);
+    }
   } catch (error) {
-    await rm(staging, { recursive: true, force: true });
-    throw isSystemError(error) ? unwritable(out, error) : error;
-  } finally {
-    clearInterval(heartbeat);
+    throw isSystemError(error) ? writeError("--out", out, error) : error;
   }
 }
 
 /**
- * What can be known of an output folder before the work whose results go there.
- * @throws FocusError when the name is empty, the folder holds something we did not write, or no folder can be made there
+ * What can be known of an output folder before the work whose results go there. Completes what a killed run left half done.
+ * @param names files that the output will have, as far as they are known
+ * @throws FocusError when the name is empty, the folder holds something that would be lost, or no folder can be made there
  */
-export async function checkOutput(out: string): Promise<void> {
+export async function checkOutput(out: string, names: readonly string[] = []): Promise<void> {
   if (out.trim() === "") throw new FocusError({ path: "--out", value: '""', rule: "must name a folder", fix: "write for example --out out/first" });
   const target = path.resolve(out);
   await checkReplaceable(target);
-  let above = path.dirname(target);
-  while (!(await exists(above))) above = path.dirname(above);
-  // With the separator behind it a file on the way is no folder (ENOTDIR).
-  await access(`${above}${path.sep}`, constants.W_OK).catch((error: unknown) => {
-    throw unwritable(out, error);
-  });
+  try {
+    let above = target;
+    while (!(await stat(above).then(() => true, () => false))) above = path.dirname(above);
+    // With the separator behind it a file on the way is no folder (ENOTDIR).
+    await access(`${above}${path.sep}`, constants.W_OK | constants.X_OK);
+    if (above !== target) return;
+    if (await readSwap(target)) await withLock(path.join(target, LOCK), () => recover(target), { patience: PATIENCE_MS });
+    await checkNothingLost(target, out, names);
+  } catch (error) {
+    throw isSystemError(error) ? writeError("--out", out, error) : error;
+  }
 }
 
-/** Makes the folder that `out` is to stand in. @throws FocusError when it cannot be made */
+/** Makes the folder that `out` stands in. @throws FocusError when it cannot be made */
 export async function makeParent(out: string): Promise<void> {
   await makeFolder(path.dirname(path.resolve(out))).catch((error: unknown) => {
-    throw unwritable(out, error);
+    throw writeError("--out", out, error);
   });
 }
 
-/** A folder and its parents. (Node's `recursive` never returns where a file system knows no new folders, as /proc.) */
-async function makeFolder(folder: string): Promise<void> {
-  if (await exists(folder)) return;
-  await makeFolder(path.dirname(folder));
-  await mkdir(folder).catch((error: unknown) => {
-    if (codeOf(error) !== "EEXIST") throw error;
-  });
+/** As {@link stageOutput}, with the manifest of the files beside them. */
+export async function stageWithManifest({ out, ...manifest }: ManifestOptions & { readonly out: string }): Promise<void> {
+  await stageOutput({ out, files: [...manifest.files, manifestFile(manifest)] });
 }
 
-/** Hidden folder beside the target, on the same file system, so that a rename is atomic. */
-function sibling(target: string, purpose: "staging" | "previous"): string {
-  return path.join(path.dirname(target), `.${path.basename(target)}.focus-${purpose}`);
-}
-
-/** The staging folder is also the lock: two runs into one folder take turns, and the folder of a killed run is taken over. */
-async function claim(staging: string): Promise<void> {
-  for (;;) {
-    try {
-      await mkdir(staging);
-      return;
-    } catch (error) {
-      if (codeOf(error) !== "EEXIST") throw error;
-    }
-    const age = await stat(staging).then((found) => Date.now() - found.mtimeMs, () => 0);
-    if (age > STALE_MS) await rm(staging, { recursive: true, force: true });
-    else await delay(POLL_MS);
-  }
-}
-
-/** A run that was killed between its two renames left the old output under its other name. */
-async function recover(target: string): Promise<void> {
-  const previous = sibling(target, "previous");
-  if (!(await exists(previous))) return;
-  if (await exists(target)) await rm(previous, { recursive: true, force: true });
-  else await rename(previous, target);
-}
-
-async function writeAll(staging: string, files: readonly OutputFile[]): Promise<void> {
-  const folders = new Set(files.map((file) => path.dirname(path.join(staging, file.path))));
-  for (const folder of folders) await mkdir(folder, { recursive: true });
-  await Promise.all(files.map((file) => writeFile(path.join(staging, file.path), fileContent(file))));
-}
-
-async function carryOver(target: string, staging: string, files: readonly OutputFile[]): Promise<void> {
-  const manifest = await readManifest(target);
-  if (!manifest) return;
-  const ours = new Set([MANIFEST_NAME, ...manifest.files.map((file) => file.path), ...files.map((file) => file.path)]);
-  for (const entry of await readdir(target, { recursive: true, withFileTypes: true })) {
-    if (entry.isDirectory()) continue;
-    const full = path.join(entry.parentPath, entry.name);
-    const relative = path.relative(target, full);
-    if (ours.has(relative.split(path.sep).join("/"))) continue;
-    await mkdir(path.dirname(path.join(staging, relative)), { recursive: true });
-    await cp(full, path.join(staging, relative), { preserveTimestamps: true, verbatimSymlinks: true });
-  }
-}
-
-async function swap(target: string, staging: string): Promise<void> {
-  const previous = sibling(target, "previous");
-  const replaces = await exists(target);
-  if (replaces) await rename(target, previous);
+/** The lock is held. */
+async function replace(target: string, out: string, files: readonly OutputFile[]): Promise<void> {
+  await recover(target);
+  const ours = await checkNothingLost(target, out, files.map((file) => file.path));
+  const entries = files.map((file): Entry & { readonly file: OutputFile } => ({ path: file.path, sha256: contentHash(fileContent(file)), file }));
+  // What is there already with the same bytes stays: who builds from the folder sees by its time that nothing changed.
+  const place = entries.filter(({ path: name, sha256 }) => name !== MANIFEST_NAME && ours.get(name)?.sha256 !== sha256);
+  const staged = new Set([MANIFEST_NAME, ...place.map((entry) => entry.path)]);
+  const stay = entries.filter((entry) => !staged.has(entry.path));
+  const staying = new Set(stay.map((entry) => entry.path));
+  const leave = [...ours.values()].filter((entry) => !staying.has(entry.path));
+  const staging = stagingName();
   try {
-    await rename(staging, target);
-  } catch (error) {
-    if (replaces) await rename(previous, target);
-    throw error;
+    const fresh = path.join(target, staging, "new");
+    for (const below of ["", ...foldersOf(place)]) await mkdir(path.join(fresh, below), { recursive: true });
+    const write = async ({ path: name, file }: (typeof entries)[number]): Promise<void> => {
+      await writeSynced(path.join(fresh, name), fileContent(file));
+      const mode = ours.get(name)?.mode;
+      if (mode !== undefined) await chmod(path.join(fresh, name), mode);
+    };
+    await Promise.all(entries.filter((entry) => staged.has(entry.path)).map(write));
+    const folders: string[] = [];
+    for (const below of foldersOf(place)) if (!(await isFolder(path.join(target, below)))) folders.push(below);
+    await swapOutput(target, { staging, leave: leave.map(plain), place: place.map(plain), stay: stay.map(plain), folders });
+  } finally {
+    await removeStaging(target).catch(() => undefined);
   }
-  await rm(previous, { recursive: true, force: true });
+}
+
+function plain({ path: name, sha256 }: Entry): Entry {
+  return { path: name, sha256 };
+}
+
+interface OurFile extends Entry {
+  readonly mode: number;
+  readonly inode: string;
+}
+
+/**
+ * The files in the folder that are ours: listed by the manifest, there, and as we wrote them.
+ * @throws FocusError when one of them was changed, or something of the user's stands where a file of the new output comes
+ */
+async function checkNothingLost(target: string, out: string, names: readonly string[]): Promise<ReadonlyMap<string, OurFile>> {
+  const ours = new Map<string, OurFile>();
+  const changed = new Set<string>();
+  for (const { path: name, sha256 } of await listed(target)) {
+    const file = path.join(target, name);
+    const found = await lstat(file).catch(() => undefined);
+    if (!found) continue;
+    if (found.isFile() && contentHash(await readFile(file)) === sha256) ours.set(name, { path: name, sha256, mode: found.mode & 0o777, inode: `${found.dev}/${found.ino}` });
+    else changed.add(name);
+  }
+  const lost = [...changed].filter((name) => !ours.has(name));
+  if (lost.length > 0) {
+    throw new FocusError({
+      path: "--out",
+      value: out,
+      rule: `holds ${several(lost)}, changed since focus-rtl wrote ${lost.length === 1 ? "it" : "them"}: the change would be lost`,
+      fix: `keep ${lost.length === 1 ? "it" : "them"} under another name, or remove ${lost.length === 1 ? "it" : "them"}; or name another folder`,
+    });
+  }
+  const inodes = new Set([...ours.values()].map((file) => file.inode));
+  const foreign: string[] = [];
+  const folders = foldersOf(names.map((name) => ({ path: name })));
+  for (const name of [...folders, ...names]) {
+    if (name === MANIFEST_NAME || ours.has(name) || (folders.includes(name) && (await isFolder(path.join(target, name))))) continue;
+    const found = await lstat(path.join(target, name)).catch(() => undefined);
+    if (!found) continue;
+    // The same file by another name: a file system that does not tell Rtl from rtl.
+    if (!inodes.has(`${found.dev}/${found.ino}`)) foreign.push(name);
+  }
+  if (foreign.length > 0) {
+    throw new FocusError({
+      path: "--out",
+      value: out,
+      rule: `holds ${several(foreign)}, which focus-rtl did not write and would overwrite`,
+      fix: `move ${foreign.length === 1 ? "it" : "them"} away, or name another folder`,
+    });
+  }
+  return ours;
+}
+
+/** What the folder's manifest lists; where the staging folder of a stopped run is lost, what it may have left of both outputs. */
+async function listed(target: string): Promise<readonly Entry[]> {
+  const manifest = await readManifest(target);
+  const swap = manifest ? undefined : await readSwap(target);
+  // A manifest that somebody made may say anything.
+  return [...(manifest?.files ?? []), ...(swap?.leave ?? []), ...(swap?.place ?? []), ...(swap?.stay ?? [])].filter((entry) => isPlain(entry.path));
+}
+
+/** Leads to a file below the folder, and not to what is hidden in it. */
+function isPlain(name: string): boolean {
+  return !path.isAbsolute(name) && path.posix.normalize(name) === name && !name.startsWith("..") && !name.startsWith(HIDDEN);
+}
+
+/** A folder, or a symbolic link to one. */
+async function isFolder(file: string): Promise<boolean> {
+  return stat(file).then((found) => found.isDirectory(), () => false);
+}
+
+function several(names: readonly string[]): string {
+  return `${names.slice(0, 3).join(", ")}${names.length > 3 ? ` and ${names.length - 3} more` : ""}`;
+}
+
+/** A folder and its parents; says whether it had to be made. (Node's `recursive` never returns where a file system knows no new folders, as /proc.) */
+async function makeFolder(folder: string): Promise<boolean> {
+  if (await stat(folder).then(() => true, () => false)) return false;
+  await makeFolder(path.dirname(folder));
+  try {
+    await mkdir(folder);
+    return true;
+  } catch (error) {
+    if (codeOf(error) !== "EEXIST") throw error;
+    return false;
+  }
 }
 
 async function checkReplaceable(target: string): Promise<void> {
   const found = await stat(target).catch(() => undefined);
-  if (!found) return;
+  if (!found) {
+    if (await exists(target)) throw new FocusError({ path: "--out", value: target, rule: "is a symbolic link to a folder that is not there", fix: "make that folder, or remove the link" });
+    return;
+  }
   if (!found.isDirectory()) {
     throw new FocusError({ path: "--out", value: target, rule: "must be a folder, and is a file", fix: "name another folder, or remove the file" });
   }
-  const entries = await readdir(target);
-  if (entries.length === 0 || (await readManifest(target))) return;
+  const entries = (await readdir(target).catch((error: unknown) => {
+    throw writeError("--out", target, error);
+  })).filter((name) => !isAside(name));
+  if (entries.length === 0 || (await readManifest(target)) || (await readSwap(target))) return;
   throw new FocusError({
     path: "--out",
     value: target,
@@ -157,35 +213,18 @@ async function checkReplaceable(target: string): Promise<void> {
   });
 }
 
+/** What does not make a folder somebody else's: `.git` and the like, and what a file system of its own has at its top. */
+function isAside(name: string): boolean {
+  return name.startsWith(".") || name === "lost+found";
+}
+
 /** A path that leads out of the folder, or twice to one file, is a bug of the caller. */
 function checkPaths(files: readonly OutputFile[]): void {
   const seen = new Set<string>();
   for (const file of files) {
-    if (path.isAbsolute(file.path) || path.posix.normalize(file.path) !== file.path || file.path.startsWith("..")) throw new Error(`output path ${file.path} is not a plain relative path`);
+    if (!isPlain(file.path)) throw new Error(`output path ${file.path} is not a plain relative path`);
     if (seen.has(file.path)) throw new Error(`output file ${file.path} is written twice`);
     seen.add(file.path);
   }
   if (!seen.has(MANIFEST_NAME)) throw new Error(`an output needs a ${MANIFEST_NAME}`);
-}
-
-function unwritable(out: string, error: unknown): FocusError {
-  return new FocusError({ path: "--out", value: out, rule: `cannot be written (${codeOf(error) ?? String(error)})`, fix: "name a folder you may write to" });
-}
-
-/** What the operating system refused; everything else is a bug and keeps its stack. */
-function isSystemError(error: unknown): boolean {
-  return (error as NodeJS.ErrnoException).errno !== undefined;
-}
-
-function codeOf(error: unknown): string | undefined {
-  return (error as NodeJS.ErrnoException).code;
-}
-
-async function exists(file: string): Promise<boolean> {
-  return stat(file).then(() => true, () => false);
-}
-
-/** As {@link stageOutput}, with the manifest of the files beside them. */
-export async function stageWithManifest({ out, ...manifest }: ManifestOptions & { readonly out: string }): Promise<void> {
-  await stageOutput({ out, files: [...manifest.files, manifestFile(manifest)] });
 }

@@ -48,11 +48,11 @@ describe("concentrationPicture", () => {
 
   it("draws how busy the array was, where there was a run", async () => {
     const options = picture({ frames: 2, rows: 3, columns: 4 });
-    const svg = await concentrationPicture({ ...options, run: { cycles: 1000, idealCycles: 900, busyCycles: 730, busy: [80, 73, 66], interval: 400 } });
+    const svg = await concentrationPicture({ ...options, run: { cycles: 1000, idealCycles: 900, work: [300, 330, 100], interval: 400 } });
     expectWellFormed(svg);
-    expect(svg).toMatch(/>The array over 1.000 cycles \(the sum of max\(p, rows\) over its passes is 900\)</);
-    expect(svg).toContain("73.00 % of all cycles");
-    expect(await concentrationPicture(options)).not.toContain("The array over");
+    expect(svg).toMatch(/>PE utilisation over 1.000 cycles \(the sum of max\(p, rows\) over the passes is 900\)</);
+    expect(svg).toContain("73.00 % of all PE cycles on average");
+    expect(await concentrationPicture(options)).not.toContain("PE utilisation");
   });
 
   it("survives a tensor of which nothing is left", async () => {

@@ -1,6 +1,9 @@
 import { interpolateViridis } from "d3-scale-chromatic";
 import type { Concentration } from "../golden/concentration/index.js";
 import type { TokenGrid } from "../golden/concentration/index.js";
+import { findingsText, type Findings } from "../model/findings.js";
+import { unitWords, type ConcentrationReport } from "./concentration-report.js";
+import { glossary } from "./legend.js";
 import { histogram, sharePlot } from "./concentration-plots.js";
 import { element, FONT, grouped, label, shortNumber } from "./svg.js";
 import { sheetImage, sheetSize, type SheetLayout } from "./token-picture.js";
@@ -17,18 +20,22 @@ export interface ConcentrationPictureOptions {
   readonly rows?: number;
   /** Frames as one PNG; left out for tensors without a picture. */
   readonly frames?: { readonly png: Uint8Array; readonly layout: SheetLayout; readonly numbers?: readonly number[] };
-  /** The engine's run, where there was one. */
+  /** The engine's run, where there was one that showed it. */
   readonly run?: EngineRun;
+  /** What came out, where it was simulated. */
+  readonly figures?: Figures;
 }
+
+/** Of the report what a picture must not leave out. */
+export type Figures = Pick<ConcentrationReport, "cycles" | "denseCycles" | "speedup" | "classes" | keyof Findings | "comparedElements" | "beside" | "outputError" | "decisionMismatchRate">;
 
 /** How busy the array was while it multiplied what is unique. */
 export interface EngineRun {
   readonly cycles: number;
   /** Sum over passes of max(p, rows). */
   readonly idealCycles: number;
-  /** Cycles in which a vector entered the array, in all and in each interval of `interval` cycles. */
-  readonly busyCycles: number;
-  readonly busy: readonly number[];
+  /** What the PEs did in each interval of `interval` cycles, in cycles of the whole array, see peWork. */
+  readonly work: readonly number[];
   readonly interval: number;
 }
 
@@ -61,6 +68,10 @@ export async function concentrationPicture(options: ConcentrationPictureOptions)
   parts.push(label(MARGIN, y, `${kept}; ${pruned === 0 ? "no token was pruned" : `${grouped(pruned)} of ${grouped(concentration.tokens)} tokens are pruned`}`, { size: 14, "font-weight": "600", fill: "#1f5c8b" }));
   y += 20;
   parts.push(label(MARGIN, y, options.subtitle, { size: 13, fill: PALE }));
+  for (const { text, colour } of options.figures ? figureLines(options.figures) : []) {
+    y += 20;
+    parts.push(label(MARGIN, y, text, { size: 13, "font-weight": "600", fill: colour }));
+  }
   y += 36;
 
   const which = grid.frames === 1 ? "the only frame" : shown.length === grid.frames ? `all ${grid.frames} frames` : `${shown.length} of ${grouped(grid.frames)} frames, evenly spaced`;
@@ -85,16 +96,60 @@ export async function concentrationPicture(options: ConcentrationPictureOptions)
     parts.push(await runPlot(options.run, y));
     y += RUN_HEIGHT;
   }
+  y += MARGIN / 2;
+  const words = glossary(wordsOf(options), { x: MARGIN, y, width: INNER });
+  parts.push(words.svg);
+  y += words.height;
   const height = Math.ceil(y + MARGIN);
   const background = element("rect", { width: WIDTH, height, fill: "#ffffff" });
   return `${element("svg", { xmlns: "http://www.w3.org/2000/svg", width: WIDTH, height, viewBox: `0 0 ${WIDTH} ${height}`, "font-family": FONT }, background, ...parts)}\n`;
 }
 
-function runPlot({ cycles, idealCycles, busyCycles, busy, interval }: EngineRun, y: number): Promise<string> {
-  const title = `The array over ${grouped(cycles)} cycles (the sum of max(p, rows) over its passes is ${grouped(idealCycles)})`;
-  const average = busyCycles / Math.max(1, cycles);
-  const bands = [{ from: 0, to: cycles, name: "a unique vector enters", colour: interpolateViridis(0.5) }];
-  return utilisationPlot({ title, busy, interval, cycles, average, averageOf: "of all cycles; passes of fewer vectors than rows wait for weights", bands }, { x: MARGIN, y, width: INNER, height: RUN_HEIGHT });
+function runPlot({ cycles, idealCycles, work, interval }: EngineRun, y: number): Promise<string> {
+  const title = `PE utilisation over ${grouped(cycles)} cycles (the sum of max(p, rows) over the passes is ${grouped(idealCycles)})`;
+  const average = work.reduce((sum, part) => sum + part, 0) / Math.max(1, cycles);
+  const bands = [{ from: 0, to: cycles, name: "unique vectors", colour: interpolateViridis(0.5) }];
+  return utilisationPlot({ title, work, interval, cycles, average, averageOf: "of all PE cycles on average, fill and drain included", bands }, { x: MARGIN, y, width: INNER, height: RUN_HEIGHT });
+}
+
+/** Whether it is right, how fast, and how far from the dense result. */
+function figureLines(figures: Figures): readonly { readonly text: string; readonly colour: string }[] {
+  const { cycles, denseCycles, speedup, classes, comparedElements, outputError, decisionMismatchRate } = figures;
+  const units = Object.entries({ engine: figures, ...figures.beside });
+  const wrong = units.flatMap(([name, unit]) => findingsText(unit).map((found) => `${unitWords(name)} ${found}`));
+  const fast = denseCycles === undefined || speedup === undefined ? "the dense design was not simulated" : `the dense design takes ${grouped(denseCycles)}: speed-up ${speedup.toFixed(2)} x`;
+  const digits = (value: number): string => `${(100 * value).toFixed(2)} %`;
+  return [
+    wrong.length === 0
+      ? { text: `Equal in every bit to the golden model: 0 mismatches in ${units.map(([name]) => unitWords(name)).join(", ")}; ${grouped(comparedElements)} elements compared in the engine`, colour: "#1e7d46" }
+      : { text: `Not equal to the golden model: ${wrong.join("; ")}`, colour: "#c0392b" },
+    { text: `${grouped(cycles)} cycles, ${fast}; results of ${grouped(classes)} classes stand for those of all tokens`, colour: "#1f5c8b" },
+    { text: `Error: ${digits(outputError.relativeFrobenius)} of the dense result, mean cosine ${outputError.meanCosine.toFixed(5)}; ${digits(decisionMismatchRate)} of the decisions differ from float64`, colour: "#1f5c8b" },
+  ];
+}
+
+/** The words of the picture; those of a run only where there was one. */
+function wordsOf({ run, figures, grid }: ConcentrationPictureOptions): readonly (readonly [string, string])[] {
+  return [
+    ["token", `one row of the activation matrix, at a place (frame, row, column) of ${grid.frames} x ${grid.rows} x ${grid.columns}`],
+    ["slice, vector", "a slice is so many consecutive columns; a vector is one slice of one token, the unit of concentration"],
+    ["m-tile, m", "consecutive tokens that are not pruned, m of them; vectors of different m-tiles are never compared"],
+    ["unique vector, p", "a vector that is kept, as none of its neighbours is alike; p is how many there are in one m-tile and slice"],
+    ["class", "tokens of one m-tile whose vectors are represented alike in every slice: their results are the same bits"],
+    ...(figures === undefined
+      ? []
+      : ([
+          ["speed-up", "cycles of the dense design, which computes every token, by those of this one; the gather of the input is in neither"],
+          ["error", "Frobenius norm of the difference from the dense result by the norm of the dense result; mean over the tokens of the cosine of the two rows"],
+          ["decision", "which neighbour a vector is like, if any"],
+        ] as const)),
+    ...(run === undefined
+      ? []
+      : ([
+          ["pass", "one weight block, of as many rows and columns as the array, against the p unique vectors of one m-tile and slice"],
+          ["PE utilisation", "share of the PEs that multiply, for each interval: a PE outside of K or N idles while a vector passes, and all idle while the array fills, drains or waits for weights (p below its rows)"],
+        ] as const)),
+  ];
 }
 
 /** Share of each token's vectors that found no neighbour, 0 to 1; -1 for a pruned token. */
@@ -226,7 +281,7 @@ function shareLegend(withPruned: boolean): string {
   const bars = Array.from({ length: steps }, (_, index) => element("rect", { x: x + (index * width) / steps, y, width: width / steps + 0.5, height, fill: interpolateViridis(index / (steps - 1)) }));
   const ticks = [0, 0.5, 1].map((share) => label(x + share * width, y + height + 14, percent(share), { size: 11, fill: PALE, "text-anchor": share === 0 ? "start" : share === 1 ? "end" : "middle" }));
   const pruned = withPruned ? [element("rect", { x: x - 84, y, width: 22, height, fill: `url(#${HATCH})`, stroke: "#999999", "stroke-width": 0.5 }), label(x - 57, y + 10, "pruned", { size: 11, fill: PALE })] : [];
-  return [label(x, y - 6, "share of a token's vectors that are unique", { size: 11, fill: PALE }), ...bars, ...ticks, ...pruned].join("");
+  return [label(x + width, y - 6, "share of a token's vectors that are unique", { size: 11, fill: PALE, "text-anchor": "end" }), ...bars, ...ticks, ...pruned].join("");
 }
 
 /** A long file name would run into the scale: its end says more. */

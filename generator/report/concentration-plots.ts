@@ -1,4 +1,4 @@
-import { MARK, namedLines, plot, type PlotBox } from "./plot.js";
+import { lineEntries, MARK, namedLines, plot, type PlotBox } from "./plot.js";
 import { grouped } from "./svg.js";
 
 const BAR = "#26828e";
@@ -42,6 +42,7 @@ export function histogram({ values, most, rows }: HistogramOptions, box: PlotBox
       ],
     },
     box,
+    lineEntries(lines),
   );
 }
 

@@ -78,7 +78,7 @@ export function concentrationTable(report: ConcentrationReport): string {
     ...(report.output === undefined
       ? []
       : [["output", `${report.output.uniqueVectors} unique of ${report.output.vectors} (${share(report.output.uniqueVectors, report.output.vectors)}), ${report.output.zeroVectors} zero; ${counted(report.output.classes, "class", "classes")}`] as const]),
-    ["compared", [`engine ${engine}`, ...Object.entries(report.beside).map(([name, { comparedElements }]) => `${words(name)} ${counted(comparedElements, "element")}`)].join("; ")],
+    ["compared", [`engine ${engine}`, ...Object.entries(report.beside).map(([name, { comparedElements }]) => `${unitWords(name)} ${counted(comparedElements, "element")}`)].join("; ")],
     ["result", resultText(report)],
     ["error", `${percent(report.outputError.relativeFrobenius)} of the dense result (Frobenius), mean cosine ${report.outputError.meanCosine.toFixed(5)}; ${percent(report.decisionMismatchRate)} of the decisions differ from float64`],
     ["speed", `${Math.round(report.simCyclesPerSecond)} simulated cycles/s (${report.simulator})`],
@@ -91,11 +91,11 @@ export function concentrationTable(report: ConcentrationReport): string {
 function resultText(report: ConcentrationReport): string {
   const units = Object.entries({ engine: report, ...report.beside });
   if (units.every(([, unit]) => findingsText(unit).length === 0)) return verdict({ ...addFindings(units.map(([, unit]) => unit)), comparedElements: report.comparedElements });
-  return units.map(([name, unit]) => `${words(name)}: ${verdict(unit)}`).join("; ");
+  return units.map(([name, unit]) => `${unitWords(name)}: ${verdict(unit)}`).join("; ");
 }
 
-/** `mapSorters` is "map sorters". */
-function words(key: string): string {
+/** What a unit is called: `mapSorters` is "map sorters". */
+export function unitWords(key: string): string {
   return key.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 

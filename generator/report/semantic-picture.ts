@@ -1,5 +1,6 @@
 import type { TokenGrid } from "../golden/concentration/index.js";
 import { element, FONT, label } from "./svg.js";
+import { glossary, legend } from "./legend.js";
 import { sheetImage, tokenPicture, type SheetLayout } from "./token-picture.js";
 
 export interface SemanticPictureOptions {
@@ -15,6 +16,12 @@ const WIDTH = 1160;
 const MARGIN = 30;
 const SHEET = "focus-frames";
 
+const WORDS: readonly (readonly [string, string])[] = [
+  ["token", "one row of the keys, at its place (frame, row, column) in the clip: one cell of the grid"],
+  ["importance", "the largest share of attention that any query gives a token, over all heads"],
+  ["stays", "is among the most important ones, as many as the title says; all others are pruned and never computed again"],
+];
+
 /** One SVG document: the frames, tokens that stay as they are, the others dimmed. */
 export function semanticPicture({ title, subtitle, grid, retained, frames }: SemanticPictureOptions): string {
   const kept = new Set(Array.from(retained));
@@ -29,7 +36,16 @@ export function semanticPicture({ title, subtitle, grid, retained, frames }: Sem
     paint: (token) => (kept.has(token) ? undefined : { colour: "#000000", opacity: 0.75 }),
     ...(frames.numbers === undefined ? {} : { frameNumbers: frames.numbers }),
   });
-  const height = Math.ceil(top + picture.height + MARGIN);
+  const box = { x: MARGIN, width: WIDTH - 2 * MARGIN };
+  const entries = legend(
+    [
+      { name: "as in the clip: the token stays", colour: "#ffffff", symbol: "square" },
+      { name: "dimmed: the token is pruned", colour: "#404040", symbol: "square" },
+    ],
+    { ...box, y: top + picture.height + 12 },
+  );
+  const words = glossary(WORDS, { ...box, y: top + picture.height + 12 + entries.height + 8 });
+  const height = Math.ceil(top + picture.height + 12 + entries.height + 8 + words.height + MARGIN);
   return `${element(
     "svg",
     { xmlns: "http://www.w3.org/2000/svg", width: WIDTH, height, viewBox: `0 0 ${WIDTH} ${height}`, "font-family": FONT },
@@ -38,5 +54,7 @@ export function semanticPicture({ title, subtitle, grid, retained, frames }: Sem
     label(MARGIN, MARGIN + 14, title, { size: 20, "font-weight": "600", fill: "#111111" }),
     label(MARGIN, MARGIN + 38, subtitle, { size: 13, fill: "#555555" }),
     picture.svg,
+    entries.svg,
+    words.svg,
   )}\n`;
 }

@@ -65,17 +65,17 @@ describe("utilisationPlot", () => {
   const band = (from: number, to: number) => ({ from, to, name: `from ${from}`, colour: "#123456" });
 
   it("takes the last interval for what it is, and cuts intervals where a band ends", () => {
-    const run = { busy: [10, 5, 3], interval: 10, cycles: 23, bands: [band(0, 12), band(12, 23)] };
+    const run = { work: [10, 5, 3], interval: 10, cycles: 23, bands: [band(0, 12), band(12, 23)] };
     expect(utilisationSteps(run).map(({ cycle, percent }) => [cycle, percent])).toEqual([[0, 100], [10, 50], [12, 50], [12, 50], [20, 100], [23, 100]]);
   });
 
   it("names all of a few bands, the first and the last of many, and draws a run of no cycles", async () => {
     const box = { x: 0, y: 0, width: 600, height: 300 };
-    const run = { title: "A & b", busy: [1, 1], interval: 10, average: 0.1, averageOf: "of it", cycles: 20 };
+    const run = { title: "A & b", work: [1, 1], interval: 10, average: 0.1, averageOf: "of it", cycles: 20 };
     const many = await utilisationPlot({ ...run, bands: Array.from({ length: 20 }, (_, at) => band(at, at + 1)) }, box);
     expectWellFormed(many);
     expect(many.match(/>from \d+</g)).toEqual([">from 0<", ">from 1<", ">from 2<", ">from 18<", ">from 19<"]);
-    for (const busy of [[], [0]]) expectWellFormed(await utilisationPlot({ ...run, busy, cycles: 0, average: 0, bands: [band(0, 0)] }, box));
+    for (const work of [[], [0]]) expectWellFormed(await utilisationPlot({ ...run, work, cycles: 0, average: 0, bands: [band(0, 0)] }, box));
   });
 });
 

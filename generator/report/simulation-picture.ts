@@ -2,6 +2,8 @@ import { interpolateViridis } from "d3-scale-chromatic";
 import type { AcceleratorConfig } from "../config/accelerator.js";
 import type { TokenGrid } from "../golden/concentration/index.js";
 import { gemmPasses } from "../model/gemm-cycles.js";
+import { glossary } from "./legend.js";
+import { peWork, usedPes, type PassWork } from "./pe-work.js";
 import type { SimulationReport } from "./simulation-report.js";
 import { element, FONT, grouped, label } from "./svg.js";
 import { sheetImage, tokenPicture, type SheetLayout, type TokenPaint } from "./token-picture.js";
@@ -10,7 +12,7 @@ import { utilisationPlot, type Band } from "./utilisation-plot.js";
 export interface SimulationPictureOptions {
   readonly config: AcceleratorConfig;
   readonly report: SimulationReport;
-  /** Busy cycles of the array in each interval of `interval` cycles. */
+  /** Cycles in which a vector entered the array, in each interval of `interval` cycles. */
   readonly activity?: { readonly busy: readonly number[]; readonly interval: number };
   /** Frames as one PNG, and where the tokens stand in them; left out for tensors without a picture. */
   readonly frames?: { readonly png: Uint8Array; readonly layout: SheetLayout; readonly grid: TokenGrid; readonly numbers?: readonly number[] };
@@ -53,13 +55,22 @@ export async function simulationPicture(options: SimulationPictureOptions): Prom
   }
   if (activity) {
     const title = `PE utilisation over ${grouped(report.cycles)} cycles (the sum of max(p, rows) over ${grouped(report.passes)} passes is ${grouped(report.idealCycles)})`;
-    parts.push(await utilisationPlot({ ...activity, title, cycles: report.cycles, average: report.utilisation, averageOf: "of all PE cycles, fill and drain included", bands }, { x: MARGIN, y, width: INNER, height: PLOT_HEIGHT }));
+    parts.push(await utilisationPlot({ work: peWork(activity.busy, passWork(options)), interval: activity.interval, title, cycles: report.cycles, average: report.utilisation, averageOf: "of all PE cycles on average, fill and drain included", bands }, { x: MARGIN, y, width: INNER, height: PLOT_HEIGHT }));
     y += PLOT_HEIGHT + MARGIN / 2;
+    const words = glossary(WORDS, { x: MARGIN, y, width: INNER });
+    parts.push(words.svg);
+    y += words.height + MARGIN / 2;
   }
   const height = Math.ceil(y + MARGIN / 2);
   const background = element("rect", { width: WIDTH, height, fill: "#ffffff" });
   return `${element("svg", { xmlns: "http://www.w3.org/2000/svg", width: WIDTH, height, viewBox: `0 0 ${WIDTH} ${height}`, "font-family": FONT }, background, ...parts)}\n`;
 }
+
+const WORDS: readonly (readonly [string, string])[] = [
+  ["PE utilisation", "share of the PEs that multiply, for each interval: a PE outside of K or N idles while a vector passes, and all idle while the array fills and drains"],
+  ["m-tile", "tokens whose sums are kept at a time"],
+  ["pass, p", "one weight block, of as many rows and columns as the array, against p tokens: all of an m-tile"],
+];
 
 function verdict(report: SimulationReport): string {
   return report.mismatches === 0
@@ -69,6 +80,10 @@ function verdict(report: SimulationReport): string {
 
 function heading(y: number, text: string): string {
   return label(MARGIN, y, text, { size: 14, "font-weight": "600", fill: "#333333" });
+}
+
+function passWork({ config, report }: SimulationPictureOptions): readonly PassWork[] {
+  return [...gemmPasses(config, report)].map(({ tokens, inner, outer }) => ({ vectors: tokens, pes: usedPes(config.array, { inner, outer, K: report.K, N: report.N }) }));
 }
 
 /** When each m-tile is in the array: its passes' share of the run, from the pass order of the cycle model. */

@@ -45,7 +45,7 @@ export function tokenPicture(options: TokenPictureOptions): { readonly svg: stri
     const left = (frame % layout.across) * (layout.frameWidth + layout.gap);
     const top = Math.floor(frame / layout.across) * (layout.frameHeight + layout.gap);
     const name = options.frameNumbers?.[frame];
-    return element("g", { transform: `translate(${left} ${top})` }, ...frameRuns(options, frame), ...(name === undefined ? [] : [frameName(String(name))]));
+    return element("g", { transform: `translate(${left} ${top})` }, ...frameRuns(options, frame), ...(name === undefined ? [] : [frameName(String(name), scale)]));
   });
   const svg = element("g", { transform: `translate(${x} ${y}) scale(${scale.toFixed(4)})` }, element("use", { href: `#${imageId}` }), ...frames);
   return { svg, height: sheet.height * scale };
@@ -72,7 +72,9 @@ function samePaint(a: TokenPaint | undefined, b: TokenPaint | undefined): boolea
   return a?.colour === b?.colour && a?.opacity === b?.opacity;
 }
 
-function frameName(name: string): string {
+/** Of one size on the page, however much the sheet is enlarged. */
+function frameName(name: string, scale: number): string {
   const width = 8 + 7 * name.length;
-  return element("rect", { x: 0, y: 0, width, height: 15, fill: "#000000", "fill-opacity": 0.65 }) + label(4, 11.5, name, { size: 11, fill: "#ffffff" });
+  const box = element("rect", { x: 0, y: 0, width, height: 15, fill: "#000000", "fill-opacity": 0.65 }) + label(4, 11.5, name, { size: 11, fill: "#ffffff" });
+  return element("g", { transform: `scale(${(1 / scale).toFixed(4)})` }, box);
 }

@@ -1,4 +1,5 @@
-import { MARK, namedLines, plot, type PlotBox, type PlotSpec } from "./plot.js";
+import type { LegendEntry } from "./legend.js";
+import { lineEntries, MARK, namedLines, plot, type PlotBox, type PlotSpec } from "./plot.js";
 
 /** A stretch of time with a colour: what the array worked on. */
 export interface Band {
@@ -11,8 +12,8 @@ export interface Band {
 
 export interface UtilisationOptions {
   readonly title: string;
-  /** Busy cycles of the array in each interval. */
-  readonly busy: readonly number[];
+  /** What the PEs did in each interval, in cycles of the whole array, see peWork. */
+  readonly work: readonly number[];
   /** Cycles of an interval; the last one may be shorter. */
   readonly interval: number;
   /** Cycles of the whole run. */
@@ -23,9 +24,10 @@ export interface UtilisationOptions {
   readonly bands: readonly Band[];
 }
 
-/** Share of each interval in which the array took a vector, over the cycles of the run. */
+/** Share of the PEs that worked in each interval, over the cycles of the run: its mean is the share over the whole run. */
 export function utilisationPlot(options: UtilisationOptions, box: PlotBox): Promise<string> {
   const { title, cycles, average, averageOf, bands } = options;
+  const lines = [{ at: 100 * average, name: `${(100 * average).toFixed(2)} % ${averageOf}`, colour: MARK }];
   const spec: PlotSpec = {
     title,
     resolve: { scale: { color: "independent" } },
@@ -40,19 +42,19 @@ export function utilisationPlot(options: UtilisationOptions, box: PlotBox): Prom
             field: "band",
             type: "nominal",
             scale: { domain: bands.map(({ name }) => name), range: bands.map(({ colour }) => colour) },
-            legend: { orient: "bottom", symbolType: "square", symbolSize: 140, values: namedBands(bands) },
+            legend: null,
           },
         },
       },
-      namedLines("y", [{ at: 100 * average, name: `${(100 * average).toFixed(2)} % ${averageOf}`, colour: MARK }]),
+      namedLines("y", lines),
     ],
   };
-  return plot(spec, box);
+  return plot(spec, box, [...lineEntries(lines), ...bandEntries(bands)]);
 }
 
 /** Where utilisation changes, in each band: from this cycle on it is so many percent. */
-export function utilisationSteps({ busy, interval, cycles, bands }: Omit<UtilisationOptions, "title" | "average" | "averageOf">): readonly { readonly band: string; readonly cycle: number; readonly percent: number }[] {
-  const percent = busy.map((count, index) => 100 * Math.min(1, count / Math.max(1, Math.min(interval, cycles - index * interval))));
+export function utilisationSteps({ work, interval, cycles, bands }: Omit<UtilisationOptions, "title" | "average" | "averageOf">): readonly { readonly band: string; readonly cycle: number; readonly percent: number }[] {
+  const percent = work.map((count, index) => 100 * Math.min(1, count / Math.max(1, Math.min(interval, cycles - index * interval))));
   return bands.flatMap(({ from, to, name }) => {
     const inside = percent.map((_, index) => index * interval).filter((cycle) => cycle > from && cycle < to);
     return [from, ...inside, to].map((cycle) => ({ band: name, cycle, percent: percent[Math.floor(cycle / interval)] ?? 0 }));
@@ -60,9 +62,10 @@ export function utilisationSteps({ busy, interval, cycles, bands }: Omit<Utilisa
 }
 
 /** Of many bands the first and the last few: a legend of all would be larger than the plot. */
-function namedBands(bands: readonly Band[]): string[] {
-  const shown = bands.length <= 6 ? bands : [...bands.slice(0, 3), ...bands.slice(-2)];
-  return shown.map(({ name }) => name);
+function bandEntries(bands: readonly Band[]): readonly LegendEntry[] {
+  const entries = bands.map(({ name, colour }): LegendEntry => ({ name, colour, symbol: "square" }));
+  if (bands.length <= 6) return entries;
+  return [...entries.slice(0, 3), { name: `... ${bands.length - 5} more ...`, colour: "none", symbol: "none" }, ...entries.slice(-2)];
 }
 
 /** Points over a run: enough to see a pass, few enough for a file that a browser opens at once. */

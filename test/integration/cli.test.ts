@@ -7,7 +7,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { commandNames } from "../../generator/cli/command-line.js";
-import type { Manifest } from "../../generator/emit/manifest.js";
+import { readManifest, type Manifest } from "../../generator/emit/manifest.js";
 import { packageRoot } from "../../generator/tools/paths.js";
 import { readFolder, runCommand } from "../support/run-command.js";
 
@@ -119,34 +119,43 @@ describe("generate", () => {
     checkWhole(await generate("listed", "--preset", "tiny"));
   });
 
-  it("killed at any time leaves the old output or the new one, whole", async () => {
-    const old = await generate("killed/out", "--preset", "tiny");
+  it("killed at any time leaves the old output or the new one, whole, or says that it is unfinished; the next run completes it", async () => {
+    await generate("killed", "--preset", "tiny");
+    await mkdir(at("killed/empty"));
     let killed = 0;
     // From before the first file to after the last: the program needs about half a second to its first write.
-    for (const when of ["staging", "staging", 300, 500, 700] as const) {
-      const child = startProgram(["generate", "--preset", "paper", "--out", at("killed/out")]);
+    for (const [index, when] of ["staging", "staging", "swap", 300, 500, 700].entries()) {
+      const before = visible(await readFolder(at("killed")));
+      const child = startProgram(["generate", "--preset", index % 2 === 0 ? "paper" : "tiny", "--set", "array.pipeline.multiply=2", "--out", at("killed")]);
       const exited = new Promise<NodeJS.Signals | null>((resolve) => child.once("exit", (_, signal) => resolve(signal)));
-      if (when === "staging") await until(async () => child.exitCode !== null || (await readdir(at("killed"))).includes(".out.focus-staging"));
-      else await new Promise((resolve) => setTimeout(resolve, when));
+      const names = async (): Promise<readonly string[]> => readdir(at("killed"));
+      if (when === "staging") await until(async () => child.exitCode !== null || (await names()).some((name) => name.startsWith(".focus-staging")));
+      else if (when === "swap") await until(async () => child.exitCode !== null || !(await readManifest(at("killed"))));
+      else await new Promise((resolve) => setTimeout(resolve, Number(when)));
       child.kill("SIGKILL");
       if ((await exited) === "SIGKILL") killed += 1;
-      const present = await readdir(at("killed"));
-      if (!present.includes("out")) {
-        // Between the two renames: the old output is whole under its other name, and the next run puts it back.
-        checkWhole(await readFolder(at("killed/.out.focus-previous")));
-        continue;
+      const files = visible(await readFolder(at("killed")));
+      if (await readManifest(at("killed"))) {
+        checkWhole(files);
+        if (files.get("manifest.json") === before.get("manifest.json")) expect(files).toEqual(before);
+      } else {
+        expect(JSON.parse(files.get("manifest.json") ?? "")).not.toHaveProperty("files");
       }
-      const files = await readFolder(at("killed/out"));
-      checkWhole(files);
-      if (files.get("manifest.json") === old.get("manifest.json")) expect(files).toEqual(old);
-      else await generate("killed/out", "--preset", "tiny");
+      if (!(await names()).some((name) => name.startsWith(".focus-"))) continue;
+      await runCommand(["generate", "--config", at("killed/manifest.json"), "--out", at("killed")]);
+      checkWhole(await readFolder(at("killed")));
     }
     expect(killed).toBeGreaterThan(0);
-    const next = await generate("killed/out", "--preset", "demo");
-    checkWhole(next);
-    expect(await readdir(at("killed"))).toEqual(["out"]);
+    checkWhole(await generate("killed", "--preset", "demo"));
+    expect((await readdir(at("killed"))).filter((name) => name.startsWith("."))).toEqual([]);
+    expect(await readdir(at("killed/empty"))).toEqual([]);
   }, 120_000);
 });
+
+/** Without what a killed run leaves hidden. */
+function visible(files: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  return new Map([...files].filter(([name]) => !name.startsWith(".focus-")));
+}
 
 /** Every file that the manifest lists is there with its checksum, and no other. */
 function checkWhole(files: ReadonlyMap<string, string>): void {

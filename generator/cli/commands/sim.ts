@@ -12,8 +12,7 @@ import { simulateFocus } from "../focus-simulation.js";
 import { checkWholeNumbers, defined, tokenInput, tokenOptions, type TokenArguments } from "../input-options.js";
 import { refuseSemanticOptions, runSemantic, semanticOptions, type SemanticArguments } from "../semantic-command.js";
 import { repeatCommand } from "../repeat-command.js";
-import { finishSimulation, refuseOtherSimulators } from "../simulation-output.js";
-import { wavesBeside } from "../waves.js";
+import { finishSimulation, openFolder, refuseOtherSimulators, simulatedFiles } from "../simulation-output.js";
 
 interface Arguments extends DesignArguments, TokenArguments, SemanticArguments {
   readonly out: string;
@@ -82,7 +81,9 @@ export const simCommand: CommandModule<object, Arguments> = {
 };
 
 async function runDense(options: Arguments, accelerator: Accelerator, workspace: Workspace): Promise<void> {
-  const { out, json, seed, simulator, words } = options;
+  const { seed, simulator, words } = options;
+  const folder = await openFolder(options, accelerator, workspace);
+  const { out, json, waves } = folder;
   const done = await simulateDense({
     workspace,
     accelerator,
@@ -90,15 +91,17 @@ async function runDense(options: Arguments, accelerator: Accelerator, workspace:
     simulator,
     seed,
     silent: json,
-    ...(options.waves ? { waves: await wavesBeside(out, { workspace, simulator }) } : {}),
+    ...(waves ? { waves } : {}),
   });
-  await finishSimulation({ ...done, accelerator, design: done.bench.design }, { out, json, text: `${reportTable(done.report)}\n  written      ${out}`, again: repeatCommand(words, seed) });
+  await finishSimulation(done, folder, { text: `${reportTable(done.report)}\n  written      ${out}`, again: repeatCommand(words, seed) });
 }
 
 /** The concentrated design: its report has more to say. */
 async function runFocus(options: Arguments, accelerator: Accelerator, workspace: Workspace): Promise<void> {
-  const { out, json, seed, dense, words, memoryLatency = 0 } = options;
+  const { seed, dense, words, memoryLatency = 0 } = options;
   refuseOtherSimulators(options, "the focus design");
+  const folder = await openFolder(options, accelerator, workspace);
+  const { out, json, waves, generated } = folder;
   const done = await simulateFocus({
     workspace,
     accelerator,
@@ -106,12 +109,13 @@ async function runFocus(options: Arguments, accelerator: Accelerator, workspace:
     seed,
     silent: json,
     dense,
-    ...(options.waves ? { waves: await wavesBeside(out, { workspace, simulator: "verilator" }) } : {}),
+    ...(waves ? { waves } : {}),
     ...(options.retained === undefined ? {} : { retained: options.retained }),
     ...(options.gatherOutput ? { gatherOutput: { memoryLatency } } : {}),
   });
-  const { design, rtl } = done.bench;
-  await finishSimulation({ ...done, accelerator, design, files: [...done.files, ...rtl] }, { out, json, text: `${concentrationTable(done.report)}\n\n  written in ${out}`, again: repeatCommand(words, seed) });
+  // With the gather of its result the engine is simulated inside a layer.
+  const simulated = options.gatherOutput ? simulatedFiles(done.bench.design, generated) : [];
+  await finishSimulation({ ...done, files: [...done.files, ...simulated] }, folder, { text: `${concentrationTable(done.report)}\n\n  written in ${out}`, again: repeatCommand(words, seed) });
 }
 
 /** K and N of a clip's tokens are a matter of taste; where the user names none, six slices and one n-group. */

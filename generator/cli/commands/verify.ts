@@ -1,7 +1,9 @@
 import type { CommandModule } from "yargs";
-import { mkdir } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { counted } from "../../config/counted.js";
+import { contentHash } from "../../emit/manifest.js";
+import { checkOutput, stageWithManifest } from "../../emit/stage.js";
 import { CheckFailed, FocusError } from "../../errors.js";
 import { findingsText } from "../../model/findings.js";
 import { buildFolder, openWorkspace, type Workspace } from "../../tools/workspace.js";
@@ -64,6 +66,7 @@ export const verifyCommand: CommandModule<object, Arguments> = {
       })),
       { context: {}, silent: options.json },
     );
+    if (options.out !== undefined && waves) await placeWaves(options, options.out, reports, waves);
     console.log(options.json ? JSON.stringify(reports, null, 2) : [text(reports), ...reports.flatMap(({ waves: written }) => (written ? [wavesText(written)] : []))].join("\n\n"));
     const failures = reports.flatMap(failureTexts);
     if (failures.length > 0) throw new CheckFailed(failures.join("\n"));
@@ -78,9 +81,25 @@ async function chosenWaves({ blocks = [], simulator, waves, out }: Arguments, wo
   const [block] = blocks;
   if (block === undefined || blocks.length > 1) throw new FocusError({ path: "--waves", rule: `is for one block, and ${block === undefined ? "none is" : `${blocks.length} are`} named`, fix: "name the block: focus-rtl verify skid_buffer --waves" });
   if (simulator === "cocotb") throw new FocusError({ path: "--simulator", value: simulator, rule: "must be verilator or icarus with --waves", fix: "leave it out, or write --simulator icarus" });
-  const folder = out === undefined ? buildFolder(workspace, "waves", block) : path.resolve(workspace.cwd, out);
-  await mkdir(folder, { recursive: true });
+  const kept = buildFolder(workspace, "waves", block);
+  if (out !== undefined) await checkOutput(out);
+  await mkdir(kept, { recursive: true });
+  // What goes to --out goes there as a whole, when all of it is there.
+  const folder = out === undefined ? kept : await mkdtemp(path.join(kept, "run-"));
   return { format: simulator === "icarus" ? "vcd" : await bestWaveFormat(workspace), folder };
+}
+
+/** Moves waveforms into the folder that the user named, which is an output folder as any other; the reports name them there. */
+async function placeWaves({ simulator, seed, beats }: Arguments, out: string, reports: BlockReport[], { folder }: NonNullable<VerifyOptions["waves"]>): Promise<void> {
+  const names = reports.flatMap((report) => report.waves ?? []).map(({ file }) => path.basename(file));
+  const files = await Promise.all(names.map(async (name) => ({ path: name, bytes: await readFile(path.join(folder, name)) })));
+  const block = reports[0]?.block ?? "";
+  const config = { block, simulator, seed, ...(beats === undefined ? {} : { beats }) };
+  await stageWithManifest({ out, design: block, top: block, config, configHash: contentHash(JSON.stringify(config)).slice(0, 8), files });
+  await rm(folder, { recursive: true, force: true });
+  for (const [index, report] of reports.entries()) {
+    if (report.waves) reports[index] = { ...report, waves: report.waves.map((waveform) => ({ ...waveform, file: path.resolve(out, path.basename(waveform.file)) })) };
+  }
 }
 
 /** Where the waveforms are, and which case is which instance. */
