@@ -42,6 +42,11 @@ it("says which unit found what, each kind with its count", () => {
   expect(line).toBe("  result      engine: 2 of 90000 compared elements differ; gather: 1 output beat missing, 3 output beats beyond the last expected one");
 });
 
+it("has finite figures where the engine gave no result", () => {
+  const rest = Object.fromEntries(Object.entries({ ...report, cycles: 0, missingBeats: 5 }).filter(([key]) => key !== "speedup")) as unknown as ConcentrationReport;
+  expect(concentrationTable(rest)).not.toMatch(/NaN|Infinity|undefined/);
+});
+
 describe("report.json", () => {
   it("has the keys of the schema", () => {
     expect(schemaIsComplete).toBe(true);
