@@ -2,6 +2,7 @@ import yargs, { type CommandModule } from "yargs";
 import { nearestName } from "../config/nearest-name.js";
 import { generatorVersion } from "../emit/manifest.js";
 import { CheckFailed, FocusError, type Problem } from "../errors.js";
+import { homeProblem, openWorkspace } from "../tools/workspace.js";
 
 const EXIT_CHECK_FAILED = 1;
 const EXIT_USER_MISTAKE = 2;
@@ -56,7 +57,8 @@ export async function commandLine(words: readonly string[]): Promise<number> {
     for (const command of await wantedCommands(words)) parser.command(command);
     await parser.parseAsync();
     return 0;
-  } catch (error) {
+  } catch (thrown) {
+    const error = explained(thrown);
     if (error instanceof FocusError) {
       console.error(`error: ${error.message}`);
       return EXIT_USER_MISTAKE;
@@ -67,6 +69,15 @@ export async function commandLine(words: readonly string[]): Promise<number> {
     }
     console.error(error);
     return EXIT_BUG;
+  }
+}
+
+/** A folder for tools and builds that cannot be used is the user's to mend, wherever it was noticed. */
+function explained(error: unknown): unknown {
+  try {
+    return homeProblem(openWorkspace(process), error);
+  } catch {
+    return error; // there is no workspace: what was thrown says why
   }
 }
 

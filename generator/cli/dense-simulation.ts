@@ -12,7 +12,7 @@ import { buildGemm, expectGemm, gemmBench, runGemm, type GemmExpectation, type G
 import { runGemmIcarus } from "../testbench/simulate-icarus.js";
 import type { VerilatorModel } from "../testbench/verilator-build.js";
 import type { Workspace } from "../tools/workspace.js";
-import { rendering } from "./rendering.js";
+import { rendering, telling } from "./rendering.js";
 import { checkSimulatedFormats } from "./simulated-formats.js";
 import { checkSizes, sizeLimits } from "./size-limits.js";
 import { need } from "./steps.js";
@@ -43,7 +43,7 @@ export async function simulateDense({ workspace, accelerator, input: wanted, sim
   const context: Context = {};
 
   await new Listr<Context>(
-    [
+    telling(workspace, silent, [
       {
         title: "input",
         task: async (ctx, task) => {
@@ -88,7 +88,7 @@ export async function simulateDense({ workspace, accelerator, input: wanted, sim
           task.title = `simulate: ${cycles} cycles, ${mismatches} mismatches in ${comparedElements} elements`;
         },
       },
-    ],
+    ]),
     { ctx: context, ...rendering(silent) },
   ).run();
 

@@ -23,7 +23,7 @@ import { runSorters } from "../testbench/simulate-sorter.js";
 import { runVerilatorModel } from "../testbench/verilator-run.js";
 import type { Workspace } from "../tools/workspace.js";
 import { concentrationFile, concentrationTensors } from "./concentration-file.js";
-import { rendering } from "./rendering.js";
+import { rendering, telling } from "./rendering.js";
 import { checkSimulatedFormats } from "./simulated-formats.js";
 import { checkGatherGrid, checkSizes, sizeLimits } from "./size-limits.js";
 import { need } from "./steps.js";
@@ -79,7 +79,7 @@ export async function simulateFocus(options: FocusSimulation) {
   const golden = (input: ResolvedInput): ConcentrateOptions => ({ ...concentrateOptions(accelerator, input), ...(context.retained ? { retained: context.retained } : {}) });
 
   await new Listr<Context>(
-    [
+    telling(workspace, options.silent, [
       {
         title: "input",
         task: async (ctx, task) => {
@@ -157,7 +157,7 @@ export async function simulateFocus(options: FocusSimulation) {
           task.title = `simulate the dense design: ${done.result.cycles} cycles`;
         },
       },
-    ],
+    ]),
     { ctx: context, ...rendering(options.silent) },
   ).run();
 

@@ -1,4 +1,27 @@
+import type { ListrTask } from "listr2";
+import type { Workspace } from "../tools/workspace.js";
+
 /** How listr2 shows progress: on standard error, lines where it is no terminal, nothing where a program reads the result. Errors are told by the command line. */
 export function rendering(silent: boolean) {
   return { fallbackRenderer: "simple", fallbackRendererCondition: () => !process.stderr.isTTY, silentRendererCondition: silent, rendererOptions: { collapseSubtasks: false, showErrorMessage: false } } as const;
+}
+
+/**
+ * The steps of a command, each of which shows what is installed for it as its own output. On a terminal listr2 holds back what
+ * others write to standard error until everything is done; where it draws nothing, they are told there.
+ */
+export function telling<C>({ progress }: Workspace, silent: boolean, tasks: readonly ListrTask<C>[]): ListrTask<C>[] {
+  if (silent) return [...tasks];
+  return tasks.map((step) => ({
+    ...step,
+    task: async (context, task): Promise<unknown> => {
+      const { show } = progress;
+      progress.show = (message) => (task.output = message);
+      try {
+        return (await step.task(context, task)) as unknown;
+      } finally {
+        progress.show = show;
+      }
+    },
+  }));
 }

@@ -14,7 +14,7 @@ import { buildGemm } from "../testbench/simulate-gemm.js";
 import { runSemanticChain, semanticBench, type SemanticChainResult } from "../testbench/simulate-semantic-layer.js";
 import { runConcentrator, runImportance, runSoftmax, type SemanticRun } from "../testbench/simulate-semantic.js";
 import type { Workspace } from "../tools/workspace.js";
-import { rendering } from "./rendering.js";
+import { rendering, telling } from "./rendering.js";
 import { checkSizes, sizeLimits, type SizeLimit } from "./size-limits.js";
 import { need } from "./steps.js";
 import type { Waves } from "./waves.js";
@@ -59,7 +59,7 @@ export async function simulateSemantic({ workspace, accelerator, input: wanted, 
   };
 
   await new Listr<Context>(
-    [
+    telling(workspace, silent, [
       {
         title: "input",
         task: async (ctx, task) => {
@@ -103,7 +103,7 @@ export async function simulateSemantic({ workspace, accelerator, input: wanted, 
           task.title = said("simulate the whole chain", [ctx.whole.result]);
         },
       },
-    ],
+    ]),
     { ctx: context, ...rendering(silent) },
   ).run();
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { EmittedFile } from "../emit/emit-design.js";
 import { templates } from "../emit/render.js";
@@ -9,7 +9,7 @@ import { ensureEnvironment } from "../tools/python.js";
 import { lastLines, type RunResult } from "../tools/run.js";
 import type { Tool } from "../tools/tool.js";
 import { findVerilator, runVerilator } from "../tools/verilator.js";
-import type { Workspace } from "../tools/workspace.js";
+import { makeFolder, type Workspace } from "../tools/workspace.js";
 import { findYosys, runYosys } from "../tools/yosys.js";
 import { yosysWarnings } from "./synthesis-report.js";
 import { parameterArguments, type ParameterValue } from "./synthesis-script.js";
@@ -45,11 +45,11 @@ export interface FoundLintTool {
 }
 
 /** The tools of the lint, the pinned ones installed first where they can be. Says of a missing one how to get it, for the caller to pass on. */
-export async function findLintTools(workspace: Workspace, options: { readonly onProgress?: (message: string) => void } = {}): Promise<readonly FoundLintTool[]> {
+export async function findLintTools(workspace: Workspace): Promise<readonly FoundLintTool[]> {
   let refused: string | undefined;
   const pinned = !workspace.environment["FOCUS_VERILATOR"] || !workspace.environment["FOCUS_YOSYS"];
   if (pinned) {
-    await ensureEnvironment(workspace, options).catch((error: unknown) => {
+    await ensureEnvironment(workspace).catch((error: unknown) => {
       if (!(error instanceof FocusError)) throw error;
       refused = error.message;
     });
@@ -73,7 +73,7 @@ export async function lintDesign(options: { readonly workspace: Workspace; reado
   const paths = verilog.map((file) => file.path);
   const folder = path.join(workspace.build, "lint", createHash("sha256").update(JSON.stringify([top, options.parameters, verilog])).digest("hex").slice(0, 16));
   for (const file of verilog) {
-    await mkdir(path.dirname(path.join(folder, file.path)), { recursive: true });
+    await makeFolder(path.dirname(path.join(folder, file.path)));
     await writeFile(path.join(folder, file.path), file.text);
   }
   const parameters = options.parameters ?? [];

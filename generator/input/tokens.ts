@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, readdir, rename, rm, stat } from "node:fs/promises";
+import { mkdtemp, readFile, readdir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { FocusError, type Problem } from "../errors.js";
 import type { TokenGrid } from "../golden/concentration/index.js";
 import { resource } from "../tools/paths.js";
-import { ensureEnvironment, runPython } from "../tools/python.js";
+import { runPython } from "../tools/python.js";
 import { lastLines } from "../tools/run.js";
-import { buildFolder, type Workspace } from "../tools/workspace.js";
+import { buildFolder, makeFolder, type Workspace } from "../tools/workspace.js";
 
 /** Real input to make: tokens of a clip by patch embedding, or what a trained network computes from the clip. */
 export interface TokenRequest {
@@ -66,8 +66,6 @@ export async function makeTokens(workspace: Workspace, request: TokenRequest, on
   const isFile = /[./]/.test(request.video) && existsSync(file);
   const folder = buildFolder(workspace, "input", await requestKey(request, isFile ? file : undefined));
   if (!existsSync(path.join(folder, "tokens.json"))) {
-    const packages = request.source === "network" ? "network" : "base";
-    await ensureEnvironment(workspace, { packages, ...(onProgress ? { onProgress } : {}) });
     await produce(workspace, { ...request, video: isFile ? file : request.video }, folder, onProgress);
   }
   const description = JSON.parse(await readFile(path.join(folder, "tokens.json"), "utf8")) as TokenDescription;
@@ -75,14 +73,14 @@ export async function makeTokens(workspace: Workspace, request: TokenRequest, on
 }
 
 async function produce(workspace: Workspace, request: TokenRequest, folder: string, onProgress?: (message: string) => void): Promise<void> {
-  await mkdir(path.dirname(folder), { recursive: true });
+  await makeFolder(path.dirname(folder));
   const staging = await mkdtemp(`${folder}-`);
   try {
     const args = ["-B", resource("sim", "input", PROGRAMS[request.source]), "--out", staging, ...requestArguments(request)];
     const onLine = (line: string, stream: "stdout" | "stderr"): void => {
       if (stream === "stderr" && !line.startsWith("{")) onProgress?.(line);
     };
-    const result = await runPython(workspace, args, { cwd: workspace.cwd, onLine });
+    const result = await runPython(workspace, args, { cwd: workspace.cwd, onLine, packages: request.source === "network" ? "network" : "base" });
     if (result.exitCode === 2) throw userProblem(result.stderr);
     if (result.exitCode !== 0) throw new Error(`${PROGRAMS[request.source]} failed (exit code ${result.exitCode}):\n${lastLines(result.all, 30)}`);
     // Another process may have made the same folder meanwhile; its files are the same.

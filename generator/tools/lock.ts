@@ -6,9 +6,15 @@ const HEARTBEAT_MS = 1_000;
 /** A holder touches its lock every second; one that has not for this long was killed. */
 const STALE_MS = 10_000;
 
-/** Runs `work` while no other process holds the lock folder `lock`; a lock whose holder died is taken over. */
-export async function withLock<T>(lock: string, work: () => Promise<T>): Promise<T> {
-  while (!(await tryLock(lock))) await delay(POLL_MS);
+/**
+ * Runs `work` while no other process holds the lock folder `lock`; a lock whose holder died is taken over. `onWait` is called once
+ * when another one holds it.
+ */
+export async function withLock<T>(lock: string, work: () => Promise<T>, onWait?: () => void): Promise<T> {
+  for (let tries = 0; !(await tryLock(lock)); tries++) {
+    if (tries === 1) onWait?.();
+    await delay(POLL_MS);
+  }
   const heartbeat = setInterval(() => {
     const now = new Date();
     utimes(lock, now, now).catch(() => undefined);

@@ -9,7 +9,6 @@ import { FocusError } from "../../errors.js";
 import { memoryModules } from "../../handoff/handoff-files.js";
 import { synthesize, type Synthesis } from "../../handoff/synthesize.js";
 import { catalog } from "../../testbench/catalog.js";
-import { ensureEnvironment } from "../../tools/python.js";
 import { openWorkspace } from "../../tools/workspace.js";
 import { chooseAccelerator, withDesignOptions, type DesignArguments } from "../design-options.js";
 import { table } from "../table.js";
@@ -56,7 +55,6 @@ export const synthCommand: CommandModule<object, Arguments> = {
       const names = [...new Set(blocks.map((block) => block.name))].sort().join(", ");
       throw new FocusError({ path: "--block", value: options.block ?? "", rule: `is no block of ${config.name}, and none of the catalog`, fix: `name one of ${names}, or one that verify knows, with its variant if you like: float_add_fp16_s2` });
     }
-    await ensureEnvironment(workspace, { onProgress: (message) => console.error(message) });
     const design = elaborate(standalone(use), { prefix: config.prefix });
     const rtl = emitDesign(design, { config: config.name, hash });
     const result = await synthesize({

@@ -8,7 +8,7 @@ import { catalog } from "../../testbench/catalog.js";
 import { chooseEntries, verify, type BlockReport, type VerifyOptions, type Waveform } from "../../testbench/verify.js";
 import { bestWaveFormat } from "../../testbench/verilator-build.js";
 import { checkWholeNumbers } from "../input-options.js";
-import { rendering } from "../rendering.js";
+import { rendering, telling } from "../rendering.js";
 import { table } from "../table.js";
 
 interface Arguments {
@@ -49,7 +49,7 @@ export const verifyCommand: CommandModule<object, Arguments> = {
     const waves = await chosenWaves(options, workspace);
     const reports: BlockReport[] = [];
     await new Listr(
-      chosen.map((block) => ({
+      telling(workspace, options.json, chosen.map((block) => ({
         title: block,
         task: async (_: unknown, task: { title: string; output: string }) => {
           const [report] = await verify({ workspace, blocks: [block], seed, simulator, coverage, ...(beats === undefined ? {} : { beats }), ...(waves === undefined ? {} : { waves }), onProgress: (progress) => (task.output = `${progress.done} of ${progress.total}: ${progress.activity}`) });
@@ -57,7 +57,7 @@ export const verifyCommand: CommandModule<object, Arguments> = {
           reports.push(report);
           task.title = `${block}: ${report.passed ? "passed" : "FAILED"}, ${report.comparedElements} elements`;
         },
-      })),
+      }))),
       rendering(options.json),
     ).run();
     console.log(options.json ? JSON.stringify(reports, null, 2) : [text(reports), ...reports.flatMap(({ waves: written }) => (written ? [wavesText(written)] : []))].join("\n\n"));
