@@ -80,7 +80,7 @@ export async function runFirst({ kind, program, cwd }: Installation, command: st
   await clean();
   await writeNpy(path.join(cwd, "A.npy"), { shape: [8, 8], element: "float16", data: Uint16Array.from({ length: 64 }, (_, index) => 0x3c00 + (index % 8)) });
   try {
-    return { command, ...(await outcome(process.execPath, [...program, ...command.split(" ")], { cwd, env })) };
+    return { command, ...(await runWords([...program, ...command.split(" ")], { cwd, env })) };
   } finally {
     await clean();
     await rmdir(path.dirname(ours[0] ?? "")).catch(() => undefined); // of the user's alone, and empty now
@@ -88,8 +88,9 @@ export async function runFirst({ kind, program, cwd }: Installation, command: st
   }
 }
 
-async function outcome(program: string, words: readonly string[], options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv }): Promise<Omit<FirstRun, "command">> {
-  const child = spawn(program, [...words], { ...options, stdio: ["ignore", "pipe", "pipe"] });
+/** Runs a program of Node's with its words, and gives what it says. */
+export async function runWords(words: readonly string[], options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv }): Promise<Omit<FirstRun, "command">> {
+  const child = spawn(process.execPath, [...words], { ...options, stdio: ["ignore", "pipe", "pipe"] });
   const said = { out: "", error: "", last: "" };
   const keep = (stream: "out" | "error") => (data: unknown) => {
     said[stream] += String(data);
