@@ -16,15 +16,23 @@ CLI       := node dist/generator/cli/main.js
 SOURCES   := $(shell find generator -name '*.ts' ! -name '*.test.ts')
 TEMPLATES := $(shell find templates -name '*.hbs')
 
-design     = $(if $(CONFIG),--config $(CONFIG),--preset $(or $(PRESET),$(1))) $(if $(SET),--set $(SET))
-design_name = $(if $(CONFIG),$(basename $(notdir $(CONFIG))),$(or $(PRESET),$(1)))
+# A value as the user wrote it, as one word of the shell: names of files and folders may hold blanks, quotes, $ and #.
+quote       = '$(subst ','\'',$(1))'
+value_of    = $(call quote,$(value $(1)))
+is_file     = $(filter yes,$(shell test -f $(call value_of,$(1)) && echo yes))
+
+# SET is a list; LIBERTY is one too, unless it is the name of one file as it stands.
+design      = $(if $(value CONFIG),--config $(call value_of,CONFIG),--preset $(if $(value PRESET),$(call value_of,PRESET),$(1))) $(if $(value SET),--set $(foreach one,$(value SET),$(call quote,$(one))))
+design_name = $(if $(value CONFIG),"$$(basename -- $(call value_of,CONFIG) | sed 's/\.[^.]*$$//')",$(if $(value PRESET),$(call value_of,PRESET),$(1)))
+out         = --out $(if $(value OUT),$(call value_of,OUT),$(1))
+liberty     = $(if $(call is_file,LIBERTY),--liberty $(call value_of,LIBERTY),$(foreach file,$(value LIBERTY),--liberty $(call quote,$(file))))
 
 help: ## this list
 	@echo 'make TARGET [PRESET=tiny|demo|paper|edge] [CONFIG=file] [SET="key=value ..."] [OUT=folder]'; echo
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 sim: $(DIST) ## run the array on real video and compare every bit (VIDEO=bikes|carphone|bigbuckbunny|file, OUT=out/sim)
-	$(CLI) sim $(call design,demo) --video $(or $(VIDEO),bikes) --out $(or $(OUT),out/sim)
+	$(CLI) sim $(call design,demo) --video $(if $(value VIDEO),$(call value_of,VIDEO),bikes) $(call out,out/sim)
 
 compare-scatter: $(DIST) ## cycles with our scatter and with the published one on real tokens (SET="scatter.lanes=4")
 	$(CLI) compare-scatter $(call design,paper)
@@ -39,7 +47,7 @@ test-long: $(DIST) ## all pairs of fp16 operands, added and multiplied: a quarte
 	FOCUS_TEST_LONG=1 $(BIN)/vitest run --project long
 
 generate: $(DIST) ## write the Verilog of a design (OUT=rtl-out/NAME)
-	$(CLI) generate $(call design,paper) --out $(or $(OUT),rtl-out/$(call design_name,paper))
+	$(CLI) generate $(call design,paper) $(call out,rtl-out/$(call design_name,paper))
 
 describe: $(DIST) ## parameters, sizes, memories and latencies of a design
 	$(CLI) describe $(call design,paper)
@@ -50,7 +58,7 @@ lint: $(DIST) ## ESLint and types over all sources; Verilator, Icarus and Yosys 
 	$(CLI) lint $(call design,demo)
 
 synth: $(DIST) ## map a block or the design with Yosys (BLOCK=name, LIBERTY="file ...", OUT=out/synth)
-	$(CLI) synth $(call design,tiny) $(if $(BLOCK),--block $(BLOCK)) $(foreach file,$(LIBERTY),--liberty $(file)) --out $(or $(OUT),out/synth)
+	$(CLI) synth $(call design,tiny) $(if $(value BLOCK),--block $(call value_of,BLOCK)) $(liberty) $(call out,out/synth)
 
 doctor: $(DIST) ## what is installed, what is missing, how to get it
 	$(CLI) doctor

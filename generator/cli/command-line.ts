@@ -3,6 +3,7 @@ import { nearestName } from "../config/nearest-name.js";
 import { readNumber } from "../config/number-text.js";
 import { generatorVersion } from "../emit/manifest.js";
 import { CheckFailed, FocusError, type Problem } from "../errors.js";
+import { homeProblem, openWorkspace } from "../tools/workspace.js";
 
 const EXIT_CHECK_FAILED = 1;
 const EXIT_USER_MISTAKE = 2;
@@ -63,7 +64,8 @@ export async function commandLine(words: readonly string[]): Promise<number> {
     for (const command of await wantedCommands(words)) parser.command(withRawNumbers(command));
     await parser.parseAsync();
     return 0;
-  } catch (error) {
+  } catch (thrown) {
+    const error = explained(thrown);
     if (error instanceof FocusError) {
       console.error(`error: ${error.message}`);
       return EXIT_USER_MISTAKE;
@@ -101,6 +103,15 @@ function withRawNumbers(command: CommandModule): CommandModule {
       return built;
     },
   };
+}
+
+/** A folder for tools and builds that cannot be used is the user's to mend, wherever it was noticed. */
+function explained(error: unknown): unknown {
+  try {
+    return homeProblem(openWorkspace(process), error);
+  } catch {
+    return error; // there is no workspace: what was thrown says why
+  }
 }
 
 /** Commands that are named anywhere on the line; all of them where none is, for the help and for a misspelled one. */

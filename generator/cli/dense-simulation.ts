@@ -87,7 +87,7 @@ export async function simulateDense({ workspace, accelerator, input: wanted, sim
         },
       },
     ],
-    { context, silent },
+    { context, workspace, silent },
   );
 
   const run = need(context.run);

@@ -162,7 +162,7 @@ export async function simulateFocus(options: FocusSimulation) {
         },
       },
     ],
-    { context, silent: options.silent },
+    { context, workspace, silent: options.silent },
   );
 
   const input = need(context.input);

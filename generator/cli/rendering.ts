@@ -1,4 +1,5 @@
-import { ListrLogger, ListrLogLevels, ProcessOutput } from "listr2";
+import { ListrLogger, ListrLogLevels, ProcessOutput, type ListrTask } from "listr2";
+import type { Workspace } from "../tools/workspace.js";
 
 /** Names a failed step without its error, as `showErrorMessage` does on a terminal: the simple renderer has no switch for that. */
 class StepLogger extends ListrLogger<ListrLogLevels> {
@@ -17,4 +18,24 @@ export function rendering(silent: boolean) {
     fallbackRendererOptions: { logger: new StepLogger({ useIcons: true, processOutput: new ProcessOutput(process.stderr, process.stderr) }) },
     silentRendererCondition: silent,
   } as const;
+}
+
+/**
+ * The steps of a command, each of which shows what is installed for it as its own output. On a terminal listr2 holds back what
+ * others write to standard error until everything is done; where it draws nothing, they are told there.
+ */
+export function telling<C>({ progress }: Workspace, silent: boolean, tasks: readonly ListrTask<C>[]): ListrTask<C>[] {
+  if (silent) return [...tasks];
+  return tasks.map((step) => ({
+    ...step,
+    task: async (context, task): Promise<unknown> => {
+      const { show } = progress;
+      progress.show = (message) => (task.output = message);
+      try {
+        return (await step.task(context, task)) as unknown;
+      } finally {
+        progress.show = show;
+      }
+    },
+  }));
 }

@@ -104,7 +104,7 @@ export async function simulateSemantic({ workspace, accelerator, input: wanted, 
         },
       },
     ],
-    { context, silent },
+    { context, workspace, silent },
   );
 
   const input = need(context.input);

@@ -1,5 +1,6 @@
 import { Listr, type ListrTask } from "listr2";
-import { rendering } from "./rendering.js";
+import type { Workspace } from "../tools/workspace.js";
+import { rendering, telling } from "./rendering.js";
 
 /** What a step of a command has left in its context for the next one. */
 export function need<T>(value: T | undefined): T {
@@ -16,9 +17,9 @@ export function failStep(failed: boolean): void {
 }
 
 /** Runs the steps of a command one after the other. An error ends them; a failed check does not, see {@link failStep}. */
-export async function runSteps<Context extends object>(steps: readonly ListrTask<Context>[], { context, silent }: { readonly context: Context; readonly silent: boolean }): Promise<void> {
+export async function runSteps<Context extends object>(steps: readonly ListrTask<Context>[], { context, workspace, silent }: { readonly context: Context; readonly workspace: Workspace; readonly silent: boolean }): Promise<void> {
   const list: Listr<Context> = new Listr<Context, "default", "simple">(
-    steps.map((step) => ({
+    telling(workspace, silent, steps).map((step) => ({
       ...step,
       task: async (ctx, task): Promise<unknown> => {
         try {

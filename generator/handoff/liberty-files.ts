@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
+import { readFile, rename, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { gunzipSync } from "node:zlib";
 import { FocusError } from "../errors.js";
-import type { Workspace } from "../tools/workspace.js";
+import { makeFolder, type Workspace } from "../tools/workspace.js";
 import { readCells, type LibertyCell } from "./liberty.js";
 
 /** One liberty file of the user, plain, where the tools can read it. */
@@ -45,7 +45,7 @@ async function openOne(workspace: Workspace, given: string): Promise<LibertyFile
   }
   const target = path.join(workspace.build, file);
   if (!(await stat(target).then(() => true, () => false))) {
-    await mkdir(path.dirname(target), { recursive: true });
+    await makeFolder(path.dirname(target));
     // Renamed into place, so that a second run never reads half a file.
     const partial = `${target}.${createHash("sha256").update(`${given}${performance.now()}`).digest("hex").slice(0, 8)}`;
     await writeFile(partial, text);

@@ -1,6 +1,6 @@
 import { counted } from "../config/counted.js";
 import { createHash } from "node:crypto";
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { EmittedFile } from "../emit/emit-design.js";
 import { templates } from "../emit/render.js";
@@ -10,7 +10,7 @@ import { ensureEnvironment } from "../tools/python.js";
 import { lastLines, type RunResult } from "../tools/run.js";
 import type { Tool } from "../tools/tool.js";
 import { findVerilator, runVerilator } from "../tools/verilator.js";
-import type { Workspace } from "../tools/workspace.js";
+import { makeFolder, type Workspace } from "../tools/workspace.js";
 import { findYosys, runYosys } from "../tools/yosys.js";
 import { yosysWarnings } from "./synthesis-report.js";
 import { parameterArguments, type ParameterValue } from "./synthesis-script.js";
@@ -46,11 +46,11 @@ export interface FoundLintTool {
 }
 
 /** The tools of the lint, the pinned ones installed first where they can be. Says of a missing one how to get it, for the caller to pass on. */
-export async function findLintTools(workspace: Workspace, options: { readonly onProgress?: (message: string) => void } = {}): Promise<readonly FoundLintTool[]> {
+export async function findLintTools(workspace: Workspace): Promise<readonly FoundLintTool[]> {
   let refused: string | undefined;
   const pinned = !workspace.environment["FOCUS_VERILATOR"] || !workspace.environment["FOCUS_YOSYS"];
   if (pinned) {
-    await ensureEnvironment(workspace, options).catch((error: unknown) => {
+    await ensureEnvironment(workspace).catch((error: unknown) => {
       if (!(error instanceof FocusError)) throw error;
       refused = error.message;
     });
@@ -74,7 +74,7 @@ export async function lintDesign(options: { readonly workspace: Workspace; reado
   const paths = verilog.map((file) => file.path);
   const folder = path.join(workspace.build, "lint", createHash("sha256").update(JSON.stringify([top, options.parameters, verilog])).digest("hex").slice(0, 16));
   for (const file of verilog) {
-    await mkdir(path.dirname(path.join(folder, file.path)), { recursive: true });
+    await makeFolder(path.dirname(path.join(folder, file.path)));
     await writeFile(path.join(folder, file.path), file.text);
   }
   const parameters = options.parameters ?? [];
@@ -114,9 +114,9 @@ export function warningText({ tool, text }: LintWarning): string {
   return `${tool}: ${text}`;
 }
 
-/** Lines in which a tool says something of the design; a failure without one is a failure of the tool. */
+/** Lines in which a tool says something of the design; a failure without a line that names a place in it is one of the tool. */
 function told(run: RunResult, top: string, pattern: RegExp): readonly string[] {
   const lines = run.all.split("\n").filter((line) => pattern.test(line));
-  if (run.exitCode !== 0 && lines.length === 0) throw new CheckFailed(`lint of ${top} failed with exit code ${run.exitCode}\n${lastLines(run.all, 15)}`);
+  if (run.exitCode !== 0 && !lines.some((line) => /\.v:\d+/.test(line))) throw new CheckFailed(`lint of ${top} failed with exit code ${run.exitCode}\n${lastLines(run.all, 15)}`);
   return lines;
 }

@@ -27,9 +27,13 @@ export interface TimingOptions {
   readonly periodNs: number;
 }
 
-/** Longest path by OpenSTA, set-up times included; undefined where OpenSTA is not installed. */
+/**
+ * Longest path by OpenSTA, set-up times included; undefined where OpenSTA is not installed.
+ * @throws FocusError where `FOCUS_OPENSTA` names a program that is not there; CheckFailed when OpenSTA fails
+ */
 export async function staticTiming(options: TimingOptions): Promise<CriticalPath | undefined> {
-  if (!(await findOpensta(options.workspace)).found) return undefined;
+  const { found } = await findOpensta(options.workspace);
+  if (!found && !options.workspace.environment["FOCUS_OPENSTA"]) return undefined;
   const script = path.join(path.dirname(options.netlist), "timing.tcl");
   const text = templates().render("handoff/timing.tcl", {
     liberties: options.liberties,

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { EmittedFile } from "../emit/emit-design.js";
 import { CheckFailed, FocusError } from "../errors.js";
 import { lastLines } from "../tools/run.js";
-import type { Workspace } from "../tools/workspace.js";
+import { makeFolder, type Workspace } from "../tools/workspace.js";
 import { runYosys } from "../tools/yosys.js";
 import { abcRecipes, type SynthesisGoal } from "./abc-recipes.js";
 import { cellModels } from "./cell-models.js";
@@ -131,7 +131,7 @@ async function map(options: SynthesisOptions, attempt: number): Promise<Omit<Syn
   const files = verilog.map((file) => path.posix.join(folder, file.path));
   for (const file of verilog) {
     const target = path.join(workspace.build, folder, file.path);
-    await mkdir(path.dirname(target), { recursive: true });
+    await makeFolder(path.dirname(target));
     await writeFile(target, file.text);
   }
   const scriptFile = path.posix.join(folder, "synth.ys");

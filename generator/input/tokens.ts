@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import { createReadStream, existsSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, readdir, rename, rm, stat } from "node:fs/promises";
+import { mkdtemp, readFile, readdir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { FocusError, type Problem } from "../errors.js";
 import type { TokenGrid } from "../golden/concentration/index.js";
 import { resource } from "../tools/paths.js";
-import { ensureEnvironment, runPython } from "../tools/python.js";
+import { runPython } from "../tools/python.js";
 import { lastLines } from "../tools/run.js";
-import { buildFolder, type Workspace } from "../tools/workspace.js";
+import { buildFolder, makeFolder, type Workspace } from "../tools/workspace.js";
 
 /** Real input to make: tokens of a clip by patch embedding, or what a trained network computes from the clip. */
 export interface TokenRequest {
@@ -75,8 +75,6 @@ export async function makeTokens(workspace: Workspace, request: TokenRequest, on
   const folder = buildFolder(workspace, "input", await requestKey(request, file));
   if (!isWhole(folder)) {
     await rm(folder, { recursive: true, force: true });
-    const packages = request.source === "network" ? "network" : "base";
-    await ensureEnvironment(workspace, { packages, ...(onProgress ? { onProgress } : {}) });
     await produce(workspace, { request: { ...request, video: file ?? request.video }, given: request.video, folder, ...(onProgress ? { onProgress } : {}) });
   }
   const description = JSON.parse(await readFile(path.join(folder, "tokens.json"), "utf8")) as TokenDescription;
@@ -97,14 +95,14 @@ interface Production {
 }
 
 async function produce(workspace: Workspace, { request, given, folder, onProgress }: Production): Promise<void> {
-  await mkdir(path.dirname(folder), { recursive: true });
+  await makeFolder(path.dirname(folder));
   const staging = await mkdtemp(`${folder}-`);
   try {
     const args = ["-B", resource("sim", "input", PROGRAMS[request.source]), "--out", staging, ...requestArguments(request)];
     const onLine = (line: string, stream: "stdout" | "stderr"): void => {
       if (stream === "stderr" && !line.startsWith("{")) onProgress?.(line);
     };
-    const result = await runPython(workspace, args, { cwd: workspace.cwd, onLine });
+    const result = await runPython(workspace, args, { cwd: workspace.cwd, onLine, packages: request.source === "network" ? "network" : "base" });
     if (result.exitCode === 2) throw userProblem(result.stderr, given);
     if (result.exitCode === -1) {
       throw new FocusError({ path: "video", value: given, rule: `was not decoded: the program was ended from outside, as it is where memory is short`, fix: "ask for fewer frames or a coarser grid, or give the machine more memory" });

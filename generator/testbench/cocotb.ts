@@ -3,11 +3,12 @@ import path from "node:path";
 import { CheckFailed } from "../errors.js";
 import type { Origin } from "../emit/module-view.js";
 import { templates } from "../emit/render.js";
-import { findIverilog } from "../tools/iverilog.js";
+import { toolEnvironment, withPath, type Environment } from "../tools/environment.js";
+import { findIverilog, needIverilog } from "../tools/iverilog.js";
 import { resource } from "../tools/paths.js";
-import { ensureEnvironment, runPython } from "../tools/python.js";
+import { runPython } from "../tools/python.js";
 import { lastLines } from "../tools/run.js";
-import { buildArguments, findVerilator } from "../tools/verilator.js";
+import { buildArguments, needVerilator } from "../tools/verilator.js";
 import { buildFolder, type Workspace } from "../tools/workspace.js";
 import { ADVANCE_PORT, type Device } from "./device.js";
 import { readOutput } from "./icarus.js";
@@ -58,7 +59,6 @@ function cocotbTest(device: Device, origin: Origin): string {
  */
 export async function runCocotb(options: CocotbRun): Promise<BenchResult> {
   const { workspace, device, vectors, seed } = options;
-  await ensureEnvironment(workspace);
   const folder = await runFolder(options, buildFolder(workspace, "cocotb", device.module));
   try {
     const testModule = `test_${device.block}`;
@@ -67,12 +67,13 @@ export async function runCocotb(options: CocotbRun): Promise<BenchResult> {
     await copyFile(resource("sim", "focus_cocotb.py"), path.join(folder, "focus_cocotb.py"));
     const resultFile = path.join(folder, "result.txt");
     const under = options.under ?? ((await findIverilog(workspace)).found ? "icarus" : "verilator");
+    const simulator = await chosenSimulator(workspace, under);
     const run = {
       simulator: under,
       sources: options.rtl.map((file) => path.join(folder, file.path)),
       toplevel: device.module,
       parameters: Object.fromEntries(device.parameters.map(({ name, value }) => [name, value])),
-      ...(await simulatorArguments(workspace, under)),
+      buildArguments: simulator.buildArguments,
       buildFolder: path.join(folder, "build"),
       testFolder: folder,
       testModule,
@@ -87,8 +88,7 @@ export async function runCocotb(options: CocotbRun): Promise<BenchResult> {
     };
     const runFile = path.join(folder, "run.json");
     await writeFile(runFile, JSON.stringify(run, null, 2));
-    const { environment } = await findVerilator(workspace);
-    const outcome = await runPython(workspace, [resource("sim", "focus_cocotb_run.py"), runFile], { cwd: folder, environment });
+    const outcome = await runPython(workspace, [resource("sim", "focus_cocotb_run.py"), runFile], { cwd: folder, environment: simulator.environment });
     const summary = summaryOf(outcome.stdout);
     if (outcome.exitCode !== 0 || !summary) throw new CheckFailed(`cocotb could not run ${device.module} (exit code ${outcome.exitCode})\n${lastLines(outcome.all, 40)}`);
     if (summary.tests === 0) throw new CheckFailed(`cocotb ran no test of ${device.module}\n${lastLines(outcome.all, 40)}`);
@@ -101,9 +101,13 @@ export async function runCocotb(options: CocotbRun): Promise<BenchResult> {
   }
 }
 
-async function simulatorArguments(workspace: Workspace, under: "verilator" | "icarus"): Promise<{ readonly buildArguments: readonly string[] }> {
-  if (under === "icarus") return { buildArguments: ["-g2005"] };
-  return { buildArguments: [...buildArguments(await findVerilator(workspace)), "-Wall", "--x-initial", "unique", "--x-assign", "unique"] };
+async function chosenSimulator(workspace: Workspace, under: "verilator" | "icarus"): Promise<{ readonly buildArguments: readonly string[]; readonly environment: Environment }> {
+  if (under === "icarus") {
+    const { path: compiler } = await needIverilog(workspace);
+    return { buildArguments: ["-g2005"], environment: withPath(toolEnvironment(workspace), [path.dirname(compiler)]) };
+  }
+  const verilator = await needVerilator(workspace);
+  return { buildArguments: [...buildArguments(verilator), "-Wall", "--x-initial", "unique", "--x-assign", "unique"], environment: verilator.environment };
 }
 
 function portFile(device: Device, port: string): string {

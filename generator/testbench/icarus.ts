@@ -1,4 +1,5 @@
-import { rm, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { copyFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { CheckFailed } from "../errors.js";
 import { runIverilog, runVvp } from "../tools/iverilog.js";
@@ -31,6 +32,9 @@ export interface IcarusResult {
   readonly collected: Readonly<Record<string, readonly bigint[]>>;
 }
 
+/** Name of the waveform in the run's folder: that of the user's may hold what a string of Verilog cannot. */
+const WAVES = "waves.vcd";
+
 /**
  * 4-state simulation of RTL or of a mapped netlist with the same vectors and patterns as the C++ harness. Inputs are X where
  * no one may look at them, and outputs that matter must not be.
@@ -50,7 +54,7 @@ export async function runIcarus(options: IcarusRun): Promise<IcarusResult> {
       origin: options.origin,
       netlist: netlist !== undefined,
       collect: options.collect ?? false,
-      ...(options.wavesFile === undefined ? {} : { wavesFile: options.wavesFile }),
+      ...(options.wavesFile === undefined ? {} : { wavesFile: WAVES }),
     });
     await writeFile(path.join(folder, "focus_testbench.v"), testbench);
     if (!netlist) await writeFiles(folder, options.rtl);
@@ -64,10 +68,18 @@ export async function runIcarus(options: IcarusRun): Promise<IcarusResult> {
       ...(options.onLine ? { onLine: options.onLine } : {}),
       ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
     });
+    if (options.wavesFile !== undefined) await moveFile(path.join(folder, WAVES), options.wavesFile);
     return readOutput(run.stdout, run.seconds, options);
   } finally {
     if (options.folder === undefined) await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Where a run was cut short there is no file. Another disk takes a copy. */
+async function moveFile(from: string, to: string): Promise<void> {
+  if (!existsSync(from)) return;
+  await copyFile(from, to);
+  await rm(from);
 }
 
 /** Turns the lines the testbench prints into a result. */

@@ -1,16 +1,17 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { copyFile, mkdir, readFile, readdir, rename, rm, utimes, writeFile } from "node:fs/promises";
+import { copyFile, readFile, readdir, rename, rm, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { CheckFailed } from "../errors.js";
 import type { EmittedFile } from "../emit/emit-design.js";
 import type { Origin } from "../emit/module-view.js";
+import { toolEnvironment } from "../tools/environment.js";
 import { withLock } from "../tools/lock.js";
 import { resource } from "../tools/paths.js";
 import { hasVectors } from "../tools/processor.js";
 import { lastLines, run } from "../tools/run.js";
-import { findVerilator, makeModel, runVerilator, verilatorIdentity } from "../tools/verilator.js";
-import { buildFolder, type Workspace } from "../tools/workspace.js";
+import { makeModel, needVerilator, runVerilator, verilatorIdentity } from "../tools/verilator.js";
+import { buildFolder, makeFolder, type Workspace } from "../tools/workspace.js";
 import { benchSources, type Bench } from "./bench.js";
 import { arrangeMembers, restrictSelf } from "./model-layout.js";
 
@@ -69,7 +70,7 @@ export async function buildVerilator(options: VerilatorBuildOptions): Promise<Ve
   const hierarchy = options.hierarchical?.length ? [{ path: "sim/hierarchy.vlt", text: hierarchyText(options.hierarchical) }] : [];
   const files = uniqueFiles([...options.rtl, ...sources.files, ...hierarchy]);
   const hierarchical = hierarchy.length > 0;
-  const verilator = verilatorIdentity(await findVerilator(workspace));
+  const verilator = verilatorIdentity(await needVerilator(workspace));
   const runtime = await runtimeOf(options, verilator);
   const args = verilatorArguments(options, { top: sources.top, parameters: sources.parameters, files, runtime: runtime.name });
   const makeFlags = makeArguments(options, runtime.name);
@@ -79,7 +80,7 @@ export async function buildVerilator(options: VerilatorBuildOptions): Promise<Ve
   const model = { folder, program: path.join(folder, "Vdevice"), benches };
   const stamp = path.join(folder, ".built");
   if (existsSync(stamp)) return { ...model, seconds: 0, cached: true };
-  await mkdir(path.dirname(folder), { recursive: true });
+  await makeFolder(path.dirname(folder));
   return withLock(`${folder}.lock`, async () => {
     if (existsSync(stamp)) return { ...model, seconds: 0, cached: true };
     const begin = performance.now();
@@ -142,7 +143,7 @@ async function buildRuntime(options: VerilatorBuildOptions, { folder, files }: R
 async function copyObjects(from: string, to: string): Promise<void> {
   const objects = (await readdir(from).catch(() => [])).filter((name) => /^verilated.*\.o$/.test(name));
   if (objects.length === 0) return;
-  await mkdir(to, { recursive: true });
+  await makeFolder(to);
   // Younger than the makefile that Verilator is about to write, or make would compile them again.
   const later = new Date(Date.now() + 3_600_000);
   for (const name of objects) {
@@ -154,7 +155,7 @@ async function copyObjects(from: string, to: string): Promise<void> {
 /** Waveform format this machine can build: FST needs the headers of lz4 and zlib, VCD nothing. */
 export async function bestWaveFormat(workspace: Workspace): Promise<WaveFormat> {
   const input = "#include <lz4.h>\n#include <zlib.h>\n";
-  const result = await run("g++", ["-x", "c++", "-fsyntax-only", "-"], { environment: workspace.environment, input });
+  const result = await run("g++", ["-x", "c++", "-fsyntax-only", "-"], { environment: toolEnvironment(workspace), input });
   return result.exitCode === 0 ? "fst" : "vcd";
 }
 
@@ -240,7 +241,7 @@ function uniqueFiles(files: readonly EmittedFile[]): readonly EmittedFile[] {
 export async function writeFiles(folder: string, files: readonly EmittedFile[]): Promise<void> {
   for (const file of files) {
     const target = path.join(folder, file.path);
-    await mkdir(path.dirname(target), { recursive: true });
+    await makeFolder(path.dirname(target));
     await writeFile(target, file.text);
   }
 }

@@ -1,8 +1,9 @@
-import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { CheckFailed } from "../errors.js";
+import { toolEnvironment } from "../tools/environment.js";
 import { lastLines, run } from "../tools/run.js";
-import type { Workspace } from "../tools/workspace.js";
+import { makeFolder, type Workspace } from "../tools/workspace.js";
 import type { Bench } from "./bench.js";
 import { ADVANCE_PORT, inputPorts } from "./device.js";
 import { patternCodes, type Patterns } from "./pattern.js";
@@ -68,7 +69,7 @@ async function simulate(model: VerilatorModel, runs: readonly BenchRun[], option
   const below = (parent: string, bench: Bench): string => (pairs.length === 1 ? path.join(folder, parent) : path.join(folder, parent, bench.name));
   for (const { bench, run: { vectors } } of pairs) {
     await writeVectors(bench.device, vectors, below("vectors", bench));
-    if (options.collect) await mkdir(below("collected", bench), { recursive: true });
+    if (options.collect) await makeFolder(below("collected", bench));
   }
   const resultFile = path.join(folder, "result.json");
   const args = [
@@ -85,7 +86,7 @@ async function simulate(model: VerilatorModel, runs: readonly BenchRun[], option
   await rm(resultFile, { force: true });
   const outcome = await run(model.program, args, {
     cwd: folder,
-    environment: options.workspace.environment,
+    environment: toolEnvironment(options.workspace),
     ...(options.onProgress ? { onLine: progressReader(options.onProgress) } : {}),
   });
   if (outcome.exitCode !== 0 && outcome.exitCode !== 1) {
@@ -105,11 +106,12 @@ function contextOf({ bench: { device }, run: { vectors } }: { readonly bench: Be
 /** Folder for the files of one run: the caller's, or a new one below `parent`. */
 export async function runFolder(options: { readonly folder?: string }, parent: string): Promise<string> {
   if (options.folder === undefined) {
-    await mkdir(parent, { recursive: true });
+    await makeFolder(parent);
     return mkdtemp(path.join(parent, "run-"));
   }
-  await mkdir(options.folder, { recursive: true });
-  return path.resolve(options.folder);
+  const folder = path.resolve(options.folder);
+  await makeFolder(folder);
+  return folder;
 }
 
 /** Cycles any correct device is done in: patterns are open a fifth of the time or more, and a beat may cost many cycles. */

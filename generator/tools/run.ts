@@ -2,7 +2,7 @@ import { accessSync, constants, statSync } from "node:fs";
 import path from "node:path";
 import { execa } from "execa";
 import { CheckFailed } from "../errors.js";
-import type { Environment } from "./workspace.js";
+import { programFolders, type Environment } from "./environment.js";
 
 export interface RunOptions {
   readonly cwd?: string;
@@ -76,10 +76,10 @@ export function lastLines(output: string, count: number): string {
   return output.trimEnd().split("\n").slice(-count).join("\n");
 }
 
-/** Path of a program on the environment's PATH, or undefined. A name with a slash is tried as it is. */
-export function findProgram(name: string, environment: Environment): string | undefined {
-  const folders = name.includes("/") ? [""] : (environment["PATH"] ?? "").split(path.delimiter).filter((folder) => folder !== "");
-  return folders.map((folder) => path.join(folder, name)).find(isExecutable);
+/** Absolute path of a program on the environment's PATH, or undefined. A name with a slash is a path that starts at `cwd`. */
+export function findProgram(name: string, place: { readonly environment: Environment; readonly cwd: string }): string | undefined {
+  const folders = name.includes("/") ? [place.cwd] : programFolders(place);
+  return folders.map((folder) => path.resolve(folder, name)).find(isExecutable);
 }
 
 function isExecutable(file: string): boolean {

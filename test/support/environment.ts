@@ -3,5 +3,5 @@ import { openWorkspace } from "../../generator/tools/workspace.js";
 
 /** Before the integration tests: the pinned Python tools are installed, once for all workers. */
 export async function setup(): Promise<void> {
-  await ensureEnvironment(openWorkspace(process), { onProgress: (message) => console.info(message) });
+  await ensureEnvironment({ ...openWorkspace(process), progress: { show: (message) => console.info(message) } });
 }

@@ -4,7 +4,6 @@ import { measureArea, SRAM_UM2_PER_BIT, type AddedArea, type AreaReport, type Ar
 import { AREA_SECTIONS, type AreaSectionName } from "../../handoff/area-sections.js";
 import type { LaneNeed } from "../../model/special-function-lanes.js";
 import { parseGrid } from "../../input/grid.js";
-import { ensureEnvironment } from "../../tools/python.js";
 import { openWorkspace } from "../../tools/workspace.js";
 import { chooseForDesign, withDesignOptions, type DesignArguments } from "../design-options.js";
 import { checkGatherGrid } from "../size-limits.js";
@@ -38,7 +37,6 @@ export const areaCommand: CommandModule<object, Arguments> = {
     const grid = parseGrid(options.grid);
     checkGatherGrid(grid);
     const { config } = await chooseForDesign("dense", options, { cwd: workspace.cwd, fallback: "paper", why: "is counted beside the dense design, and so are the others; --section says what" });
-    await ensureEnvironment(workspace, { onProgress: (message) => console.error(message) });
     const report = await measureArea({
       workspace,
       config,

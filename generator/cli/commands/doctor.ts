@@ -19,7 +19,7 @@ export const doctorCommand: CommandModule<object, Arguments> = {
       console.log(
         table([
           ["", "tool", "version", "required", "needed for", "how to get it"],
-          ...rows.map((row) => [row.found ? "ok" : row.kind === "needed" ? "MISSING" : "-", row.name, row.version ?? "", row.required, row.neededFor, row.found ? "" : row.howToGet]),
+          ...rows.map((row) => [row.found ? "ok" : row.kind === "needed" ? "MISSING" : "-", row.name, row.version ?? "", row.required, row.neededFor, row.found ? "" : [row.reason, row.howToGet].filter((part) => part !== undefined).join("; ")]),
         ]),
       );
     }

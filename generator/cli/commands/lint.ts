@@ -24,7 +24,7 @@ export const lintCommand: CommandModule<object, Arguments> = {
     const workspace = openWorkspace(process);
     const { design, hash, name } = elaborateChosen(await chooseDesign(options, workspace.cwd, "demo"));
     const rtl = emitDesign(design, { config: name, hash });
-    const found = await findLintTools(workspace, { onProgress: (message) => console.error(message) });
+    const found = await findLintTools(workspace);
     for (const { tool, missing } of found) if (missing !== undefined) console.error(`\n******** NOT CHECKED by ${tool}, which is missing: ${missing} ********\n`);
     const tools = found.filter(({ missing }) => missing === undefined).map(({ tool }) => tool);
     if (tools.length === 0) throw new CheckFailed(`${design.top}: nothing was checked, for Verilator, Icarus and Yosys are all missing; focus-rtl doctor says how to get them`);

@@ -9,7 +9,6 @@ import { FocusError } from "../../errors.js";
 import { memoryModules } from "../../handoff/handoff-files.js";
 import { synthesize, type Synthesis } from "../../handoff/synthesize.js";
 import { catalog } from "../../testbench/catalog.js";
-import { ensureEnvironment } from "../../tools/python.js";
 import { openWorkspace } from "../../tools/workspace.js";
 import { chooseAccelerator, withDesignOptions, type DesignArguments } from "../design-options.js";
 import { table } from "../table.js";
@@ -58,7 +57,6 @@ export const synthCommand: CommandModule<object, Arguments> = {
     }
     const sizes = blocks.filter((block) => block.name === use.name && block.variant === use.variant);
     if (sizes.length > 1) console.error(`${use.name} is in ${config.name} in ${sizes.length} sizes; mapped with ${use.verilogParameters.map(({ name, value }) => `${name}=${value}`).join(" ")}`);
-    await ensureEnvironment(workspace, { onProgress: (message) => console.error(message) });
     const design = elaborate(standalone(use), { prefix: config.prefix });
     const rtl = emitDesign(design, { config: config.name, hash });
     const result = await synthesize({

@@ -64,7 +64,7 @@ export const verifyCommand: CommandModule<object, Arguments> = {
           failStep(!report.passed);
         },
       })),
-      { context: {}, silent: options.json },
+      { context: {}, workspace, silent: options.json },
     );
     if (options.out !== undefined && waves) await placeWaves(options, options.out, reports, waves);
     console.log(options.json ? JSON.stringify(reports, null, 2) : [text(reports), ...reports.flatMap(({ waves: written }) => (written ? [wavesText(written)] : []))].join("\n\n"));
