@@ -10,7 +10,7 @@ import { deviceOf, inputPorts, outputPorts, type Device } from "./device.js";
 import type { BenchResult } from "./result.js";
 import { packBeats, type Vectors } from "./vectors.js";
 import { buildVerilator } from "./verilator-build.js";
-import { runVerilatorModel } from "./verilator-run.js";
+import { defaultLimit, runVerilatorModel } from "./verilator-run.js";
 
 /** What the sorter of one lane takes and gives for a whole tensor. */
 function sorterVectors(config: AcceleratorConfig, device: Device, { tensor, lane }: { readonly tensor: ConcentratedTensor; readonly lane: number }): Vectors {
@@ -44,7 +44,9 @@ export async function runSorters(options: { readonly workspace: Workspace; reado
   const model = await buildVerilator({ workspace, benches: [{ name: "sorter", device }], rtl: emitDesign(design, origin), origin });
   const results: BenchResult[] = [];
   for (let lane = 0; lane < config.scatter.lanes; lane += 1) {
-    results.push(...(await runVerilatorModel(model, [{ vectors: sorterVectors(config, device, { tensor, lane }) }], { workspace, seed })).results);
+    const vectors = sorterVectors(config, device, { tensor, lane });
+    // After reset the sorter first visits every row it may have.
+    results.push(...(await runVerilatorModel(model, [{ vectors }], { workspace, seed, limit: defaultLimit(vectors) + config.tile.m })).results);
   }
   return results;
 }
