@@ -122,8 +122,9 @@ function wholeNumbers(values: readonly JsonText[]): readonly bigint[] | undefine
 }
 
 function shown(values: readonly unknown[]): string {
-  const texts = (values as readonly JsonText[]).map((value) => (isNumber(value) ? value.number : JSON.stringify(value)));
-  return `[${texts.slice(0, 8).join(", ")}${texts.length > 8 ? ", ..." : ""}]`;
+  const text = (value: JsonText): string => (isNumber(value) ? value.number : Array.isArray(value) ? shown(value) : isObject(value) ? "{...}" : JSON.stringify(value));
+  const texts = (values.slice(0, 8) as readonly JsonText[]).map(text);
+  return `[${texts.join(", ")}${values.length > 8 ? ", ..." : ""}]`;
 }
 
 function isObject(value: JsonText): value is JsonMembers {

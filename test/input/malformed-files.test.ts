@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openWorkspace } from "../../generator/tools/workspace.js";
-import { DELIBERATE, makeFiles, ourVerdict, type ReferenceCase, type Verdict } from "./malformed-files.js";
+import { DELIBERATE, makeFiles, ourVerdict, verdictTable, type ReferenceCase, type Verdict } from "./malformed-files.js";
 
 let folder = "";
 let cases: readonly ReferenceCase[] = [];
@@ -54,6 +54,11 @@ it("no two files of a kind are the same, and every difference is of a file that 
   const names = cases.map(({ group, what }) => `${group} ${what}`);
   expect(new Set(names).size).toBe(names.length);
   expect(Object.keys(DELIBERATE).filter((what) => !cases.some((file) => file.what === what))).toEqual([]);
+});
+
+it("what we say of each is in one table", async () => {
+  const table = verdictTable(cases.map((reference) => ({ reference, ours: verdict(reference) })), { referenceWords: false });
+  await expect(`${table}\n`).toMatchFileSnapshot("../snapshots/malformed-files.md");
 });
 
 it("files of 3 GB are read without taking them into memory", () => {

@@ -65,6 +65,19 @@ export async function ourVerdict(folder: string, { group, file, tensor }: Refere
   }
 }
 
+/** Table of files: what is wrong, what the reference and what we say, and why where they differ. Its words change with versions of Python. */
+export function verdictTable(files: readonly { readonly reference: ReferenceCase; readonly ours: Verdict }[], options: { readonly referenceWords: boolean }): string {
+  const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ");
+  const rows = files.map(({ reference, ours }) => {
+    const theirs = options.referenceWords ? reference.said.replace(/^(SafetensorError|ValueError): (Error while deserializing header: )?/, "") : reference.accepted ? "accepted" : "refused";
+    const own = ours.accepted ? "accepted" : (ours.said.split("\n")[0] ?? "").replace(/^\d+\.(safetensors|npy)/, "").replace(/^: |^ = |^:[^:]*: /, "");
+    const reason = DELIBERATE[reference.what];
+    const differs = ours.accepted === reference.accepted ? "" : reason ? `${reason.ours}: ${reason.because}` : "NOT ON PURPOSE";
+    return `| ${[reference.group, reference.what, theirs, own, differs].map(cell).join(" | ")} |`;
+  });
+  return ["| kind | file | reference | ours | differs on purpose |", "|---|---|---|---|---|", ...rows].join("\n");
+}
+
 function hexadecimal(values: Float64Array): string {
   const view = new DataView(new ArrayBuffer(8 * values.length));
   values.forEach((value, at) => view.setFloat64(8 * at, value));
