@@ -5,7 +5,7 @@ import { findingsText, type Findings } from "../model/findings.js";
 import { unitWords, type ConcentrationReport } from "./concentration-report.js";
 import { glossary } from "./legend.js";
 import { histogram, sharePlot } from "./concentration-plots.js";
-import { element, FONT, grouped, label, shortNumber } from "./svg.js";
+import { element, FONT, grouped, label, shortened, shortNumber } from "./svg.js";
 import { sheetImage, sheetSize, type SheetLayout } from "./token-picture.js";
 import { utilisationPlot } from "./utilisation-plot.js";
 
@@ -47,6 +47,8 @@ const INK = "#333333";
 const PALE = "#555555";
 const SHEET = "focus-frames";
 const HATCH = "focus-pruned";
+/** Letters of a title: a longer one would run into the scale. */
+const LONGEST_TITLE = 62;
 /** More frames than this would be too small to read. */
 const MOST_FRAMES = 8;
 const LARGEST_PANEL = { width: 420, height: 300 } as const;
@@ -62,7 +64,7 @@ export async function concentrationPicture(options: ConcentrationPictureOptions)
   const shown = frameChoice(grid.frames);
   const parts: string[] = [element("defs", {}, hatchPattern(), ...(frames ? [sheetImage(SHEET, frames.png, frames.layout, grid.frames)] : []))];
   let y = MARGIN + 22;
-  parts.push(label(MARGIN, y, shortened(options.title), { size: 22, "font-weight": "600", fill: "#111111" }));
+  parts.push(label(MARGIN, y, shortened(options.title, LONGEST_TITLE), { size: 22, "font-weight": "600", fill: "#111111" }));
   y += 24;
   const kept = vectors === 0 ? "no vectors" : `${grouped(uniqueVectors)} of ${grouped(vectors)} vectors are unique (${percent(uniqueVectors / vectors)}), ${grouped(zeroVectors)} are zero`;
   parts.push(label(MARGIN, y, `${kept}; ${pruned === 0 ? "no token was pruned" : `${grouped(pruned)} of ${grouped(concentration.tokens)} tokens are pruned`}`, { size: 14, "font-weight": "600", fill: "#1f5c8b" }));
@@ -282,11 +284,6 @@ function shareLegend(withPruned: boolean): string {
   const ticks = [0, 0.5, 1].map((share) => label(x + share * width, y + height + 14, percent(share), { size: 11, fill: PALE, "text-anchor": share === 0 ? "start" : share === 1 ? "end" : "middle" }));
   const pruned = withPruned ? [element("rect", { x: x - 84, y, width: 22, height, fill: `url(#${HATCH})`, stroke: "#999999", "stroke-width": 0.5 }), label(x - 57, y + 10, "pruned", { size: 11, fill: PALE })] : [];
   return [label(x + width, y - 6, "share of a token's vectors that are unique", { size: 11, fill: PALE, "text-anchor": "end" }), ...bars, ...ticks, ...pruned].join("");
-}
-
-/** A long file name would run into the scale: its end says more. */
-function shortened(title: string): string {
-  return title.length <= 62 ? title : `...${title.slice(-60)}`;
 }
 
 function percent(share: number): string {

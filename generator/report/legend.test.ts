@@ -52,7 +52,7 @@ describe("legend", () => {
 describe("pictures", () => {
   it("of a run of many m-tiles keeps legend and words inside", async () => {
     const config = resolveAccelerator({ name: "small", tile: { m: 1024, n: 4 }, array: { rows: 4, columns: 4 }, limits: { size: 65_536 } });
-    const report = { design: "small", M: 40_000, K: 9, N: 11, operand: "fp16", accumulator: "fp32", cycles: 500_000, idealCycles: 400_000, passes: 90, utilisation: 0.5, comparedElements: 80, mismatches: 0, simulator: "verilator", simCyclesPerSecond: 1, input: { activations: { from: "a" }, weights: { from: "b" } } } as unknown as SimulationReport;
+    const report = { design: "small", M: 40_000, K: 9, N: 11, operand: "fp16", accumulator: "fp32", cycles: 500_000, idealCycles: 400_000, passes: 90, utilisation: 0.5, comparedElements: 80, mismatches: 0, simulator: "verilator", simCyclesPerSecond: 1, input: { activations: { from: `/home/somebody/${"tensors/".repeat(30)}a.npy` }, weights: { from: `/home/somebody/${"tensors/".repeat(30)}b.npy` } } } as unknown as SimulationReport;
     const svg = await simulationPicture({ config, report, activity: { busy: [10, 10], interval: 250_000 } });
     expectInside(svg);
     for (const name of ["tokens 0 to 1023", "... 35 more ...", "tokens 39936 to 39999", "50.00 % of all PE cycles on average", "PE utilisation", "m-tile"]) expect(svg).toContain(`>${name}`);
@@ -83,7 +83,7 @@ describe("pictures", () => {
   });
 
   it("of semantic concentration says what stays and what is pruned", () => {
-    const svg = semanticPicture({ title: "3 of 8 tokens stay", subtitle: "s", grid: { frames: 2, rows: 2, columns: 2 }, retained: [0, 3, 5], frames: { png: new Uint8Array([1]), layout: { file: "f", across: 2, frameWidth: 8, frameHeight: 8, gap: 1 }, numbers: [7, 9] } });
+    const svg = semanticPicture({ title: "3 of 8 tokens stay", subtitle: "q".repeat(300), grid: { frames: 2, rows: 2, columns: 2 }, retained: [0, 3, 5], frames: { png: new Uint8Array([1]), layout: { file: "f", across: 2, frameWidth: 8, frameHeight: 8, gap: 1 }, numbers: [7, 9] } });
     expectInside(svg);
     for (const text of ["as in the clip: the token stays", "dimmed: the token is pruned", "token", "importance"]) expect(svg).toContain(`>${text}</text>`);
     // A number on a frame is as large as other text, however small the frames are.

@@ -1,5 +1,5 @@
 import type { TokenGrid } from "../golden/concentration/index.js";
-import { element, FONT, label } from "./svg.js";
+import { element, FONT, label, shortened } from "./svg.js";
 import { glossary, legend } from "./legend.js";
 import { sheetImage, tokenPicture, type SheetLayout } from "./token-picture.js";
 
@@ -52,7 +52,7 @@ export function semanticPicture({ title, subtitle, grid, retained, frames }: Sem
     element("defs", {}, sheetImage(SHEET, frames.png, frames.layout, grid.frames)),
     element("rect", { width: WIDTH, height, fill: "#ffffff" }),
     label(MARGIN, MARGIN + 14, title, { size: 20, "font-weight": "600", fill: "#111111" }),
-    label(MARGIN, MARGIN + 38, subtitle, { size: 13, fill: "#555555" }),
+    label(MARGIN, MARGIN + 38, shortened(subtitle, 130), { size: 13, fill: "#555555" }),
     picture.svg,
     entries.svg,
     words.svg,

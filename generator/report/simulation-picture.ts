@@ -5,7 +5,7 @@ import { gemmPasses } from "../model/gemm-cycles.js";
 import { glossary } from "./legend.js";
 import { peWork, usedPes, type PassWork } from "./pe-work.js";
 import type { SimulationReport } from "./simulation-report.js";
-import { element, FONT, grouped, label } from "./svg.js";
+import { element, FONT, grouped, label, shortened } from "./svg.js";
 import { sheetImage, tokenPicture, type SheetLayout, type TokenPaint } from "./token-picture.js";
 import { utilisationPlot, type Band } from "./utilisation-plot.js";
 
@@ -36,7 +36,7 @@ export async function simulationPicture(options: SimulationPictureOptions): Prom
   y += 24;
   parts.push(label(MARGIN, y, verdict(report), { size: 14, fill: report.mismatches === 0 ? "#1e7d46" : "#c0392b", "font-weight": "600" }));
   y += 20;
-  parts.push(label(MARGIN, y, `${grouped(report.M)} x ${grouped(report.K)} activations from ${report.input.activations.from}, ${grouped(report.K)} x ${grouped(report.N)} weights from ${report.input.weights.from}`, { size: 13, fill: "#555555" }));
+  parts.push(label(MARGIN, y, `${grouped(report.M)} x ${grouped(report.K)} activations from ${shortened(report.input.activations.from, 44)}, ${grouped(report.K)} x ${grouped(report.N)} weights from ${shortened(report.input.weights.from, 44)}`, { size: 13, fill: "#555555" }));
   y += 34;
 
   if (frames) {

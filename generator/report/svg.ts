@@ -32,3 +32,8 @@ export function shortNumber(value: number): string {
 export function grouped(value: number): string {
   return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, "\u202f");
 }
+
+/** The end of a text that is longer than `most` letters: of a path it says more than the beginning. */
+export function shortened(text: string, most: number): string {
+  return text.length <= most ? text : `...${text.slice(3 - most)}`;
+}
