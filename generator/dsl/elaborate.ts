@@ -46,9 +46,13 @@ export function elaborate(top: BlockUse, { prefix, beside = [] }: ElaborateOptio
   const byUse = new Map<BlockUse, Unnamed>();
   const byDigest = new Map<string, Unnamed>();
 
+  const underWay = new Set<BlockUse>();
+
   const visit = (use: BlockUse, place: string): Unnamed => {
     const known = byUse.get(use);
     if (known) return known;
+    if (underWay.has(use)) throw new FocusError({ path: place, rule: `is ${use.name} inside itself, with the same parameters`, fix: "give a block that places itself a parameter that ends it" });
+    underWay.add(use);
     const children = Object.entries({ ...use.children(), ...use.absentChildren() }).map(([key, uses]) => [key, oneText(`${place}.${key}`, [uses].flat().map((child) => visit(child, `${place}.${key}`)))] as const);
     const structure = use.structure?.();
     const placed = new Map(structure?.placements.map(({ name, use: inner }) => [inner, visit(inner, `${place}.${name}`)]));
