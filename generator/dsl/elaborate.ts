@@ -75,7 +75,7 @@ export function elaborate(top: BlockUse, { prefix, beside = [] }: ElaborateOptio
 
   const [first, ...others] = [top, ...beside].map((use) => visit(use, use.name));
   if (!first) throw new Error("no top");
-  const names = moduleNames([...byDigest.values()]);
+  const names = moduleNames([...byDigest.values()], first);
   const nameOf = (module: Unnamed): string => names.get(module) ?? module.plainName;
   const design = { top: nameOf(first), beside: others.map(nameOf), modules: [...byDigest.values()].map((module) => module.toIr(nameOf(module), nameOf)) };
   throwIfAny(checkDesign(design));
@@ -145,17 +145,21 @@ function oneText(path: string, modules: readonly Unnamed[]): Unnamed {
 const NAME_DIGITS = 8;
 
 /** Names of modules that share theirs with another text: the generator's get a hash of the text, a user's is refused. */
-function moduleNames(modules: readonly Unnamed[]): ReadonlyMap<Unnamed, string> {
+function moduleNames(modules: readonly Unnamed[], top: Unnamed): ReadonlyMap<Unnamed, string> {
   const groups = grouped(modules.map((module) => [module.plainName, module] as const));
   const shared = [...groups.values()].filter((group) => group.length > 1);
-  throwIfAny(shared.flatMap(nameProblems));
+  throwIfAny(shared.flatMap((group) => nameProblems(group, top)));
   return new Map(shared.flat().map((module) => [module, `${module.plainName}_${module.digest.slice(0, NAME_DIGITS)}`]));
 }
 
 /** A design has the name that its user gave it: no other text may have it. */
-function nameProblems(group: readonly Unnamed[]): readonly Problem[] {
-  const design = group.find(({ use }) => use.namedBy === "design");
+function nameProblems(group: readonly Unnamed[], top: Unnamed): readonly Problem[] {
+  const design = [...(group.includes(top) ? [top] : []), ...group].find(({ use }) => use.namedBy === "design");
   if (!design) return [];
+  const { name } = design.use;
+  if (design === top && group.some(({ use }) => use.namedBy === "block")) {
+    return [{ path: "name", value: name, rule: `gives a module ${design.plainName}, and a block of the design has that name`, fix: `choose another name, for example ${name}_top` }];
+  }
   return group
     .filter((other) => other !== design)
     .map((other) => ({

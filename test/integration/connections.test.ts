@@ -181,7 +181,7 @@ describe("wrong connections", () => {
       connect(input("words", stream({ data: word })), buffer.push);
       output("late", buffer.pop);
     });
-    expect(() => elaborate(twice, { prefix: "focus_" })).toThrow(/focus_skid_buffer: is the name of two modules with different text: skid_buffer and skid_buffer\.inner; one is a design, the other a block\n {2}fix: give the design a name/);
+    expect(() => elaborate(twice, { prefix: "focus_" })).toThrow(/name = skid_buffer: gives a module focus_skid_buffer, and a block of the design has that name\n {2}fix: choose another name/);
   });
 
   it("that are obvious do not compile, and are refused when they run all the same", () => {

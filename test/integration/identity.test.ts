@@ -44,6 +44,18 @@ describe("two designs of one name", () => {
     expect(refusal(() => emit(sideBySide("both", [exchange("exchange", false), exchange("exchange", true)])))).toMatch(/^focus_exchange: .* both\.unit0 and both\.unit1; their connections or descriptions differ\n/);
   });
 
+  it("or of a design and a block are refused, at the top and below it", () => {
+    const buffered = design("skid_buffer", (builder) => {
+      const buffer = builder.place(skidBuffer({ width: 8 }), "inner");
+      builder.connect(builder.input("words", stream({ data: bits(8) })), buffer.push);
+      builder.output("late", buffer.pop);
+    });
+    expect(refusal(() => emit(buffered))).toBe("name = skid_buffer: gives a module focus_skid_buffer, and a block of the design has that name\n  fix: choose another name, for example skid_buffer_top");
+    expect(refusal(() => emit(sideBySide("outer", [buffered])))).toBe(
+      "focus_skid_buffer: is the name of two modules with different text: outer.unit0 and outer.unit0.inner; one is a design, the other a block\n  fix: give the design a name that no block has",
+    );
+  });
+
   it("are all told at once", () => {
     const uses = [passThrough("pass", 8), passThrough("pass", 16), exchange("exchange", false), exchange("exchange", true)];
     expect(refusal(() => emit(sideBySide("both", uses))).match(/is the name of two modules/g)).toHaveLength(2);
