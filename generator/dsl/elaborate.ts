@@ -36,9 +36,13 @@ export function elaborate(top: BlockUse, { prefix, beside = [] }: ElaborateOptio
   const byUse = new Map<BlockUse, Unnamed>();
   const byDigest = new Map<string, Unnamed>();
 
+  const underWay = new Set<BlockUse>();
+
   const visit = (use: BlockUse, place: string): Unnamed => {
     const known = byUse.get(use);
     if (known) return known;
+    if (underWay.has(use)) throw new FocusError({ path: place, rule: `is ${use.name} inside itself, with the same parameters`, fix: "give a block that places itself a parameter that ends it" });
+    underWay.add(use);
     const children = Object.entries({ ...use.children(), ...use.absentChildren() }).map(([key, uses]) => [key, oneText(`${place}.${key}`, [uses].flat().map((child) => visit(child, `${place}.${key}`)))] as const);
     const structure = use.structure?.();
     const placed = new Map(structure?.placements.map(({ name, use: inner }) => [inner, visit(inner, `${place}.${name}`)]));
@@ -62,7 +66,7 @@ export function elaborate(top: BlockUse, { prefix, beside = [] }: ElaborateOptio
 
   const [first, ...others] = [top, ...beside].map((use) => visit(use, use.name));
   if (!first) throw new Error("no top");
-  const names = moduleNames([...byDigest.values()]);
+  const names = moduleNames([...byDigest.values()], first);
   const nameOf = (module: Unnamed): string => names.get(module) ?? module.plainName;
   const design = { top: nameOf(first), beside: others.map(nameOf), modules: [...byDigest.values()].map((module) => module.toIr(nameOf(module), nameOf)) };
   throwIfAny(checkDesign(design));
@@ -132,29 +136,33 @@ function oneText(path: string, modules: readonly Unnamed[]): Unnamed {
 const NAME_DIGITS = 8;
 
 /** Names of modules that share theirs with another text: the generator's get a hash of the text, a user's is refused. */
-function moduleNames(modules: readonly Unnamed[]): ReadonlyMap<Unnamed, string> {
+function moduleNames(modules: readonly Unnamed[], top: Unnamed): ReadonlyMap<Unnamed, string> {
   const groups = grouped(modules.map((module) => [module.plainName, module] as const));
   const shared = [...groups.values()].filter((group) => group.length > 1);
-  throwIfAny(shared.flatMap(nameProblems));
+  throwIfAny(shared.flatMap((group) => nameProblems(group, top)));
   return new Map(shared.flat().map((module) => [module, `${module.plainName}_${module.digest.slice(0, NAME_DIGITS)}`]));
 }
 
 /** A design has the name that its user gave it: no other text may have it. */
-function nameProblems(group: readonly Unnamed[]): readonly Problem[] {
-  const design = group.find(({ use }) => use.namedBy === "design");
+function nameProblems(group: readonly Unnamed[], top: Unnamed): readonly Problem[] {
+  const design = [...(group.includes(top) ? [top] : []), ...group].find(({ use }) => use.namedBy === "design");
   if (!design) return [];
   const { name } = design.use;
+  if (design === top && group.some(({ use }) => use.namedBy === "block")) {
+    return [{ path: "name", value: name, rule: `gives a module ${design.plainName}, and a block of the design has that name`, fix: `choose another name, for example ${name}_top` }];
+  }
   return group
     .filter((other) => other !== design)
-    .map((other) =>
-      other.use.namedBy === "design"
-        ? { path: design.plainName, rule: `is the name of two modules with different text: ${design.place} and ${other.place}; ${difference(design, other)}`, fix: "give each of the two designs a name of its own" }
-        : { path: "name", value: name, rule: `gives a module ${design.plainName}, and a block of the design has that name: ${other.place}`, fix: `choose another name, for example ${name}_top` },
-    );
+    .map((other) => ({
+      path: design.plainName,
+      rule: `is the name of two modules with different text: ${design.place} and ${other.place}; ${difference(design, other)}`,
+      fix: other.use.namedBy === "design" ? "give each of the two designs a name of its own" : "give the design a name that no block has",
+    }));
 }
 
 /** In what two modules of one name differ. */
 function difference(a: Unnamed, b: Unnamed): string {
+  if (a.use.namedBy !== b.use.namedBy) return "one is a design, the other a block";
   const [types, others] = [portTexts(a.use), portTexts(b.use)];
   const port = [...types.keys(), ...others.keys()].find((name) => types.get(name) !== others.get(name));
   if (port !== undefined) return `port ${port} is ${types.get(port) ?? "not there"} in one and ${others.get(port) ?? "not there"} in the other`;

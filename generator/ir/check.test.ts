@@ -58,6 +58,7 @@ describe("a finished design", () => {
     ["a child behind its parent", { ...design(), modules: [chain, register] }, ["chain = register: is instantiated and no module before this one"]],
     ["a parameter twice", design({}, [{ ...register, parameters: [...register.parameters, ...register.parameters] }]), ["register.WIDTH_BITS: is the name of two parameters"]],
     ["a default out of range", design({}, [{ ...register, parameters: [{ name: "WIDTH_BITS", value: 8, default: 0, min: 1, doc: "" }] }]), ["register.WIDTH_BITS = 0: must be a whole number of at least 1"]],
+    ["a parameter of a structure", design({ parameters: register.parameters }), ["chain.WIDTH_BITS: is a parameter of a module that is made of other modules, which prints none"]],
     ["a parameter out of range", design(first({ parameters: [{ name: "WIDTH_BITS", value: 0 }] })), ["chain.u_first.WIDTH_BITS = 0: must be a whole number of at least 1"]],
     ["a parameter that is no whole number", design(first({ parameters: [{ name: "WIDTH_BITS", value: 7.5 }] })), ["chain.u_first.WIDTH_BITS = 7.5: must be a whole number of at least 1"]],
     ["a parameter that is not bound", design(first({ parameters: [] })), ["chain.u_first.WIDTH_BITS: is a parameter of register that is not bound"]],

@@ -27,6 +27,7 @@ function moduleProblems(module: ModuleIr, above: ReadonlyMap<string, ModuleIr>):
   return [
     ...missing.map((name) => ({ path: module.name, value: name, rule: "is instantiated and no module before this one", fix: "list every module once, before those that use it" })),
     ...parameterProblems(module),
+    ...(module.template === null ? module.parameters : []).map((parameter) => ({ path: `${module.name}.${parameter.name}`, rule: "is a parameter of a module that is made of other modules, which prints none", fix: "leave it out: the sizes are in what is placed" })),
     // Without one of its parts, who drives what is not known.
     ...(module.template === null && missing.length === 0 ? structureProblems(module, above) : []),
   ];

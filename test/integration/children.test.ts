@@ -11,6 +11,7 @@ import { emitDesign } from "../../generator/emit/emit-design.js";
 import { catalog } from "../../generator/testbench/catalog.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
 import { runYosys } from "../../generator/tools/yosys.js";
+import { runCommand } from "../support/run-command.js";
 import { sideBySide } from "../support/side-by-side.js";
 
 /** Sizes of one block that are looked at: small, odd and large ones, from all over the catalog. */
@@ -89,5 +90,13 @@ describe("children() of a block", () => {
       { lanes: columns, laneBits: 17, step: 1, falling: false },
       { lanes: columns, laneBits: 32, step: 1, falling: true },
     ]);
+  });
+
+  it("and synth says which of several sizes it maps", async () => {
+    const { exitCode, out, error } = await runCommand(["synth", "--preset", "tiny", "--block", "lane_skew", "--json"]);
+    expect(exitCode, error).toBe(0);
+    expect(error).toContain("lane_skew is in tiny in 3 sizes; mapped with LANES=4 LANE_BITS=18 STEP_CYCLES=2 FALLING=0");
+    // Lane i waits 2 i cycles.
+    expect(JSON.parse(out)).toMatchObject({ flipFlops: (0 + 2 + 4 + 6) * 18 });
   });
 });

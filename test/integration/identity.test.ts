@@ -2,8 +2,9 @@ import { describe, expect, it } from "vitest";
 import { blocksOf } from "../../generator/dsl/elaborate.js";
 import { matcherLatency } from "../../generator/blocks/matcher.js";
 import type { End } from "../../generator/dsl/structure.js";
+import type { WirePort } from "../../generator/ir/types.js";
 import {
-  bits, defineBlock, delayLine, design, elaborate, emitDesign, FocusError, fp16, fp32, gemmArray, input, int32, int8, matcher, output, similarityConcentrator, skidBuffer, stream, wholeNumber, type BlockUse, type EmittedFile,
+  bits, defineBlock, delayLine, design, elaborate, emitDesign, FocusError, fp16, fp32, gemmArray, input, int32, int8, matcher, output, similarityConcentrator, skidBuffer, stream, wholeNumber, type BlockDefinition, type BlockUse, type EmittedFile,
 } from "../../generator/index.js";
 import { passThrough, sideBySide } from "../support/side-by-side.js";
 import { evaluate } from "./verilog-ports.js";
@@ -41,6 +42,18 @@ describe("two designs of one name", () => {
 
   it("are refused when they connect differently", () => {
     expect(refusal(() => emit(sideBySide("both", [exchange("exchange", false), exchange("exchange", true)])))).toMatch(/^focus_exchange: .* both\.unit0 and both\.unit1; their connections or descriptions differ\n/);
+  });
+
+  it("or of a design and a block are refused, at the top and below it", () => {
+    const buffered = design("skid_buffer", (builder) => {
+      const buffer = builder.place(skidBuffer({ width: 8 }), "inner");
+      builder.connect(builder.input("words", stream({ data: bits(8) })), buffer.push);
+      builder.output("late", buffer.pop);
+    });
+    expect(refusal(() => emit(buffered))).toBe("name = skid_buffer: gives a module focus_skid_buffer, and a block of the design has that name\n  fix: choose another name, for example skid_buffer_top");
+    expect(refusal(() => emit(sideBySide("outer", [buffered])))).toBe(
+      "focus_skid_buffer: is the name of two modules with different text: outer.unit0 and outer.unit0.inner; one is a design, the other a block\n  fix: give the design a name that no block has",
+    );
   });
 
   it("are all told at once", () => {
@@ -190,6 +203,51 @@ describe("designs in designs", () => {
     expect(emit(use)).toHaveLength(21);
     expect(blocksOf(use)).toHaveLength(21);
     expect(performance.now() - start).toBeLessThan(1000);
+  });
+});
+
+describe("a block of one's own", () => {
+  /** A register by way of a delay line. */
+  const register = (changes: Partial<Pick<BlockDefinition, "clocking" | "verilogParameters">>): BlockUse =>
+    defineBlock({
+      name: "register",
+      doc: "A number, a cycle later.",
+      parameters: {},
+      clocking: "clock",
+      ports: () => ({ d: input(bits(4), "In."), q: output(bits(4), "Out.") }),
+      contract: () => ({ lines: [{ label: "latency", text: "1 cycle" }] }),
+      structure: (_, { own, place, connect, tie }) => {
+        const line = place("line", delayLine({ width: 4, stages: 1 }));
+        tie(line.advance, 1n);
+        connect(own.d, line.data);
+        connect(line.delayed, own.q);
+      },
+      ...changes,
+    })({});
+
+  it("is checked before it is printed: clocks and parameters", () => {
+    expect(names(register({}))).toEqual(["focus_delay_line", "focus_register"]);
+    expect(refusal(() => names(register({ clocking: "none" })))).toContain("focus_register: u_line.clk_i = clk_i: is no net of this module and no constant\n  fix: ");
+    expect(refusal(() => names(register({ clocking: "clock and reset" })))).toContain("focus_register.rst_ni: is an input that nothing takes\n  fix: ");
+    expect(refusal(() => names(register({ verilogParameters: () => [{ name: "WIDTH", value: 0, default: 0, min: 1, doc: "bits" }] })))).toMatch(/^focus_register\.WIDTH = 0: must be a whole number of at least 1\n.*\nfocus_register\.WIDTH: is a parameter of a module that is made of other modules/);
+  });
+
+  it("that places itself is told so", () => {
+    const endless = defineBlock({
+      name: "endless",
+      doc: "Itself.",
+      parameters: {},
+      clocking: "none",
+      ports: () => ({ d: input(bits(1), "In."), q: output(bits(1), "Out.") }),
+      contract: () => ({ lines: [{ label: "latency", text: "none" }] }),
+      structure: (_, { own, place, connect }) => {
+        const ends = place("again", itself() as BlockUse<{ d: WirePort<"in">; q: WirePort<"out"> }>);
+        connect(own.d, ends.d);
+        connect(ends.q, own.q);
+      },
+    });
+    const itself = (): BlockUse => endless({});
+    expect(refusal(() => names(itself()))).toBe("endless.again: is endless inside itself, with the same parameters\n  fix: give a block that places itself a parameter that ends it");
   });
 });
 

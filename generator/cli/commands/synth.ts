@@ -55,10 +55,10 @@ export const synthCommand: CommandModule<object, Arguments> = {
       const names = [...new Set(blocks.map((block) => block.name))].sort().join(", ");
       throw new FocusError({ path: "--block", value: options.block ?? "", rule: `is no block of ${config.name}, and none of the catalog`, fix: `name one of ${names}, or one that verify knows, with its variant if you like: float_add_fp16_s2` });
     }
-    const sizes = blocks.filter((block) => block.name === use.name && block.variant === use.variant);
-    if (sizes.length > 1) console.error(`${use.name} is in ${config.name} in ${sizes.length} sizes; mapped with ${use.verilogParameters.map(({ name, value }) => `${name}=${value}`).join(" ")}`);
     const design = elaborate(standalone(use), { prefix: config.prefix });
     const rtl = emitDesign(design, { config: config.name, hash });
+    const sizes = blocks.filter((block) => block.name === use.name && block.variant === use.variant);
+    if (sizes.length > 1) console.error(`${use.name} is in ${config.name} in ${sizes.length} sizes; mapped with ${use.verilogParameters.map(({ name, value }) => `${name}=${value}`).join(" ")}`);
     const result = await synthesize({
       workspace,
       files: rtl,
