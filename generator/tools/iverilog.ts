@@ -5,11 +5,12 @@ import { assertFound, namesNoProgram, notFound, versionIn, type FoundTool, type 
 import type { Workspace } from "./workspace.js";
 
 /** What is said where it is not found. */
-function missing({ environment }: Workspace): Tool {
-  const chosen = environment["FOCUS_IVERILOG"];
+function missing(workspace: Workspace): Tool {
+  const chosen = workspace.environment["FOCUS_IVERILOG"];
   const base = { name: "iverilog", found: false } as const;
   if (!chosen) return { ...base, howToGet: "apt install -y iverilog" };
-  return { ...base, reason: `${namesNoProgram("FOCUS_IVERILOG", chosen)} with a vvp beside it or on PATH`, howToGet: "point FOCUS_IVERILOG at the iverilog of an installation, or unset it to use the one on PATH (apt install -y iverilog)" };
+  const reason = findProgram(chosen, workspace) === undefined ? namesNoProgram("FOCUS_IVERILOG", chosen) : `the vvp that belongs to ${chosen} is neither beside it nor on PATH`;
+  return { ...base, reason, howToGet: "point FOCUS_IVERILOG at the iverilog of an installation, or unset it to use the one on PATH (apt install -y iverilog)" };
 }
 
 const PURPOSE = "the 4-state simulation";

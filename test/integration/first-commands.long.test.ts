@@ -11,16 +11,19 @@ const execute = promisify(execFile);
 
 let folder = "";
 const at = (...parts: readonly string[]): string => path.join(folder, ...parts);
-let checkout: Installation;
-let tarball: Installation;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "focus new user-"));
-  checkout = await checkoutIn(at("check out"));
-  tarball = await tarballIn(at("my project"), checkout);
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe("each command as the very first one", () => {
+  let checkout: Installation;
+  let tarball: Installation;
+  beforeAll(async () => {
+    checkout = await checkoutIn(at("check out"));
+    tarball = await tarballIn(at("my project"), checkout);
+  });
+
   it.each(FIRST_COMMANDS)("comes to its end: %s", async (command) => {
     for (const installation of [checkout, tarball]) {
       const { exitCode, error } = await runFirst(installation, command, at("home"));
@@ -56,7 +59,7 @@ describe("make in a fresh clone", () => {
     await mkdir(at("clone"));
     for (const name of ["package.json", "package-lock.json", ".npmrc", "Makefile", "generator", "templates"]) await cp(path.join(packageRoot(), name), at("clone", name), { recursive: true });
     const { stdout, stderr } = await execute("make", ["node_modules/.installed-lock"], { cwd: at("clone") });
-    expect(`${stdout}${stderr}`).toContain("npm ci");
+    expect(`${stdout}${stderr}`).toMatch(/added \d+ packages/);
     expect(`${stdout}${stderr}`).not.toMatch(/warn|esbuild/i);
     // What has no install script run works as it is.
     expect((await execute(at("clone", "node_modules", ".bin", "esbuild"), ["--version"])).stdout).toMatch(/^\d+\.\d+/);

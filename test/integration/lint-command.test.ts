@@ -54,7 +54,7 @@ describe("lint", () => {
     vi.stubEnv("FOCUS_REQUIRE_ALL", "");
     const without = await runCommand(["lint", "--preset", "tiny"]);
     expect(without).toMatchObject({ exitCode: 0 });
-    expect(without.error).toContain("NOT CHECKED by icarus, which is missing: apt install -y iverilog");
+    expect(without.error).toContain(`NOT CHECKED by icarus, which is missing: FOCUS_IVERILOG names ${path.join(folder, "not-there")}, which is no program; `);
     vi.stubEnv("FOCUS_REQUIRE_ALL", "1");
     expect(await runCommand(["lint", "--preset", "tiny", "--json"])).toMatchObject({ exitCode: 1 });
     vi.stubEnv("FOCUS_VERILATOR", path.join(folder, "not-there"));
