@@ -39,9 +39,10 @@ export async function withLock<T>(lock: string, work: () => Promise<T>, { patien
 async function take(lock: string, mine: string, { patience, onWait }: { readonly patience: number; readonly onWait?: () => void }): Promise<void> {
   let seen: string | undefined;
   let since = 0;
-  for (;;) {
+  for (let tries = 0; ; tries++) {
     if (await tryLock(lock, mine)) return;
-    if (since === 0) onWait?.();
+    // A lock that is free again at once is not worth a word.
+    if (tries === 1) onWait?.();
     const sign = await signOfLife(lock);
     if (sign !== seen) {
       seen = sign;
