@@ -2,14 +2,15 @@ import { existsSync } from "node:fs";
 import { copyFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { CheckFailed } from "../errors.js";
-import { runIverilog, runVvp } from "../tools/iverilog.js";
-import { lastLines } from "../tools/run.js";
+import { findIverilog, runIverilog, runVvp } from "../tools/iverilog.js";
+import { lastLines, type RunResult } from "../tools/run.js";
 import { buildFolder } from "../tools/workspace.js";
 import { elementsOf, type Device, type DevicePort } from "./device.js";
 import { verilogTestbench } from "./icarus-text.js";
+import type { RunOutput } from "./known-runs.js";
 import { benchResult, type BenchResult, type PortStatistics, type RawMismatch } from "./result.js";
 import type { DeviceRun } from "./simulators.js";
-import { streamInputs, writeVectors, type Vectors } from "./vectors.js";
+import { streamInputs, vectorFiles, writeVectors, type Vectors } from "./vectors.js";
 import { writeFiles } from "./verilator-build.js";
 import { defaultLimit, runFolder } from "./verilator-run.js";
 
@@ -44,7 +45,6 @@ export async function runIcarus(options: IcarusRun): Promise<IcarusResult> {
   const { workspace, device, vectors, netlist } = options;
   const folder = await runFolder(options, buildFolder(workspace, "icarus", device.module));
   try {
-    await writeVectors(device, vectors, folder);
     const testbench = verilogTestbench({
       device,
       vectors,
@@ -56,20 +56,17 @@ export async function runIcarus(options: IcarusRun): Promise<IcarusResult> {
       collect: options.collect ?? false,
       ...(options.wavesFile === undefined ? {} : { wavesFile: WAVES }),
     });
-    await writeFile(path.join(folder, "focus_testbench.v"), testbench);
-    if (!netlist) await writeFiles(folder, options.rtl);
-    const sources = netlist ? [netlist.file, ...netlist.cells] : options.rtl.map((file) => file.path);
-    const compiled = await runIverilog(workspace, ["-g2005", "-Wall", "-s", "focus_testbench", "-o", "focus_testbench.vvp", "focus_testbench.v", ...sources], { cwd: folder });
-    // Cell libraries are not ours to keep free of warnings; our own Verilog is.
-    const warned = compiled.all.trim() !== "" && !netlist;
-    if (compiled.exitCode !== 0 || warned) throw new CheckFailed(`Icarus refused ${device.module}\n${lastLines(compiled.all, 30)}`);
-    const run = await runVvp(workspace, ["focus_testbench.vvp"], {
-      cwd: folder,
-      ...(options.onLine ? { onLine: options.onLine } : {}),
-      ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
-    });
-    if (options.wavesFile !== undefined) await moveFile(path.join(folder, WAVES), options.wavesFile);
-    return readOutput(run.stdout, run.seconds, options);
+    let seconds = 0;
+    const execute = async (): Promise<RunOutput> => {
+      const run = await compileAndRun(options, testbench, folder);
+      seconds = run.seconds;
+      if (options.wavesFile !== undefined) await moveFile(path.join(folder, WAVES), options.wavesFile);
+      return { text: run.stdout, passed: readOutput(run.stdout, seconds, options).result.passed };
+    };
+    // A netlist is a file of the caller's, and a waveform would be missing.
+    const known = netlist || options.wavesFile !== undefined || options.folder !== undefined ? undefined : options.known;
+    const { text } = known ? await known.recall(await runInputs(options, testbench), execute) : await execute();
+    return readOutput(text, seconds, options);
   } finally {
     if (options.folder === undefined) await rm(folder, { recursive: true, force: true });
   }
@@ -80,6 +77,32 @@ async function moveFile(from: string, to: string): Promise<void> {
   if (!existsSync(from)) return;
   await copyFile(from, to);
   await rm(from);
+}
+
+/** All that decides what the simulation prints. */
+async function runInputs({ workspace, device, rtl, vectors }: IcarusRun, testbench: string): Promise<readonly string[]> {
+  const { version, path: program } = await findIverilog(workspace);
+  return [`icarus ${version ?? ""} ${program ?? ""}`, COMPILE.join(" "), testbench, ...rtl.flatMap((file) => [file.path, file.text]), "vectors", ...[...vectorFiles(device, vectors)].flat()];
+}
+
+const COMPILE = ["-g2005", "-Wall", "-s", "focus_testbench", "-o", "focus_testbench.vvp", "focus_testbench.v"] as const;
+
+/** The run of the compiled simulation. */
+async function compileAndRun(options: IcarusRun, testbench: string, folder: string): Promise<RunResult> {
+  const { workspace, device, vectors, netlist } = options;
+  await writeVectors(device, vectors, folder);
+  await writeFile(path.join(folder, "focus_testbench.v"), testbench);
+  if (!netlist) await writeFiles(folder, options.rtl);
+  const sources = netlist ? [netlist.file, ...netlist.cells] : options.rtl.map((file) => file.path);
+  const compiled = await runIverilog(workspace, [...COMPILE, ...sources], { cwd: folder });
+  // Cell libraries are not ours to keep free of warnings; our own Verilog is.
+  const warned = compiled.all.trim() !== "" && !netlist;
+  if (compiled.exitCode !== 0 || warned) throw new CheckFailed(`Icarus refused ${device.module}\n${lastLines(compiled.all, 30)}`);
+  return runVvp(workspace, ["focus_testbench.vvp"], {
+    cwd: folder,
+    ...(options.onLine ? { onLine: options.onLine } : {}),
+    ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
+  });
 }
 
 /** Turns the lines the testbench prints into a result. */

@@ -35,7 +35,7 @@ export function gemmBench(accelerator: Accelerator): GemmBench {
 /** PEs from which on a float array is translated PE by PE: flat (or by rows, whose parameter Verilator does not match), 32x32 takes minutes. */
 const HIERARCHICAL_PES = 128;
 
-export function buildGemm(bench: GemmBench, options: { readonly workspace: Workspace; readonly waves?: WaveFormat; readonly onLine?: (line: string) => void }): Promise<VerilatorModel> {
+export function buildGemm(bench: GemmBench, options: { readonly workspace: Workspace; readonly waves?: WaveFormat; readonly optimize?: "speed" | "build"; readonly onLine?: (line: string) => void }): Promise<VerilatorModel> {
   const { array, name } = bench.accelerator.config;
   const large = array.operand.kind === "float" && array.rows * array.columns >= HIERARCHICAL_PES;
   const cells = bench.design.modules.filter((module) => module.block === "pe").map((module) => module.name);

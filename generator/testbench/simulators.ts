@@ -4,6 +4,7 @@ import type { Workspace } from "../tools/workspace.js";
 import { runCocotb } from "./cocotb.js";
 import type { Device } from "./device.js";
 import { runIcarus } from "./icarus.js";
+import type { KnownRuns } from "./known-runs.js";
 import type { Patterns } from "./pattern.js";
 import type { BenchResult, SimulatorName } from "./result.js";
 import type { Vectors } from "./vectors.js";
@@ -21,6 +22,8 @@ export interface DeviceRun {
   readonly seed: number;
   /** Waveform file (VCD); icarus only. */
   readonly wavesFile?: string;
+  /** Runs that need not be made again. */
+  readonly known?: KnownRuns;
 }
 
 /** Runs one device on the named simulator; the vectors and the cycles of the patterns are the same on all of them. */
@@ -29,7 +32,7 @@ export async function runOnSimulator(simulator: SimulatorName, run: DeviceRun): 
   if (simulator === "cocotb") return runCocotb(run);
   const { workspace, device, rtl, origin, vectors, seed } = run;
   const model = await buildVerilator({ workspace, benches: [{ name: device.block, device }], rtl, origin, optimize: "build" });
-  const { results } = await runVerilatorModel(model, [{ vectors, patterns: run.patterns ?? {} }], { workspace, seed });
+  const { results } = await runVerilatorModel(model, [{ vectors, patterns: run.patterns ?? {} }], { workspace, seed, ...(run.known ? { known: run.known } : {}) });
   const [result] = results;
   if (!result) throw new Error(`${device.module}: a run without a result`);
   return result;

@@ -71,11 +71,10 @@ export function parseVectorText(text: string): readonly bigint[] {
 }
 
 /**
- * Writes `<port>.hex`, `<port>.mask.hex` where there are masks, `<port>.after` where beats wait for others, for every port of the device into `folder`.
- * Streams and timed outputs without vectors are a mistake of the calling program; watched plain outputs have none.
+ * Names and texts of `<port>.hex`, `<port>.mask.hex` where there are masks, `<port>.after` where beats wait for others, for every port of the device,
+ * one after the other: together they may be large. Streams and timed outputs without vectors are a mistake of the calling program; watched plain outputs have none.
  */
-export async function writeVectors(device: Device, vectors: Vectors, folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
+export function* vectorFiles(device: Device, vectors: Vectors): Generator<readonly [name: string, text: string]> {
   for (const port of device.ports) {
     const given = vectors[port.name];
     if (!given) {
@@ -83,10 +82,16 @@ export async function writeVectors(device: Device, vectors: Vectors, folder: str
       throw new Error(`${device.module}: no vectors for port ${port.name}`);
     }
     if (given.masks && given.masks.length !== given.beats.length) throw new Error(`port ${port.name}: ${given.beats.length} beats, ${given.masks.length} masks`);
-    await writeFile(path.join(folder, `${port.file}.hex`), vectorText(port, given.beats));
-    if (given.masks) await writeFile(path.join(folder, `${port.file}.mask.hex`), vectorText(port, given.masks));
-    if (given.after) await writeFile(path.join(folder, `${port.file}.after`), releaseText(device, given.after));
+    yield [`${port.file}.hex`, vectorText(port, given.beats)];
+    if (given.masks) yield [`${port.file}.mask.hex`, vectorText(port, given.masks)];
+    if (given.after) yield [`${port.file}.after`, releaseText(device, given.after)];
   }
+}
+
+/** Writes the {@link vectorFiles} into `folder`. */
+export async function writeVectors(device: Device, vectors: Vectors, folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const [name, text] of vectorFiles(device, vectors)) await writeFile(path.join(folder, name), text);
 }
 
 /** Plain outputs of a stream device have no beats: a testbench counts the cycles they are high. */

@@ -11,6 +11,7 @@ import { catalog } from "./catalog.js";
 import { verifiedInside } from "./catalog-inside.js";
 import { readCoverage, type Coverage, type CoverageData } from "./coverage.js";
 import { ADVANCE_PORT, type Device } from "./device.js";
+import type { KnownRuns } from "./known-runs.js";
 import { always, idlePatterns, patternText, readyPatterns, type Pattern, type Patterns } from "./pattern.js";
 import { failureLinesOf, type BenchResult, type SimulatorName } from "./result.js";
 import { runOnSimulator } from "./simulators.js";
@@ -43,6 +44,8 @@ export interface VerifyOptions {
   /** Waveforms of every run, which have 200 beats then where `beats` is left out: files `<block>-<build>-<run>` in an existing folder. */
   readonly waves?: { readonly format: WaveFormat; readonly folder: string };
   readonly onProgress?: (progress: VerifyProgress) => void;
+  /** Runs that passed before and need not be made again. */
+  readonly known?: KnownRuns;
 }
 
 export interface VerifyProgress {
@@ -239,6 +242,7 @@ function runModel(model: VerilatorModel, runs: Parameters<typeof runVerilatorMod
     workspace: options.workspace,
     seed: options.seed + round,
     firstMismatches: 4,
+    ...(options.known ? { known: options.known } : {}),
     ...(options.wavesFile === undefined ? {} : { wavesFile: options.wavesFile }),
     ...(options.coverage ? { coverageFile: `${model.folder}/coverage-${round}.dat` } : {}),
   });
@@ -256,7 +260,7 @@ async function runSingle({ block, index: batch, group }: Batch, options: VerifyO
     const vectors = goldenVectors(device, prepared.use, prepared.draw(beats, createRandom(seed + 7919 * round), false));
     const waveform = waves && waveformOf({ block, batch, round, ...waves }, group, [patterns]);
     if (waveform) tally.waves.push(waveform);
-    const result = await runOnSimulator(simulator, { workspace, device, rtl, origin: UNIT_ORIGIN, vectors, patterns, seed: seed + round, ...(waveform ? { wavesFile: waveform.file } : {}) });
+    const result = await runOnSimulator(simulator, { workspace, device, rtl, origin: UNIT_ORIGIN, vectors, patterns, seed: seed + round, ...(options.known ? { known: options.known } : {}), ...(waveform ? { wavesFile: waveform.file } : {}) });
     record(tally, { block, label: prepared.label, result, patterns, expected: elementCount(device, vectors) });
   }
 }

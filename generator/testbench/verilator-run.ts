@@ -6,9 +6,10 @@ import { lastLines, run } from "../tools/run.js";
 import { makeFolder, type Workspace } from "../tools/workspace.js";
 import type { Bench } from "./bench.js";
 import { ADVANCE_PORT, inputPorts } from "./device.js";
+import type { KnownRuns, RunOutput } from "./known-runs.js";
 import { patternCodes, type Patterns } from "./pattern.js";
 import { benchResult, type BenchResult, type RawResult } from "./result.js";
-import { parseVectorText, writeVectors, type Vectors } from "./vectors.js";
+import { parseVectorText, vectorFiles, writeVectors, type Vectors } from "./vectors.js";
 import type { VerilatorModel } from "./verilator-build.js";
 
 /** Vectors and patterns of one bench of a model. */
@@ -42,6 +43,8 @@ export interface RunOptions {
   /** Keep vectors and result in this folder instead of a temporary one. */
   readonly folder?: string;
   readonly onProgress?: (progress: SimulationProgress) => void;
+  /** Runs that need not be made again. A run that leaves more than its result is always made. */
+  readonly known?: KnownRuns;
 }
 
 export interface ModelRun {
@@ -64,24 +67,50 @@ export async function runVerilatorModel(model: VerilatorModel, runs: readonly Be
   }
 }
 
+interface Pair {
+  readonly bench: Bench;
+  readonly run: BenchRun;
+}
+
 async function simulate(model: VerilatorModel, runs: readonly BenchRun[], options: RunOptions, folder: string): Promise<ModelRun> {
-  const pairs = model.benches.map((bench, index) => ({ bench, run: runs[index] as BenchRun }));
+  const pairs = model.benches.map((bench, index): Pair => ({ bench, run: runs[index] as BenchRun }));
   const below = (parent: string, bench: Bench): string => (pairs.length === 1 ? path.join(folder, parent) : path.join(folder, parent, bench.name));
-  for (const { bench, run: { vectors } } of pairs) {
-    await writeVectors(bench.device, vectors, below("vectors", bench));
-    if (options.collect) await makeFolder(below("collected", bench));
-  }
-  const resultFile = path.join(folder, "result.json");
-  const args = [
-    ...["--vectors", path.join(folder, "vectors"), "--result", resultFile, "--seed", String(options.seed)],
-    ...["--limit", String(options.limit ?? Math.max(...runs.map(({ vectors }) => defaultLimit(vectors))))],
+  const choices = [
+    ...["--seed", String(options.seed), "--limit", String(options.limit ?? Math.max(...runs.map(({ vectors }) => defaultLimit(vectors))))],
     ...optional("--first", options.firstMismatches),
     ...optional("--interval", options.interval),
+    ...pairs.flatMap(({ bench, run: { patterns } }, index) => patternArguments(bench, patterns ?? {}, options.seed + index)),
+  ];
+  const execute = async (): Promise<RunOutput> => {
+    for (const { bench, run: { vectors } } of pairs) {
+      await writeVectors(bench.device, vectors, below("vectors", bench));
+      if (options.collect) await makeFolder(below("collected", bench));
+    }
+    return runProgram(model, choices, options, folder);
+  };
+  const leavesMore = options.collect === true || [options.wavesFile, options.coverageFile, options.folder].some((name) => name !== undefined);
+  const { text } = options.known && !leavesMore ? await options.known.recall(await runInputs(model, choices, pairs), execute) : await execute();
+  const raw = JSON.parse(text) as RawResult;
+  return {
+    results: raw.benches.map((bench, index) => benchResult(bench, raw, contextOf(pairs[index] as Pair))),
+    collected: options.collect ? await Promise.all(pairs.map(({ bench }) => readCollected(bench, below("collected", bench)))) : [],
+  };
+}
+
+/** All that decides the result of a run: the program itself, what it is told and what it reads. */
+async function runInputs(model: VerilatorModel, choices: readonly string[], pairs: readonly Pair[]): Promise<readonly (string | Uint8Array)[]> {
+  const vectors = pairs.flatMap(({ bench, run }) => [bench.name, ...[...vectorFiles(bench.device, run.vectors)].flat()]);
+  return [await readFile(model.program), JSON.stringify(choices), ...vectors];
+}
+
+async function runProgram(model: VerilatorModel, choices: readonly string[], options: RunOptions, folder: string): Promise<RunOutput> {
+  const resultFile = path.join(folder, "result.json");
+  const args = [
+    ...["--vectors", path.join(folder, "vectors"), "--result", resultFile, ...choices],
     ...optional("--waves", options.wavesFile),
     ...optional("--coverage", options.coverageFile),
     ...(options.collect ? ["--dump", path.join(folder, "collected")] : []),
     ...(options.onProgress ? ["--progress"] : []),
-    ...pairs.flatMap(({ bench, run: { patterns } }, index) => patternArguments(bench, patterns ?? {}, options.seed + index)),
   ];
   await rm(resultFile, { force: true });
   const outcome = await run(model.program, args, {
@@ -92,14 +121,10 @@ async function simulate(model: VerilatorModel, runs: readonly BenchRun[], option
   if (outcome.exitCode !== 0 && outcome.exitCode !== 1) {
     throw new CheckFailed(`the simulation of ${model.benches[0]?.device.module ?? "a design"} ended with exit code ${outcome.exitCode}\n${lastLines(outcome.all, 20)}`);
   }
-  const raw = JSON.parse(await readFile(resultFile, "utf8")) as RawResult;
-  return {
-    results: raw.benches.map((bench, index) => benchResult(bench, raw, contextOf(pairs[index] as (typeof pairs)[number]))),
-    collected: options.collect ? await Promise.all(pairs.map(({ bench }) => readCollected(bench, below("collected", bench)))) : [],
-  };
+  return { text: await readFile(resultFile, "utf8"), passed: outcome.exitCode === 0 };
 }
 
-function contextOf({ bench: { device }, run: { vectors } }: { readonly bench: Bench; readonly run: BenchRun }) {
+function contextOf({ bench: { device }, run: { vectors } }: Pair) {
   return { device, vectors, simulator: "verilator" } as const;
 }
 

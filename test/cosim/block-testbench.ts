@@ -1,21 +1,35 @@
 import { describe, expect, it } from "vitest";
 import { catalogParts } from "../../generator/testbench/catalog.js";
+import type { SimulatorName } from "../../generator/testbench/result.js";
 import { verifyBlock } from "../../generator/testbench/verify.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
+import { withKnownRuns } from "../support/known-runs.js";
 
 /** FOCUS_SEED=n repeats a run or makes another one. */
 export const SEED = Number(process.env["FOCUS_SEED"] ?? 1);
 
-/** Every block of a part of the catalog, with every case, in Verilator. */
-export function testBlocks(part: keyof typeof catalogParts): void {
-  const workspace = openWorkspace(process);
-  const blocks = catalogParts[part].map((entry) => entry.block);
+interface Testbench {
+  readonly of: string;
+  readonly blocks: readonly string[];
+  readonly simulator: SimulatorName;
+  /** Elements that each block compares at least. */
+  readonly least: number;
+}
 
-  describe(`block testbenches: ${part} (FOCUS_SEED=${SEED})`, () => {
-    it.each(blocks)("%s: C++ harness", async (block) => {
-      const report = await verifyBlock({ workspace, block, seed: SEED });
+/** The testbench of each block in a simulator, with every case that it runs there. */
+export function testBlocks({ of, blocks, simulator, least }: Testbench): void {
+  const workspace = openWorkspace(process);
+
+  describe(`block testbenches: ${of} (FOCUS_SEED=${SEED})`, () => {
+    it.for(blocks)("%s", async (block, context) => {
+      const report = await withKnownRuns(workspace, context, (known) => verifyBlock({ workspace, block, seed: SEED, simulator, ...known }));
       expect(report.failures).toEqual([]);
-      expect(report.comparedElements).toBeGreaterThan(1_000);
+      expect(report.comparedElements).toBeGreaterThan(least);
     });
   });
+}
+
+/** Every block of a part of the catalog, with every case, in Verilator. */
+export function testPart(part: keyof typeof catalogParts): void {
+  testBlocks({ of: `${part}, C++ harness`, blocks: catalogParts[part].map((entry) => entry.block), simulator: "verilator", least: 1_000 });
 }

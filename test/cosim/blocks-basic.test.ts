@@ -4,9 +4,9 @@ import { expect, it } from "vitest";
 import { catalogParts } from "../../generator/testbench/catalog.js";
 import { verifyBlock } from "../../generator/testbench/verify.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
-import { SEED, testBlocks } from "./block-testbench.js";
+import { SEED, testPart } from "./block-testbench.js";
 
-testBlocks("basic");
+testPart("basic");
 
 it.each(Object.keys(catalogParts))("the part %s of the catalog has its test file", (part) => {
   expect(existsSync(path.join(import.meta.dirname, `blocks-${part}.test.ts`))).toBe(true);

@@ -1,3 +1,3 @@
-import { testBlocks } from "./block-testbench.js";
+import { testPart } from "./block-testbench.js";
 
-testBlocks("semantic");
+testPart("semantic");

@@ -34,6 +34,8 @@ export interface FloatResult {
 
 const SOURCES = path.join(packageRoot(), "test", "cosim");
 const CPP = ["-std=c++17", "-O2"] as const;
+/** Included first by every bench; compiled once. */
+const HEADER = '#include "verilated.h"\n';
 
 export function unitName(unit: FloatUnit): string {
   return `${unit.use.name}_${unit.use.variant}`;
@@ -45,11 +47,11 @@ export async function buildFloatBench(workspace: Workspace, unit: FloatUnit, edi
   const files = emitDesign(design, { config: "float-bench", hash: "unit" }).map((file) => ({ name: path.basename(file.path), text: edit ? edit(file.text) : file.text }));
   const sources = await Promise.all(["float-bench.cpp", "float-cases.h", "float-reference.cpp", "float-reference.h"].map((name) => readFile(path.join(SOURCES, name), "utf8")));
   const verilator = verilatorIdentity(await findVerilator(workspace));
-  const key = createHash("sha256").update(JSON.stringify([verilator, unit.operation, files, sources, CPP, "one translation unit"])).digest("hex").slice(0, 16);
+  const key = createHash("sha256").update(JSON.stringify([verilator, unit.operation, files, sources, CPP, HEADER])).digest("hex").slice(0, 16);
   const folder = buildFolder(workspace, "float-bench", key);
   const program = path.join(folder, "float-bench");
   if (existsSync(program)) return program;
-  const { root, objects } = await runtimeObjects(workspace);
+  const { root, objects, header } = await runtimeObjects(workspace);
   return withLock(`${folder}.lock`, async () => {
     if (existsSync(program)) return program;
     await rm(folder, { recursive: true, force: true });
@@ -58,14 +60,14 @@ export async function buildFloatBench(workspace: Workspace, unit: FloatUnit, edi
     const flags = ["--cc", "-Wall", ...(edit ? ["-Wno-fatal"] : []), "-O3", "--prefix", "Vunit", "--Mdir", "model", "--top-module", design.top];
     const translated = await runVerilator(workspace, [...flags, ...files.map(({ name }) => name)], { cwd: folder });
     if (translated.exitCode !== 0) throw new Error(`${unitName(unit)}: Verilator refused it\n${translated.all}`);
-    // One translation unit: the headers are most of the work.
+    // One translation unit, with a precompiled header: the headers are most of the work.
     const model = (await readdir(path.join(folder, "model"))).filter((name) => name.endsWith(".cpp")).sort();
     await writeFile(path.join(folder, "unit.cpp"), [...model, "float-bench.cpp"].map((name) => `#include "${name}"\n`).join(""));
     const includes = [path.join(folder, "model"), SOURCES, path.join(root, "include"), path.join(root, "include", "vltstd")].map((name) => `-I${name}`);
     await runChecked(
       `compile the bench of ${unitName(unit)}`,
       "g++",
-      [...CPP, `-DOPERATION=${unit.operation}`, ...includes, "unit.cpp", ...objects, "-lpthread", "-o", "float-bench.new"],
+      [...CPP, "-include", header, `-DOPERATION=${unit.operation}`, ...includes, "unit.cpp", ...objects, "-lpthread", "-o", "float-bench.new"],
       { cwd: folder, environment: workspace.environment },
     );
     await rm(path.join(folder, "model"), { recursive: true, force: true });
@@ -74,25 +76,28 @@ export async function buildFloatBench(workspace: Workspace, unit: FloatUnit, edi
   });
 }
 
-/** Verilator's own sources and the reference, compiled once for all benches. */
-async function runtimeObjects(workspace: Workspace): Promise<{ readonly root: string; readonly objects: readonly string[] }> {
+/** Verilator's own sources, its header and the reference, compiled once for all benches. */
+async function runtimeObjects(workspace: Workspace): Promise<{ readonly root: string; readonly objects: readonly string[]; readonly header: string }> {
   const verilator = await findVerilator(workspace);
   const root = verilator.environment["VERILATOR_ROOT"] ?? (await runVerilator(workspace, ["--getenv", "VERILATOR_ROOT"])).stdout.trim();
   const reference = await readFile(path.join(SOURCES, "float-reference.cpp"), "utf8");
-  const header = await readFile(path.join(SOURCES, "float-reference.h"), "utf8");
-  const key = createHash("sha256").update(JSON.stringify([verilatorIdentity(verilator), root, reference, header, CPP])).digest("hex").slice(0, 16);
+  const interfaceText = await readFile(path.join(SOURCES, "float-reference.h"), "utf8");
+  const key = createHash("sha256").update(JSON.stringify([verilatorIdentity(verilator), root, reference, interfaceText, HEADER, CPP])).digest("hex").slice(0, 16);
   const folder = buildFolder(workspace, "float-bench", `runtime-${key}`);
   const sources = [path.join(root, "include", "verilated.cpp"), path.join(root, "include", "verilated_threads.cpp"), path.join(SOURCES, "float-reference.cpp")];
   const objects = sources.map((file) => path.join(folder, `${path.basename(file, ".cpp")}.o`));
+  const header = path.join(folder, "header.h");
   await mkdir(path.dirname(folder), { recursive: true });
   await withLock(`${folder}.lock`, async () => {
     if (existsSync(path.join(folder, ".built"))) return;
     await mkdir(folder, { recursive: true });
-    const args = [...CPP, `-I${root}/include`, `-I${root}/include/vltstd`, "-c", ...sources];
-    await runChecked("compile the float reference", "g++", args, { cwd: folder, environment: workspace.environment });
+    const options = [...CPP, `-I${root}/include`, `-I${root}/include/vltstd`];
+    await writeFile(header, HEADER);
+    await runChecked("compile Verilator's header", "g++", [...options, "-x", "c++-header", header, "-o", `${header}.gch`], { cwd: folder, environment: workspace.environment });
+    await runChecked("compile the float reference", "g++", [...options, "-c", ...sources], { cwd: folder, environment: workspace.environment });
     await writeFile(path.join(folder, ".built"), "");
   });
-  return { root, objects };
+  return { root, objects, header };
 }
 
 export interface FloatRunOptions {

@@ -6,7 +6,7 @@ const SLOWEST = 10;
 /** Variables that choose what a test does; a command that repeats it needs them. */
 const CHOOSING = ["FOCUS_SEED", "FOCUS_SWEEP", "FOCUS_REQUIRE_ALL", "FOCUS_TEST_LONG", "FOCUS_HOME", "FOCUS_PYTHON", "FOCUS_VERILATOR", "FOCUS_YOSYS", "FOCUS_IVERILOG", "FOCUS_OPENSTA"] as const;
 
-/** Runs of a test that were not made again because the same one passed before (known-runs.ts). */
+/** Simulations of a test, and how many were not run because the same one passed before (known-runs.ts). */
 declare module "vitest" {
   interface TaskMeta {
     knownRuns?: { readonly known: number; readonly all: number };
@@ -34,9 +34,10 @@ function slowestLines(tests: readonly TestCase[]): readonly string[] {
 
 function knownLines(tests: readonly TestCase[]): readonly string[] {
   const runs = tests.flatMap((test) => test.meta().knownRuns ?? []);
-  if (runs.length === 0) return [];
-  const sum = (pick: (one: (typeof runs)[number]) => number): number => runs.reduce((total, one) => total + pick(one), 0);
-  return [`${sum(({ known }) => known)} of ${sum(({ all }) => all)} simulations were known from before: same program, vectors and arguments (FOCUS_FRESH=1 runs them all)`];
+  const known = runs.reduce((sum, one) => sum + one.known, 0);
+  const all = runs.reduce((sum, one) => sum + one.all, 0);
+  if (known === 0) return [];
+  return [`${known} of ${all} simulations were known from before: same program, vectors and arguments (FOCUS_FRESH=1 runs them all)`];
 }
 
 function repeatLines(modules: readonly TestModule[]): readonly string[] {

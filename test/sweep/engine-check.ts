@@ -28,7 +28,7 @@ export async function checkEngine(accelerator: Accelerator, { workspace, random,
   const { config } = accelerator;
   const { array, tile } = config;
   const bench = gemmBench(accelerator);
-  const model = await buildGemm(bench, { workspace });
+  const model = await buildGemm(bench, { workspace, optimize: "build" });
   for (const kind of TOKEN_KINDS) {
     const grid = { frames: random.integer(1, 3), rows: random.integer(1, 4), columns: random.integer(1, 5) };
     const tokens = grid.frames * grid.rows * grid.columns;

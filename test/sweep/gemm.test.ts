@@ -25,7 +25,7 @@ describe(`random configurations and shapes (FOCUS_SEED=${seed})`, () => {
 
     it(title, { timeout: 300_000 }, async () => {
       const bench = gemmBench(focus({ ...config }));
-      const model = await buildGemm(bench, { workspace });
+      const model = await buildGemm(bench, { workspace, optimize: "build" });
       for (let run = 0; run < shapesEach; run += 1) {
         const shape = randomShape(config, random);
         const where = `M ${shape.M} K ${shape.K} N ${shape.N}, configuration ${JSON.stringify(configJson(config))}`;

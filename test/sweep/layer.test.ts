@@ -36,7 +36,7 @@ describe(`GEMM and gather of its result at once (FOCUS_SEED=${seed})`, () => {
     const { config } = accelerator;
     const most = { frames: 3, rows: 4, columns: 5 };
     const bench = layerBench(accelerator, most);
-    const model = await buildGemm(bench, { workspace });
+    const model = await buildGemm(bench, { workspace, optimize: "build" });
     let offered = 0;
     for (const kind of TOKEN_KINDS) {
       const grid = { frames: random.integer(2, 3), rows: random.integer(2, 4), columns: random.integer(2, 5) };

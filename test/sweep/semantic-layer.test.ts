@@ -98,7 +98,7 @@ function draw({ kind, rows, tokens = [1, 200], keep }: Case, random: Random): Ch
 describe(`engine, softmax and concentrator in one top: scores, gaps and m-tiles are golden's, whatever the streams do (FOCUS_SEED=${seed})`, () => {
   let model: VerilatorModel;
   beforeAll(async () => {
-    model = await buildGemm(bench, { workspace });
+    model = await buildGemm(bench, { workspace, optimize: "build" });
   }, 300_000);
 
   const runs = Array.from({ length: rounds * CASES.length }, (_, index) => {
