@@ -17,7 +17,6 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import type { AcceleratorGiven } from "../../generator/config/accelerator.js";
 import { elaborate } from "../../generator/dsl/elaborate.js";
 import { acceleratorOf } from "../../generator/dsl/focus.js";
 import { emitDesign } from "../../generator/emit/emit-design.js";
@@ -43,7 +42,7 @@ export interface EmittedModule {
 
 /** Every module of every source. */
 export function emittedModules(): readonly EmittedModule[] {
-  const configurations = JSON.parse(readFileSync(CONFIGURATIONS, "utf8")) as readonly AcceleratorGiven[];
+  const configurations = JSON.parse(readFileSync(CONFIGURATIONS, "utf8")) as readonly Parameters<typeof focus>[0][];
   const ofConfigurations = configurations.map((given, index) => {
     const { config, hash, top, beside } = acceleratorOf(given);
     return { source: String(index), files: emitDesign(elaborate(top, { prefix: config.prefix, beside }), { config: config.name, hash }) };
