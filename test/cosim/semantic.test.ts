@@ -8,9 +8,7 @@ import { fp16, int8 } from "../../generator/config/number-format.js";
 import { createRandom } from "../../generator/config/random.js";
 import { radixTopkCycles } from "../../generator/model/topk-cycles.js";
 import { placeGrid } from "../../generator/golden/token-place.js";
-import { assertNoWarnings, lintDesign } from "../../generator/handoff/lint.js";
 import { goldenVectors, prepareCase, UNIT_ORIGIN } from "../../generator/testbench/block-case.js";
-import { semanticEntries } from "../../generator/testbench/catalog-semantic.js";
 import { portOf } from "../../generator/testbench/device.js";
 import type { Patterns } from "../../generator/testbench/pattern.js";
 import { failureLines } from "../../generator/testbench/result.js";
@@ -168,16 +166,3 @@ async function runCollecting({ device, use, rtl }: ReturnType<typeof prepareCase
     return (collected[0]?.[name] ?? []).map((packed) => unpackBeat(port, packed));
   };
 }
-
-describe("emitted Verilog is free of warnings: Verilator -Wall, Icarus -g2005 -Wall, Yosys check -assert", () => {
-  const cases = semanticEntries.flatMap(({ block, cases: all }) => all.map((one) => [block, one.label, one] as const));
-
-  it.each(cases)("%s %s", async (_block, _label, one) => {
-    const { device, rtl } = prepareCase(one);
-    assertNoWarnings(await lintDesign({ workspace, files: rtl, top: device.module, parameters: device.parameters }));
-  });
-
-  it("has cases", () => {
-    expect(cases.length).toBeGreaterThan(20);
-  });
-});

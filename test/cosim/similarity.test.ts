@@ -5,8 +5,6 @@ import { createRandom, type Random } from "../../generator/config/random.js";
 import { concentrate, type ConcentrateOptions } from "../../generator/golden/concentration/index.js";
 import { encodeNumbers } from "../../generator/golden/index.js";
 import { placeGrid } from "../../generator/golden/token-place.js";
-import { assertNoWarnings, lintDesign } from "../../generator/handoff/lint.js";
-import { catalog } from "../../generator/testbench/catalog.js";
 import { prepareCase, UNIT_ORIGIN } from "../../generator/testbench/block-case.js";
 import { idlePatterns, readyPatterns, type Patterns } from "../../generator/testbench/pattern.js";
 import { failureLines } from "../../generator/testbench/result.js";
@@ -178,20 +176,6 @@ describe("tokens that have joined a candidate", () => {
     // The first token has been paid for before the map begins.
     expect(cycles).toBeGreaterThanOrEqual(rate - 7 - (every - 1));
     expect(cycles).toBeLessThanOrEqual(rate);
-  });
-});
-
-describe("emitted Verilog is free of warnings: Verilator -Wall, Icarus -g2005 -Wall, Yosys check -assert", () => {
-  const entryOf = (block: string) => catalog.find((candidate) => candidate.block === block);
-  const cases = [...(entryOf("similarity_concentrator")?.cases ?? []), ...(entryOf("map_sorter")?.quick ?? [])];
-
-  it.each(cases.map((one, index) => [index, one.use.name, one] as const))("case %i, %s", async (_index, _name, one) => {
-    const { device, rtl } = prepareCase(one);
-    assertNoWarnings(await lintDesign({ workspace, files: rtl, top: device.module, parameters: device.parameters }));
-  });
-
-  it("has cases", () => {
-    expect(cases.length).toBeGreaterThan(6);
   });
 });
 

@@ -1,78 +1,17 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { acceleratorTable, presets, type AcceleratorGiven } from "../../generator/config/accelerator.js";
-import { sampleGroup } from "../../generator/config/parameter-table.js";
-import { createRandom } from "../../generator/config/random.js";
-import { elaborate } from "../../generator/dsl/elaborate.js";
-import { acceleratorOf } from "../../generator/dsl/focus.js";
-import { emitDesign } from "../../generator/emit/emit-design.js";
-import { FocusError } from "../../generator/errors.js";
-import { assertNoWarnings, lintDesign, type LintTool } from "../../generator/handoff/lint.js";
-import { requireTool } from "../../generator/tools/require-tool.js";
-import { openWorkspace, type Workspace } from "../../generator/tools/workspace.js";
-
-/** Another sweep: `FOCUS_SEED=7 FOCUS_SWEEP=100 npx vitest run test/lint`. */
-const SEED = Number(process.env["FOCUS_SEED"] ?? 1);
-const CONFIGURATIONS = Number(process.env["FOCUS_SWEEP"] ?? 30);
-
-const icarus = await requireTool(openWorkspace(process), "iverilog");
-const tools: readonly LintTool[] = icarus ? ["verilator", "icarus", "yosys"] : ["verilator", "yosys"];
-
-let folder: string;
-let workspace: Workspace;
-beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), "focus-lint-"));
-  workspace = { ...openWorkspace(process), build: folder };
-});
-afterAll(() => rm(folder, { recursive: true, force: true }));
-
-async function lint(given: AcceleratorGiven): Promise<void> {
-  const accelerator = acceleratorOf(given);
-  const design = elaborate(accelerator.top, { prefix: accelerator.config.prefix });
-  const files = emitDesign(design, { config: accelerator.config.name, hash: accelerator.hash });
-  const result = await lintDesign({ workspace, files, top: design.top });
-  expect(result.tools).toEqual(tools);
-  assertNoWarnings(result);
-}
-
-/** Odd shapes that a sweep may miss, then draws from the parameter table; a draw that breaks a rule between parameters is drawn again. */
-function configurations(): readonly AcceleratorGiven[] {
-  const odd = [[1, 1], [3, 5], [7, 1], [1, 8]].map(([rows, columns]): AcceleratorGiven => ({ name: `a${rows}x${columns}`, tile: { m: 5, n: (columns ?? 1) * 2 }, array: { rows: rows ?? 1, columns: columns ?? 1 } }));
-  const random = createRandom(SEED);
-  const found: AcceleratorGiven[] = [...odd];
-  for (let tries = 0; found.length < CONFIGURATIONS && tries < 100 * CONFIGURATIONS; tries++) {
-    const drawn = sampleGroup(acceleratorTable, random);
-    const { operand } = drawn.array;
-    const array: AcceleratorGiven["array"] = operand.kind === "integer" ? { ...drawn.array, accumulator: undefined, subnormals: undefined } : drawn.array;
-    const given: AcceleratorGiven = { ...drawn, name: `draw${found.length}`, tile: { ...drawn.tile, n: drawn.array.columns * random.integer(1, 3) }, array };
-    try {
-      acceleratorOf(given);
-      found.push(given);
-    } catch (error) {
-      if (!(error instanceof FocusError)) throw error;
-    }
-  }
-  return found;
-}
+import { describe, expect, it } from "vitest";
+import { presets } from "../../generator/config/accelerator.js";
+import { assertNoWarnings, lintDesign } from "../../generator/handoff/lint.js";
+import { lint, lintWorkspace, testConfigurations, tools } from "./lint-configurations.js";
 
 describe("emitted Verilog is free of warnings: Verilator -Wall, Icarus -g2005 -Wall, Yosys check -assert", () => {
   it.each(Object.keys(presets) as (keyof typeof presets)[])("preset %s", async (name) => lint(presets[name]));
 
-  it(`${CONFIGURATIONS} configurations, seed ${SEED}`, async () => {
-    const given = configurations();
-    expect(given).toHaveLength(Math.max(CONFIGURATIONS, 4));
-    for (const one of given) {
-      await lint(one).catch((error: unknown) => {
-        throw new Error(`seed ${SEED}, configuration ${JSON.stringify(acceleratorOf(one).json)}\n${error instanceof Error ? error.message : String(error)}`);
-      });
-    }
-  });
+  // Four odd ones, and two that are drawn; lint.long.test.ts draws 26.
+  testConfigurations(6);
 
   it("and the check finds what it looks for", async () => {
     const text = "module focus_odd (\n    input wire clk_i,\n    input wire [3:0] a_i,\n    output wire [2:0] q_o\n);\n  wire b;\n  assign q_o = a_i & {4{b}};\nendmodule\n";
-    const result = await lintDesign({ workspace, files: [{ path: "rtl/focus_odd.v", text }], top: "focus_odd" });
+    const result = await lintDesign({ workspace: lintWorkspace(), files: [{ path: "rtl/focus_odd.v", text }], top: "focus_odd" });
     for (const tool of tools.filter((name) => name !== "icarus")) expect(result.warnings.some((warning) => warning.tool === tool)).toBe(true);
     expect(() => assertNoWarnings(result)).toThrow(/verilator: %Warning-WIDTHTRUNC/);
   });

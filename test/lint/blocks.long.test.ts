@@ -1,0 +1,3 @@
+import { lintedCases, testLint } from "./lint-cases.js";
+
+testLint(lintedCases, 80);

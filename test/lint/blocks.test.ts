@@ -1,0 +1,3 @@
+import { firstCases, testLint } from "./lint-cases.js";
+
+testLint(firstCases, 15);
