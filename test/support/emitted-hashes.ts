@@ -42,7 +42,7 @@ export interface EmittedModule {
 
 /** Every module of every source. */
 export function emittedModules(): readonly EmittedModule[] {
-  const configurations = JSON.parse(readFileSync(CONFIGURATIONS, "utf8")) as readonly Parameters<typeof focus>[0][];
+  const configurations = JSON.parse(readFileSync(CONFIGURATIONS, "utf8")) as readonly Parameters<typeof acceleratorOf>[0][];
   const ofConfigurations = configurations.map((given, index) => {
     const { config, hash, top, beside } = acceleratorOf(given);
     return { source: String(index), files: emitDesign(elaborate(top, { prefix: config.prefix, beside }), { config: config.name, hash }) };
