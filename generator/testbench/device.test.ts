@@ -97,11 +97,11 @@ describe("C++ glue", () => {
   it("names signals of one device directly, of several through a wrapper", () => {
     const one = benchSources([{ name: "u", device: skid }], ORIGIN);
     expect(one).toMatchObject({ top: "t_skid_buffer", parameters: [{ name: "WIDTH_BITS", value: 5 }] });
-    expect(one.files[0]?.text).toContain('bench.add("push", false, 0, &model.push_valid_i, &model.push_ready_o, {');
+    expect(one.files[0]?.text).toContain('setup.port("push", false, 0, &model.push_valid_i, &model.push_ready_o);');
     const two = benchSources([{ name: "u0", device: skid }, { name: "u1", device: mac }], ORIGIN);
     expect(two.top).toBe("focus_testbench_batch");
     expect(two.files[1]?.text).toMatch(/t_skid_buffer #\(\n {6}\.WIDTH_BITS\(5\)\n {2}\) u_u0 \(/);
     expect(two.files[1]?.text).toContain(".advance_i(u1_advance_i)");
-    expect(two.files[0]?.text).toContain('simulation.bench("u1", true, &model.u1_advance_i)');
+    expect(two.files[0]?.text).toContain('setup.bench("u1", true, &model.u1_advance_i)');
   });
 });

@@ -180,7 +180,7 @@ function verilatorArguments(options: VerilatorBuildOptions, { top, parameters, f
     // The makefiles of a hierarchical model call Verilator themselves; a flat model is compiled after arrangeModel.
     ...(hierarchical
       ? ["--hierarchical", "--build", "-j", "2", "-MAKEFLAGS", makeArguments(options, runtime).join(" ")]
-      : ["--compiler-include", "focus_extend.h", "--output-split", speed ? "5000" : "200000"]),
+      : ["--compiler-include", "focus_extend.h", "--output-split", speed ? "5000" : "0"]),
     ...instrumentation(options),
     ...parameters.map(({ name, value }) => `-G${name}=${value}`),
     // A flat model is one with its glue: see arrangeModel.
@@ -195,7 +195,8 @@ function instrumentation({ waves, coverage }: VerilatorBuildOptions): readonly s
 /** What make is told: how to compile, and the shared objects to link first. */
 function makeArguments(options: VerilatorBuildOptions, runtime: string): readonly string[] {
   const [fast = "", ...rest] = optimisation(options);
-  // A small model is one source; one that is split into many has a precompiled header of its own, from Verilator.
+  // A model for short runs is one source, whatever its size; one that is split has a precompiled header of its own, from Verilator,
+  // and g++ takes one only.
   const header = options.optimize === "build" && !options.hierarchical?.length ? ` -include ../../${runtime}/sim/focus_runtime.h` : "";
   return [`${fast}${header}`, ...rest, `LDFLAGS=../../${runtime}/model/focus_harness.o`];
 }

@@ -31,7 +31,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const concentrate = (file: string, ...words: readonly string[]): readonly string[] => ["concentrate", "--activations", at(file), "--grid", "1x2x3", "--vector", "2", ...words, "--out", at("out")];
+const concentrate = (file: string, ...words: readonly string[]): readonly string[] => ["concentrate", "--activations", at(file), "--grid", "1x2x3", "--set", "array.rows=2", ...words, "--out", at("out")];
 
 describe("what was done to a user's tensor is told", () => {
   it("on the terminal and in report.json: numpy's float64 in Fortran order", async () => {
@@ -66,7 +66,8 @@ describe("what was done to a user's tensor is told", () => {
 
   it("in the tables of every design", () => {
     const input = { query: "q.npy", key: "k.npy", activations: { from: "a" }, weights: { from: "w" }, notes: ["a.npy: something", "w.npy: else"] };
-    const output = { outputError: { relativeFrobenius: 0, meanCosine: 1 }, units: {}, compression: 1 };
+    const found = { mismatches: 0, missingBeats: 0, surplusBeats: 0, untakenBeats: 0, violations: 0 };
+    const output = { outputError: { relativeFrobenius: 0, meanCosine: 1 }, units: {}, beside: {}, compression: 1, compared: { numbers: 1, padding: 0, flags: 0, codes: 0 }, ...found };
     for (const text of [reportTable({ input, utilisation: 1, ...output } as never), concentrationTable({ input, ...output } as never), semanticTable({ input, ...output } as never)]) expect(text.match(/^ {2}note +(a\.npy: something|w\.npy: else)$/gm)).toHaveLength(2);
   });
 });
@@ -77,5 +78,5 @@ it("finite values never become infinite: refused before anything is computed", a
   // 70,000 to 230,000.
   expect(error).toContain("beyond.npy = 230000: is beyond fp16, which ends at 65504: 17 of 24 elements would become infinite\n  fix: divide the tensor by 4 beforehand, or choose operands of a wider range (bf16, fp32)");
   await expect(stat(at("none"))).rejects.toThrow("ENOENT");
-  expect(await runCommand(concentrate("beyond.npy", "--operand", "bf16"))).toMatchObject({ exitCode: 0 });
+  expect(await runCommand(concentrate("beyond.npy", "--set", "array.operand=bf16"))).toMatchObject({ exitCode: 0 });
 });

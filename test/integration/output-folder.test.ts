@@ -116,7 +116,7 @@ describe("file systems", () => {
 describe("commands that write where they are told", () => {
   it("concentrate keeps what is not ours, and refuses to overwrite it", async () => {
     await writeNpy(at("a.npy"), { shape: [8, 4], element: "float16", data: new Uint16Array(32).fill(0x3c00) });
-    const words = ["concentrate", "--activations", at("a.npy"), "--grid", "2x2x2", "--vector", "4", "--out", at("concentrated")];
+    const words = ["concentrate", "--activations", at("a.npy"), "--grid", "2x2x2", "--preset", "tiny", "--out", at("concentrated")];
     expect(await runCommand(words)).toMatchObject({ exitCode: 0 });
     await writeFile(at("concentrated/tensor.fct"), "mine");
     const { exitCode, error } = await runCommand([...words, "--tensor"]);

@@ -22,7 +22,7 @@ const done: readonly (readonly string[])[] = [
   ["describe", "--preset", "tiny"],
   ["describe", "--preset", "tiny", "--json"],
   ["generate", "--preset", "tiny", "--out", "@generated", "--json"],
-  ["concentrate", "--activations", "@a.npy", "--grid", "2x2x2", "--vector", "4", "--out", "@concentrated", "--json"],
+  ["concentrate", "--activations", "@a.npy", "--grid", "2x2x2", "--preset", "tiny", "--out", "@concentrated", "--json"],
   ["doctor", "--json"],
   ["--version"],
 ];

@@ -23,7 +23,7 @@ export const FIRST_COMMANDS: readonly string[] = [
   `sim --preset tiny --design focus ${TENSORS} --grid 2x2x2 --out out`,
   "sim --preset tiny --design sec --video carphone --grid 2x4x4 --K 8 --heads 1 --keep 0.5 --out out",
   "concentrate --video carphone --grid 2x4x4 --out out",
-  "concentrate --activations A.npy --grid 2x2x2 --vector 4 --m 8 --out out",
+  "concentrate --activations A.npy --grid 2x2x2 --preset tiny --out out",
   "compare-scatter --video carphone --source video --grid 2x4x4",
   "compare-scatter --video carphone --source network --grid 2x4x4",
   "verify skid_buffer --beats 50",

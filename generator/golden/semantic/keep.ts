@@ -14,7 +14,7 @@ export function parseDecimal(text: string): Decimal | undefined {
 }
 
 /**
- * Tokens that a share keeps (FACTS.md section 2): clamp(floor(tokens x share), 1, retained). The product is exact: 0.29 of 100
+ * Tokens that a share keeps (docs/facts.md#semantic-concentration): clamp(floor(tokens x share), 1, retained). The product is exact: 0.29 of 100
  * are 29, and not the 28 that fp64 makes of it.
  * @param tokens image tokens there were in the beginning
  * @param retained image tokens there still are
