@@ -11,10 +11,13 @@ const minutes = (count: number): number => count * 60_000;
 
 /** What takes minutes, the longest first: a file that starts last and takes long would leave the other workers without work. */
 const LONGEST = [
-  "test/integration/waves.test.ts",
+  "test/integration/waves.long.test.ts",
   "test/cosim/blocks-special.test.ts",
   "test/cosim/blocks-similarity.test.ts",
+  "test/cosim/blocks-four-state.test.ts",
+  "test/integration/focus-report.test.ts",
   "test/cosim/float-units.test.ts",
+  "test/cosim/tiny.test.ts",
   "test/sweep/gemm.test.ts",
   "test/sweep/semantic-layer.test.ts",
   "test/sweep/layer.test.ts",
