@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { OutputFile } from "../emit/manifest.js";
-import type { Concentration } from "../golden/concentration/index.js";
+import type { Concentration } from "../golden/similarity/index.js";
 import { npyBytes, toRaw, type ResolvedInput } from "../input/index.js";
 import { concentrationPicture, type ConcentrationPictureOptions } from "../report/concentration-picture.js";
 

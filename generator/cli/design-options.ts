@@ -4,7 +4,7 @@ import { presets, type AcceleratorGiven, type PresetName } from "../config/accel
 import { readNumber } from "../config/number-text.js";
 import { isGroup, show } from "../config/parameter-table.js";
 import type { BlockUse } from "../dsl/define-block.js";
-import { acceleratorOf, type Accelerator } from "../dsl/focus.js";
+import { acceleratorOf, type Accelerator } from "../designs/focus.js";
 import { FocusError } from "../errors.js";
 import { isBlockUse, loadConfig } from "./config-file.js";
 

@@ -1,5 +1,5 @@
 import type { InferredOptionTypes, Options } from "yargs";
-import type { Accelerator } from "../dsl/focus.js";
+import type { Accelerator } from "../designs/focus.js";
 import { FocusError } from "../errors.js";
 import type { AttentionInputOptions } from "../input/index.js";
 import { semanticTable } from "../report/semantic-report.js";

@@ -1,4 +1,4 @@
-import type { Accelerator } from "../dsl/focus.js";
+import type { Accelerator } from "../designs/focus.js";
 import { emitDesign } from "../emit/emit-design.js";
 import type { OutputFile } from "../emit/manifest.js";
 import { checkOutput, stageWithManifest } from "../emit/stage.js";

@@ -1,7 +1,7 @@
 import { acceleratorTable, type AcceleratorConfig } from "../config/accelerator.js";
-import { neighbourhoodTable } from "../blocks/neighbourhood.js";
+import { neighbourhoodTable } from "../blocks/similarity/neighbourhood.js";
 import { throwIfAny } from "../errors.js";
-import type { TokenGrid } from "../golden/concentration/index.js";
+import type { TokenGrid } from "../golden/similarity/index.js";
 
 /** One size of a tensor, and the most that the design takes. */
 export interface SizeLimit {

@@ -3,7 +3,7 @@ import path from "node:path";
 import { makeParent } from "../emit/stage.js";
 import { writeError } from "../emit/write-error.js";
 import { FocusError } from "../errors.js";
-import { bestWaveFormat, type WaveFormat } from "../testbench/verilator-build.js";
+import { bestWaveFormat, type WaveFormat } from "../testbench/simulators/verilator-build.js";
 import type { Workspace } from "../tools/workspace.js";
 
 /** A waveform that a simulation shall write. */

@@ -13,7 +13,7 @@ export interface ViewContext {
 
 /** What a contributor writes: one per file in generator/blocks/, with a template of the same name in templates/rtl/. */
 export interface BlockDefinition<G extends ParameterGroup = ParameterGroup, P extends Ports = Ports> {
-  /** Verilog name without prefix: `float_add`. The template is templates/rtl/float-add.v.hbs. */
+  /** Verilog name without prefix: `float_add`. The template is templates/rtl/arithmetic/float-add.v.hbs. */
   readonly name: string;
   /** One line: what it does. */
   readonly doc: string;

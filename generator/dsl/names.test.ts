@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { presets } from "../config/accelerator.js";
 import { reservedIn } from "../config/reserved-words.js";
-import { skidBuffer } from "../blocks/skid-buffer.js";
+import { skidBuffer } from "../blocks/streams/skid-buffer.js";
 import { emitDesign } from "../emit/emit-design.js";
 import { handoffFiles } from "../handoff/handoff-files.js";
 import { bits, input, output } from "../ir/types.js";
 import { defineBlock } from "./define-block.js";
 import { design, stream } from "./design.js";
 import { elaborate } from "./elaborate.js";
-import { acceleratorOf } from "./focus.js";
+import { acceleratorOf } from "../designs/focus.js";
 
 const designs = ["dense", "focus", "sec"] as const;
 const named = (name: string, prefix: string, of: (typeof designs)[number] = "dense"): (() => unknown) => () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { float, fp16, fp32, int32, int8 } from "../config/number-format.js";
 import { goldenBlocks } from "./block-models.js";
-import { encodeNumbers } from "./float-array.js";
-import { numberToCode } from "./float-codec.js";
-import { gemm } from "./gemm.js";
+import { encodeNumbers } from "./arithmetic/float-array.js";
+import { numberToCode } from "./arithmetic/float-codec.js";
+import { gemm } from "./array/gemm.js";
 import type { BlockParameters, PortBeats } from "./golden-block.js";
 import { packElements, plainBeats, unpackElements } from "./golden-block.js";
 

@@ -1,14 +1,14 @@
 import { formatBits } from "../config/number-format.js";
-import { datapathBlocks } from "./block-models-datapath.js";
-import { semanticBlocks } from "./block-models-semantic.js";
-import { concentratorBlocks } from "./block-models-concentrator.js";
-import { engineBlocks } from "./block-models-engine.js";
-import { meanBlocks } from "./block-models-mean.js";
-import { similarityBlocks } from "./block-models-similarity.js";
-import { specialBlocks } from "./block-models-special.js";
-import { compare, max } from "./float-arithmetic.js";
-import type { BinaryOperation, Chain } from "./float-units.js";
-import { adder, codeChain, converter, multiplier, numberChain } from "./float-units.js";
+import { datapathBlocks } from "./array/block-models.js";
+import { semanticBlocks } from "./semantic/block-models.js";
+import { concentratorBlocks } from "./semantic/concentrator-models.js";
+import { engineBlocks } from "./scatter/block-models.js";
+import { meanBlocks } from "./similarity/mean-models.js";
+import { similarityBlocks } from "./similarity/block-models.js";
+import { specialBlocks } from "./functions/block-models.js";
+import { compare, max } from "./arithmetic/float-arithmetic.js";
+import type { BinaryOperation, Chain } from "./arithmetic/float-units.js";
+import { adder, codeChain, converter, multiplier, numberChain } from "./arithmetic/float-units.js";
 import type { GoldenBlock, PortBeats } from "./golden-block.js";
 import {
   countParameter,
@@ -20,7 +20,7 @@ import {
   subnormalsParameter,
   unpackElements,
 } from "./golden-block.js";
-import { multiplyAddOperation } from "./multiply-add-operation.js";
+import { multiplyAddOperation } from "./arithmetic/multiply-add-operation.js";
 
 /** Parameters `format`, `subnormals`; a, b -> result = a + b. */
 const floatAdd: GoldenBlock = (parameters, inputs) => {

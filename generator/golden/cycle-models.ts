@@ -1,10 +1,10 @@
 import { formatBits } from "../config/number-format.js";
 import { cycleOutputs } from "./cycle-outputs.js";
-import { engineCycles } from "./engine-cycles.js";
+import { engineCycles } from "./scatter/cycle-models.js";
 import type { GoldenBlock } from "./golden-block.js";
 import { countParameter, formatParameter, packElements, plainValues, unpackElements } from "./golden-block.js";
-import { resultConversion } from "./result-conversion.js";
-import { sequencerCycles } from "./sequencer-walk.js";
+import { resultConversion } from "./arithmetic/result-conversion.js";
+import { sequencerCycles } from "./array/sequencer-walk.js";
 
 /**
  * Models of blocks that are neither streams alone nor of one fixed latency: every signal in every cycle after reset, by

@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import { float, fp16, fp32, int32, int8 } from "../config/number-format.js";
 import { goldenBlocks } from "./block-models.js";
 import { cycleModels } from "./cycle-models.js";
-import { encodeNumbers } from "./float-array.js";
+import { encodeNumbers } from "./arithmetic/float-array.js";
 import type { BlockParameters, GoldenBlock } from "./golden-block.js";
 import { maskName, packElements, plainBeats } from "./golden-block.js";
-import { passesOf } from "./sequencer-walk.js";
+import { passesOf } from "./array/sequencer-walk.js";
 
 /** Plain values in and out; an undefined bit pattern (mask 0) comes out as undefined, a partly defined one with its mask. */
 function run(models: Readonly<Record<string, GoldenBlock>>, block: string, parameters: BlockParameters, inputs: Readonly<Record<string, readonly (bigint | number)[]>>) {

@@ -1,10 +1,10 @@
 export { goldenBlocks } from "./block-models.js";
-export { cornerCodes } from "./corner-codes.js";
+export { cornerCodes } from "./arithmetic/corner-codes.js";
 export { cycleModels } from "./cycle-models.js";
-export { decodeNumbers, encodeNumbers } from "./float-array.js";
-export { codeToNumber, infinityCode, numberToCode, zeroCode } from "./float-codec.js";
-export type { ElementArray } from "./gemm.js";
-export { gemm } from "./gemm.js";
+export { decodeNumbers, encodeNumbers } from "./arithmetic/float-array.js";
+export { codeToNumber, infinityCode, numberToCode, zeroCode } from "./arithmetic/float-codec.js";
+export type { ElementArray } from "./array/gemm.js";
+export { gemm } from "./array/gemm.js";
 export type { Beat, BlockParameters, PortBeats } from "./golden-block.js";
 export { maskName, packElements, unpackElements } from "./golden-block.js";
-export { integerValue } from "./integer-arithmetic.js";
+export { integerValue } from "./arithmetic/integer-arithmetic.js";

@@ -1,19 +1,19 @@
-import { bubbleTopk } from "../blocks/bubble-topk.js";
-import { floatAdd } from "../blocks/float-add.js";
-import { floatMax } from "../blocks/float-compare.js";
-import { floatMultiply } from "../blocks/float-multiply.js";
-import { residualAdd, rope, siluMultiply } from "../blocks/element-streams.js";
-import { rmsNorm } from "../blocks/rms-norm.js";
-import { softmax } from "../blocks/softmax.js";
-import { specialFunction } from "../blocks/special-function.js";
-import { tokenFilter } from "../blocks/token-filter.js";
+import { bubbleTopk } from "../blocks/semantic/bubble-topk.js";
+import { floatAdd } from "../blocks/arithmetic/float-add.js";
+import { floatMax } from "../blocks/arithmetic/float-compare.js";
+import { floatMultiply } from "../blocks/arithmetic/float-multiply.js";
+import { residualAdd, rope, siluMultiply } from "../blocks/functions/element-streams.js";
+import { rmsNorm } from "../blocks/functions/rms-norm.js";
+import { softmax } from "../blocks/functions/softmax.js";
+import { specialFunction } from "../blocks/functions/special-function.js";
+import { tokenFilter } from "../blocks/semantic/token-filter.js";
 import type { AcceleratorConfig } from "../config/accelerator.js";
 import { fp16 } from "../config/number-format.js";
 import type { BlockUse } from "../dsl/define-block.js";
-import { denseGemm } from "../dsl/dense-gemm.js";
-import { semanticUses } from "../dsl/semantic-layer.js";
-import { focus } from "../dsl/focus.js";
-import { gatherSide, laneSorter } from "../dsl/gather-side.js";
+import { denseGemm } from "../designs/dense-gemm.js";
+import { semanticUses } from "../designs/semantic-layer.js";
+import { focus } from "../designs/focus.js";
+import { gatherSide, laneSorter } from "../designs/gather-side.js";
 import { BACKBONE, specialFunctionLanes, type ElementStep } from "../model/special-function-lanes.js";
 
 /** A row of the report: blocks counted together, less others that stand in another row. */

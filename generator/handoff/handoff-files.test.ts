@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { floatAdd } from "../blocks/float-add.js";
+import { floatAdd } from "../blocks/arithmetic/float-add.js";
 import { presets } from "../config/accelerator.js";
 import { elaborate } from "../dsl/elaborate.js";
-import { focus } from "../dsl/focus.js";
+import { focus } from "../designs/focus.js";
 import { handoffFiles } from "./handoff-files.js";
 
 const tiny = focus(presets.tiny);

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { fp16 } from "../config/number-format.js";
 import { FocusError } from "../errors.js";
-import type { TokenGrid } from "../golden/concentration/index.js";
+import type { TokenGrid } from "../golden/similarity/index.js";
 import { keptTokens, parseDecimal, type Decimal } from "../golden/semantic/index.js";
 import type { Workspace } from "../tools/workspace.js";
 import { readNpy } from "./npy.js";

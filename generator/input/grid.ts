@@ -1,5 +1,5 @@
 import { FocusError } from "../errors.js";
-import type { TokenGrid } from "../golden/concentration/index.js";
+import type { TokenGrid } from "../golden/similarity/index.js";
 
 /** Reads `FxHxW`, for example `4x16x16`. @throws FocusError when it is something else */
 export function parseGrid(text: string): TokenGrid {

@@ -1,7 +1,7 @@
 import path from "node:path";
 import type { NumberFormat } from "../config/number-format.js";
 import { FocusError } from "../errors.js";
-import type { TokenGrid } from "../golden/concentration/index.js";
+import type { TokenGrid } from "../golden/similarity/index.js";
 import type { Workspace } from "../tools/workspace.js";
 import { formatGrid, gridTokens, parseGrid } from "./grid.js";
 import { readMatrix } from "./read-matrix.js";

@@ -3,7 +3,7 @@ import { createReadStream, existsSync } from "node:fs";
 import { mkdtemp, readFile, readdir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { FocusError, type Problem } from "../errors.js";
-import type { TokenGrid } from "../golden/concentration/index.js";
+import type { TokenGrid } from "../golden/similarity/index.js";
 import { resource } from "../tools/paths.js";
 import { runPython } from "../tools/python.js";
 import { lastLines } from "../tools/run.js";

@@ -1,5 +1,5 @@
 import type { AcceleratorConfig } from "../config/accelerator.js";
-import { scatterSizes } from "../dsl/concentrated-gemm.js";
+import { scatterSizes } from "../designs/concentrated-gemm.js";
 import { fedArrayModel, finished, passList, type ConcentratedCycles, type Load, type Pass } from "./fed-array-model.js";
 
 /** List entry as the model needs it. */

@@ -1,6 +1,6 @@
-import { stepsPerToken } from "../blocks/neighbourhood.js";
+import { stepsPerToken } from "../blocks/similarity/neighbourhood.js";
 import type { AcceleratorConfig } from "../config/accelerator.js";
-import { engineSizes } from "../dsl/engine-sizes.js";
+import { engineSizes } from "../designs/engine-sizes.js";
 
 /** Units of the concentrated datapath that may be the slowest. */
 export type Unit = "array" | "weights" | "scatter" | "lists" | "gather" | "sorter";

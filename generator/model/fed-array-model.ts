@@ -1,6 +1,6 @@
-import { resultLatency } from "../blocks/result-stage.js";
+import { resultLatency } from "../blocks/array/result-stage.js";
 import type { AcceleratorConfig } from "../config/accelerator.js";
-import { engineSizes } from "../dsl/engine-sizes.js";
+import { engineSizes } from "../designs/engine-sizes.js";
 
 export interface ConcentratedCycles {
   readonly passes: number;

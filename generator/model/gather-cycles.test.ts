@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { resolveAccelerator } from "../config/accelerator.js";
 import { createRandom } from "../config/random.js";
 import { gatherCyclesPerSlice } from "./concentration-limits.js";
-import { gatherSizes } from "../dsl/gather-side.js";
+import { gatherSizes } from "../designs/gather-side.js";
 import { gatherCycles, gatherLoad } from "./gather-cycles.js";
 
 const grid = { frames: 2, rows: 8, columns: 8 };

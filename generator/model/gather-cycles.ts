@@ -1,6 +1,6 @@
-import { matcherLatency } from "../blocks/matcher.js";
-import { neighbourhood, stepsPerToken } from "../blocks/neighbourhood.js";
-import type { GatherSizes } from "../dsl/gather-side.js";
+import { matcherLatency } from "../blocks/similarity/matcher.js";
+import { neighbourhood, stepsPerToken } from "../blocks/similarity/neighbourhood.js";
+import type { GatherSizes } from "../designs/gather-side.js";
 
 /** What is gathered: only where its tokens stand matters, not what they hold. */
 export interface GatherLoad {

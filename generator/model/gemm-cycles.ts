@@ -1,6 +1,6 @@
 import type { AcceleratorConfig } from "../config/accelerator.js";
-import { resultLatency } from "../blocks/result-stage.js";
-import { engineSizes } from "../dsl/engine-sizes.js";
+import { resultLatency } from "../blocks/array/result-stage.js";
+import { engineSizes } from "../designs/engine-sizes.js";
 
 /** M tokens, K inner, N outer. */
 export interface GemmShape {

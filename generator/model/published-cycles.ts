@@ -1,5 +1,5 @@
 import type { AcceleratorConfig } from "../config/accelerator.js";
-import { tokenSizes } from "../dsl/published-gemm.js";
+import { tokenSizes } from "../designs/published-gemm.js";
 import { fedArrayModel, finished, passList, type ConcentratedCycles, type Load, type Pass } from "./fed-array-model.js";
 
 export interface PublishedSlice {

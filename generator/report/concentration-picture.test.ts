@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { expectWellFormed } from "../../test/support/well-formed.js";
 import { fp16 } from "../config/number-format.js";
 import { createRandom } from "../config/random.js";
-import { concentrate } from "../golden/concentration/index.js";
+import { concentrate } from "../golden/similarity/index.js";
 import { concentrationPicture, frameChoice, uniqueShares, type ConcentrationPictureOptions } from "./concentration-picture.js";
 import { histogram, sharePlot } from "./concentration-plots.js";
 

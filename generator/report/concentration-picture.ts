@@ -1,6 +1,6 @@
 import { interpolateViridis } from "d3-scale-chromatic";
-import type { Concentration } from "../golden/concentration/index.js";
-import type { TokenGrid } from "../golden/concentration/index.js";
+import type { Concentration } from "../golden/similarity/index.js";
+import type { TokenGrid } from "../golden/similarity/index.js";
 import { findingsText, type Findings } from "../model/findings.js";
 import { unitWords, type ConcentrationReport } from "./concentration-report.js";
 import { glossary } from "./legend.js";

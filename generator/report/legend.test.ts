@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { expectWellFormed } from "../../test/support/well-formed.js";
 import { resolveAccelerator } from "../config/accelerator.js";
-import { concentrate } from "../golden/concentration/index.js";
+import { concentrate } from "../golden/similarity/index.js";
 import { fp16 } from "../config/number-format.js";
 import { concentrationPicture } from "./concentration-picture.js";
 import { glossary, legend } from "./legend.js";

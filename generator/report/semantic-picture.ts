@@ -1,4 +1,4 @@
-import type { TokenGrid } from "../golden/concentration/index.js";
+import type { TokenGrid } from "../golden/similarity/index.js";
 import { element, FONT, label, shortened } from "./svg.js";
 import { glossary, legend } from "./legend.js";
 import { sheetImage, tokenPicture, type SheetLayout } from "./token-picture.js";

@@ -1,6 +1,6 @@
 import { interpolateViridis } from "d3-scale-chromatic";
 import type { AcceleratorConfig } from "../config/accelerator.js";
-import type { TokenGrid } from "../golden/concentration/index.js";
+import type { TokenGrid } from "../golden/similarity/index.js";
 import { gemmPasses } from "../model/gemm-cycles.js";
 import { glossary } from "./legend.js";
 import { peWork, usedPes, type PassWork } from "./pe-work.js";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { focus } from "../dsl/focus.js";
+import { focus } from "../designs/focus.js";
 import { reportTable, simulationReport, type Measured } from "./simulation-report.js";
 
 const accelerator = focus({ name: "small", tile: { m: 8, n: 4 }, array: { rows: 4, columns: 4 } });

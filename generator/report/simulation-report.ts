@@ -1,4 +1,4 @@
-import type { Accelerator } from "../dsl/focus.js";
+import type { Accelerator } from "../designs/focus.js";
 import { counted } from "../config/counted.js";
 import type { ResolvedInput } from "../input/index.js";
 import { comparedText, findingsText, type Compared, type Findings } from "../model/findings.js";

@@ -1,4 +1,4 @@
-import type { TokenGrid } from "../golden/concentration/index.js";
+import type { TokenGrid } from "../golden/similarity/index.js";
 import type { TokenDescription } from "../input/index.js";
 import { element, label } from "./svg.js";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { fp16, fp32 } from "../config/number-format.js";
-import { multiplyAdd } from "../blocks/multiply-add.js";
-import { skidBuffer } from "../blocks/skid-buffer.js";
+import { multiplyAdd } from "../blocks/arithmetic/multiply-add.js";
+import { skidBuffer } from "../blocks/streams/skid-buffer.js";
 import { defineBlock } from "../dsl/define-block.js";
 import { elaborate } from "../dsl/elaborate.js";
 import { bits, input, output, sink, vector } from "../ir/types.js";

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { fp16, fp32, int8 } from "../config/number-format.js";
-import { multiplyAdd } from "../blocks/multiply-add.js";
+import { multiplyAdd } from "../blocks/arithmetic/multiply-add.js";
 import { elaborate } from "../dsl/elaborate.js";
 import { bits, number, vector } from "../ir/types.js";
-import { parseCoverage } from "./coverage.js";
+import { parseCoverage } from "./simulators/coverage.js";
 import { deviceOf } from "./device.js";
-import { readOutput } from "./icarus.js";
+import { readOutput } from "./simulators/icarus.js";
 import { elementText, failureLines } from "./result.js";
 
 describe("values of elements", () => {

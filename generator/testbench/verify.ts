@@ -5,19 +5,19 @@ import { CheckFailed, throwIfAny, type Problem } from "../errors.js";
 import { counted } from "../config/counted.js";
 import { addFindings, type Findings } from "../model/findings.js";
 import type { Workspace } from "../tools/workspace.js";
-import { goldenVectors, prepareCase, UNIT_ORIGIN, type PreparedCase } from "./block-case.js";
-import type { VerificationEntry } from "./catalog-entry.js";
-import { catalog } from "./catalog.js";
-import { verifiedInside } from "./catalog-inside.js";
-import { readCoverage, type Coverage, type CoverageData } from "./coverage.js";
+import { goldenVectors, prepareCase, UNIT_ORIGIN, type PreparedCase } from "./cases/block-case.js";
+import type { VerificationEntry } from "./cases/catalog-entry.js";
+import { catalog } from "./cases/catalog.js";
+import { verifiedInside } from "./cases/catalog-inside.js";
+import { readCoverage, type Coverage, type CoverageData } from "./simulators/coverage.js";
 import { ADVANCE_PORT, type Device } from "./device.js";
 import type { KnownRuns } from "./known-runs.js";
 import { always, idlePatterns, patternText, readyPatterns, type Pattern, type Patterns } from "./pattern.js";
 import { failureLinesOf, type BenchResult, type SimulatorName } from "./result.js";
-import { runOnSimulator } from "./simulators.js";
+import { runOnSimulator } from "./simulators/simulators.js";
 import { elementCount } from "./vectors.js";
-import { buildVerilator, type VerilatorModel, type WaveFormat } from "./verilator-build.js";
-import { runVerilatorModel } from "./verilator-run.js";
+import { buildVerilator, type VerilatorModel, type WaveFormat } from "./simulators/verilator-build.js";
+import { runVerilatorModel } from "./simulators/verilator-run.js";
 
 /** Devices in one Verilator build. */
 const BATCH = 18;

@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
 import { createRandom } from "../../generator/config/random.js";
-import type { VerificationEntry } from "../../generator/testbench/catalog-entry.js";
-import type { BlockFault, Fault } from "../../generator/testbench/faults.js";
+import type { VerificationEntry } from "../../generator/testbench/cases/catalog-entry.js";
+import type { BlockFault, Fault } from "../../generator/testbench/cases/faults.js";
 import { failureLines } from "../../generator/testbench/result.js";
-import { runFaults } from "../../generator/testbench/run-faults.js";
+import { runFaults } from "../../generator/simulate/run-faults.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
 
 /** Builds and runs every fault beside the sound device it was made from: all faults are caught, no sound device is blamed. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { catalogParts } from "../../generator/testbench/catalog.js";
+import { catalogParts } from "../../generator/testbench/cases/catalog.js";
 import type { SimulatorName } from "../../generator/testbench/result.js";
 import { verifyBlock } from "../../generator/testbench/verify.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";

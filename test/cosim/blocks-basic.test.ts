@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { expect, it } from "vitest";
-import { catalogParts } from "../../generator/testbench/catalog.js";
+import { catalogParts } from "../../generator/testbench/cases/catalog.js";
 import { verifyBlock } from "../../generator/testbench/verify.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
 import { SEED, testPart } from "./block-testbench.js";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { createRandom } from "../../generator/config/random.js";
-import { goldenVectors, prepareCase, UNIT_ORIGIN } from "../../generator/testbench/block-case.js";
-import { catalog } from "../../generator/testbench/catalog.js";
-import { runCocotb } from "../../generator/testbench/cocotb.js";
+import { goldenVectors, prepareCase, UNIT_ORIGIN } from "../../generator/testbench/cases/block-case.js";
+import { catalog } from "../../generator/testbench/cases/catalog.js";
+import { runCocotb } from "../../generator/testbench/simulators/cocotb.js";
 import { elementCount } from "../../generator/testbench/vectors.js";
 import { requireTool } from "../../generator/tools/require-tool.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";

@@ -1,5 +1,5 @@
 import { describe } from "vitest";
-import { catalog } from "../../generator/testbench/catalog.js";
+import { catalog } from "../../generator/testbench/cases/catalog.js";
 import { requireTool } from "../../generator/tools/require-tool.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
 import { testBlocks } from "./block-testbench.js";

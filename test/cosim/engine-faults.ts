@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { createRandom } from "../../generator/config/random.js";
-import type { Accelerator } from "../../generator/dsl/focus.js";
-import { concentrate, gatherParameters, type OperandCodes } from "../../generator/golden/concentration/index.js";
-import { seedFault, type Fault } from "../../generator/testbench/faults.js";
-import { expectFocus } from "../../generator/testbench/simulate-focus.js";
-import { buildGemm, gemmBench, type GemmBench } from "../../generator/testbench/simulate-gemm.js";
-import { runVerilatorModel } from "../../generator/testbench/verilator-run.js";
+import type { Accelerator } from "../../generator/designs/focus.js";
+import { concentrate, gatherParameters, type OperandCodes } from "../../generator/golden/similarity/index.js";
+import { seedFault, type Fault } from "../../generator/testbench/cases/faults.js";
+import { expectFocus } from "../../generator/simulate/focus.js";
+import { buildGemm, gemmBench, type GemmBench } from "../../generator/simulate/gemm.js";
+import { runVerilatorModel } from "../../generator/testbench/simulators/verilator-run.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
 import { TOKEN_KINDS, tokensOf } from "../sweep/concentrated-tokens.js";
 import { randomElements } from "../sweep/random-gemm.js";

@@ -1,5 +1,5 @@
-import { focus } from "../../generator/dsl/focus.js";
-import type { Fault } from "../../generator/testbench/faults.js";
+import { focus } from "../../generator/designs/focus.js";
+import type { Fault } from "../../generator/testbench/cases/faults.js";
 import { testEngineFaults } from "./engine-faults.js";
 
 const faults: readonly Fault[] = [

@@ -1,5 +1,5 @@
-import { engineEntries } from "../../generator/testbench/catalog-engine.js";
-import { engineBlockFaults } from "../../generator/testbench/faults-engine.js";
+import { engineEntries } from "../../generator/testbench/cases/catalog-engine.js";
+import { engineBlockFaults } from "../../generator/testbench/cases/faults-engine.js";
 import { testFaults } from "./block-faults.js";
 
 testFaults({ of: "what stands around the array", entries: engineEntries, faults: engineBlockFaults, start: 23 });

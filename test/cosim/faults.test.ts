@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { blockFaults, engineFaults } from "../../generator/testbench/faults.js";
-import { blockFaultBench, engineFaultBench } from "../../generator/testbench/run-faults.js";
-import { runOnSimulator } from "../../generator/testbench/simulators.js";
-import { UNIT_ORIGIN } from "../../generator/testbench/block-case.js";
+import { blockFaults, engineFaults } from "../../generator/testbench/cases/faults.js";
+import { blockFaultBench, engineFaultBench } from "../../generator/simulate/run-faults.js";
+import { runOnSimulator } from "../../generator/testbench/simulators/simulators.js";
+import { UNIT_ORIGIN } from "../../generator/testbench/cases/block-case.js";
 import { requireTool } from "../../generator/tools/require-tool.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
 import { expectAllCaught } from "./block-faults.js";

@@ -1,10 +1,10 @@
 import { float, fp16, fp32, bf16, type FloatFormat, type SubnormalPolicy } from "../../generator/config/number-format.js";
-import { floatAdd } from "../../generator/blocks/float-add.js";
-import { floatCompare, floatMax } from "../../generator/blocks/float-compare.js";
-import { floatConvert } from "../../generator/blocks/float-convert.js";
-import { floatMultiply } from "../../generator/blocks/float-multiply.js";
-import { multiplyAdd } from "../../generator/blocks/multiply-add.js";
-import { pe } from "../../generator/blocks/pe.js";
+import { floatAdd } from "../../generator/blocks/arithmetic/float-add.js";
+import { floatCompare, floatMax } from "../../generator/blocks/arithmetic/float-compare.js";
+import { floatConvert } from "../../generator/blocks/arithmetic/float-convert.js";
+import { floatMultiply } from "../../generator/blocks/arithmetic/float-multiply.js";
+import { multiplyAdd } from "../../generator/blocks/arithmetic/multiply-add.js";
+import { pe } from "../../generator/blocks/array/pe.js";
 import type { FloatUnit } from "./float-bench.js";
 
 const e6f10 = float(6, 10);

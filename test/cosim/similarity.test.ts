@@ -1,17 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { similarityConcentrator } from "../../generator/blocks/similarity-concentrator.js";
+import { similarityConcentrator } from "../../generator/blocks/similarity/similarity-concentrator.js";
 import { bf16, fp16, int8 } from "../../generator/config/number-format.js";
 import { createRandom, type Random } from "../../generator/config/random.js";
-import { concentrate, type ConcentrateOptions } from "../../generator/golden/concentration/index.js";
+import { concentrate, type ConcentrateOptions } from "../../generator/golden/similarity/index.js";
 import { encodeNumbers } from "../../generator/golden/index.js";
-import { placeGrid } from "../../generator/golden/token-place.js";
-import { prepareCase, UNIT_ORIGIN } from "../../generator/testbench/block-case.js";
+import { placeGrid } from "../../generator/golden/similarity/token-place.js";
+import { prepareCase, UNIT_ORIGIN } from "../../generator/testbench/cases/block-case.js";
 import { idlePatterns, readyPatterns, type Patterns } from "../../generator/testbench/pattern.js";
 import { failureLines } from "../../generator/testbench/result.js";
-import { concentratorBeats, concentratorVectors } from "../../generator/testbench/similarity-vectors.js";
+import { concentratorBeats, concentratorVectors } from "../../generator/simulate/similarity-vectors.js";
 import { elementCount } from "../../generator/testbench/vectors.js";
-import { buildVerilator } from "../../generator/testbench/verilator-build.js";
-import { runVerilatorModel } from "../../generator/testbench/verilator-run.js";
+import { buildVerilator } from "../../generator/testbench/simulators/verilator-build.js";
+import { runVerilatorModel } from "../../generator/testbench/simulators/verilator-run.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
 import { randomCase, withJoined } from "../golden/concentration-cases.js";
 

@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { residualAdd } from "../../generator/blocks/element-streams.js";
-import { rmsNorm } from "../../generator/blocks/rms-norm.js";
-import { softmax } from "../../generator/blocks/softmax.js";
+import { residualAdd } from "../../generator/blocks/functions/element-streams.js";
+import { rmsNorm } from "../../generator/blocks/functions/rms-norm.js";
+import { softmax } from "../../generator/blocks/functions/softmax.js";
 import { fp16, fp32 } from "../../generator/config/number-format.js";
 import { createRandom } from "../../generator/config/random.js";
 import { numberToCode, packElements, type Beat } from "../../generator/golden/index.js";
-import { goldenVectors, prepareCase, UNIT_ORIGIN } from "../../generator/testbench/block-case.js";
+import { goldenVectors, prepareCase, UNIT_ORIGIN } from "../../generator/testbench/cases/block-case.js";
 import { failureLines } from "../../generator/testbench/result.js";
-import type { DeviceBeats } from "../../generator/testbench/stimulus.js";
-import { buildVerilator } from "../../generator/testbench/verilator-build.js";
-import { runVerilatorModel } from "../../generator/testbench/verilator-run.js";
+import type { DeviceBeats } from "../../generator/testbench/cases/stimulus.js";
+import { buildVerilator } from "../../generator/testbench/simulators/verilator-build.js";
+import { runVerilatorModel } from "../../generator/testbench/simulators/verilator-run.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
 
 const workspace = openWorkspace(process);

@@ -3,13 +3,13 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { presets } from "../../generator/config/accelerator.js";
-import { focus } from "../../generator/dsl/focus.js";
+import { focus } from "../../generator/designs/focus.js";
 import { memoryModules } from "../../generator/handoff/handoff-files.js";
 import { synthesize } from "../../generator/handoff/synthesize.js";
 import { resolveInput, type ResolvedInput } from "../../generator/input/index.js";
 import { failureLines } from "../../generator/testbench/result.js";
-import { expectGemm, gemmBench } from "../../generator/testbench/simulate-gemm.js";
-import { runGemmIcarus } from "../../generator/testbench/simulate-icarus.js";
+import { expectGemm, gemmBench } from "../../generator/simulate/gemm.js";
+import { runGemmIcarus } from "../../generator/simulate/icarus.js";
 import { requireTool } from "../../generator/tools/require-tool.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
 

@@ -1,10 +1,10 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { layouter } from "../../generator/blocks/layouter.js";
+import { layouter } from "../../generator/blocks/similarity/layouter.js";
 import { fp16 } from "../../generator/config/number-format.js";
-import { placeGrid } from "../../generator/golden/token-place.js";
-import { prepareCase } from "../../generator/testbench/block-case.js";
+import { placeGrid } from "../../generator/golden/similarity/token-place.js";
+import { prepareCase } from "../../generator/testbench/cases/block-case.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
 import { runYosys } from "../../generator/tools/yosys.js";
 

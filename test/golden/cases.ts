@@ -1,6 +1,6 @@
 import type { FloatFormat } from "../../generator/config/number-format.js";
 import { exponentBias, formatBits } from "../../generator/config/number-format.js";
-import { cornerCodes } from "../../generator/golden/corner-codes.js";
+import { cornerCodes } from "../../generator/golden/arithmetic/corner-codes.js";
 
 /** A whole number from 0 to limit - 1. */
 export type Random = (limit: number) => number;

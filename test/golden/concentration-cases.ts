@@ -1,8 +1,8 @@
 import type { NumberFormat } from "../../generator/config/number-format.js";
 import { bf16, fp16, int8 } from "../../generator/config/number-format.js";
 import type { Random } from "../../generator/config/random.js";
-import type { ConcentrateOptions, OperandCodes } from "../../generator/golden/concentration/index.js";
-import { concentrate, neighboursOf } from "../../generator/golden/concentration/index.js";
+import type { ConcentrateOptions, OperandCodes } from "../../generator/golden/similarity/index.js";
+import { concentrate, neighboursOf } from "../../generator/golden/similarity/index.js";
 import { cornerCodes, encodeNumbers } from "../../generator/golden/index.js";
 
 /** A small tensor and parameters at random, with everything in it that a comparison may stumble over. */

@@ -4,8 +4,8 @@ import path from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { commandLine } from "../../generator/cli/command-line.js";
 import { fp16 } from "../../generator/config/number-format.js";
-import { expand } from "../../generator/golden/concentration/concentrate.js";
-import { concentrate, expandTensor, readTensor } from "../../generator/golden/concentration/index.js";
+import { expand } from "../../generator/golden/similarity/concentrate.js";
+import { concentrate, expandTensor, readTensor } from "../../generator/golden/similarity/index.js";
 import { encodeNumbers } from "../../generator/golden/index.js";
 import { npyBytes, readNpy } from "../../generator/input/index.js";
 

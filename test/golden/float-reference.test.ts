@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { FloatFormat, SubnormalPolicy } from "../../generator/config/number-format.js";
 import { bf16, float, fp16, fp32 } from "../../generator/config/number-format.js";
-import * as exact from "../../generator/golden/float-arithmetic.js";
-import { adder, converter, multiplier, multiplyAdder } from "../../generator/golden/float-units.js";
+import * as exact from "../../generator/golden/arithmetic/float-arithmetic.js";
+import { adder, converter, multiplier, multiplyAdder } from "../../generator/golden/arithmetic/float-units.js";
 import type { Random } from "./cases.js";
 import { allCodes, conversionCodes, pairs, seededRandom } from "./cases.js";
 import type { ReferenceJob } from "./reference-process.js";

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { FloatFormat, SubnormalPolicy } from "../../generator/config/number-format.js";
 import { bf16, float, formatBits, fp16, fp32, int32, int8 } from "../../generator/config/number-format.js";
-import { cornerCodes } from "../../generator/golden/corner-codes.js";
-import { codeToNumber, numberToCode } from "../../generator/golden/float-codec.js";
-import type { GemmResult } from "../../generator/golden/gemm.js";
-import { gemm } from "../../generator/golden/gemm.js";
+import { cornerCodes } from "../../generator/golden/arithmetic/corner-codes.js";
+import { codeToNumber, numberToCode } from "../../generator/golden/arithmetic/float-codec.js";
+import type { GemmResult } from "../../generator/golden/array/gemm.js";
+import { gemm } from "../../generator/golden/array/gemm.js";
 import { seededRandom } from "./cases.js";
 import type { ReferenceJob } from "./reference-process.js";
 import { hasNumpy, runReference } from "./reference-process.js";

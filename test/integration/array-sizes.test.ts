@@ -3,7 +3,7 @@ import { acceleratorTable, hasKey, presets, resolveAccelerator, type Accelerator
 import { rows, valueAt, withValue } from "../../generator/config/parameter-table.js";
 import { createRandom } from "../../generator/config/random.js";
 import { elaborate } from "../../generator/dsl/elaborate.js";
-import { acceleratorOf, type Accelerator } from "../../generator/dsl/focus.js";
+import { acceleratorOf, type Accelerator } from "../../generator/designs/focus.js";
 import { emitDesign } from "../../generator/emit/emit-design.js";
 import { FocusError } from "../../generator/errors.js";
 import type { DesignIr } from "../../generator/ir/module.js";

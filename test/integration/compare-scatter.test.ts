@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import type { ScatterComparison } from "../../generator/testbench/compare-scatter.js";
+import type { ScatterComparison } from "../../generator/simulate/compare-scatter.js";
 import { runCommand } from "../support/run-command.js";
 
 describe("compare-scatter", () => {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { presets, type PresetName } from "../../generator/config/accelerator.js";
 import { elaborate } from "../../generator/dsl/elaborate.js";
-import { focus } from "../../generator/dsl/focus.js";
+import { focus } from "../../generator/designs/focus.js";
 import { emitDesign, type EmittedFile } from "../../generator/emit/emit-design.js";
 import type { DesignIr, ModuleIr } from "../../generator/ir/module.js";
 import { moduleSignals } from "../../generator/ir/types.js";
-import { UNIT_ORIGIN } from "../../generator/testbench/block-case.js";
-import { catalog } from "../../generator/testbench/catalog.js";
+import { UNIT_ORIGIN } from "../../generator/testbench/cases/block-case.js";
+import { catalog } from "../../generator/testbench/cases/catalog.js";
 import { latchSuspects } from "./latch-suspects.js";
 import { declaredPorts } from "./verilog-ports.js";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { blocksOf } from "../../generator/dsl/elaborate.js";
-import { matcherLatency } from "../../generator/blocks/matcher.js";
+import { matcherLatency } from "../../generator/blocks/similarity/matcher.js";
 import type { End } from "../../generator/dsl/structure.js";
 import type { WirePort } from "../../generator/ir/types.js";
 import {

@@ -7,7 +7,7 @@ import { clip, homeWithTools } from "../support/home.js";
 import { runCommand } from "../support/run-command.js";
 import { smallLiberty } from "../lint/small-liberty.js";
 
-/** One kind of letter each; odd-names.test.ts has them all at once. */
+/** One kind of letter each; odd-names-at-once.long.test.ts has them all at once. */
 const NAMES = ["a b", "Grüße", "漢字", "(a)", "it's", 'a"b', "a&b", "a$HOME", "a#b", "a;b", "a:b", "a,b", "a%b", "a*b", "a\\b", "a`b", "a=b", "[a]", "{a}"];
 
 let folder = "";

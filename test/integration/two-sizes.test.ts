@@ -8,8 +8,8 @@ import { grouped } from "../../generator/dsl/structure.js";
 import { emitDesign, type EmittedFile } from "../../generator/emit/emit-design.js";
 import { assertNoWarnings, lintDesign } from "../../generator/handoff/lint.js";
 import type { DesignIr } from "../../generator/ir/module.js";
-import { catalog } from "../../generator/testbench/catalog.js";
-import { verifiedInside } from "../../generator/testbench/catalog-inside.js";
+import { catalog } from "../../generator/testbench/cases/catalog.js";
+import { verifiedInside } from "../../generator/testbench/cases/catalog-inside.js";
 import { openWorkspace, type Workspace } from "../../generator/tools/workspace.js";
 import { sideBySide } from "../support/side-by-side.js";
 

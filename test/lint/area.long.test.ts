@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { presets } from "../../generator/config/accelerator.js";
-import { focus } from "../../generator/dsl/focus.js";
+import { focus } from "../../generator/designs/focus.js";
 import { measureArea, type AreaReport } from "../../generator/handoff/area.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
 

@@ -6,7 +6,7 @@ import { acceleratorTable, type AcceleratorGiven } from "../../generator/config/
 import { sampleGroup } from "../../generator/config/parameter-table.js";
 import { createRandom } from "../../generator/config/random.js";
 import { elaborate } from "../../generator/dsl/elaborate.js";
-import { acceleratorOf } from "../../generator/dsl/focus.js";
+import { acceleratorOf } from "../../generator/designs/focus.js";
 import { emitDesign } from "../../generator/emit/emit-design.js";
 import { FocusError } from "../../generator/errors.js";
 import { assertNoWarnings, lintDesign, type LintTool } from "../../generator/handoff/lint.js";

@@ -18,9 +18,9 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { elaborate } from "../../generator/dsl/elaborate.js";
-import { acceleratorOf } from "../../generator/dsl/focus.js";
+import { acceleratorOf } from "../../generator/designs/focus.js";
 import { emitDesign } from "../../generator/emit/emit-design.js";
-import { catalog } from "../../generator/testbench/catalog.js";
+import { catalog } from "../../generator/testbench/cases/catalog.js";
 import { resource } from "../../generator/tools/paths.js";
 
 const CONFIGURATIONS = resource("test", "snapshots", "emitted-configurations.json");

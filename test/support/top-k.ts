@@ -1,14 +1,14 @@
-import { bubbleTopk } from "../../generator/blocks/bubble-topk.js";
-import { radixTopk } from "../../generator/blocks/radix-topk.js";
+import { bubbleTopk } from "../../generator/blocks/semantic/bubble-topk.js";
+import { radixTopk } from "../../generator/blocks/semantic/radix-topk.js";
 import { fp16 } from "../../generator/config/number-format.js";
 import { createRandom } from "../../generator/config/random.js";
 import { topk } from "../../generator/golden/semantic/index.js";
 import { bubbleTopkCycles, radixTopkCycles, type SelectionLoad } from "../../generator/model/topk-cycles.js";
-import { goldenVectors, prepareCase, UNIT_ORIGIN, type PreparedCase } from "../../generator/testbench/block-case.js";
+import { goldenVectors, prepareCase, UNIT_ORIGIN, type PreparedCase } from "../../generator/testbench/cases/block-case.js";
 import { failureLines } from "../../generator/testbench/result.js";
-import { drawScores, packScores } from "../../generator/testbench/semantic-stimulus.js";
-import { buildVerilator, type VerilatorModel } from "../../generator/testbench/verilator-build.js";
-import { runVerilatorModel } from "../../generator/testbench/verilator-run.js";
+import { drawScores, packScores } from "../../generator/testbench/cases/semantic-stimulus.js";
+import { buildVerilator, type VerilatorModel } from "../../generator/testbench/simulators/verilator-build.js";
+import { runVerilatorModel } from "../../generator/testbench/simulators/verilator-run.js";
 import type { Workspace } from "../../generator/tools/workspace.js";
 
 export interface Way {

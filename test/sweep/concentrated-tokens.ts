@@ -1,6 +1,6 @@
 import type { NumberFormat } from "../../generator/config/number-format.js";
 import type { Random } from "../../generator/config/random.js";
-import type { OperandCodes } from "../../generator/golden/concentration/index.js";
+import type { OperandCodes } from "../../generator/golden/similarity/index.js";
 import { randomElements } from "./random-gemm.js";
 
 /** What tokens look like: alike, all equal, all zero, no two alike, or with zero vectors between. */

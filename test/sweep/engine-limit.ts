@@ -1,5 +1,5 @@
 import type { AcceleratorConfig } from "../../generator/config/accelerator.js";
-import { engineSizes } from "../../generator/dsl/engine-sizes.js";
+import { engineSizes } from "../../generator/designs/engine-sizes.js";
 import type { ConcentratedLoad } from "../../generator/model/concentrated-cycles.js";
 
 export interface EngineLimit {

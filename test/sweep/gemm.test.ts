@@ -2,11 +2,11 @@ import { describe, expect, it } from "vitest";
 import { configHash, configJson } from "../../generator/config/accelerator.js";
 import { randomAccelerator } from "../../generator/config/random-accelerator.js";
 import { createRandom } from "../../generator/config/random.js";
-import { focus } from "../../generator/dsl/focus.js";
+import { focus } from "../../generator/designs/focus.js";
 import { gemmCycles } from "../../generator/model/gemm-cycles.js";
 import { failureLines } from "../../generator/testbench/result.js";
-import { buildGemm, expectGemm, gemmBench, runGemm } from "../../generator/testbench/simulate-gemm.js";
-import { runVerilatorModel } from "../../generator/testbench/verilator-run.js";
+import { buildGemm, expectGemm, gemmBench, runGemm } from "../../generator/simulate/gemm.js";
+import { runVerilatorModel } from "../../generator/testbench/simulators/verilator-run.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
 import { randomOperands, randomPatterns, randomShape } from "./random-gemm.js";
 

@@ -1,7 +1,7 @@
 import { describe, it } from "vitest";
 import { randomAccelerator } from "../../generator/config/random-accelerator.js";
 import { createRandom } from "../../generator/config/random.js";
-import { acceleratorOf } from "../../generator/dsl/focus.js";
+import { acceleratorOf } from "../../generator/designs/focus.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
 import { checkEngine } from "./engine-check.js";
 

@@ -4,7 +4,7 @@ import type { Random } from "../../generator/config/random.js";
 import { cornerCodes, type ElementArray } from "../../generator/golden/index.js";
 import type { GemmShape } from "../../generator/model/gemm-cycles.js";
 import type { Device } from "../../generator/testbench/device.js";
-import type { GemmOperands } from "../../generator/testbench/simulate-gemm.js";
+import type { GemmOperands } from "../../generator/simulate/gemm.js";
 import { idlePatterns, readyPatterns, type Patterns } from "../../generator/testbench/pattern.js";
 
 /** Shapes around the edges of tile and array: below, at and above one tile, never a multiple by habit. */

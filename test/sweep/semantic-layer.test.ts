@@ -2,13 +2,13 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { presets } from "../../generator/config/accelerator.js";
 import { fp16 } from "../../generator/config/number-format.js";
 import { createRandom, type Random } from "../../generator/config/random.js";
-import { focus } from "../../generator/dsl/focus.js";
+import { focus } from "../../generator/designs/focus.js";
 import { decodeNumbers, encodeNumbers } from "../../generator/golden/index.js";
 import { semanticChain, type ChainOptions, type SemanticChain } from "../../generator/golden/semantic/index.js";
 import { failureLines } from "../../generator/testbench/result.js";
-import { buildGemm } from "../../generator/testbench/simulate-gemm.js";
-import { runSemanticChain, semanticBench } from "../../generator/testbench/simulate-semantic-layer.js";
-import type { VerilatorModel } from "../../generator/testbench/verilator-build.js";
+import { buildGemm } from "../../generator/simulate/gemm.js";
+import { runSemanticChain, semanticBench } from "../../generator/simulate/semantic-layer.js";
+import type { VerilatorModel } from "../../generator/testbench/simulators/verilator-build.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
 import { randomPatterns } from "./random-gemm.js";
 

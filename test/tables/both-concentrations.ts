@@ -9,7 +9,7 @@ import path from "node:path";
 import { simulateFocus } from "../../generator/cli/focus-simulation.js";
 import { simulateSemantic } from "../../generator/cli/semantic-simulation.js";
 import { presets } from "../../generator/config/accelerator.js";
-import { focus } from "../../generator/dsl/focus.js";
+import { focus } from "../../generator/designs/focus.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
 
 const workspace = openWorkspace(process);

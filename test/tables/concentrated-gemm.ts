@@ -6,7 +6,7 @@
  */
 import { simulateFocus } from "../../generator/cli/focus-simulation.js";
 import { presets } from "../../generator/config/accelerator.js";
-import { focus } from "../../generator/dsl/focus.js";
+import { focus } from "../../generator/designs/focus.js";
 import type { InputOptions } from "../../generator/input/index.js";
 import type { ConcentrationReport } from "../../generator/report/concentration-report.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";

@@ -7,11 +7,11 @@
  */
 import { elaborate, standalone } from "../../generator/dsl/elaborate.js";
 import type { BlockUse } from "../../generator/dsl/define-block.js";
-import { sorterCell } from "../../generator/blocks/sorter-cell.js";
+import { sorterCell } from "../../generator/blocks/semantic/sorter-cell.js";
 import { emitDesign } from "../../generator/emit/emit-design.js";
 import { memoryModules } from "../../generator/handoff/handoff-files.js";
 import { synthesize } from "../../generator/handoff/synthesize.js";
-import { UNIT_ORIGIN } from "../../generator/testbench/block-case.js";
+import { UNIT_ORIGIN } from "../../generator/testbench/cases/block-case.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
 import { bubbleWay, buildWay, radixWay, runSelection, type Way } from "../support/top-k.js";
 

@@ -1,7 +1,7 @@
 import type { CommandModule } from "yargs";
 import { FocusError } from "../../errors.js";
 import { gridTokens, resolveActivations } from "../../input/index.js";
-import { compareScatter, type ScatterComparison } from "../../testbench/compare-scatter.js";
+import { compareScatter, type ScatterComparison } from "../../simulate/compare-scatter.js";
 import { openWorkspace } from "../../tools/workspace.js";
 import { chooseForDesign, withDesignOptions, type DesignArguments } from "../design-options.js";
 import { checkWholeNumbers, defined } from "../input-options.js";

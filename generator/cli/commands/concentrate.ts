@@ -1,6 +1,6 @@
 import type { CommandModule } from "yargs";
 import { counted } from "../../config/counted.js";
-import type { Accelerator } from "../../dsl/focus.js";
+import type { Accelerator } from "../../designs/focus.js";
 import type { OutputFile } from "../../emit/manifest.js";
 import { checkOutput, stageWithManifest } from "../../emit/stage.js";
 import {
@@ -12,7 +12,7 @@ import {
   writeTensor,
   type ConcentrateOptions,
   type Concentration,
-} from "../../golden/concentration/index.js";
+} from "../../golden/similarity/index.js";
 import { formatGrid, resolveActivations, type ActivationOptions, type ResolvedActivations } from "../../input/index.js";
 import { openWorkspace } from "../../tools/workspace.js";
 import { concentrationFile, concentrationTensors } from "../concentration-file.js";

@@ -1,5 +1,5 @@
 import type { CommandModule } from "yargs";
-import type { Accelerator } from "../../dsl/focus.js";
+import type { Accelerator } from "../../designs/focus.js";
 import { checkOutput } from "../../emit/stage.js";
 import { FocusError } from "../../errors.js";
 import type { InputOptions } from "../../input/index.js";

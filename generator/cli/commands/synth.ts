@@ -8,7 +8,7 @@ import { checkOutput, stageWithManifest } from "../../emit/stage.js";
 import { FocusError } from "../../errors.js";
 import { memoryModules } from "../../handoff/handoff-files.js";
 import { synthesize, type Synthesis } from "../../handoff/synthesize.js";
-import { catalog } from "../../testbench/catalog.js";
+import { catalog } from "../../testbench/cases/catalog.js";
 import { openWorkspace } from "../../tools/workspace.js";
 import { chooseAccelerator, withDesignOptions, type DesignArguments } from "../design-options.js";
 import { table } from "../table.js";

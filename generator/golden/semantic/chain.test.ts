@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { fp16 } from "../../config/number-format.js";
 import { createRandom } from "../../config/random.js";
-import { encodeNumbers } from "../float-array.js";
-import { softmax } from "../softmax.js";
+import { encodeNumbers } from "../arithmetic/float-array.js";
+import { softmax } from "../functions/softmax.js";
 import { semanticChain, semanticError, softmaxFactor, type ChainOptions } from "./chain.js";
 import { topk } from "./topk.js";
 

@@ -1,6 +1,6 @@
 import { fp16, fp32 } from "../../config/number-format.js";
-import { numberToCode } from "../float-codec.js";
-import { softmax } from "../softmax.js";
+import { numberToCode } from "../arithmetic/float-codec.js";
+import { softmax } from "../functions/softmax.js";
 import { importanceAccuracy, importanceOrder, importanceReference, maximumOfRows, scoreRange, textToImageLogits, type AttentionArray, type AttentionOptions } from "./importance.js";
 import { topk } from "./topk.js";
 

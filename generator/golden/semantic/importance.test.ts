@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { fp16 } from "../../config/number-format.js";
 import { createRandom, type Random } from "../../config/random.js";
-import { decodeNumbers, encodeNumbers } from "../float-array.js";
+import { decodeNumbers, encodeNumbers } from "../arithmetic/float-array.js";
 import { semanticChain } from "./chain.js";
 import { importanceAccuracy, importanceOrder, importanceReference, maximumOfRows, textToImageLogits, type AttentionOptions } from "./importance.js";
 

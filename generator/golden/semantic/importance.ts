@@ -1,7 +1,7 @@
 import { fp16, fp32, type FloatFormat, type SubnormalPolicy } from "../../config/number-format.js";
-import { max } from "../float-arithmetic.js";
-import { decodeNumbers } from "../float-array.js";
-import { gemm } from "../gemm.js";
+import { max } from "../arithmetic/float-arithmetic.js";
+import { decodeNumbers } from "../arithmetic/float-array.js";
+import { gemm } from "../array/gemm.js";
 import { topk } from "./topk.js";
 
 /** Text-to-image attention of all heads. */

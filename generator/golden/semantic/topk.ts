@@ -1,5 +1,5 @@
 import { fp16, type FloatFormat } from "../../config/number-format.js";
-import { codeToNumber } from "../float-codec.js";
+import { codeToNumber } from "../arithmetic/float-codec.js";
 
 export interface TopkOptions {
   /** One code per token, in index order. */

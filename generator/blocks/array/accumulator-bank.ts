@@ -1,0 +1,68 @@
+import { choice, numberFormat, wholeNumber } from "../../config/parameter.js";
+import { formatBits, fp32, int32 } from "../../config/number-format.js";
+import { defineBlock } from "../../dsl/define-block.js";
+import { bits, input, output, vector } from "../../ir/types.js";
+import { delayLine } from "../streams/delay-line.js";
+import { floatAdd } from "../arithmetic/float-add.js";
+import { passControl } from "./pass-control.js";
+import { ram } from "../streams/ram.js";
+import { indexBits } from "../arithmetic/widths.js";
+
+/** Enabled cycles between two reads of the same accumulator word: read, add, write. */
+export function accumulatorDistance(addStages: number): number {
+  return addStages + 2;
+}
+
+export const accumulatorBank = defineBlock({
+  name: "accumulator_bank",
+  doc: "Adds the slices of a GEMM: a row of partial sums joins a row kept and is kept in its place or in another; the last slice leaves instead.",
+  parameters: {
+    columns: wholeNumber({ doc: "Sums of a row.", unit: "sums", min: 1, max: 256 }),
+    accumulator: numberFormat({ doc: "One sum.", kinds: ["float", "integer"], default: fp32, sample: [fp32, int32] }),
+    depth: wholeNumber({ doc: "Rows kept.", unit: "rows", min: 2, max: 2 ** 24 }),
+    lanesBits: wholeNumber({ doc: "Width of the lane count that rides along.", unit: "bits", min: 1, max: 32 }),
+    addStages: wholeNumber({ doc: "Stages of the adders, result register included.", unit: "cycles", min: 1, max: 4, default: 2 }),
+    subnormals: choice(["keep", "flush"], { doc: "Keep subnormals, or read and write them as zero.", default: "keep" }),
+  },
+  variant: (p) => `${p.accumulator.name}_s${p.addStages}${p.subnormals === "flush" ? "_flush" : ""}`,
+  clocking: "clock and reset",
+  ports: (p) => ({
+    advance: input(bits(1), "Enable of every register and of the memory."),
+    valid: input(bits(1), "The next enabled cycle brings a row of partial sums."),
+    first: input(bits(1), "It is of the first slice: nothing is kept yet."),
+    last: input(bits(1), "It is of the last slice: the sum leaves."),
+    final: input(bits(1), "It is the last row of the GEMM."),
+    lanes: input(bits(p.lanesBits), "Outputs inside N; handed on."),
+    from: input(bits(indexBits(p.depth)), "Where the slices before are kept."),
+    address: input(bits(indexBits(p.depth)), "Where the sum is to be kept."),
+    partialSums: input(vector(p.accumulator, p.columns), "The row, one enabled cycle after its control."),
+    sumsValid: output(bits(1), "A row of the last slice is complete."),
+    sumsFinal: output(bits(1), "It is the last one of the GEMM."),
+    sumsLanes: output(bits(p.lanesBits), "Its outputs inside N."),
+    sums: output(vector(p.accumulator, p.columns), "The complete row."),
+  }),
+  contract: (p) => ({
+    lines: [
+      { label: "latency", text: `${1 + p.addStages} enabled cycles from valid_i to sums_o` },
+      { label: "timing", text: "partial_sums_i comes one enabled cycle after its valid_i, first_i, last_i and addresses" },
+      { label: "throughput", text: `one row per enabled cycle; an address is read again ${accumulatorDistance(p.addStages)} after the row that goes there at the earliest` },
+      { label: "rounding", text: "one addition per slice, in the order of arrival; the first slice adds to +0" },
+      { label: "stall", text: "advance_i low holds everything" },
+      { label: "reset", text: "drops what is on its way; kept rows are not reset" },
+    ],
+    latency: { partialSums: 1, sumsValid: 1 + p.addStages, sumsFinal: 1 + p.addStages, sumsLanes: 1 + p.addStages, sums: 1 + p.addStages },
+  }),
+  verilogParameters: (p) => [
+    { name: "COLUMNS", value: p.columns, default: 32, min: 1, doc: "sums of a row" },
+    { name: "DEPTH_ROWS", value: p.depth, default: 3072, min: 2, doc: "rows kept" },
+    { name: "LANES_W", value: p.lanesBits, default: 6, min: 1, doc: "bits of the lane count" },
+  ],
+  children: (p) => ({
+    ram: ram({ width: p.columns * formatBits(p.accumulator), depth: p.depth }),
+    control: passControl({ stages: 1 + p.addStages, lanesBits: p.lanesBits, addressBits: indexBits(p.depth) }),
+    ...(p.accumulator.kind === "float"
+      ? { add: floatAdd({ format: p.accumulator, stages: p.addStages, subnormals: p.subnormals }) }
+      : { delay: delayLine({ width: formatBits(p.accumulator), stages: p.addStages }) }),
+  }),
+  view: (p) => ({ sumBits: String(formatBits(p.accumulator)), addStages: String(p.addStages), float: p.accumulator.kind === "float" }),
+});

@@ -1,0 +1,66 @@
+import { wholeNumber } from "../../config/parameter.js";
+import { defineBlock } from "../../dsl/define-block.js";
+import { bits, input, output, sink } from "../../ir/types.js";
+import { countBits, indexBits } from "../arithmetic/widths.js";
+
+/** Accumulator words of one n-group: a word for each token and block of columns. */
+export function accumulatorDepth(p: { readonly groupOutputs: number; readonly columns: number; readonly tileTokens: number }): number {
+  return Math.max(2, (p.groupOutputs / p.columns) * p.tileTokens);
+}
+
+export const gemmSequencer = defineBlock({
+  name: "gemm_sequencer",
+  doc: "Walks a GEMM of any shape pass by pass: reads vectors and weight rows from the buffers and tells the array, the accumulators and the result stage what each of them is.",
+  parameters: {
+    rows: wholeNumber({ doc: "PE rows: inner elements of one slice.", unit: "PEs", min: 1, max: 256 }),
+    columns: wholeNumber({ doc: "PE columns: outputs of one pass.", unit: "PEs", min: 1, max: 256 }),
+    tileTokens: wholeNumber({ doc: "Most tokens in one m-tile.", unit: "tokens", min: 1, max: 65_536 }),
+    groupOutputs: wholeNumber({ doc: "Outputs of one n-group, a multiple of columns.", unit: "outputs", min: 1, max: 16_384 }),
+    passMinimum: wholeNumber({ doc: "Shortest pass: the rows to load, and the way through the accumulators.", unit: "cycles", min: 3, max: 512 }),
+    activationDepth: wholeNumber({ doc: "Vectors the activation buffer holds.", unit: "vectors", min: 2, max: 2 ** 24 }),
+    weightDepth: wholeNumber({ doc: "Rows the weight buffer holds.", unit: "rows", min: 2, max: 2 ** 24 }),
+    countBits: wholeNumber({ doc: "Width of M, K and N; sizes of tile and array must fit too.", unit: "bits", min: 11, max: 25 }),
+  },
+  clocking: "clock and reset",
+  ports: (p) => ({
+    shape: sink({ tokens: bits(p.countBits), inner: bits(p.countBits), outer: bits(p.countBits) }, "M, K and N of the next GEMM, each at least 1."),
+    advance: input(bits(1), "Enable of the whole datapath."),
+    activationLevel: input(bits(indexBits(p.activationDepth) + 1), "Vectors in the activation buffer."),
+    activationRead: output(bits(1), "Reads a vector."),
+    activationOffset: output(bits(indexBits(p.activationDepth)), "Which one, counted from the oldest."),
+    activationRelease: output(bits(1), "It is read for the last time."),
+    weightLevel: input(bits(indexBits(p.weightDepth) + 1), "Rows in the weight buffer."),
+    weightRead: output(bits(1), "Reads a weight row and frees it."),
+    start: output(bits(1), "First vector of a pass."),
+    activationLanes: output(bits(countBits(p.rows)), "Lanes of the vector inside K; 0 while there is no vector."),
+    weightLanes: output(bits(countBits(p.columns)), "Lanes of the weight row: all inside K, none outside."),
+    valid: output(bits(1), "A vector is read."),
+    first: output(bits(1), "It belongs to the first slice."),
+    last: output(bits(1), "It belongs to the last slice."),
+    final: output(bits(1), "It is the last one of the GEMM."),
+    lanes: output(bits(countBits(p.columns)), "Outputs of this pass inside N."),
+    address: output(bits(indexBits(accumulatorDepth(p))), "Accumulator word: block in the n-group * TILE_TOKENS + token."),
+  }),
+  contract: () => ({
+    lines: [
+      { label: "order", text: "for each m-tile, n-group, slice, block of columns: one pass over the tokens of the m-tile" },
+      { label: "throughput", text: "a pass costs max(tokens, PASS_MINIMUM) enabled cycles when its data are there; the next pass follows in the next cycle, that of the next GEMM too" },
+      { label: "shape", text: "one GEMM runs, the next one waits; shape_ready_o depends on registers only" },
+      { label: "start", text: "a pass starts when ROWS weight rows and one vector are held; weight row r is read r cycles after the first vector" },
+      { label: "latency", text: "everything but the buffer reads is given with the data, one enabled cycle after the read" },
+      { label: "stall", text: "a late vector leaves a hole (valid_o low), a low advance_i holds everything" },
+      { label: "reset", text: "forgets both GEMMs" },
+    ],
+  }),
+  verilogParameters: (p) => [
+    { name: "ROWS", value: p.rows, default: 32, min: 1, doc: "PE rows" },
+    { name: "COLUMNS", value: p.columns, default: 32, min: 1, doc: "PE columns" },
+    { name: "TILE_TOKENS", value: p.tileTokens, default: 1024, min: 1, doc: "most tokens in one m-tile" },
+    { name: "GROUP_OUTPUTS", value: p.groupOutputs, default: 96, min: 1, doc: "outputs of one n-group" },
+    { name: "PASS_MINIMUM", value: p.passMinimum, default: 32, min: 3, doc: "shortest pass in cycles" },
+    { name: "ACTIVATION_DEPTH", value: p.activationDepth, default: 2048, min: 2, doc: "vectors in the activation buffer" },
+    { name: "WEIGHT_DEPTH", value: p.weightDepth, default: 192, min: 2, doc: "rows in the weight buffer" },
+    { name: "ACCUMULATOR_DEPTH", value: accumulatorDepth(p), default: 3072, min: 2, doc: "accumulator words" },
+    { name: "COUNT_W", value: p.countBits, default: 17, min: 11, doc: "bits of M, K and N" },
+  ],
+});

@@ -1,0 +1,38 @@
+import { flag, wholeNumber } from "../../config/parameter.js";
+import { defineBlock } from "../../dsl/define-block.js";
+import { bits, input, output } from "../../ir/types.js";
+import { delayLine } from "../streams/delay-line.js";
+
+export const laneSkew = defineBlock({
+  name: "lane_skew",
+  doc: "Delays the lanes of a vector by a staircase: what a systolic array needs at its edges.",
+  parameters: {
+    lanes: wholeNumber({ doc: "Lanes of the vector.", unit: "lanes", min: 1, max: 1024 }),
+    laneBits: wholeNumber({ doc: "Bits of one lane.", unit: "bits", min: 1, max: 256 }),
+    step: wholeNumber({ doc: "Cycles from one lane to the next.", unit: "cycles", min: 1, max: 8 }),
+    falling: flag({ doc: "False: lane 0 first, the last lane latest. True: the other way, which undoes the first.", default: false }),
+  },
+  clocking: "clock",
+  ports: (p) => ({
+    advance: input(bits(1), "Moves every stage on; low holds all of them."),
+    data: input(bits(p.lanes * p.laneBits), "Lanes of one vector together."),
+    skewed: output(bits(p.lanes * p.laneBits), "Lanes of different vectors, one step apart."),
+  }),
+  contract: () => ({
+    lines: [
+      { label: "latency", text: "lane * STEP_CYCLES enabled cycles; with FALLING (LANES - 1 - lane) * STEP_CYCLES" },
+      { label: "throughput", text: "one vector per enabled cycle" },
+      { label: "reset", text: "none" },
+    ],
+    // Of the fastest lane; the golden model shifts the others.
+    latency: { skewed: 0 },
+  }),
+  diagram: ["  lane 0  --------------->", "  lane 1  --[ ]---------->", "  lane 2  --[ ]--[ ]----->     STEP_CYCLES = 1"],
+  verilogParameters: (p) => [
+    { name: "LANES", value: p.lanes, default: 4, min: 1, doc: "lanes of the vector" },
+    { name: "LANE_BITS", value: p.laneBits, default: 16, min: 1, doc: "bits of one lane" },
+    { name: "STEP_CYCLES", value: p.step, default: 1, min: 1, doc: "cycles from one lane to the next" },
+    { name: "FALLING", value: p.falling ? 1 : 0, default: 0, min: 0, doc: "1: the last lane has no delay" },
+  ],
+  children: (p) => ({ delay: Array.from({ length: p.lanes }, (_, lane) => delayLine({ width: p.laneBits, stages: lane * p.step })) }),
+});

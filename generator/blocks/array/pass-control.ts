@@ -1,0 +1,44 @@
+import { wholeNumber } from "../../config/parameter.js";
+import { defineBlock } from "../../dsl/define-block.js";
+import { bits, input, output } from "../../ir/types.js";
+import { delayLine } from "../streams/delay-line.js";
+
+export const passControl = defineBlock({
+  name: "pass_control",
+  doc: "Carries what the sequencer says of a vector alongside the array, so that it meets the partial sums of that vector.",
+  parameters: {
+    stages: wholeNumber({ doc: "Enabled cycles of delay.", unit: "cycles", min: 1, max: 65_536 }),
+    lanesBits: wholeNumber({ doc: "Width of the lane count.", unit: "bits", min: 1, max: 32 }),
+    addressBits: wholeNumber({ doc: "Width of the accumulator address.", unit: "bits", min: 1, max: 32 }),
+  },
+  clocking: "clock and reset",
+  ports: (p) => ({
+    advance: input(bits(1), "Enable of every register."),
+    valid: input(bits(1), "There is a vector."),
+    first: input(bits(1), "First slice."),
+    last: input(bits(1), "Last slice."),
+    final: input(bits(1), "Last vector of the GEMM."),
+    lanes: input(bits(p.lanesBits), "Outputs inside N."),
+    address: input(bits(p.addressBits), "Accumulator word."),
+    validLate: output(bits(1), "The same, STAGES enabled cycles later."),
+    firstLate: output(bits(1), "Likewise."),
+    lastLate: output(bits(1), "Likewise."),
+    finalLate: output(bits(1), "Likewise."),
+    lanesLate: output(bits(p.lanesBits), "Likewise."),
+    addressLate: output(bits(p.addressBits), "Likewise."),
+  }),
+  contract: (p) => ({
+    lines: [
+      { label: "latency", text: "STAGES enabled cycles" },
+      { label: "throughput", text: "one vector per enabled cycle" },
+      { label: "reset", text: "clears valid all along; the rest is not reset" },
+    ],
+    latency: Object.fromEntries(["validLate", "firstLate", "lastLate", "finalLate", "lanesLate", "addressLate"].map((port) => [port, p.stages])),
+  }),
+  verilogParameters: (p) => [
+    { name: "STAGES", value: p.stages, default: 8, min: 1, doc: "enabled cycles of delay" },
+    { name: "LANES_W", value: p.lanesBits, default: 6, min: 1, doc: "bits of the lane count" },
+    { name: "ADDRESS_W", value: p.addressBits, default: 12, min: 1, doc: "bits of the accumulator address" },
+  ],
+  children: (p) => ({ delay: delayLine({ width: 3 + p.lanesBits + p.addressBits, stages: p.stages }) }),
+});

@@ -1,0 +1,116 @@
+import { bf16, formatBits, fp16, fp32 } from "../../config/number-format.js";
+import { choice, numberFormat, wholeNumber } from "../../config/parameter.js";
+import { defineBlock } from "../../dsl/define-block.js";
+import { bits, sink, source, vector } from "../../ir/types.js";
+import { delayLine } from "../streams/delay-line.js";
+import { floatAdd } from "../arithmetic/float-add.js";
+import { floatConvert } from "../arithmetic/float-convert.js";
+import { floatMultiply } from "../arithmetic/float-multiply.js";
+import { skidBuffer } from "../streams/skid-buffer.js";
+import { specialFunction } from "./special-function.js";
+
+/** Element-wise steps between GEMMs that take two streams beat by beat: residual, SiLU times up, rotary positions. */
+
+const element = numberFormat({ kinds: ["float"], default: fp16, doc: "one element", sample: [fp16, bf16] });
+const lanes = wholeNumber({ doc: "elements per cycle", unit: "elements", min: 1, max: 256, default: 8 });
+const subnormals = choice(["keep", "flush"], { default: "keep", doc: "subnormal numbers as in IEEE 754, or read and written as zero" });
+
+function stages(doc: string, fallback: number, min: 0 | 1) {
+  return wholeNumber({ doc, unit: "cycles", min, max: 16, default: fallback });
+}
+
+/** What holds for all of them. */
+const STREAM_LINES = [
+  { label: "throughput", text: "one beat per cycle" },
+  { label: "stall", text: "both inputs move together; no ready depends on a valid" },
+  { label: "reset", text: "forgets the beats inside" },
+] as const;
+
+const laneParameter = (count: number) => ({ name: "LANES", value: count, default: 8, min: 1, doc: "elements per cycle" });
+
+export const residualAdd = defineBlock({
+  name: "residual_add",
+  doc: "Adds what a layer made to the residual stream.",
+  parameters: { element, lanes, addStages: stages("registers of the addition", 2, 1), subnormals },
+  variant: (p) => `${p.element.name}_s${p.addStages}${p.subnormals === "flush" ? "_flush" : ""}`,
+  clocking: "clock and reset",
+  ports: (p) => ({
+    residual: sink({ data: vector(p.element, p.lanes), last: bits(1) }, "Residual stream; last goes with its beat."),
+    update: sink(vector(p.element, p.lanes), "What is added."),
+    sums: source({ data: vector(p.element, p.lanes), last: bits(1) }, "Their sums."),
+  }),
+  contract: (p) => ({ lines: [{ label: "result", text: `${p.element.name}: rounded once, to nearest even` }, { label: "latency", text: `${p.addStages} cycles and the buffer` }, ...STREAM_LINES] }),
+  verilogParameters: (p) => [laneParameter(p.lanes)],
+  children: (p) => ({
+    second: skidBuffer({ width: p.lanes * formatBits(p.element) }),
+    add: floatAdd({ format: p.element, stages: p.addStages, subnormals: p.subnormals }),
+    skid: skidBuffer({ width: 1 + p.lanes * formatBits(p.element) }),
+  }),
+  view: (p) => ({ elementBits: String(formatBits(p.element)), latency: String(p.addStages) }),
+});
+
+export const siluMultiply = defineBlock({
+  name: "silu_multiply",
+  doc: "SiLU of the gate times the up projection, between the two halves of a feed-forward layer.",
+  parameters: { element, lanes, siluStages: stages("registers of SiLU", 7, 1), multiplyStages: stages("registers of the product", 2, 0), subnormals },
+  variant: (p) => `${p.element.name}_s${p.siluStages}_${p.multiplyStages}${p.subnormals === "flush" ? "_flush" : ""}`,
+  clocking: "clock and reset",
+  ports: (p) => ({
+    gate: sink({ data: vector(p.element, p.lanes), last: bits(1) }, "Gate projection; last goes with its beat."),
+    up: sink(vector(p.element, p.lanes), "Up projection."),
+    products: source({ data: vector(p.element, p.lanes), last: bits(1) }, "SiLU(gate) * up."),
+  }),
+  contract: (p) => ({
+    lines: [
+      { label: "result", text: `${p.element.name}: SiLU as its unit gives it, then the product rounded once, to nearest even` },
+      { label: "latency", text: `${p.siluStages + p.multiplyStages} cycles and the buffer` },
+      ...STREAM_LINES,
+    ],
+  }),
+  verilogParameters: (p) => [laneParameter(p.lanes)],
+  children: (p) => ({
+    second: skidBuffer({ width: p.lanes * formatBits(p.element) }),
+    silu: specialFunction({ operation: "silu", operand: p.element, result: p.element, stages: p.siluStages, subnormals: p.subnormals }),
+    delay: delayLine({ width: p.lanes * formatBits(p.element), stages: p.siluStages }),
+    multiply: floatMultiply({ operand: p.element, result: p.element, stages: p.multiplyStages, subnormals: p.subnormals }),
+    skid: skidBuffer({ width: 1 + p.lanes * formatBits(p.element) }),
+  }),
+  view: (p) => ({ elementBits: String(formatBits(p.element)), siluStages: String(p.siluStages), latency: String(p.siluStages + p.multiplyStages) }),
+});
+
+export const rope = defineBlock({
+  name: "rope",
+  doc: "Rotary positions: turns each pair of neighbouring elements by an angle; models that pair the halves of a head permute the columns of their query and key weights.",
+  parameters: {
+    element,
+    lanes,
+    multiplyStages: stages("registers of the products", 2, 0),
+    addStages: stages("registers of the sum", 2, 1),
+    convertStages: stages("registers of the conversion", 1, 0),
+    subnormals,
+  },
+  rules: (p) => (p.lanes % 2 === 0 ? [] : [{ path: "rope.lanes", value: String(p.lanes), rule: "must be even: elements are turned in pairs", fix: `set it to ${p.lanes + 1}` }]),
+  variant: (p) => `${p.element.name}_s${p.multiplyStages}_${p.addStages}_${p.convertStages}${p.subnormals === "flush" ? "_flush" : ""}`,
+  clocking: "clock and reset",
+  ports: (p) => ({
+    values: sink({ data: vector(p.element, p.lanes), last: bits(1) }, "Queries or keys; last goes with its beat."),
+    angles: sink({ cosines: vector(p.element, p.lanes / 2), sines: vector(p.element, p.lanes / 2) }, "Cosine and sine of each pair's angle."),
+    rotated: source({ data: vector(p.element, p.lanes), last: bits(1) }, "x cos - y sin beside x sin + y cos."),
+  }),
+  contract: (p) => ({
+    lines: [
+      { label: "result", text: `products and their sum in fp32, each rounded once${p.element.name === "fp16" ? " (which products of fp16 need not be)" : ""}, then one conversion to ${p.element.name}` },
+      { label: "latency", text: `${p.multiplyStages + p.addStages + p.convertStages} cycles and the buffer` },
+      ...STREAM_LINES,
+    ],
+  }),
+  verilogParameters: (p) => [{ name: "PAIRS", value: p.lanes / 2, default: 4, min: 1, doc: "pairs of elements per cycle" }],
+  children: (p) => ({
+    second: skidBuffer({ width: p.lanes * formatBits(p.element) }),
+    multiply: floatMultiply({ operand: p.element, result: fp32, stages: p.multiplyStages, subnormals: p.subnormals }),
+    add: floatAdd({ format: fp32, stages: p.addStages, subnormals: p.subnormals }),
+    convert: floatConvert({ from: fp32, to: p.element, stages: p.convertStages, subnormals: p.subnormals }),
+    skid: skidBuffer({ width: 1 + p.lanes * formatBits(p.element) }),
+  }),
+  view: (p) => ({ elementBits: String(formatBits(p.element)), sumBits: String(formatBits(fp32)), latency: String(p.multiplyStages + p.addStages + p.convertStages) }),
+});

@@ -1,0 +1,88 @@
+import { wholeNumber } from "../../config/parameter.js";
+import { defineBlock } from "../../dsl/define-block.js";
+import { bits, input, output, sink, source, type Fields } from "../../ir/types.js";
+import { countBits, indexBits } from "../arithmetic/widths.js";
+
+interface PassSizes {
+  readonly columns: number;
+  readonly scatterLanes: number;
+  /** Most classes of one lane. */
+  readonly laneClasses: number;
+  readonly baseBits: number;
+}
+
+/** What a scatter lane has to know of a pass. */
+export function lanePassFields(p: Omit<PassSizes, "scatterLanes">): Fields {
+  return {
+    first: bits(1),
+    last: bits(1),
+    final: bits(1),
+    lastBlock: bits(1),
+    lanes: bits(countBits(p.columns)),
+    base: bits(p.baseBits),
+    entries: bits(countBits(p.laneClasses)),
+  };
+}
+
+/** The same for all lanes: entries of lane i at [i*W +: W]. */
+export function passFields(p: PassSizes): Fields {
+  return { ...lanePassFields(p), entries: bits(p.scatterLanes * countBits(p.laneClasses)) };
+}
+
+export const concentratedSequencer = defineBlock({
+  name: "concentrated_sequencer",
+  doc: "Walks a GEMM on unique vectors pass by pass: a pass has as many vectors as gather kept of its slice.",
+  parameters: {
+    rows: wholeNumber({ doc: "PE rows: elements of a vector.", unit: "PEs", min: 1, max: 256 }),
+    columns: wholeNumber({ doc: "PE columns: outputs of one pass.", unit: "PEs", min: 1, max: 256 }),
+    tileTokens: wholeNumber({ doc: "Most unique vectors of one slice.", unit: "vectors", min: 1, max: 65_536 }),
+    groupOutputs: wholeNumber({ doc: "Outputs of one n-group, a multiple of columns.", unit: "outputs", min: 1, max: 16_384 }),
+    passMinimum: wholeNumber({ doc: "Shortest pass.", unit: "cycles", min: 3, max: 512 }),
+    vectorDepth: wholeNumber({ doc: "Vectors the vector buffer holds.", unit: "vectors", min: 2, max: 2 ** 24 }),
+    weightDepth: wholeNumber({ doc: "Rows the weight buffer holds.", unit: "rows", min: 2, max: 2 ** 24 }),
+    countBits: wholeNumber({ doc: "Width of K, N and the number of m-tiles.", unit: "bits", min: 11, max: 25 }),
+    scatterLanes: wholeNumber({ doc: "Scatter lanes.", unit: "lanes", min: 1, max: 16 }),
+    laneClasses: wholeNumber({ doc: "Accumulator words of one block of columns in one lane.", unit: "words", min: 1, max: 65_536 }),
+    baseBits: wholeNumber({ doc: "Width of an accumulator address.", unit: "bits", min: 1, max: 24 }),
+  },
+  clocking: "clock and reset",
+  ports: (p) => ({
+    shape: sink({ tiles: bits(p.countBits), inner: bits(p.countBits), outer: bits(p.countBits) }, "m-tiles, K and N of the next GEMM, each at least 1."),
+    slices: sink({ unique: bits(countBits(p.tileTokens)), entries: bits(p.scatterLanes * countBits(p.laneClasses)) }, "For each m-tile, n-group and slice: unique vectors and, for each scatter lane, list entries; any may be 0."),
+    passes: source(passFields(p), "One beat per pass, for the scatter lanes."),
+    advance: input(bits(1), "Enable of array and buffers."),
+    vectorLevel: input(bits(indexBits(p.vectorDepth) + 1), "Vectors in the vector buffer."),
+    vectorRead: output(bits(1), "Reads a vector."),
+    vectorOffset: output(bits(indexBits(p.vectorDepth)), "Which one, counted from the oldest."),
+    vectorRelease: output(bits(1), "It is read for the last time."),
+    weightLevel: input(bits(indexBits(p.weightDepth) + 1), "Rows in the weight buffer."),
+    weightRead: output(bits(1), "Reads the oldest weight row and frees it."),
+    start: output(bits(1), "First cycle of a pass."),
+    valid: output(bits(1), "A vector is read."),
+    vectorLanes: output(bits(countBits(p.rows)), "Lanes of the vector inside K; 0 while there is no vector."),
+    weightLanes: output(bits(countBits(p.columns)), "Lanes of the weight row: all inside K, none outside."),
+  }),
+  contract: () => ({
+    lines: [
+      { label: "order", text: "for each m-tile, n-group, slice, block of columns: one pass over the unique vectors of the slice" },
+      { label: "throughput", text: "a pass costs max(unique, PASS_MINIMUM) enabled cycles when its data are there; the next pass of the GEMM follows in the next cycle; the next GEMM is taken when its last pass is done" },
+      { label: "start", text: "a pass starts when ROWS weight rows and one vector are held and the pass before is announced" },
+      { label: "latency", text: "all but the buffer reads is given with the data, one enabled cycle after the read" },
+      { label: "stall", text: "a late vector leaves a hole (valid_o low), a low advance_i holds everything" },
+      { label: "reset", text: "forgets the GEMM" },
+    ],
+  }),
+  verilogParameters: (p) => [
+    { name: "ROWS", value: p.rows, default: 32, min: 1, doc: "PE rows" },
+    { name: "COLUMNS", value: p.columns, default: 32, min: 1, doc: "PE columns" },
+    { name: "TILE_TOKENS", value: p.tileTokens, default: 1024, min: 1, doc: "most unique vectors of a slice" },
+    { name: "GROUP_OUTPUTS", value: p.groupOutputs, default: 96, min: 1, doc: "outputs of one n-group" },
+    { name: "PASS_MINIMUM", value: p.passMinimum, default: 32, min: 3, doc: "shortest pass in cycles" },
+    { name: "VECTOR_DEPTH", value: p.vectorDepth, default: 2048, min: 2, doc: "vectors in the vector buffer" },
+    { name: "WEIGHT_DEPTH", value: p.weightDepth, default: 192, min: 2, doc: "rows in the weight buffer" },
+    { name: "COUNT_W", value: p.countBits, default: 17, min: 11, doc: "bits of K, N and the m-tiles" },
+    { name: "SCATTER_LANES", value: p.scatterLanes, default: 2, min: 1, doc: "scatter lanes" },
+    { name: "LANE_CLASSES", value: p.laneClasses, default: 512, min: 1, doc: "accumulator words of a block in a lane" },
+    { name: "BASE_W", value: p.baseBits, default: 11, min: 1, doc: "bits of an accumulator address" },
+  ],
+});

@@ -1,0 +1,59 @@
+import { numberFormat, wholeNumber } from "../../config/parameter.js";
+import { formatBits, fp32, int32 } from "../../config/number-format.js";
+import { defineBlock } from "../../dsl/define-block.js";
+import { bits, input, output, vector } from "../../ir/types.js";
+import { lanePorts, laneViews } from "../streams/lane-ports.js";
+import { ram } from "../streams/ram.js";
+import { indexBits } from "../arithmetic/widths.js";
+
+/** The published arrangement's buffer between array and scatter: 1,024 rows of 32 fp32 sums are its 131,072 bytes (docs/facts.md#configuration). */
+export const rowBuffer = defineBlock({
+  name: "row_buffer",
+  doc: "Rows of partial sums behind the array, read at random: a ring of one m-tile's rows, which holds a pass until its scatter gives it back, and the next pass as far as there is room.",
+  parameters: {
+    columns: wholeNumber({ doc: "Sums of a row.", unit: "sums", min: 1, max: 256 }),
+    accumulator: numberFormat({ doc: "One sum.", kinds: ["float", "integer"], default: fp32, sample: [fp32, int32] }),
+    scatterLanes: wholeNumber({ doc: "Rows read per cycle.", unit: "lanes", min: 1, max: 16 }),
+    latency: wholeNumber({ doc: "Enabled cycles from a vector to its row.", unit: "cycles", min: 1, max: 65_536 }),
+    depth: wholeNumber({ doc: "Rows held.", unit: "rows", min: 2, max: 65_536 }),
+  },
+  variant: (p) => `x${p.scatterLanes}`,
+  clocking: "clock and reset",
+  ports: (p) => ({
+    valid: input(bits(1), "A vector enters the array."),
+    partialSums: input(vector(p.accumulator, p.columns), "Rows out of the array."),
+    advance: output(bits(1), "Enable of array and buffers: no row leaves the array, or there is room for it."),
+    level: output(bits(indexBits(p.depth) + 1), "Rows held, from the first row of the pass at hand on."),
+    released: input(bits(indexBits(p.depth) + 1), "Rows given back, the oldest ones; 0: none."),
+    ...lanePorts(p.scatterLanes, (lane) => ({
+      read: input(bits(1), `Lane ${lane} reads a row.`),
+      offset: input(bits(indexBits(p.depth)), "Which one, counted from the oldest; must be below level."),
+      row: output(vector(p.accumulator, p.columns), "The row read by the cycle before; held until the next read."),
+    })),
+  }),
+  contract: () => ({
+    lines: [
+      { label: "throughput", text: "one row in and one read in each lane per cycle, whichever rows they are" },
+      { label: "latency", text: "1 cycle from a row to level_o, 1 cycle from a read to its row" },
+      { label: "memory", text: "one copy for each lane, since the RAM wrapper has one read port: lanes never meet in a bank" },
+      { label: "stall", text: "advance_o falls when a row leaves the array and DEPTH_ROWS are held; it depends on registers only" },
+      { label: "reset", text: "empties the buffer and forgets the vectors inside the array" },
+    ],
+  }),
+  diagram: [
+    "            oldest      offset0_i        offset1_i",
+    "              |             |                |",
+    "  ... free | r0 | r1 | r2 | r3 | ... | r0 | r1 | free ...    level_o counts both passes",
+    "             |  pass at hand         |  next pass ^",
+    "        released_i                        rows out of the array",
+  ],
+  verilogParameters: (p) => [
+    { name: "ROW_BITS", value: p.columns * formatBits(p.accumulator), default: 1024, min: 1, doc: "bits of one row" },
+    { name: "LATENCY_CYCLES", value: p.latency, default: 100, min: 1, doc: "from a vector to its row" },
+    { name: "DEPTH_ROWS", value: p.depth, default: 1024, min: 2, doc: "rows held" },
+  ],
+  children: (p) => ({ ram: ram({ width: p.columns * formatBits(p.accumulator), depth: p.depth }) }),
+  view: (p) => ({
+    lane: laneViews(p.scatterLanes),
+  }),
+});

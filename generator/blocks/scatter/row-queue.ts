@@ -1,0 +1,46 @@
+import { numberFormat, wholeNumber } from "../../config/parameter.js";
+import { formatBits, fp32, int32 } from "../../config/number-format.js";
+import { defineBlock } from "../../dsl/define-block.js";
+import { bits, input, output, source, vector } from "../../ir/types.js";
+import { lanePorts, laneViews } from "../streams/lane-ports.js";
+import { streamFifo } from "../streams/stream-fifo.js";
+
+export const rowQueue = defineBlock({
+  name: "row_queue",
+  doc: "Short queues behind the array, one per scatter lane: a row of partial sums goes to the lanes that use it; when one of them is full the array stands still.",
+  parameters: {
+    columns: wholeNumber({ doc: "Sums of a row.", unit: "sums", min: 1, max: 256 }),
+    accumulator: numberFormat({ doc: "One sum.", kinds: ["float", "integer"], default: fp32, sample: [fp32, int32] }),
+    scatterLanes: wholeNumber({ doc: "Scatter lanes.", unit: "lanes", min: 1, max: 16 }),
+    latency: wholeNumber({ doc: "Enabled cycles from a vector to its row.", unit: "cycles", min: 1, max: 65_536 }),
+    depth: wholeNumber({ doc: "Rows held for each lane.", unit: "rows", min: 2, max: 4096 }),
+  },
+  variant: (p) => `x${p.scatterLanes}`,
+  clocking: "clock and reset",
+  ports: (p) => ({
+    valid: input(bits(1), "A vector enters the array."),
+    users: input(bits(p.scatterLanes), "Lanes that use its row."),
+    partialSums: input(vector(p.accumulator, p.columns), "Rows out of the array."),
+    advance: output(bits(1), "Enable of array and buffers: every queue has room for a row."),
+    ...lanePorts(p.scatterLanes, (lane) => ({ rows: source(vector(p.accumulator, p.columns), `Rows that lane ${lane} uses, in order.`) })),
+  }),
+  contract: () => ({
+    lines: [
+      { label: "latency", text: "2 cycles from a row to rows_valid_o of its lanes" },
+      { label: "throughput", text: "one row per cycle" },
+      { label: "stall", text: "advance_o falls when DEPTH_ROWS wait for a lane; it depends on registers only" },
+      { label: "reset", text: "empties the queues and forgets the vectors inside the array" },
+    ],
+  }),
+  verilogParameters: (p) => [
+    { name: "ROW_BITS", value: p.columns * formatBits(p.accumulator), default: 1024, min: 1, doc: "bits of one row" },
+    { name: "LATENCY_CYCLES", value: p.latency, default: 100, min: 1, doc: "from a vector to its row" },
+    { name: "DEPTH_ROWS", value: p.depth, default: 16, min: 2, doc: "rows held for each lane" },
+  ],
+  children: (p) => ({ fifo: streamFifo({ width: p.columns * formatBits(p.accumulator), depth: p.depth }) }),
+  view: (p) => ({
+    lanes: String(p.scatterLanes),
+    lastLane: String(p.scatterLanes - 1),
+    lane: laneViews(p.scatterLanes),
+  }),
+});

@@ -1,0 +1,64 @@
+import { choice, numberFormat, wholeNumber } from "../../config/parameter.js";
+import { fp16 } from "../../config/number-format.js";
+import { defineBlock } from "../../dsl/define-block.js";
+import { bits, sink, source, vector } from "../../ir/types.js";
+import { lanePassFields } from "./concentrated-sequencer.js";
+import { classResultStage, resultFormat } from "../array/result-stage.js";
+import { wordBuffer } from "../streams/ring-buffer.js";
+import { listEntryBits, scatter, scatterTable } from "./scatter.js";
+import { indexBits } from "../arithmetic/widths.js";
+
+export const scatterLane = defineBlock({
+  name: "scatter_lane",
+  doc: "A scatter lane from its list to its results: list buffer, scatter with the accumulators, conversion.",
+  parameters: {
+    ...scatterTable,
+    operand: numberFormat({ doc: "Format that floats leave in.", kinds: ["float", "integer"], default: fp16 }),
+    convertStages: wholeNumber({ doc: "Registers behind the conversion.", unit: "cycles", min: 1, max: 3, default: 1 }),
+    sums: choice(["keep", "flush"], { doc: "Subnormal sums: keep, or read and write them as zero.", default: "keep" }),
+    subnormals: choice(["keep", "flush"], { doc: "Subnormal results likewise.", default: "keep" }),
+  },
+  variant: (p) => `${p.accumulator.name}_${resultFormat(p.operand, p.accumulator).name}_s${p.addStages}_${p.convertStages}${p.sums === "flush" ? "_flush" : ""}`,
+  clocking: "clock and reset",
+  ports: (p) => ({
+    list: sink({ data: bits(listEntryBits(p.laneClasses)) }, "Entries, slice by slice: zero, last of its row, index, from; from the lowest bit on."),
+    passes: sink(lanePassFields({ columns: p.columns, laneClasses: p.laneClasses, baseBits: indexBits(p.depth) }), "One beat per pass."),
+    rows: sink(vector(p.accumulator, p.columns), "Rows of partial sums that this lane uses, pass by pass."),
+    results: source(
+      { data: vector(resultFormat(p.operand, p.accumulator), p.columns), index: bits(indexBits(p.laneClasses)), last: bits(1) },
+      "Rows of classes; lanes outside N are zero; last marks the final row, if the last pass has an entry.",
+    ),
+  }),
+  contract: () => ({
+    lines: [
+      { label: "list", text: "the entries of a slice serve each of its passes and leave with the last one" },
+      { label: "throughput", text: "one list entry per cycle" },
+      { label: "order", text: "results in the order of the list of the last slice" },
+      { label: "hazard", text: "an entry waits while the sum it reads is on its way through the adder; any list is correct" },
+      { label: "stall", text: "a blocked result stream holds the lane; nothing is lost" },
+      { label: "reset", text: "drops what is on its way; sums are not reset" },
+    ],
+  }),
+  structure: (p, { own, place, connect, tie }) => {
+    const { columns, laneClasses, depth, listDepth, accumulator, operand } = p;
+    const listBuffer = place("listBuffer", wordBuffer({ width: listEntryBits(laneClasses), depth: listDepth }));
+    const unit = place("scatter", scatter({ columns, laneClasses, depth, listDepth, accumulator, addStages: p.addStages, subnormals: p.sums }));
+    const stage = place("results", classResultStage({ columns, indexBits: indexBits(laneClasses), accumulator, operand, stages: p.convertStages, subnormals: p.subnormals }));
+    connect(own.list, listBuffer.write);
+    tie(listBuffer.advance, 1n);
+    connect(listBuffer.level, unit.listLevel);
+    connect(unit.listRead, listBuffer.read);
+    connect(unit.listOffset, listBuffer.offset);
+    connect(unit.listRelease, listBuffer.release);
+    connect(listBuffer.data, unit.listEntry);
+    connect(own.passes, unit.passes);
+    connect(own.rows, unit.rows);
+    connect(unit.sumsValid, stage.valid);
+    connect(unit.sumsFinal, stage.final);
+    connect(unit.sumsLanes, stage.lanes);
+    connect(unit.sumsIndex, stage.index);
+    connect(unit.sums, stage.sums);
+    connect(stage.advance, unit.advance);
+    connect(stage.results, own.results);
+  },
+});

@@ -1,0 +1,88 @@
+import { choice, numberFormat, wholeNumber, type ParameterGroup } from "../../config/parameter.js";
+import { formatBits, fp32 } from "../../config/number-format.js";
+import { defineBlock } from "../../dsl/define-block.js";
+import { bits, input, output, sink, vector } from "../../ir/types.js";
+import { accumulatorBank } from "../array/accumulator-bank.js";
+import { lanePassFields } from "./concentrated-sequencer.js";
+import { countBits, indexBits } from "../arithmetic/widths.js";
+
+/**
+ * Bits of a list entry: zero, last of its row, accumulator that takes the sum (in the last slice the class),
+ * accumulator with the slices before; from the lowest bit on (docs/adr/0007).
+ */
+export function listEntryBits(laneClasses: number): number {
+  return 2 + 2 * indexBits(laneClasses);
+}
+
+/** Sizes and sums of a scatter lane. */
+export const scatterTable = {
+  columns: wholeNumber({ doc: "Sums of a row.", unit: "sums", min: 1, max: 256 }),
+  laneClasses: wholeNumber({ doc: "Most classes of this lane.", unit: "classes", min: 1, max: 65_536 }),
+  depth: wholeNumber({ doc: "Accumulator words of this lane.", unit: "words", min: 2, max: 2 ** 24 }),
+  listDepth: wholeNumber({ doc: "Entries the list buffer holds.", unit: "entries", min: 2, max: 2 ** 24 }),
+  accumulator: numberFormat({ doc: "One sum.", kinds: ["float", "integer"], default: fp32 }),
+  addStages: wholeNumber({ doc: "Stages of the adders, result register included.", unit: "cycles", min: 1, max: 4, default: 2 }),
+} satisfies ParameterGroup;
+
+export const scatter = defineBlock({
+  name: "scatter",
+  doc: "One scatter lane: takes the rows of partial sums it uses as they leave the array and adds each to the sums of its prefix classes, one per cycle.",
+  parameters: {
+    ...scatterTable,
+    subnormals: choice(["keep", "flush"], { doc: "Keep subnormals, or read and write them as zero.", default: "keep" }),
+  },
+  variant: (p) => `${p.accumulator.name}_s${p.addStages}${p.subnormals === "flush" ? "_flush" : ""}`,
+  clocking: "clock and reset",
+  ports: (p) => ({
+    passes: sink(lanePassFields({ columns: p.columns, laneClasses: p.laneClasses, baseBits: indexBits(p.depth) }), "One beat per pass."),
+    rows: sink(vector(p.accumulator, p.columns), "Rows of partial sums that this lane uses, pass by pass."),
+    advance: input(bits(1), "Results may move."),
+    listLevel: input(bits(indexBits(p.listDepth) + 1), "Entries in the list buffer."),
+    listRead: output(bits(1), "Reads an entry."),
+    listOffset: output(bits(indexBits(p.listDepth)), "Which one, counted from the oldest."),
+    listRelease: output(bits(1), "It is read for the last time."),
+    listEntry: input(bits(listEntryBits(p.laneClasses)), "The entry read by the cycle before; held until the next read."),
+    sumsValid: output(bits(1), "A row of the last slice is complete."),
+    sumsFinal: output(bits(1), "It is this lane's last one of the GEMM."),
+    sumsLanes: output(bits(countBits(p.columns)), "Outputs inside N."),
+    sumsIndex: output(bits(indexBits(p.laneClasses)), "Index of its class."),
+    sums: output(vector(p.accumulator, p.columns), "The complete row."),
+  }),
+  contract: (p) => ({
+    lines: [
+      { label: "throughput", text: "one list entry per cycle; lanes do not wait for each other" },
+      { label: "latency", text: `${2 + p.addStages} cycles from a list entry and its row to sums_o` },
+      { label: "order", text: "rows and entries in order of arrival; a row stays until the last entry of its list" },
+      { label: "zero", text: "a zero entry needs no row: it adds +0, so that a prefix class with a zero vector is begun, divided and completed too" },
+      { label: "prefix", text: "an entry reads accumulator `from` and writes `index`, in the last slice the number of its class; a list reads a word before it writes it" },
+      { label: "hazard", text: "an entry waits while the sum it reads is on its way through the adder; any list is correct" },
+      { label: "ready", text: "passes_ready_o depends on the pass that is offered and on rows_valid_i: an empty pass leaves at once, another with its last entry" },
+      { label: "stall", text: "advance_i low holds adders and rows, one list entry may still be read ahead; a long list holds rows_ready_o low, nothing is lost" },
+      { label: "reset", text: "drops what is on its way" },
+    ],
+  }),
+  diagram: [
+    "  list buffer --> entry {from, index, last of row, zero}",
+    "                    |",
+    "                    v",
+    "  rows_*_i ---> row register ---> [ accumulators: RAM + adders ] ---> sums_o of the last slice",
+  ],
+  verilogParameters: (p) => [
+    { name: "COLUMNS", value: p.columns, default: 32, min: 1, doc: "sums of a row" },
+    { name: "LANE_CLASSES", value: p.laneClasses, default: 512, min: 1, doc: "most classes of this lane" },
+    { name: "DEPTH_ROWS", value: p.depth, default: 1536, min: 2, doc: "accumulator words" },
+    { name: "LIST_DEPTH", value: p.listDepth, default: 1024, min: 2, doc: "entries in the list buffer" },
+    { name: "INDEX_W", value: indexBits(p.laneClasses), default: 9, min: 1, doc: "bits of an accumulator's index" },
+  ],
+  children: (p) => ({
+    bank: accumulatorBank({
+      columns: p.columns,
+      accumulator: p.accumulator,
+      depth: p.depth,
+      lanesBits: countBits(p.columns) + indexBits(p.laneClasses),
+      addStages: p.addStages,
+      subnormals: p.subnormals,
+    }),
+  }),
+  view: (p) => ({ sumBits: String(formatBits(p.accumulator)), addStages: String(p.addStages) }),
+});

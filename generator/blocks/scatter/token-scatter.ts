@@ -1,0 +1,106 @@
+import { choice, numberFormat, wholeNumber } from "../../config/parameter.js";
+import { formatBits, fp32 } from "../../config/number-format.js";
+import { defineBlock } from "../../dsl/define-block.js";
+import { bits, input, output, sink, vector } from "../../ir/types.js";
+import { accumulatorBank } from "../array/accumulator-bank.js";
+import { passFields } from "./concentrated-sequencer.js";
+import { lanePorts, laneViews } from "../streams/lane-ports.js";
+import { streamFifo } from "../streams/stream-fifo.js";
+import { countBits, indexBits } from "../arithmetic/widths.js";
+
+/** Bits of a map entry: zero, then the row; from the lowest bit on. Token t lives in lane t mod lanes under index floor(t / lanes). */
+export function tokenEntryBits(bufferRows: number): number {
+  return 1 + indexBits(bufferRows);
+}
+
+/** Passes as the sequencer announces them: unique vectors and tokens ride along. */
+function tokenPassFields(p: { readonly columns: number; readonly bufferRows: number; readonly baseBits: number }) {
+  return passFields({ columns: p.columns, scatterLanes: 2, laneClasses: 2 ** indexBits(p.bufferRows), baseBits: p.baseBits });
+}
+
+export const tokenScatter = defineBlock({
+  name: "token_scatter",
+  doc: "Scatter as published: walks the tokens of a pass in their order, a few per cycle, and adds to the accumulator of each the row its map entry names.",
+  parameters: {
+    columns: wholeNumber({ doc: "Sums of a row.", unit: "sums", min: 1, max: 256 }),
+    lanes: wholeNumber({ doc: "Tokens per cycle, each in an accumulator bank of its own.", unit: "lanes", min: 1, max: 8 }),
+    laneTokens: wholeNumber({ doc: "Most tokens of one lane.", unit: "tokens", min: 1, max: 65_536 }),
+    bufferRows: wholeNumber({ doc: "Rows the row buffer holds.", unit: "rows", min: 2, max: 65_536 }),
+    depth: wholeNumber({ doc: "Accumulator words of one lane.", unit: "words", min: 2, max: 2 ** 24 }),
+    listDepth: wholeNumber({ doc: "Map entries held for one lane.", unit: "entries", min: 2, max: 2 ** 24 }),
+    passDepth: wholeNumber({ doc: "Passes that may wait.", unit: "passes", min: 2, max: 256 }),
+    baseBits: wholeNumber({ doc: "Width of an address in the sequencer's passes.", unit: "bits", min: 1, max: 24 }),
+    accumulator: numberFormat({ doc: "One sum.", kinds: ["float", "integer"], default: fp32 }),
+    addStages: wholeNumber({ doc: "Stages of the adders, result register included.", unit: "cycles", min: 1, max: 4, default: 2 }),
+    subnormals: choice(["keep", "flush"], { doc: "Keep subnormals, or read and write them as zero.", default: "keep" }),
+  },
+  variant: (p) => `x${p.lanes}_${p.accumulator.name}_s${p.addStages}${p.subnormals === "flush" ? "_flush" : ""}`,
+  clocking: "clock and reset",
+  ports: (p) => {
+    const row = vector(p.accumulator, p.columns);
+    return {
+      passes: sink(tokenPassFields(p), "One beat per pass."),
+      level: input(bits(indexBits(p.bufferRows) + 1), "Rows in the row buffer, from the first row of the pass at hand on."),
+      released: output(bits(indexBits(p.bufferRows) + 1), "Rows given back: all of a pass, with its last tokens."),
+      listOffset: output(bits(indexBits(p.listDepth)), "Map entry that lanes read, counted from the oldest."),
+      listRelease: output(bits(1), "It is read for the last time."),
+      ...lanePorts(p.lanes, (lane) => ({
+        listLevel: input(bits(indexBits(p.listDepth) + 1), `Map entries in the buffer of lane ${lane}.`),
+        listRead: output(bits(1), "Reads an entry."),
+        listEntry: input(bits(tokenEntryBits(p.bufferRows)), "The entry read by the cycle before; held until the next read."),
+        read: output(bits(1), `Lane ${lane} reads a row.`),
+        offset: output(bits(indexBits(p.bufferRows)), "Which one of its pass."),
+        row: input(row, "The row read by the cycle before; held until the next read."),
+        advance: input(bits(1), `Results of lane ${lane} may move.`),
+        sumsValid: output(bits(1), "A row of the last slice is complete and moves."),
+        sumsFinal: output(bits(1), "It is this lane's last one of the GEMM."),
+        sumsLanes: output(bits(countBits(p.columns)), "Outputs inside N."),
+        sumsIndex: output(bits(indexBits(p.laneTokens)), "Index of its token."),
+        sums: output(row, "The complete row."),
+      })),
+    };
+  },
+  contract: (p) => ({
+    lines: [
+      { label: "throughput", text: `${p.lanes} tokens per cycle, whatever the map; a pass over t tokens takes ceil(t / ${p.lanes}) cycles at least` },
+      { label: "latency", text: `${2 + p.addStages} cycles from a map entry and its row to sums` },
+      { label: "order", text: "tokens in their order; token t is in lane t mod lanes; the lanes move together" },
+      { label: "rows", text: "tokens wait until their rows are there, the last ones of a pass for all its rows; then all are given back" },
+      { label: "zero", text: "an entry of a zero vector needs no row and adds +0" },
+      { label: "hazard", text: "tokens wait while their accumulators are on their way through the adders" },
+      { label: "stall", text: "one advance_i low holds every lane; nothing is lost" },
+      { label: "reset", text: "drops what is on its way" },
+    ],
+  }),
+  diagram: [
+    "  map, in token order --> entries of tokens t, t + 1 --> row buffer, a read port each",
+    "                                                             |",
+    "  accumulators: a bank per lane + adders <-------------------+",
+  ],
+  verilogParameters: (p) => [
+    { name: "COLUMNS", value: p.columns, default: 32, min: 1, doc: "sums of a row" },
+    { name: "BUFFER_ROWS", value: p.bufferRows, default: 1024, min: 2, doc: "rows the row buffer holds" },
+    { name: "DEPTH_ROWS", value: p.depth, default: 1536, min: 2, doc: "accumulator words of one lane" },
+    { name: "LIST_DEPTH", value: p.listDepth, default: 1024, min: 2, doc: "map entries held for one lane" },
+    { name: "DEPTH_PASSES", value: p.passDepth, default: 16, min: 2, doc: "passes that may wait" },
+    { name: "BASE_W", value: p.baseBits, default: 1, min: 1, doc: "bits of an address in the passes" },
+    { name: "INDEX_W", value: indexBits(p.laneTokens), default: 9, min: 1, doc: "bits of an index" },
+  ],
+  children: (p) => ({
+    fifo: streamFifo({ width: 4 + countBits(p.columns) + 2 * (indexBits(p.bufferRows) + 1), depth: p.passDepth }),
+    bank: accumulatorBank({
+      columns: p.columns,
+      accumulator: p.accumulator,
+      depth: p.depth,
+      lanesBits: countBits(p.columns) + indexBits(p.laneTokens),
+      addStages: p.addStages,
+      subnormals: p.subnormals,
+    }),
+  }),
+  view: (p) => ({
+    sumBits: String(formatBits(p.accumulator)),
+    addStages: String(p.addStages),
+    lanes: String(p.lanes),
+    lane: laneViews(p.lanes),
+  }),
+});

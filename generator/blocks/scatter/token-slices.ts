@@ -1,0 +1,16 @@
+import { wholeNumber } from "../../config/parameter.js";
+import { defineBlock } from "../../dsl/define-block.js";
+import { bits, sink, source } from "../../ir/types.js";
+
+export const tokenSlices = defineBlock({
+  name: "token_slices",
+  doc: "Hands the unique vectors of a slice to the sequencer, and lets them and the tokens of the m-tile ride along with each pass.",
+  parameters: { countBits: wholeNumber({ doc: "Width of a count.", unit: "bits", min: 2, max: 17 }) },
+  clocking: "none",
+  ports: (p) => ({
+    slices: sink({ unique: bits(p.countBits), tokens: bits(p.countBits) }, "For each m-tile, n-group and slice: unique vectors, and tokens of the m-tile."),
+    counts: source({ unique: bits(p.countBits), entries: bits(2 * p.countBits) }, "The same for the sequencer."),
+  }),
+  contract: () => ({ lines: [{ label: "latency", text: "none: wires" }, { label: "entries", text: "unique vectors in the lower half, tokens in the upper half" }] }),
+  verilogParameters: (p) => [{ name: "COUNT_W", value: p.countBits, default: 11, min: 2, doc: "bits of a count" }],
+});

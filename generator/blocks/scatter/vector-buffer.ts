@@ -1,0 +1,42 @@
+import { numberFormat, wholeNumber } from "../../config/parameter.js";
+import { formatBits, fp16, int8 } from "../../config/number-format.js";
+import { defineBlock } from "../../dsl/define-block.js";
+import { bits, input, output, sink, vector } from "../../ir/types.js";
+import { wordBuffer } from "../streams/ring-buffer.js";
+import { indexBits } from "../arithmetic/widths.js";
+
+export const vectorBuffer = defineBlock({
+  name: "vector_buffer",
+  doc: "Ring buffer of unique vectors, each with the scatter lanes that want its row of partial sums.",
+  parameters: {
+    lanes: wholeNumber({ doc: "Elements of one vector.", unit: "elements", min: 1, max: 1024 }),
+    element: numberFormat({ doc: "One element.", kinds: ["float", "integer"], default: fp16, sample: [fp16, int8] }),
+    scatterLanes: wholeNumber({ doc: "Scatter lanes.", unit: "lanes", min: 1, max: 16 }),
+    depth: wholeNumber({ doc: "Vectors held.", unit: "vectors", min: 2, max: 2 ** 24 }),
+  },
+  clocking: "clock and reset",
+  ports: (p) => ({
+    write: sink({ data: vector(p.element, p.lanes), users: bits(p.scatterLanes) }, "Vectors in, and which scatter lanes have a class that uses them."),
+    advance: input(bits(1), "Lets a read happen; low holds the vector last read."),
+    read: input(bits(1), "Reads the vector at offset."),
+    offset: input(bits(indexBits(p.depth)), "Vector to read, counted from the oldest; must be below level."),
+    release: input(bits(1), "With read: the oldest vector is not needed any more."),
+    level: output(bits(indexBits(p.depth) + 1), "Vectors held now."),
+    data: output(vector(p.element, p.lanes), "Vector read by the enabled cycle before."),
+    users: output(bits(p.scatterLanes), "Its scatter lanes."),
+  }),
+  contract: () => ({
+    lines: [
+      { label: "throughput", text: "one vector in and one read per cycle" },
+      { label: "latency", text: "1 cycle from an accepted vector to level_o, 1 enabled cycle from read_i to data_o" },
+      { label: "stall", text: "write_ready_o falls when DEPTH_VECTORS are held" },
+      { label: "reset", text: "empties the buffer" },
+    ],
+  }),
+  verilogParameters: (p) => [
+    { name: "VECTOR_BITS", value: p.lanes * formatBits(p.element), default: 64, min: 1, doc: "bits of one vector" },
+    { name: "USERS_W", value: p.scatterLanes, default: 2, min: 1, doc: "scatter lanes" },
+    { name: "DEPTH_VECTORS", value: p.depth, default: 32, min: 2, doc: "vectors held" },
+  ],
+  children: (p) => ({ ring: wordBuffer({ width: p.scatterLanes + p.lanes * formatBits(p.element), depth: p.depth }) }),
+});

@@ -1,0 +1,47 @@
+import { bf16, float, formatBits, fp16 } from "../../config/number-format.js";
+import { numberFormat, wholeNumber } from "../../config/parameter.js";
+import { defineBlock } from "../../dsl/define-block.js";
+import { bits, sink, source, vector } from "../../ir/types.js";
+import { floatMax } from "../arithmetic/float-compare.js";
+import { ram } from "../streams/ram.js";
+import { countBits } from "../arithmetic/widths.js";
+
+export const importance = defineBlock({
+  name: "importance",
+  doc: "Importance of image tokens: the largest attention that any text row of any head pays to each of them.",
+  parameters: {
+    lanes: wholeNumber({ doc: "Scores taken per cycle.", unit: "scores", min: 1, max: 256, default: 32 }),
+    maxTokens: wholeNumber({ doc: "Most image tokens.", unit: "tokens", min: 1, max: 2 ** 20, default: 12_800 }),
+    maxRows: wholeNumber({ doc: "Most rows: text rows times heads.", unit: "rows", min: 1, max: 2 ** 20, default: 8191, sample: [1, 7, 8191] }),
+    score: numberFormat({ doc: "One score.", kinds: ["float"], default: fp16, sample: [fp16, bf16, float(3, 2)] }),
+  },
+  variant: (p) => p.score.name,
+  clocking: "clock and reset",
+  ports: (p) => ({
+    shape: sink({ rows: bits(countBits(p.maxRows)), tokens: bits(countBits(p.maxTokens)) }, "Rows to come, text rows times heads, and tokens of each; at least 1."),
+    rows: sink(vector(p.score, p.lanes), "Attention after softmax, row by row, all tokens of a row in order."),
+    scores: source(vector(p.score, p.lanes), "Importance of all tokens in order: what the selection takes."),
+  }),
+  contract: () => ({
+    lines: [
+      { label: "importance", text: "maximum over all rows, by float_max; NaN in any row gives NaN, which the selection ranks last" },
+      { label: "words", text: "W = ceil(tokens / LANES) to a row; lanes behind the last token carry anything" },
+      { label: "throughput", text: "one word per cycle; from the second row on every second cycle where W = 1" },
+      { label: "cycles", text: "rows * W + W + 2 from the shape to the last score without stalls, rows - 1 more where W = 1" },
+      { label: "stall", text: "nothing is lost; all ready signals but that of the scores' reader depend on registers only" },
+      { label: "reset", text: "forgets the rows" },
+    ],
+  }),
+  diagram: ["  rows --> max --> [ memory ] --> scores", "            ^----------+  word by word, read a cycle ahead"],
+  verilogParameters: (p) => [
+    { name: "LANES", value: p.lanes, default: 32, min: 1, doc: "scores side by side" },
+    { name: "SCORE_W", value: formatBits(p.score), default: 16, min: 1, doc: "bits of a score" },
+    { name: "ROW_W", value: countBits(p.maxRows), default: 13, min: 1, doc: "bits of a row count" },
+    { name: "COUNT_W", value: countBits(p.maxTokens), default: 14, min: 1, doc: "bits of a token count" },
+    { name: "DEPTH_WORDS", value: Math.max(2, Math.ceil(p.maxTokens / p.lanes)), default: 400, min: 2, doc: "words of LANES scores" },
+  ],
+  children: (p) => ({
+    max: floatMax({ format: p.score, stages: 0 }),
+    ram: ram({ width: p.lanes * formatBits(p.score), depth: Math.max(2, Math.ceil(p.maxTokens / p.lanes)) }),
+  }),
+});

@@ -1,0 +1,38 @@
+import { wholeNumber } from "../../config/parameter.js";
+import { defineBlock } from "../../dsl/define-block.js";
+import { bits, sink, source } from "../../ir/types.js";
+import { retainedToken } from "./retained-scan.js";
+import { countBits, indexBits } from "../arithmetic/widths.js";
+
+export const offsetEncoder = defineBlock({
+  name: "offset_encoder",
+  doc: "Turns the positions of retained tokens into gaps and cuts them into m-tiles: what the position decoder takes.",
+  parameters: {
+    maxTokens: wholeNumber({ doc: "Positions of the tensor before pruning.", unit: "tokens", min: 1, max: 2 ** 20, default: 12_800 }),
+    tileTokens: wholeNumber({ doc: "Most retained tokens of an m-tile.", unit: "tokens", min: 1, max: 65_536, default: 1024 }),
+  },
+  clocking: "clock and reset",
+  ports: (p) => ({
+    tensor: sink({ tokens: bits(countBits(p.maxTokens)) }, "A tensor: how many tokens of it are retained, at least 1."),
+    retained: sink(retainedToken(p.maxTokens), "Their positions, ascending; last is not looked at."),
+    tiles: source({ tokens: bits(countBits(p.tileTokens)), first: bits(1), last: bits(1) }, "An m-tile, before its gaps: its tokens; first and last one of the tensor."),
+    gaps: source({ gap: bits(countBits(p.maxTokens)), tileLast: bits(1), last: bits(1) }, "Distance of each token to the one before; last token of its m-tile, of the tensor."),
+  }),
+  contract: () => ({
+    lines: [
+      { label: "gap", text: "position less that of the token before, the last one of the m-tile before included; the first token of a tensor counts from 0" },
+      { label: "tiles", text: "TILE_TOKENS tokens each, the last one what is left" },
+      { label: "throughput", text: "one token per cycle; a new m-tile costs a cycle" },
+      { label: "latency", text: "1 cycle" },
+      { label: "stall", text: "nothing is lost; the gaps of an m-tile wait until it is taken; retained_ready_o depends on gaps_ready_i" },
+      { label: "reset", text: "forgets the tensor" },
+    ],
+  }),
+  diagram: ["  positions 3 4 9 11 20, m-tiles of 3:   tiles 3 (first), 2 (last)   gaps 3 1 5 | 2 9"],
+  verilogParameters: (p) => [
+    { name: "INDEX_W", value: indexBits(p.maxTokens), default: 14, min: 1, doc: "bits of a position" },
+    { name: "GAP_W", value: countBits(p.maxTokens), default: 14, min: 1, doc: "bits of a gap, and of a token count" },
+    { name: "TILE_TOKENS", value: p.tileTokens, default: 1024, min: 1, doc: "most tokens of an m-tile" },
+    { name: "COUNT_W", value: countBits(p.tileTokens), default: 11, min: 1, doc: "bits of their number" },
+  ],
+});

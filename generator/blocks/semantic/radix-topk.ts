@@ -1,0 +1,102 @@
+import { bf16, float, formatBits, fp16, type NumberFormat } from "../../config/number-format.js";
+import { numberFormat, wholeNumber, type ParameterGroup } from "../../config/parameter.js";
+import { defineBlock } from "../../dsl/define-block.js";
+import type { Problem } from "../../errors.js";
+import { bits, sink, source, vector } from "../../ir/types.js";
+import { ram } from "../streams/ram.js";
+import { retainedScan, retainedToken } from "./retained-scan.js";
+import { scoreKey, scoreParameters } from "./score-key.js";
+import { countBits, indexBits } from "../arithmetic/widths.js";
+
+export interface SelectionSizes {
+  readonly lanes: number;
+  readonly maxTokens: number;
+  readonly score: NumberFormat;
+}
+
+/** Parameters of every block that selects tokens. */
+export const selectionTable = {
+  lanes: wholeNumber({ doc: "Scores taken per cycle.", unit: "scores", min: 1, max: 256, default: 32 }),
+  maxTokens: wholeNumber({ doc: "Most tokens of a selection.", unit: "tokens", min: 1, max: 2 ** 20, default: 12_800 }),
+  score: numberFormat({ doc: "One score.", kinds: ["float"], default: fp16, sample: [fp16, bf16, float(3, 2)] }),
+} satisfies ParameterGroup;
+
+/** Ports of every block that selects tokens: one can take the place of the other. */
+export function selectionPorts(p: SelectionSizes) {
+  const count = bits(countBits(p.maxTokens));
+  return {
+    select: sink({ tokens: count, keep: count }, "A selection: its tokens (M), and how many of them stay (k, 1 to M)."),
+    scores: sink(vector(p.score, p.lanes), "Scores of all tokens in index order; lanes behind the last token are not looked at."),
+    retained: source(retainedToken(p.maxTokens), "The tokens that stay, in index order."),
+  };
+}
+
+/** What every block that selects tokens promises. */
+export const SELECTION_CONTRACT = [
+  { label: "selection", text: "the k largest scores, exactly; of equal ones the lower index; -0 equals +0; NaN is below minus infinity" },
+  { label: "order", text: "one selection at a time; retained tokens leave in index order" },
+] as const;
+
+export const SELECTION_STALL = [
+  { label: "stall", text: "nothing is lost; select_ready_o and scores_ready_o depend on registers only" },
+  { label: "reset", text: "forgets the selection" },
+] as const;
+
+/** Words of the buffer of scores. */
+export function selectionWords(p: SelectionSizes): number {
+  return Math.max(2, Math.ceil(p.maxTokens / p.lanes));
+}
+
+/** Verilog parameters that all selecting blocks have. */
+export function selectionParameters(p: SelectionSizes) {
+  return [
+    ...scoreParameters(p),
+    { name: "INDEX_W", value: indexBits(p.maxTokens), default: 14, min: 1, doc: "bits of an index" },
+    { name: "COUNT_W", value: countBits(p.maxTokens), default: 14, min: 1, doc: "bits of a token count" },
+    { name: "DEPTH_WORDS", value: selectionWords(p), default: 400, min: 2, doc: "words of LANES scores" },
+  ];
+}
+
+/** Blocks that all selecting blocks are made with. */
+export function selectionChildren(p: SelectionSizes) {
+  return {
+    key: scoreKey({ lanes: p.lanes, score: p.score }),
+    ram: ram({ width: p.lanes * formatBits(p.score), depth: selectionWords(p) }),
+    scan: retainedScan({ lanes: p.lanes, maxTokens: p.maxTokens }),
+  };
+}
+
+/** Every digit has the same number of bits. */
+export function digitProblems(block: string, p: { readonly score: NumberFormat; readonly digitBits: number }): readonly Problem[] {
+  const width = formatBits(p.score);
+  if (width % p.digitBits === 0) return [];
+  const fit = [4, 3, 2, 1].filter((size) => width % size === 0).join(", ");
+  return [{ path: `${block}.digitBits`, value: String(p.digitBits), rule: `must divide the ${width} bits of ${p.score.name}`, fix: `choose one of ${fit}` }];
+}
+
+export const radixTopk = defineBlock({
+  name: "radix_topk",
+  doc: "Exact top-k by radix selection: finds the least retained score digit by digit, then gives what is not below it.",
+  parameters: {
+    ...selectionTable,
+    digitBits: wholeNumber({ doc: "Bits of the score found per pass; must divide its width.", unit: "bits", min: 1, max: 4, default: 2, sample: [1, 2] }),
+  },
+  rules: (p) => digitProblems("radix_topk", p),
+  clocking: "clock and reset",
+  ports: (p) => selectionPorts(p),
+  contract: () => ({
+    lines: [
+      ...SELECTION_CONTRACT,
+      { label: "cycles", text: "D * (W + 3) + S + 2 from the selection to the last retained token, D = bits of a score / DIGIT_W, W = ceil(M / LANES) words, S = sum over words up to the last retained token of max(1, tokens retained in it)" },
+      ...SELECTION_STALL,
+    ],
+  }),
+  diagram: [
+    "  scores -> keys -> [ memory ] -> digits of keys that agree so far -> count those >= v, for all v",
+    "                        |                                                 |",
+    "                        |          threshold, ties  <-- next digit -------+",
+    "                        +-> > threshold, = threshold -> scan -> retained",
+  ],
+  verilogParameters: (p) => [...selectionParameters(p), { name: "DIGIT_W", value: p.digitBits, default: 2, min: 1, doc: "bits of a digit, divides those of a score" }],
+  children: (p) => selectionChildren(p),
+});

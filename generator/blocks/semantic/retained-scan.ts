@@ -1,0 +1,41 @@
+import { wholeNumber } from "../../config/parameter.js";
+import { defineBlock } from "../../dsl/define-block.js";
+import { bits, sink, source } from "../../ir/types.js";
+import { countBits, indexBits } from "../arithmetic/widths.js";
+
+/** Payload of the stream of retained tokens. */
+export function retainedToken(maxTokens: number) {
+  return { index: bits(indexBits(maxTokens)), last: bits(1) } as const;
+}
+
+export const retainedScan = defineBlock({
+  name: "retained_scan",
+  doc: "Turns words of comparison bits into the indices of the retained tokens, in ascending order.",
+  parameters: {
+    lanes: wholeNumber({ doc: "Tokens of one word.", unit: "tokens", min: 1, max: 1024 }),
+    maxTokens: wholeNumber({ doc: "Most tokens.", unit: "tokens", min: 1, max: 2 ** 20, default: 12_800 }),
+  },
+  clocking: "clock and reset",
+  ports: (p) => ({
+    words: sink(
+      { above: bits(p.lanes), equal: bits(p.lanes), ties: bits(countBits(p.maxTokens)), keep: bits(countBits(p.maxTokens)), first: bits(1) },
+      "Per token: score above the least one retained, or equal to it (not both). With the first word: how many of the equal ones stay, how many tokens in all.",
+    ),
+    retained: source(retainedToken(p.maxTokens), "Retained tokens."),
+  }),
+  contract: () => ({
+    lines: [
+      { label: "order", text: "ascending; of the equal ones the first `ties` stay" },
+      { label: "words", text: "those behind the one with the last retained token are not looked at, until the first one of another selection" },
+      { label: "throughput", text: "one token per cycle; a word without any takes a cycle" },
+      { label: "latency", text: "1 cycle" },
+      { label: "stall", text: "nothing is lost; words_ready_o depends on retained_ready_i" },
+      { label: "reset", text: "forgets the word" },
+    ],
+  }),
+  verilogParameters: (p) => [
+    { name: "LANES", value: p.lanes, default: 32, min: 1, doc: "tokens of one word" },
+    { name: "INDEX_W", value: indexBits(p.maxTokens), default: 14, min: 1, doc: "bits of an index" },
+    { name: "COUNT_W", value: countBits(p.maxTokens), default: 14, min: 1, doc: "bits of a token count" },
+  ],
+});

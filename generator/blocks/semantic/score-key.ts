@@ -1,0 +1,43 @@
+import { bf16, float, formatBits, fp16, integer } from "../../config/number-format.js";
+import { numberFormat, wholeNumber } from "../../config/parameter.js";
+import { defineBlock } from "../../dsl/define-block.js";
+import { bits, input, output, vector } from "../../ir/types.js";
+import { floatOf } from "../arithmetic/float-text.js";
+
+export const scoreKey = defineBlock({
+  name: "score_key",
+  doc: "Turns scores into keys: unsigned whole numbers of the same width that order as the scores do.",
+  parameters: {
+    lanes: wholeNumber({ doc: "Scores side by side.", unit: "scores", min: 1, max: 1024 }),
+    score: numberFormat({ doc: "One score.", kinds: ["float"], default: fp16, sample: [fp16, bf16, float(3, 2)] }),
+  },
+  clocking: "none",
+  ports: (p) => ({
+    present: input(bits(p.lanes), "Lanes that hold a score; the others get key 0."),
+    scores: input(vector(p.score, p.lanes), "Scores."),
+    keys: output(vector(integer(formatBits(p.score)), p.lanes), "Their keys."),
+  }),
+  contract: () => ({
+    latency: { keys: 0 },
+    lines: [
+      { label: "latency", text: "none: combinational" },
+      { label: "order", text: "a score is less than another exactly when its key is; -0 and +0 have the same key" },
+      { label: "NaN", text: "key 0, below minus infinity; a lane without a score has key 0 too" },
+    ],
+  }),
+  diagram: [
+    "  key  0      | 3ff ... 7fe             | 8000 | 8001 ... fc00",
+    "  fp16 no, NaN | -inf ... least negative | 0    | least positive ... inf",
+  ],
+  verilogParameters: (p) => scoreParameters(p),
+});
+
+/** Sizes of scores that several blocks share. */
+export function scoreParameters(p: { readonly lanes: number; readonly score: Parameters<typeof formatBits>[0] }) {
+  const { exponentBits, fractionBits } = floatOf(p.score);
+  return [
+    { name: "LANES", value: p.lanes, default: 32, min: 1, doc: "scores side by side" },
+    { name: "EXP_W", value: exponentBits, default: 5, min: 2, doc: "exponent bits of a score" },
+    { name: "FRAC_W", value: fractionBits, default: 10, min: 1, doc: "fraction bits of a score" },
+  ];
+}

@@ -1,0 +1,36 @@
+import { wholeNumber } from "../../config/parameter.js";
+import { defineBlock } from "../../dsl/define-block.js";
+import { bits, sink, source } from "../../ir/types.js";
+import { countBits } from "../arithmetic/widths.js";
+
+export const selectionSplit = defineBlock({
+  name: "selection_split",
+  doc: "Tells importance, selection and offset encoder what they need to know of a pruning.",
+  parameters: {
+    maxTokens: wholeNumber({ doc: "Most image tokens.", unit: "tokens", min: 1, max: 2 ** 20, default: 12_800 }),
+    maxRows: wholeNumber({ doc: "Most rows: text rows times heads.", unit: "rows", min: 1, max: 2 ** 20, default: 8191 }),
+  },
+  clocking: "clock and reset",
+  ports: (p) => {
+    const count = bits(countBits(p.maxTokens));
+    const rows = bits(countBits(p.maxRows));
+    return {
+      job: sink({ rows, tokens: count, keep: count }, "A pruning: rows of attention, tokens of each, how many of them stay."),
+      shape: source({ rows, tokens: count }, "Rows, and tokens of each."),
+      select: source({ tokens: count, keep: count }, "Tokens, and how many stay."),
+      tensor: source({ tokens: count }, "How many stay."),
+    };
+  },
+  contract: () => ({
+    lines: [
+      { label: "keep", text: "below 1 counts as 1, above the number of tokens as that number" },
+      { label: "latency", text: "none: all outputs show the pruning that stands at the input" },
+      { label: "stall", text: "it leaves the input when all three have taken it, in any order" },
+      { label: "reset", text: "forgets who has taken it" },
+    ],
+  }),
+  verilogParameters: (p) => [
+    { name: "ROW_W", value: countBits(p.maxRows), default: 13, min: 1, doc: "bits of a row count" },
+    { name: "COUNT_W", value: countBits(p.maxTokens), default: 14, min: 1, doc: "bits of a token count" },
+  ],
+});

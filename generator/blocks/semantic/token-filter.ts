@@ -1,0 +1,39 @@
+import { wholeNumber } from "../../config/parameter.js";
+import { defineBlock } from "../../dsl/define-block.js";
+import { bits, sink, source } from "../../ir/types.js";
+import { retainedToken } from "./retained-scan.js";
+import { countBits, indexBits } from "../arithmetic/widths.js";
+
+export const tokenFilter = defineBlock({
+  name: "token_filter",
+  doc: "Drops the pruned tokens of a stream and gives the others their positions in the tensor before any pruning.",
+  parameters: {
+    maxTokens: wholeNumber({ doc: "Positions of the tensor before any pruning.", unit: "tokens", min: 1, max: 2 ** 20, default: 12_800 }),
+    payloadBits: wholeNumber({ doc: "Bits that come with a token: its vector, or its place in memory.", unit: "bits", min: 1, max: 65_536, default: 16 }),
+  },
+  clocking: "clock and reset",
+  ports: (p) => ({
+    retained: sink(retainedToken(p.maxTokens), "Tokens that stay, by their rank in the stream, ascending, at least one."),
+    tokens: sink({ gap: bits(countBits(p.maxTokens)), data: bits(p.payloadBits), last: bits(1) }, "Tokens with the gap to the one before, as earlier prunings left them."),
+    kept: source({ index: bits(indexBits(p.maxTokens)), data: bits(p.payloadBits), last: bits(1) }, "Tokens that stay: position, and what came with them."),
+  }),
+  contract: () => ({
+    lines: [
+      { label: "position", text: "sum of the gaps so far, those of dropped tokens included" },
+      { label: "order", text: "token i of a tensor stays when the next retained index is i; behind the last one all are dropped" },
+      { label: "throughput", text: "one token per cycle, dropped or kept" },
+      { label: "latency", text: "1 cycle" },
+      { label: "stall", text: "nothing is lost; the streams in wait for each other, and for kept_ready_i" },
+      { label: "reset", text: "forgets the tensor" },
+    ],
+  }),
+  diagram: [
+    "  gaps 3 1 5 2 9: positions 3 4 9 11 20; retained ranks 0 2 4 -> positions 3 9 20, and an",
+    "  offset encoder makes gaps 3 6 11 of them: a later pruning counts on from an earlier one",
+  ],
+  verilogParameters: (p) => [
+    { name: "INDEX_W", value: indexBits(p.maxTokens), default: 14, min: 1, doc: "bits of a position" },
+    { name: "GAP_W", value: countBits(p.maxTokens), default: 14, min: 1, doc: "bits of a gap" },
+    { name: "PAYLOAD_W", value: p.payloadBits, default: 16, min: 1, doc: "bits that come with a token" },
+  ],
+});

@@ -1,0 +1,54 @@
+import { wholeNumber } from "../../config/parameter.js";
+import { defineBlock } from "../../dsl/define-block.js";
+import type { VerilogParameter } from "../../ir/module.js";
+import { bits, input, output } from "../../ir/types.js";
+
+/** Sizes of what is compared of a candidate, for every block that makes, takes or judges one. */
+export const entryTable = {
+  mantissaBits: wholeNumber({ doc: "Significant bits of dot^2 and norm.", unit: "bits", min: 2, max: 26 }),
+  exponentBits: wholeNumber({ doc: "Width of their exponents.", unit: "bits", min: 2, max: 12 }),
+  numberBits: wholeNumber({ doc: "Width of a candidate's number.", unit: "bits", min: 1, max: 8 }),
+} as const;
+
+interface EntryParameters {
+  readonly mantissaBits: number;
+  readonly exponentBits: number;
+  readonly numberBits: number;
+}
+
+/** The same as parameters of Verilog. */
+export function entryParameters(p: EntryParameters): readonly VerilogParameter[] {
+  return [
+    { name: "MANTISSA_W", value: p.mantissaBits, default: 16, min: 2, doc: "bits of a mantissa" },
+    { name: "EXPONENT_W", value: p.exponentBits, default: 8, min: 2, doc: "bits of an exponent" },
+    { name: "NUMBER_W", value: p.numberBits, default: 3, min: 1, doc: "bits of a candidate's number" },
+  ];
+}
+
+/** Width of a candidate: valid, number, and exponent and mantissa of norm and of dot^2. */
+export function candidateBits(p: EntryParameters): number {
+  return 2 * (p.mantissaBits + p.exponentBits) + p.numberBits + 1;
+}
+
+export const candidateCompare = defineBlock({
+  name: "candidate_compare",
+  doc: "The better of two candidates: the one with the larger dot^2 / norm, without a division; the lower number on a tie.",
+  parameters: entryTable,
+  clocking: "clock",
+  ports: (p) => ({
+    advance: input(bits(1), "Enable of every register."),
+    a: input(bits(candidateBits(p)), "First, from the top: valid, number, norm, dot^2, each exponent and mantissa; valid only with dot > 0."),
+    b: input(bits(candidateBits(p)), "Second."),
+    better: output(bits(candidateBits(p)), "The better one; not valid if neither is."),
+  }),
+  contract: () => ({
+    lines: [
+      { label: "latency", text: "1 enabled cycle to the products, their comparison in the next one" },
+      { label: "throughput", text: "one pair per enabled cycle" },
+      { label: "rounding", text: "none: dot_a^2 * norm_b against dot_b^2 * norm_a; mantissas have their highest bit set" },
+      { label: "stall", text: "advance_i low holds everything" },
+    ],
+    latency: { better: 1 },
+  }),
+  verilogParameters: entryParameters,
+});

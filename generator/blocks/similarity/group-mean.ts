@@ -1,0 +1,75 @@
+import type { Problem } from "../../errors.js";
+import { choice, wholeNumber } from "../../config/parameter.js";
+import { formatBits, fp32 } from "../../config/number-format.js";
+import { defineBlock } from "../../dsl/define-block.js";
+import { bits, sink, source, vector } from "../../ir/types.js";
+import { floatAdd } from "../arithmetic/float-add.js";
+import { floatConvert } from "../arithmetic/float-convert.js";
+import { groupSumBits, meanDivide } from "./mean-divide.js";
+import { neighbourhoodTable } from "./neighbourhood.js";
+import { ram } from "../streams/ram.js";
+import { streamFifo } from "../streams/stream-fifo.js";
+import { matcherTable } from "./vector-key.js";
+import { countBits, indexBits } from "../arithmetic/widths.js";
+
+export const groupMean = defineBlock({
+  name: "group_mean",
+  doc: "The mean of every group of vectors instead of its first member: sums while a slice is gathered, one division per element at its end.",
+  parameters: {
+    tileTokens: neighbourhoodTable.tileTokens,
+    lanes: matcherTable.lanes,
+    element: matcherTable.element,
+    addStages: wholeNumber({ doc: "Stages of the adders, result register included.", unit: "cycles", min: 1, max: 4, default: 2 }),
+    subnormals: choice(["keep", "flush"], { doc: "Keep subnormals, or read and write them as zero.", default: "keep" }),
+    depth: wholeNumber({ doc: "Vectors that wait for their map entry.", unit: "vectors", min: 2, max: 4096, default: 32 }),
+  },
+  rules: (p): readonly Problem[] => {
+    if (p.element.kind !== "float" || p.element.exponentBits <= 7) return [];
+    return [{ path: "group_mean.element", value: p.element.name, rule: "must have at most 7 exponent bits: the mean of others may be subnormal in fp32", fix: "use fp16 or int8, or representative first" }];
+  },
+  variant: (p) => `${p.element.name}_s${p.addStages}${p.subnormals === "flush" ? "_flush" : ""}`,
+  clocking: "clock and reset",
+  ports: (p) => {
+    const index = bits(indexBits(p.tileTokens));
+    const map = { index, zero: bits(1), last: bits(1), class: index, classValid: bits(1) };
+    const unique = { data: vector(p.element, p.lanes), filled: bits(1), last: bits(1) };
+    return {
+      vectors: sink(vector(p.element, p.lanes), "The vector of every token."),
+      map: sink(map, "Its group, or zero: the next free number founds a group."),
+      firsts: sink(unique, "First members; not needed."),
+      mapped: source(map, "The map, as it came."),
+      unique: source(unique, "The means, group by group; a slice without one gives a beat that is not filled."),
+    };
+  },
+  contract: (p) => ({
+    lines: [
+      { label: "sum", text: p.element.kind === "float" ? "fp32, rounded once per member after the first, in token order" : "exact" },
+      { label: "mean", text: "sum / members, rounded once, then once to the format; a group of one keeps its bits" },
+      { label: "throughput", text: `a token per cycle; a token waits ${p.addStages + 1} cycles for a member of its group, or before founding one for any member; at the end of a slice a cycle per group of one and STEPS + 2 (a step is a bit of the quotient) per other group, in which no token is taken` },
+      { label: "stall", text: "every stream may be blocked at any time; nothing is lost; map_ready_o depends on mapped_ready_i and on the entry that is offered: whether its group is on its way" },
+      { label: "reset", text: "forgets the slice" },
+    ],
+  }),
+  diagram: ["  vectors -> queue -+", "  map ---------------+-> sums (RAM, adders) -> at the end of a slice: dividers -> unique", "                     +-> mapped"],
+  verilogParameters: (p) => [
+    { name: "LANES", value: p.lanes, default: 32, min: 1, doc: "elements of a vector" },
+    { name: "TILE_TOKENS", value: p.tileTokens, default: 1024, min: 1, doc: "most tokens of an m-tile" },
+    { name: "TOKEN_W", value: indexBits(p.tileTokens), default: 10, min: 1, doc: "bits of a token number" },
+    { name: "DEPTH_VECTORS", value: p.depth, default: 32, min: 2, doc: "vectors that wait" },
+  ],
+  children: (p) => ({
+    ram: ram({ width: countBits(p.tileTokens) + p.lanes * groupSumBits(p.element, p.tileTokens), depth: Math.max(2, p.tileTokens) }),
+    fifo: streamFifo({ width: p.lanes * formatBits(p.element), depth: p.depth }),
+    divide: meanDivide({ element: p.element, members: p.tileTokens, subnormals: p.subnormals }),
+    ...(p.element.kind === "float"
+      ? { widen: floatConvert({ from: p.element, to: fp32, stages: 0, subnormals: p.subnormals }), add: floatAdd({ format: fp32, stages: p.addStages, subnormals: p.subnormals }) }
+      : {}),
+  }),
+  view: (p) => ({
+    elementBits: String(formatBits(p.element)),
+    sumBits: p.element.kind === "float" ? "32" : `${formatBits(p.element)} + $clog2(TILE_TOKENS + 1)`,
+    steps: p.element.kind === "float" ? "26" : "SUM_W",
+    addStages: String(p.addStages),
+    float: p.element.kind === "float",
+  }),
+});

@@ -1,0 +1,100 @@
+import { wholeNumber } from "../../config/parameter.js";
+import { integer } from "../../config/number-format.js";
+import { defineBlock, type BlockUse } from "../../dsl/define-block.js";
+import { bits, sink, source, vector } from "../../ir/types.js";
+import { bankParameters, neighbourhood, neighbourhoodTable, normBits, PLACE_DIAGRAM, quantisedBits, stepsPerToken, type ElementParameters, type NeighbourhoodParameters } from "./neighbourhood.js";
+import { ram } from "../streams/ram.js";
+import { matcherTable } from "./vector-key.js";
+import { vectorRing } from "./vector-ring.js";
+
+type LayouterParameters = NeighbourhoodParameters & ElementParameters & { readonly dotsPerCycle: number };
+
+/** Vectors lie in one memory, which is read once a step. */
+function oneByOne(p: LayouterParameters): boolean {
+  return p.dotsPerCycle === 1 && stepsPerToken(neighbourhood(p).candidates, 1) > 1;
+}
+
+function vectorBits(p: LayouterParameters): number {
+  return p.lanes * quantisedBits(p);
+}
+
+function ringOf(p: LayouterParameters): BlockUse {
+  return vectorRing({ block: p.block, maxFrames: p.maxFrames, maxRows: p.maxRows, maxColumns: p.maxColumns, tileTokens: p.tileTokens, vectorBits: vectorBits(p) });
+}
+
+export const layouter = defineBlock({
+  name: "layouter",
+  doc: "Keeps the vectors of the last frames in banks so that all neighbours of a token are read in one cycle, and hands them on a few at a time.",
+  parameters: {
+    ...neighbourhoodTable,
+    ...matcherTable,
+    epochBits: wholeNumber({ doc: "Width of the number that tells the vectors of a slice from older ones.", unit: "bits", min: 1, max: 16, default: 4 }),
+  },
+  clocking: "clock and reset",
+  ports: (p) => {
+    const sizes = neighbourhood(p);
+    const width = quantisedBits(p);
+    const norm = normBits(p);
+    const threshold = bits(p.thresholdFraction + 1);
+    return {
+      keys: sink({ vector: vector(integer(width), p.lanes), norm: bits(norm), zero: bits(1), joined: bits(sizes.whichBits), place: bits(sizes.placeBits), threshold }, "Vectors in raster order, slice by slice; the norm of one that has joined a candidate is not used."),
+      places: source({ candidates: bits(sizes.candidateBits), zero: bits(1), joined: bits(sizes.whichBits), place: bits(sizes.placeBits) }, "One beat per key: which candidates are there; bit k - 1 is candidate k."),
+      steps: source(
+        {
+          key: vector(integer(width), p.lanes),
+          keyNorm: bits(norm),
+          threshold,
+          candidates: vector(integer(width), p.dotsPerCycle * p.lanes),
+          norms: bits(p.dotsPerCycle * norm),
+          first: bits(1),
+          last: bits(1),
+        },
+        "The key beside the next candidates in order; one that is not there is a zero vector. None for a key that has joined a candidate.",
+      ),
+    };
+  },
+  contract: () => ({
+    lines: [
+      { label: "banks", text: "bank = ((f mod BF) * BR + (r mod BR)) * BC + (c mod BC), word = floor(r / BR) * STRIDE_WORDS + floor(c / BC): the BF x BR x BC positions that end in a token lie in as many banks" },
+      { label: "vectors", text: "where candidates are handed on one by one, frame numbers and squared lengths alone lie in the banks, vectors in one memory that is read once a step" },
+      { label: "candidates", text: "k = (df * BR + dr) * BC + dc for the position (f - df, r - dr, c - dc), k = 1 first; there is one if that position had a key in this slice of this m-tile" },
+      { label: "joined", text: "a key that has joined candidate k has the vector of k, which must be there: its squared length is taken from k" },
+      { label: "throughput", text: "one key per STEPS cycles, DOTS candidates in each; one that has joined a candidate takes one cycle" },
+      { label: "latency", text: "1 cycle from a key to its first step" },
+      { label: "stall", text: "keys_ready_o depends on steps_ready_i and places_ready_i; the first step of a key is offered when places_ready_i lets its place go too; nothing is lost" },
+      { label: "epochs", text: "after 2^EPOCH_W - 1 slices every word is marked empty: DEPTH_WORDS cycles without a key" },
+      { label: "reset", text: "marks every word empty: DEPTH_WORDS cycles without a key" },
+    ],
+  }),
+  diagram: [
+    "  2 x 2 x 2, six columns: bank[word] in even frames; odd frames add 4 to the bank",
+    "      c: 0     1     2     3     4     5",
+    "  r = 0  0[0]  1[0]  0[1]  1[1]  0[2]  1[2]      token (1, 1, 3) reads banks 0 to 6 in one cycle:",
+    "  r = 1  2[0]  3[0]  2[1]  3[1]  2[2]  3[2]      word 1 of each, and is written to bank 7, word 1",
+    "",
+    ...PLACE_DIAGRAM,
+  ],
+  verilogParameters: (p) => {
+    const width = quantisedBits(p);
+    const sizes = neighbourhood(p);
+    return [
+      ...bankParameters(p),
+      { name: "OFFSET_W", value: sizes.offsetBits, default: 8, min: 1, doc: "bits of an offset" },
+      { name: "PLACE_W", value: sizes.placeBits, default: 35, min: 1, doc: "bits of a place" },
+      { name: "VECTOR_BITS", value: p.lanes * width, default: 384, min: 1, doc: "bits of a vector" },
+      { name: "NORM_W", value: normBits(p), default: 27, min: 1, doc: "bits of a squared length" },
+      { name: "THRESHOLD_W", value: p.thresholdFraction + 1, default: 16, min: 1, doc: "bits of the threshold" },
+      { name: "NUMBER_W", value: sizes.whichBits, default: 3, min: 1, doc: "bits of a candidate's number" },
+      { name: "CANDIDATE_W", value: sizes.candidateBits, default: 7, min: 1, doc: "bits of a set of candidates" },
+      { name: "EPOCH_W", value: p.epochBits, default: 4, min: 1, doc: "bits of an epoch" },
+      { name: "DOTS", value: p.dotsPerCycle, default: 1, min: 1, doc: "candidates handed on in a cycle" },
+      { name: "STEPS", value: stepsPerToken(sizes.candidates, p.dotsPerCycle), default: 7, min: 1, doc: "cycles of one key" },
+    ];
+  },
+  children: (p) => {
+    const { depth, frameBits } = neighbourhood(p);
+    const word = frameBits + p.epochBits + (oneByOne(p) ? 0 : vectorBits(p));
+    return { ram: [ram({ width: word, depth }), ram({ width: normBits(p), depth })], ...(oneByOne(p) ? { ring: ringOf(p) } : {}) };
+  },
+  absentChildren: (p) => (oneByOne(p) ? {} : { ring: ringOf(p) }),
+});

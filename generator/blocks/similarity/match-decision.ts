@@ -1,0 +1,48 @@
+import { wholeNumber } from "../../config/parameter.js";
+import { defineBlock } from "../../dsl/define-block.js";
+import { bits, input, output } from "../../ir/types.js";
+import { candidateBits, entryParameters, entryTable } from "./candidate-compare.js";
+import { leadingBits } from "../arithmetic/leading-bits.js";
+import { serialMultiply } from "../arithmetic/serial-multiply.js";
+
+export const matchDecision = defineBlock({
+  name: "match_decision",
+  doc: "Is the cosine of the key and its best candidate above the threshold? Without square root and division.",
+  parameters: {
+    normBits: wholeNumber({ doc: "Width of a squared length.", unit: "bits", min: 1, max: 64 }),
+    thresholdBits: wholeNumber({ doc: "Width of the threshold.", unit: "bits", min: 1, max: 32 }),
+    ...entryTable,
+    steps: wholeNumber({ doc: "Cycles of a product.", unit: "cycles", min: 1, max: 64 }),
+  },
+  clocking: "clock",
+  ports: (p) => ({
+    advance: input(bits(1), "Enable of every register."),
+    keyStart: input(bits(1), "What was at key_norm_i and threshold_i two enabled cycles ago is multiplied."),
+    keyNorm: input(bits(p.normBits), "Squared length of the key."),
+    threshold: input(bits(p.thresholdBits), "Threshold of the cosine, a fraction of THRESHOLD_W - 1 bits."),
+    bestStart: input(bits(1), "best_i is that of the key."),
+    best: input(bits(candidateBits(p)), "Best candidate: an entry as of candidate_entry."),
+    match: output(bits(1), "It is above the threshold."),
+    candidate: output(bits(p.numberBits), "Its number; 0 if it is not."),
+  }),
+  contract: () => ({
+    lines: [
+      { label: "match", text: "dot^2 * 2^(2f) > threshold^2 * key_norm * norm, strictly, f = THRESHOLD_W - 1" },
+      { label: "latency", text: "STEPS + 1 enabled cycles from best_start_i" },
+      { label: "throughput", text: "a key per STEPS enabled cycles" },
+      { label: "timing", text: "best_start_i comes STEPS + 1 enabled cycles after key_start_i of the same key" },
+      { label: "rounding", text: "of threshold^2, key_norm and threshold^2 * key_norm the leading MANTISSA_W bits stay, the others are dropped" },
+      { label: "stall", text: "advance_i low holds everything" },
+    ],
+  }),
+  verilogParameters: (p) => [
+    { name: "NORM_W", value: p.normBits, default: 27, min: 1, doc: "bits of a squared length" },
+    { name: "THRESHOLD_W", value: p.thresholdBits, default: 16, min: 1, doc: "bits of the threshold" },
+    ...entryParameters(p),
+    { name: "STEPS", value: p.steps, default: 7, min: 1, doc: "cycles of a product" },
+  ],
+  children: (p) => ({
+    leading: [2 * p.thresholdBits, p.normBits].map((width) => leadingBits({ width, mantissaBits: p.mantissaBits, exponentBits: p.exponentBits })),
+    multiply: serialMultiply({ aBits: p.mantissaBits, bBits: p.mantissaBits, steps: p.steps }),
+  }),
+});

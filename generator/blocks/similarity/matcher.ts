@@ -1,0 +1,101 @@
+import { COMPARISON_BITS } from "../../config/comparison.js";
+import { integer } from "../../config/number-format.js";
+import { wholeNumber } from "../../config/parameter.js";
+import { defineBlock } from "../../dsl/define-block.js";
+import { bits, sink, source, vector } from "../../ir/types.js";
+import { candidateCompare } from "./candidate-compare.js";
+import { candidateEntry } from "./candidate-entry.js";
+import { matchDecision } from "./match-decision.js";
+import { neighbourhood, neighbourhoodTable, normBits, quantisedBits, stepsPerToken, type ElementParameters, type NeighbourhoodParameters } from "./neighbourhood.js";
+import { matcherTable } from "./vector-key.js";
+import { indexBits } from "../arithmetic/widths.js";
+
+/** Parameters of the comparison behind the dot products. */
+const comparisonTable = {
+  comparisonBits: wholeNumber({ doc: "Leading bits of squares and norms that are compared.", unit: "bits", min: 2, max: 26, default: COMPARISON_BITS }),
+} as const;
+
+/** Cycles from the last step of a key to its decision. */
+export function matcherLatency(p: { readonly dotsPerCycle: number; readonly candidates: number }): number {
+  const steps = stepsPerToken(p.candidates, p.dotsPerCycle);
+  const levels = Math.ceil(Math.log2(p.dotsPerCycle));
+  return 1 + steps + 6 + 2 * levels + (steps > 1 ? 4 : 0);
+}
+
+/** There is a comparator: candidates of one step meet in a tree, those of several steps one after the other. */
+function compares(p: NeighbourhoodParameters & { readonly dotsPerCycle: number }): boolean {
+  return p.dotsPerCycle > 1 || neighbourhood(p).candidates > 1;
+}
+
+/** Sizes of what entries go through. */
+function entryOf(p: NeighbourhoodParameters & ElementParameters & { readonly thresholdFraction: number; readonly comparisonBits: number }): { readonly mantissaBits: number; readonly exponentBits: number; readonly numberBits: number } {
+  return { mantissaBits: p.comparisonBits, exponentBits: indexBits(4 * normBits(p) + 4 * (p.thresholdFraction + 1)), numberBits: neighbourhood(p).whichBits };
+}
+
+export const matcher = defineBlock({
+  name: "matcher",
+  doc: "Finds the candidate with the largest cosine to the key and says whether it is above the threshold; without square root and division.",
+  parameters: { ...neighbourhoodTable, ...matcherTable, ...comparisonTable },
+  clocking: "clock and reset",
+  ports: (p) => {
+    const sizes = neighbourhood(p);
+    const width = quantisedBits(p);
+    const norm = normBits(p);
+    return {
+      steps: sink(
+        {
+          key: vector(integer(width), p.lanes),
+          keyNorm: bits(norm),
+          threshold: bits(p.thresholdFraction + 1),
+          candidates: vector(integer(width), p.dotsPerCycle * p.lanes),
+          norms: bits(p.dotsPerCycle * norm),
+          first: bits(1),
+          last: bits(1),
+        },
+        "A key beside its candidates in order, STEPS beats for each key; zero vectors stand for candidates that are not there.",
+      ),
+      decisions: source({ match: bits(1), candidate: bits(sizes.whichBits) }, "One per key: the candidate it matches, 0 for none."),
+    };
+  },
+  contract: (p) => ({
+    lines: [
+      { label: "best", text: "largest dot^2 / norm among candidates with dot > 0, by cross multiplication; the lower number on a tie" },
+      { label: "match", text: "dot^2 * 2^(2f) > threshold^2 * key_norm * norm, strictly, f = THRESHOLD_W - 1" },
+      { label: "rounding", text: "dot products are exact; of dot, dot^2, norms, threshold^2 and threshold^2 * key_norm the leading MANTISSA_W bits count, the others are dropped" },
+      { label: "throughput", text: "one step per cycle, a key in STEPS cycles; the products of the threshold are made a digit per cycle" },
+      { label: "latency", text: `${neighbourhood(p).candidates > p.dotsPerCycle ? "STEPS + 2 * LEVELS + 11" : "2 * LEVELS + 8"} cycles from the last step of a key to decisions_valid_o, LEVELS = ceil(log2(DOTS))` },
+      { label: "stall", text: "a blocked decision holds everything, a key whose next step is late holds those before it; nothing is lost" },
+      { label: "reset", text: "forgets the keys inside" },
+    ],
+  }),
+  diagram: [
+    "  operands -> entries -> tree over DOTS -> best of even and of odd steps -> best -> decision",
+    "  key_norm, threshold -------------------- held -------------------------------------^",
+  ],
+  variant: (p) => (neighbourhood(p).candidates > p.dotsPerCycle ? "stepwise" : "whole"),
+  template: () => "matcher",
+  verilogParameters: (p) => {
+    const width = quantisedBits(p);
+    const sizes = neighbourhood(p);
+    return [
+      { name: "LANES", value: p.lanes, default: 32, min: 1, doc: "elements of a vector" },
+      { name: "KEY_W", value: width, default: 12, min: 2, doc: "bits of an element" },
+      { name: "NORM_W", value: normBits(p), default: 27, min: 1, doc: "bits of a squared length" },
+      { name: "MANTISSA_W", value: p.comparisonBits, default: 16, min: 2, doc: "leading bits that are compared" },
+      { name: "THRESHOLD_W", value: p.thresholdFraction + 1, default: 16, min: 1, doc: "bits of the threshold" },
+      { name: "NUMBER_W", value: sizes.whichBits, default: 3, min: 1, doc: "bits of a candidate's number" },
+      { name: "DOTS", value: p.dotsPerCycle, default: 1, min: 1, doc: "candidates of a step" },
+      { name: "STEPS", value: stepsPerToken(sizes.candidates, p.dotsPerCycle), default: sizes.candidates > p.dotsPerCycle ? 7 : 1, min: 1, doc: "steps of a key" },
+    ];
+  },
+  children: (p) => {
+    const [norm, entry] = [normBits(p), entryOf(p)];
+    return {
+      entry: candidateEntry({ ...entry, lanes: p.lanes, keyBits: quantisedBits(p), normBits: norm }),
+      ...(compares(p) ? { compare: candidateCompare(entry) } : {}),
+      decision: matchDecision({ ...entry, normBits: norm, thresholdBits: p.thresholdFraction + 1, steps: stepsPerToken(neighbourhood(p).candidates, p.dotsPerCycle) }),
+    };
+  },
+  absentChildren: (p) => (compares(p) ? {} : { compare: candidateCompare(entryOf(p)) }),
+  view: (p) => ({ stepwise: neighbourhood(p).candidates > p.dotsPerCycle }),
+});

@@ -1,0 +1,114 @@
+import { wholeNumber } from "../../config/parameter.js";
+import type { NumberFormat } from "../../config/number-format.js";
+import type { VerilogParameter } from "../../ir/module.js";
+import { indexBits } from "../arithmetic/widths.js";
+
+/** Parameters of every block that knows where a token stands. */
+export const neighbourhoodTable = {
+  block: {
+    frames: wholeNumber({ doc: "Frames of the block of which a token is the last corner.", unit: "frames", min: 1, max: 3, default: 2 }),
+    rows: wholeNumber({ doc: "Rows of the block.", unit: "rows", min: 1, max: 3, default: 2 }),
+    columns: wholeNumber({ doc: "Columns of the block.", unit: "columns", min: 1, max: 3, default: 2 }),
+  },
+  maxFrames: wholeNumber({ doc: "Most frames.", unit: "frames", min: 1, max: 4096, default: 64 }),
+  maxRows: wholeNumber({ doc: "Most rows of a frame.", unit: "rows", min: 1, max: 256, default: 24 }),
+  maxColumns: wholeNumber({ doc: "Most columns of a frame.", unit: "columns", min: 1, max: 256, default: 24 }),
+  tileTokens: wholeNumber({ doc: "Most tokens in one m-tile.", unit: "tokens", min: 1, max: 65_536, default: 1024 }),
+} as const;
+
+export interface NeighbourhoodParameters {
+  readonly block: { readonly frames: number; readonly rows: number; readonly columns: number };
+  readonly maxFrames: number;
+  readonly maxRows: number;
+  readonly maxColumns: number;
+  readonly tileTokens: number;
+}
+
+/**
+ * Sizes that follow. A word of the memories belongs to one block of BF x BR x BC positions and each of its positions to a
+ * bank of its own, so the neighbours of any token lie in different banks.
+ */
+export interface Neighbourhood {
+  /** BF * BR * BC. */
+  readonly banks: number;
+  /** Neighbours a token is compared with: banks - 1. */
+  readonly candidates: number;
+  /** Width of a set of candidates, at least 1. */
+  readonly candidateBits: number;
+  /** Width of the number of a candidate, k = 1 .. candidates; 0 is the token itself. */
+  readonly whichBits: number;
+  /** Words from one row of blocks to the next. */
+  readonly stride: number;
+  /** Words of a bank. */
+  readonly depth: number;
+  readonly offsetBits: number;
+  readonly frameBits: number;
+  readonly tokenBits: number;
+  readonly placeBits: number;
+}
+
+/** Bits of a place below its three counted fields; see {@link PLACE_DIAGRAM}. */
+const PLACE_FLAGS = 11;
+
+/** How a place is packed: what the position decoder finds out about a token and every block behind it reads. */
+export const PLACE_DIAGRAM: readonly string[] = [
+  "  place: | offset | frame | token | last slice | first slice | last | top | left | f | r | c |",
+  "         (high)                                               residues, 2 bits each  (low)",
+];
+
+export function neighbourhood(p: NeighbourhoodParameters): Neighbourhood {
+  const { block } = p;
+  const banks = block.frames * block.rows * block.columns;
+  const stride = Math.ceil(p.maxColumns / block.columns);
+  const depth = Math.max(2, banks === 1 ? 2 : Math.ceil(p.maxRows / block.rows) * stride);
+  const [offsetBits, frameBits, tokenBits] = [indexBits(depth), indexBits(p.maxFrames), indexBits(p.tileTokens)];
+  return {
+    banks,
+    candidates: banks - 1,
+    candidateBits: Math.max(1, banks - 1),
+    whichBits: indexBits(banks),
+    stride,
+    depth,
+    offsetBits,
+    frameBits,
+    tokenBits,
+    placeBits: PLACE_FLAGS + offsetBits + frameBits + tokenBits,
+  };
+}
+
+/** Parameters of the Verilog of a block with banks. */
+export function bankParameters(p: NeighbourhoodParameters): readonly VerilogParameter[] {
+  const sizes = neighbourhood(p);
+  return [
+    { name: "BLOCK_FRAMES", value: p.block.frames, default: 2, min: 1, doc: "frames of the block" },
+    { name: "BLOCK_ROWS", value: p.block.rows, default: 2, min: 1, doc: "rows of the block" },
+    { name: "BLOCK_COLUMNS", value: p.block.columns, default: 2, min: 1, doc: "columns of the block" },
+    { name: "STRIDE_WORDS", value: sizes.stride, default: 12, min: 1, doc: "words of a row of blocks" },
+    { name: "DEPTH_WORDS", value: sizes.depth, default: 144, min: 2, doc: "words of a bank" },
+    { name: "FRAME_W", value: sizes.frameBits, default: 6, min: 1, doc: "bits of a frame number" },
+    { name: "TOKEN_W", value: sizes.tokenBits, default: 10, min: 1, doc: "bits of a token number" },
+  ];
+}
+
+/** Cycles of one token: `dots` candidates in each. */
+export function stepsPerToken(candidates: number, dotsPerCycle: number): number {
+  return Math.max(1, Math.ceil(candidates / dotsPerCycle));
+}
+
+export interface ElementParameters {
+  readonly element: NumberFormat;
+  readonly lanes: number;
+  readonly matcherBits: number;
+}
+
+/** Width of a quantised element: integers are taken as they are. */
+export function quantisedBits({ element, matcherBits }: Pick<ElementParameters, "element" | "matcherBits">): number {
+  return element.kind === "integer" ? element.bits : matcherBits;
+}
+
+/** Width of the squared length of a vector: floats are quantised to a symmetric range, integers have one more negative value. */
+export function normBits(p: ElementParameters): number {
+  const top = 1n << BigInt(quantisedBits(p) - 1);
+  const largest = p.element.kind === "integer" ? top : top - 1n;
+  return (BigInt(p.lanes) * largest * largest).toString(2).length;
+}

@@ -1,0 +1,65 @@
+import { numberFormat, wholeNumber } from "../../config/parameter.js";
+import { bf16, formatBits, fp16, int8 } from "../../config/number-format.js";
+import { defineBlock } from "../../dsl/define-block.js";
+import { bits, sink, source, vector } from "../../ir/types.js";
+import { bankParameters, neighbourhood, neighbourhoodTable, PLACE_DIAGRAM, type NeighbourhoodParameters } from "./neighbourhood.js";
+import { countBits } from "../arithmetic/widths.js";
+
+/** Width of a gap: any distance between two tokens. */
+export function gapBits(p: NeighbourhoodParameters): number {
+  return countBits(p.maxFrames * p.maxRows * p.maxColumns);
+}
+
+/** Payload of the stream that starts an m-tile. */
+export function tileShape(p: NeighbourhoodParameters & { readonly thresholdFraction: number; readonly sliceBits: number }) {
+  return {
+    tokens: bits(countBits(p.tileTokens)),
+    slices: bits(p.sliceBits),
+    rows: bits(countBits(p.maxRows)),
+    columns: bits(countBits(p.maxColumns)),
+    threshold: bits(p.thresholdFraction + 1),
+    first: bits(1),
+  } as const;
+}
+
+export const positionDecoder = defineBlock({
+  name: "position_decoder",
+  doc: "Finds frame, row and column of every retained token from its distance to the token before it, and where its vector is kept.",
+  parameters: {
+    ...neighbourhoodTable,
+    lanes: wholeNumber({ doc: "Elements of the vector that comes with a gap.", unit: "elements", min: 1, max: 1024, default: 32 }),
+    element: numberFormat({ doc: "One element.", kinds: ["float", "integer"], default: fp16, sample: [fp16, bf16, int8] }),
+    thresholdFraction: wholeNumber({ doc: "Fraction bits of the threshold.", unit: "bits", min: 1, max: 24, default: 15 }),
+    sliceBits: wholeNumber({ doc: "Width of the number of slices.", unit: "bits", min: 1, max: 24, default: 12 }),
+  },
+  clocking: "clock and reset",
+  ports: (p) => ({
+    shape: sink(tileShape(p), "An m-tile: retained tokens and slices, at least 1 each; size of the frame; first m-tile of the tensor."),
+    tokens: sink({ gap: bits(gapBits(p)), joined: bits(neighbourhood(p).whichBits), data: vector(p.element, p.lanes) }, "Tokens in raster order, slice by slice; the candidate that is known to have the same vector, 0 for none."),
+    placed: source({ data: vector(p.element, p.lanes), joined: bits(neighbourhood(p).whichBits), place: bits(neighbourhood(p).placeBits), threshold: bits(p.thresholdFraction + 1) }, "The same with their places."),
+  }),
+  contract: () => ({
+    lines: [
+      { label: "position", text: "index = index of the token before + gap; the first token of a tensor counts from 0, that of any other m-tile from the last token of the m-tile before, in every slice again" },
+      { label: "place", text: "offset = floor(row / BR) * STRIDE_WORDS + floor(column / BC); residues are frame mod BF, row mod BR, column mod BC; top and left say that no whole block lies above or before" },
+      { label: "throughput", text: "one token per cycle with a gap up to the columns of a frame; each further row costs a cycle" },
+      { label: "latency", text: "1 cycle, and one for each further row" },
+      { label: "stall", text: "nothing is lost; tokens_ready_o depends on placed_ready_i" },
+      { label: "reset", text: "forgets the m-tile" },
+    ],
+  }),
+  diagram: PLACE_DIAGRAM,
+  verilogParameters: (p) => [
+    ...bankParameters(p),
+    { name: "OFFSET_W", value: neighbourhood(p).offsetBits, default: 8, min: 1, doc: "bits of an offset" },
+    { name: "PLACE_W", value: neighbourhood(p).placeBits, default: 35, min: 1, doc: "bits of a place" },
+    { name: "COUNT_W", value: countBits(p.tileTokens), default: 11, min: 1, doc: "bits of a token count" },
+    { name: "SLICE_W", value: p.sliceBits, default: 12, min: 1, doc: "bits of a slice count" },
+    { name: "ROW_W", value: countBits(p.maxRows), default: 5, min: 1, doc: "bits of a row count" },
+    { name: "COLUMN_W", value: countBits(p.maxColumns), default: 5, min: 1, doc: "bits of a column count" },
+    { name: "NUMBER_W", value: neighbourhood(p).whichBits, default: 3, min: 1, doc: "bits of a candidate's number" },
+    { name: "GAP_W", value: gapBits(p), default: 16, min: 1, doc: "bits of a gap" },
+    { name: "VECTOR_BITS", value: p.lanes * formatBits(p.element), default: 512, min: 1, doc: "bits of a vector" },
+    { name: "THRESHOLD_W", value: p.thresholdFraction + 1, default: 16, min: 1, doc: "bits of the threshold" },
+  ],
+});

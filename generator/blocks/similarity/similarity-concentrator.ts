@@ -1,0 +1,101 @@
+import { choice, flag, wholeNumber } from "../../config/parameter.js";
+import type { Problem } from "../../errors.js";
+import { defineBlock } from "../../dsl/define-block.js";
+import { bits, sink, source, vector } from "../../ir/types.js";
+import { gather } from "./gather.js";
+import { layouter } from "./layouter.js";
+import { matcher, matcherLatency } from "./matcher.js";
+import { neighbourhood, neighbourhoodTable, stepsPerToken, type NeighbourhoodParameters } from "./neighbourhood.js";
+import { gapBits, positionDecoder, tileShape } from "./position-decoder.js";
+import { tokenClassifier } from "./token-classifier.js";
+import { matcherTable, vectorKey } from "./vector-key.js";
+import { countBits, indexBits } from "../arithmetic/widths.js";
+
+/** Keys for which vectors are kept: those on their way from the first part to gather at full rate. */
+export function keysUnderWay(p: NeighbourhoodParameters & { readonly dotsPerCycle: number }): number {
+  const { candidates } = neighbourhood(p);
+  // Quantizer 2, layouter 1, queue of decisions 3; the rest is the way through the matcher and the queues.
+  return 6 + Math.ceil((matcherLatency({ dotsPerCycle: p.dotsPerCycle, candidates }) + 10) / stepsPerToken(candidates, p.dotsPerCycle));
+}
+
+/** Keys for which places are kept: behind one that is compared, one that has joined a candidate may follow in every cycle. */
+export function placesUnderWay(p: NeighbourhoodParameters & { readonly dotsPerCycle: number }): number {
+  const { candidates } = neighbourhood(p);
+  return stepsPerToken(candidates, p.dotsPerCycle) + matcherLatency({ dotsPerCycle: p.dotsPerCycle, candidates }) + 4;
+}
+
+export const similarityConcentrator = defineBlock({
+  name: "similarity_concentrator",
+  doc: "Gather side of similarity concentration: compares every vector with its neighbours in space and time, keeps those that match none, and maps every token to the vector that stands for it.",
+  parameters: {
+    ...neighbourhoodTable,
+    ...matcherTable,
+    subnormals: choice(["keep", "flush"], { doc: "Keep subnormals, or read them as zero in comparisons.", default: "keep" }),
+    classes: flag({ doc: "Find the tokens with equal maps; false: every token is a class of its own.", default: true }),
+    sliceBits: wholeNumber({ doc: "Width of the number of slices.", unit: "bits", min: 1, max: 24, default: 12 }),
+    epochBits: wholeNumber({ doc: "Width of the number that tells the vectors of a slice from older ones.", unit: "bits", min: 1, max: 16, default: 4 }),
+  },
+  rules: (p): readonly Problem[] => {
+    const { candidates } = neighbourhood(p);
+    const most = Math.max(1, candidates);
+    if (p.dotsPerCycle <= most) return [];
+    return [{ path: "similarity_concentrator.dotsPerCycle", value: String(p.dotsPerCycle), rule: `must not exceed the ${candidates} candidates of the block`, fix: `set dotsPerCycle to ${most} or less, or choose a larger block` }];
+  },
+  clocking: "clock and reset",
+  ports: (p) => {
+    const count = bits(countBits(p.tileTokens));
+    const index = bits(indexBits(p.tileTokens));
+    return {
+      shape: sink(tileShape(p), "One beat per m-tile: retained tokens, slices, size of the frame, threshold, first m-tile of the tensor."),
+      tokens: sink({ gap: bits(gapBits(p)), joined: bits(neighbourhood(p).whichBits), data: vector(p.element, p.lanes) }, "One beat per slice and token, in raster order: distance to the token before, the candidate it has joined (0: none), vector."),
+      unique: source({ data: vector(p.element, p.lanes), filled: bits(1), last: bits(1) }, "Unique vectors; each slice ends with a beat with last, which may be without a vector (filled is 0)."),
+      map: source({ index, zero: bits(1), last: bits(1), class: index, classValid: bits(1) }, "One beat per slice and token: number of its unique vector, or zero; class in the last slice."),
+      summary: source({ unique: count, zeros: count, classes: count, lastSlice: bits(1) }, "One beat per slice: p, zero vectors, number of classes in the last slice."),
+    };
+  },
+  contract: (p) => {
+    const { candidates } = neighbourhood(p);
+    return {
+      lines: [
+        { label: "gap", text: "index = index of the token before + gap; the first token of a tensor counts from 0, that of a later m-tile from the last token of the m-tile before, in every slice again" },
+        { label: "limits", text: `frames of at most ${p.maxRows} rows x ${p.maxColumns} columns, ${p.maxFrames} of them, m-tiles of at most ${p.tileTokens} tokens; a shape beyond them is not checked` },
+        { label: "match", text: `the best of the neighbours in the block, if its cosine is above threshold / 2^${p.thresholdFraction}; dot products and squared lengths are exact, compared on their leading bits (matcher)` },
+        { label: "joined", text: "a token that is known to have the vector of candidate k of its block, as tokens of one class of the tensor before have, takes its unique vector without a comparison" },
+        { label: "throughput", text: `one token per ${stepsPerToken(candidates, p.dotsPerCycle)} cycles, one that has joined a candidate in one` },
+        { label: "gaps", text: "a gap beyond a row of the frame costs a cycle for each further row" },
+        { label: "stall", text: "every stream may be blocked at any time; nothing is lost; unique and map must both be taken for either to go on" },
+        { label: "epochs", text: `after ${2 ** p.epochBits - 1} slices, and after reset, the ${neighbourhood(p).depth} words of each bank are marked empty: as many cycles without a token` },
+        { label: "reset", text: "forgets everything" },
+      ],
+    };
+  },
+  diagram: [
+    "  shape, tokens -> position decoder -> key (quantizer, norm) -> layouter -> matcher --+",
+    "                                         |                         |                  v",
+    "                                         +-- vectors --------------+-- places -> gather -> unique",
+    "                                                                                      |",
+    "                                                       map, summary <- classifier <---+",
+  ],
+  structure: (p, { own, place, connect }) => {
+    const grid = { block: p.block, maxFrames: p.maxFrames, maxRows: p.maxRows, maxColumns: p.maxColumns, tileTokens: p.tileTokens };
+    const numbers = { lanes: p.lanes, element: p.element, matcherBits: p.matcherBits, thresholdFraction: p.thresholdFraction, dotsPerCycle: p.dotsPerCycle };
+    const decoder = place("decoder", positionDecoder({ ...grid, lanes: p.lanes, element: p.element, thresholdFraction: p.thresholdFraction, sliceBits: p.sliceBits }));
+    const key = place("key", vectorKey({ ...grid, ...numbers, subnormals: p.subnormals }));
+    const layout = place("layouter", layouter({ ...grid, ...numbers, epochBits: p.epochBits }));
+    const match = place("matcher", matcher({ ...grid, ...numbers }));
+    const collect = place("gather", gather({ ...grid, lanes: p.lanes, element: p.element, depth: keysUnderWay(p), places: placesUnderWay(p) }));
+    const classifier = place("classifier", tokenClassifier({ ...grid, classes: p.classes }));
+    connect(own.shape, decoder.shape);
+    connect(own.tokens, decoder.tokens);
+    connect(decoder.placed, key.placed);
+    connect(key.keys, layout.keys);
+    connect(key.originals, collect.originals);
+    connect(layout.steps, match.steps);
+    connect(layout.places, collect.places);
+    connect(match.decisions, collect.decisions);
+    connect(collect.unique, own.unique);
+    connect(collect.entries, classifier.entries);
+    connect(classifier.map, own.map);
+    connect(classifier.summary, own.summary);
+  },
+});

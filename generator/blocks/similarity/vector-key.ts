@@ -1,0 +1,82 @@
+import { choice, numberFormat, wholeNumber } from "../../config/parameter.js";
+import { bf16, formatBits, fp16, int8, integer } from "../../config/number-format.js";
+import { defineBlock, type BlockUse } from "../../dsl/define-block.js";
+import { bits, sink, source, vector } from "../../ir/types.js";
+import { neighbourhood, neighbourhoodTable, normBits, quantisedBits, stepsPerToken, type ElementParameters, type NeighbourhoodParameters } from "./neighbourhood.js";
+import { streamFifo } from "../streams/stream-fifo.js";
+import { vectorQuantizer } from "./vector-quantizer.js";
+
+/** Parameters of every block that handles the matcher's numbers. */
+export const matcherTable = {
+  lanes: wholeNumber({ doc: "Elements of a vector.", unit: "elements", min: 1, max: 1024, default: 32 }),
+  element: numberFormat({ doc: "One element.", kinds: ["float", "integer"], default: fp16, sample: [fp16, bf16, int8] }),
+  matcherBits: wholeNumber({ doc: "Width of a quantised float, sign included.", unit: "bits", min: 3, max: 24, default: 12 }),
+  thresholdFraction: wholeNumber({ doc: "Fraction bits of the threshold.", unit: "bits", min: 1, max: 24, default: 15 }),
+  dotsPerCycle: wholeNumber({ doc: "Dot products per cycle.", unit: "candidates", min: 1, max: 26, default: 1 }),
+} as const;
+
+/** Width of a key with all that goes with it. */
+function keyBits(p: NeighbourhoodParameters & ElementParameters & { readonly thresholdFraction: number }): number {
+  const { whichBits, placeBits } = neighbourhood(p);
+  return p.lanes * quantisedBits(p) + normBits(p) + 1 + whichBits + placeBits + p.thresholdFraction + 1;
+}
+
+type KeyParameters = NeighbourhoodParameters & ElementParameters & { readonly thresholdFraction: number; readonly dotsPerCycle: number };
+
+function steps(p: KeyParameters): number {
+  return stepsPerToken(neighbourhood(p).candidates, p.dotsPerCycle);
+}
+
+/** Where keys wait that take one cycle. */
+function queueOf(p: KeyParameters): BlockUse {
+  return streamFifo({ width: keyBits(p), depth: Math.max(2, steps(p)) });
+}
+
+export const vectorKey = defineBlock({
+  name: "vector_key",
+  doc: "Makes of each vector what is compared: its whole numbers and the sum of their squares.",
+  parameters: {
+    ...neighbourhoodTable,
+    ...matcherTable,
+    subnormals: choice(["keep", "flush"], { doc: "Keep subnormals, or read them as zero.", default: "keep" }),
+  },
+  variant: (p) => (p.element.kind === "float" ? `${p.element.name}_w${p.matcherBits}${p.subnormals === "flush" ? "_flush" : ""}` : p.element.name),
+  clocking: "clock and reset",
+  ports: (p) => ({
+    placed: sink({ data: vector(p.element, p.lanes), joined: bits(neighbourhood(p).whichBits), place: bits(neighbourhood(p).placeBits), threshold: bits(p.thresholdFraction + 1) }, "Vectors."),
+    originals: source(vector(p.element, p.lanes), "The vectors as they came; of those that have joined a candidate only the last of a slice."),
+    keys: source(
+      {
+        vector: vector(integer(quantisedBits(p)), p.lanes),
+        norm: bits(normBits(p)),
+        zero: bits(1),
+        joined: bits(neighbourhood(p).whichBits),
+        place: bits(neighbourhood(p).placeBits),
+        threshold: bits(p.thresholdFraction + 1),
+      },
+      "Whole numbers, sum of their squares, zero vector, joined candidate.",
+    ),
+  }),
+  contract: () => ({
+    lines: [
+      { label: "throughput", text: "one vector per STEPS cycles: that many share the squarers; one that has joined a candidate takes one cycle and has norm 0; STEPS keys are kept" },
+      { label: "rounding", text: "as in the quantizer; sums are exact" },
+      { label: "stall", text: "placed_ready_o depends on originals_ready_i, on keys_ready_i if STEPS is 1, and on the vector that is offered: one that leaves no original waits for none; nothing is lost" },
+      { label: "reset", text: "forgets the vectors inside" },
+    ],
+  }),
+  verilogParameters: (p) => [
+    { name: "LANES", value: p.lanes, default: 32, min: 1, doc: "elements of a vector" },
+    { name: "PLACE_W", value: neighbourhood(p).placeBits, default: 35, min: 1, doc: "bits of a place" },
+    { name: "NUMBER_W", value: neighbourhood(p).whichBits, default: 3, min: 1, doc: "bits of a candidate's number" },
+    { name: "THRESHOLD_W", value: p.thresholdFraction + 1, default: 16, min: 1, doc: "bits of the threshold" },
+    { name: "NORM_W", value: normBits(p), default: 27, min: 1, doc: "bits of a sum of squares" },
+    { name: "STEPS", value: steps(p), default: 7, min: 1, doc: "cycles of one vector" },
+  ],
+  children: (p) => ({
+    quantizer: vectorQuantizer({ lanes: p.lanes, element: p.element, matcherBits: p.matcherBits, subnormals: p.subnormals }),
+    ...(steps(p) > 1 ? { fifo: queueOf(p) } : {}),
+  }),
+  absentChildren: (p) => (steps(p) > 1 ? {} : { fifo: queueOf(p) }),
+  view: (p) => ({ elementBits: String(formatBits(p.element)), keyBits: String(quantisedBits(p)) }),
+});

@@ -1,0 +1,57 @@
+import { choice, numberFormat, wholeNumber } from "../../config/parameter.js";
+import { bf16, formatBits, fp16, int8, integer } from "../../config/number-format.js";
+import { defineBlock } from "../../dsl/define-block.js";
+import { bits, input, output, vector } from "../../ir/types.js";
+import { quantisedBits } from "./neighbourhood.js";
+
+export const vectorQuantizer = defineBlock({
+  name: "vector_quantizer",
+  doc: "Turns a vector into whole numbers that share an exponent, so that dot products and squared lengths are exact; a common factor does not change a cosine.",
+  parameters: {
+    lanes: wholeNumber({ doc: "Elements of the vector.", unit: "elements", min: 1, max: 1024 }),
+    element: numberFormat({ doc: "One element.", kinds: ["float", "integer"], default: fp16, sample: [fp16, bf16, int8] }),
+    matcherBits: wholeNumber({ doc: "Width of a quantised float, sign included.", unit: "bits", min: 3, max: 24, default: 12 }),
+    subnormals: choice(["keep", "flush"], { doc: "Keep subnormals, or read them as zero.", default: "keep" }),
+  },
+  variant: (p) => (p.element.kind === "float" ? `${p.element.name}_w${p.matcherBits}${p.subnormals === "flush" ? "_flush" : ""}` : p.element.name),
+  clocking: "clock",
+  ports: (p) => ({
+    advance: input(bits(1), "Enable of every register."),
+    data: input(vector(p.element, p.lanes), "Vector."),
+    quantised: output(vector(integer(quantisedBits(p)), p.lanes), "Its whole numbers; all 0 for a vector that is zero or not finite."),
+    zero: output(bits(1), "Every element is zero, of either sign."),
+    special: output(bits(1), "An element is NaN or infinite: the vector matches nothing."),
+  }),
+  contract: (p) => ({
+    lines: [
+      { label: "latency", text: "2 enabled cycles" },
+      { label: "throughput", text: "one vector per enabled cycle" },
+      ...(p.element.kind === "float"
+        ? [
+            { label: "value", text: `floor(|x| * 2^(${p.matcherBits} - 2 - E) + 1/2), at most 2^${p.matcherBits - 1} - 1, with the sign of x; E is the largest exponent in the vector` },
+            { label: "subnormal", text: p.subnormals === "flush" ? "read as zero" : "has the exponent of the smallest normal number" },
+          ]
+        : [{ label: "value", text: "integers are taken as they are" }]),
+      { label: "stall", text: "advance_i low holds everything" },
+    ],
+    latency: { quantised: 2, zero: 2, special: 2 },
+  }),
+  template: (p) => (p.element.kind === "float" ? "vector-quantizer-float" : "vector-quantizer-integer"),
+  verilogParameters: (p) => [{ name: "LANES", value: p.lanes, default: 32, min: 1, doc: "elements of the vector" }],
+  view: (p): Readonly<Record<string, string | boolean>> => {
+    if (p.element.kind === "integer") return { elementBits: String(p.element.bits) };
+    const { exponentBits, fractionBits } = p.element;
+    const spare = p.matcherBits - 1 - fractionBits;
+    return {
+      elementBits: String(formatBits(p.element)),
+      exponentBits: String(exponentBits),
+      fractionBits: String(fractionBits),
+      matcherBits: String(p.matcherBits),
+      // One bit below the unit is kept for the rounding.
+      aligned: spare > 0 ? `{mantissa, ${spare}'d0}` : spare === 0 ? "mantissa" : `mantissa[${fractionBits}:${-spare}]`,
+      dropsBits: spare < 0,
+      dropped: spare < 0 ? `mantissa[${-spare - 1}:0]` : "",
+      mantissa: p.subnormals === "flush" ? "normal ? {1'b1, fraction} : {(FRACTION_W + 1) {1'b0} }" : "{normal, fraction}",
+    };
+  },
+});

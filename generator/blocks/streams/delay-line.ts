@@ -1,0 +1,30 @@
+import { wholeNumber } from "../../config/parameter.js";
+import { defineBlock } from "../../dsl/define-block.js";
+import { bits, input, output } from "../../ir/types.js";
+
+export const delayLine = defineBlock({
+  name: "delay_line",
+  doc: "Delays a word by a fixed number of enabled cycles.",
+  parameters: {
+    width: wholeNumber({ doc: "Bits of the word.", unit: "bits", min: 1, max: 65_536 }),
+    stages: wholeNumber({ doc: "Enabled cycles of delay; 0 is a wire.", unit: "cycles", min: 0, max: 65_536 }),
+  },
+  clocking: "clock",
+  ports: (p) => ({
+    advance: input(bits(1), "Moves every stage on; low holds all of them."),
+    data: input(bits(p.width), "Word in."),
+    delayed: output(bits(p.width), "Word in, stages enabled cycles ago."),
+  }),
+  contract: (p) => ({
+    lines: [
+      { label: "latency", text: "STAGES enabled cycles; 0 is a wire" },
+      { label: "throughput", text: "one word per enabled cycle" },
+      { label: "reset", text: "none: the first STAGES words out are undefined" },
+    ],
+    latency: { delayed: p.stages },
+  }),
+  verilogParameters: (p) => [
+    { name: "WIDTH_BITS", value: p.width, default: 16, min: 1, doc: "bits of the word" },
+    { name: "STAGES", value: p.stages, default: 1, min: 0, doc: "enabled cycles of delay" },
+  ],
+});

@@ -1,0 +1,37 @@
+import { wholeNumber } from "../../config/parameter.js";
+import { defineBlock } from "../../dsl/define-block.js";
+import { bits, input, output } from "../../ir/types.js";
+import { indexBits } from "../arithmetic/widths.js";
+
+/** The one RAM wrapper: an ASIC macro or an FPGA block RAM is put in here and nowhere else. */
+export const ram = defineBlock({
+  name: "ram",
+  doc: "Random access memory with one write port and one read port; the one place where a memory macro is put in.",
+  parameters: {
+    width: wholeNumber({ doc: "Bits of one word.", unit: "bits", min: 1, max: 65_536 }),
+    depth: wholeNumber({ doc: "Words.", unit: "words", min: 2, max: 2 ** 24 }),
+  },
+  clocking: "clock",
+  ports: (p) => ({
+    writeEnable: input(bits(1), "Writes this cycle."),
+    writeAddress: input(bits(indexBits(p.depth)), "Word to write."),
+    writeData: input(bits(p.width), "New word."),
+    readEnable: input(bits(1), "Reads this cycle; without it the last word read stays."),
+    readAddress: input(bits(indexBits(p.depth)), "Word to read."),
+    readData: output(bits(p.width), "Word read by the cycle before."),
+  }),
+  contract: () => ({
+    lines: [
+      { label: "latency", text: "1 cycle from read_enable_i to read_data_o" },
+      { label: "throughput", text: "one write and one read per cycle" },
+      { label: "hold", text: "read_data_o keeps the last word read while read_enable_i is low" },
+      { label: "collision", text: "a word must not be read in the cycle that writes it; users keep to this, so any macro will do" },
+      { label: "reset", text: "none: words that were never written are undefined" },
+    ],
+    latency: { readData: 1 },
+  }),
+  verilogParameters: (p) => [
+    { name: "WIDTH_BITS", value: p.width, default: 32, min: 1, doc: "bits of one word" },
+    { name: "DEPTH_WORDS", value: p.depth, default: 64, min: 2, doc: "words" },
+  ],
+});

@@ -1,0 +1,65 @@
+import { numberFormat, wholeNumber, type ParameterGroup, type ValuesOf } from "../../config/parameter.js";
+import { fp16, int8 } from "../../config/number-format.js";
+import type { NamedValues } from "../../dsl/connection-types.js";
+import { defineBlock } from "../../dsl/define-block.js";
+import { bits, input, output, sink, typeBits, vector, type DataType } from "../../ir/types.js";
+import { ram } from "./ram.js";
+import { indexBits } from "../arithmetic/widths.js";
+
+const depth = wholeNumber({ doc: "Vectors held.", unit: "vectors", min: 2, max: 2 ** 24 });
+
+/** All that ring buffers of vectors and of plain words have in common: the module is the same. */
+function ringOf<G extends ParameterGroup & { readonly depth: typeof depth }, D extends DataType>(parameters: G, payloadOf: (p: NamedValues<ValuesOf<G>>) => D) {
+  const payload = (p: ValuesOf<G>): D => payloadOf(p as NamedValues<ValuesOf<G>>);
+  return defineBlock({
+    name: "ring_buffer",
+    doc: "Buffer between a stream and the array: vectors enter in order, may be read more than once, and leave from the oldest on.",
+    parameters,
+    clocking: "clock and reset",
+    ports: (p) => ({
+      write: sink(payload(p), "Vectors in."),
+      advance: input(bits(1), "Lets a read happen; low holds the vector last read."),
+      read: input(bits(1), "Reads the vector at offset."),
+      offset: input(bits(indexBits(depthOf(p))), "Vector to read, counted from the oldest; must be below level."),
+      release: input(bits(1), "With read: the oldest vector is not needed any more."),
+      level: output(bits(indexBits(depthOf(p)) + 1), "Vectors held now."),
+      data: output(payload(p), "Vector read by the enabled cycle before."),
+    }),
+    contract: () => ({
+      lines: [
+        { label: "throughput", text: "one vector in and one read per cycle" },
+        { label: "latency", text: "1 cycle from an accepted vector to level_o, 1 enabled cycle from read_i to data_o" },
+        { label: "stall", text: "write_ready_o falls when DEPTH_VECTORS are held; it depends on registers only" },
+        { label: "reset", text: "empties the buffer" },
+      ],
+    }),
+    diagram: [
+      "           oldest         offset_i",
+      "             |               |",
+      "  ... free | v0 | v1 | v2 | v3 | v4 | free ...   level_o = 5",
+      "             ^                         ^",
+      "        release_i                   write_*_i",
+    ],
+    verilogParameters: (p) => [
+      { name: "VECTOR_BITS", value: typeBits(payload(p)), default: 64, min: 1, doc: "bits of one vector" },
+      { name: "DEPTH_VECTORS", value: depthOf(p), default: 32, min: 2, doc: "vectors held" },
+    ],
+    children: (p) => ({ ram: ram({ width: typeBits(payload(p)), depth: depthOf(p) }) }),
+  });
+}
+
+function depthOf(values: { readonly depth: unknown }): number {
+  return values.depth as number;
+}
+
+export const ringBuffer = ringOf(
+  {
+    lanes: wholeNumber({ doc: "Elements of one vector.", unit: "elements", min: 1, max: 1024 }),
+    element: numberFormat({ doc: "One element.", kinds: ["float", "integer"], default: fp16, sample: [fp16, int8] }),
+    depth,
+  },
+  (p) => vector(p.element, p.lanes),
+);
+
+/** The same buffer for plain words. */
+export const wordBuffer = ringOf({ width: wholeNumber({ doc: "Bits of one word.", unit: "bits", min: 1, max: 65_536 }), depth }, (p) => bits(p.width));

@@ -1,0 +1,45 @@
+import { wholeNumber } from "../../config/parameter.js";
+import { defineBlock } from "../../dsl/define-block.js";
+import { bits, input, output, sink } from "../../ir/types.js";
+import { ram } from "./ram.js";
+import { countBits } from "../arithmetic/widths.js";
+
+/** Cycles of a row beside its two passes and what is computed between them: its command is taken. */
+export const REPLAY_CYCLES = 1;
+
+export const rowReplay = defineBlock({
+  name: "row_replay",
+  doc: "Hands on the rows of a stream twice: as they come, and again from a buffer when what was made of the first pass is known.",
+  parameters: {
+    lanes: wholeNumber({ doc: "Elements of a beat.", unit: "elements", min: 1, max: 256, default: 8 }),
+    elementBits: wholeNumber({ doc: "Bits of an element.", unit: "bits", min: 1, max: 64, default: 16 }),
+    maxElements: wholeNumber({ doc: "Longest row.", unit: "elements", min: 1, max: 65_536, default: 16_384 }),
+  },
+  clocking: "clock and reset",
+  ports: (p) => ({
+    advance: input(bits(1), "What follows can take a beat; without it everything holds."),
+    row: sink({ length: bits(countBits(p.maxElements)), visible: bits(countBits(p.maxElements)) }, "A row: its elements, at least 1, and how many of them are seen."),
+    data: sink(bits(p.lanes * p.elementBits), "Its elements."),
+    proceed: input(bits(1), "The second pass may start."),
+    firstPass: output(bits(1), "There is a beat of the first pass."),
+    secondPass: output(bits(1), "There is a beat of the second pass."),
+    first: output(bits(1), "It is the first of the row."),
+    last: output(bits(1), "It is the last of the row."),
+    seen: output(bits(p.lanes), "Its elements that are seen."),
+    replayed: output(bits(p.lanes * p.elementBits), "Its elements."),
+  }),
+  contract: () => ({
+    lines: [
+      { label: "throughput", text: "a beat per enabled cycle in both passes" },
+      { label: "order", text: "the second pass of a row begins after proceed_i, the next row after the last beat of the second pass" },
+      { label: "stall", text: "row_ready_o and data_ready_o depend on advance_i, not on valid" },
+      { label: "reset", text: "forgets the row" },
+    ],
+  }),
+  verilogParameters: (p) => [
+    { name: "LANES", value: p.lanes, default: 8, min: 1, doc: "elements of a beat" },
+    { name: "ELEMENT_W", value: p.elementBits, default: 16, min: 1, doc: "bits of an element" },
+    { name: "MAX_ELEMENTS", value: p.maxElements, default: 16_384, min: 1, doc: "longest row" },
+  ],
+  children: (p) => ({ ram: ram({ width: p.lanes * p.elementBits, depth: Math.max(2, Math.ceil(p.maxElements / p.lanes)) }) }),
+});

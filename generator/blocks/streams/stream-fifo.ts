@@ -1,0 +1,30 @@
+import { wholeNumber } from "../../config/parameter.js";
+import { defineBlock } from "../../dsl/define-block.js";
+import { bits, sink, source } from "../../ir/types.js";
+import { ram } from "./ram.js";
+
+export const streamFifo = defineBlock({
+  name: "stream_fifo",
+  doc: "FIFO on the RAM wrapper: the read register of the memory is the head of the queue.",
+  parameters: {
+    width: wholeNumber({ doc: "Bits of one word.", unit: "bits", min: 1, max: 65_536 }),
+    depth: wholeNumber({ doc: "Words in memory; the head comes on top.", unit: "words", min: 2, max: 2 ** 20 }),
+  },
+  clocking: "clock and reset",
+  ports: (p) => ({ push: sink(bits(p.width), "Words in."), pop: source(bits(p.width), "Words out.") }),
+  contract: () => ({
+    lines: [
+      { label: "order", text: "first in, first out; nothing is dropped or repeated" },
+      { label: "throughput", text: "one word per cycle in and out" },
+      { label: "latency", text: "2 cycles from an accepted word to pop_valid_o" },
+      { label: "stall", text: "push_ready_o falls when DEPTH_WORDS are in memory; it depends on registers only" },
+      { label: "reset", text: "empties the queue" },
+    ],
+  }),
+  diagram: ["  push_*_i --> [ memory: DEPTH_WORDS ] --> [ head: its read register ] --> pop_*_o"],
+  verilogParameters: (p) => [
+    { name: "WIDTH_BITS", value: p.width, default: 32, min: 1, doc: "bits of one word" },
+    { name: "DEPTH_WORDS", value: p.depth, default: 16, min: 2, doc: "words in memory" },
+  ],
+  children: (p) => ({ ram: ram({ width: p.width, depth: p.depth }) }),
+});

@@ -1,0 +1,127 @@
+import type { AcceleratorConfig } from "../config/accelerator.js";
+import { concentratedSequencer } from "../blocks/scatter/concentrated-sequencer.js";
+import { innerArithmetic } from "../blocks/array/gemm-array.js";
+import { passQueue } from "../blocks/scatter/pass-queue.js";
+import { rowQueue } from "../blocks/scatter/row-queue.js";
+import { listEntryBits } from "../blocks/scatter/scatter.js";
+import { scatterLane } from "../blocks/scatter/scatter-lane.js";
+import { vectorBuffer } from "../blocks/scatter/vector-buffer.js";
+import { countBits, indexBits } from "../blocks/arithmetic/widths.js";
+import { bits, vector } from "../ir/types.js";
+import type { BlockUse } from "../dsl/define-block.js";
+import { design, stream } from "../dsl/design.js";
+import { engineSizes } from "./engine-sizes.js";
+import { fedArray } from "./fed-array.js";
+import type { End } from "../dsl/structure.js";
+
+/** Ports that are there once per scatter lane have names the compiler does not know. */
+function laneEnd(ends: object, name: string): End<"drives", "stream"> {
+  return (ends as Readonly<Record<string, End<"drives", "stream">>>)[name] as End<"drives", "stream">;
+}
+
+export interface ScatterSizes {
+  /** Most classes of one scatter lane. */
+  readonly laneClasses: number;
+  /** Accumulator words of one lane. */
+  readonly laneDepth: number;
+  /** List entries held for one lane: two slices. */
+  readonly listDepth: number;
+}
+
+export function scatterSizes({ tile, array, scatter: { lanes } }: AcceleratorConfig): ScatterSizes {
+  const laneClasses = Math.ceil(tile.m / lanes);
+  return { laneClasses, laneDepth: Math.max(2, (tile.n / array.columns) * laneClasses), listDepth: Math.max(2, 2 * laneClasses) };
+}
+
+/** GEMM on unique vectors: array, a short row queue, and scatter into the accumulators of the classes. */
+export function concentratedGemm(config: AcceleratorConfig): BlockUse {
+  const { array, tile } = config;
+  const { rows, columns, operand, accumulator, subnormals } = array;
+  const scatterLanes = config.scatter.lanes;
+  const sizes = engineSizes(config);
+  const { laneClasses, laneDepth, listDepth } = scatterSizes(config);
+  const arithmetic = innerArithmetic({ operand, accumulator, subnormals });
+  const countWidth = countBits(config.limits.size);
+  const vectorWidth = countBits(tile.m);
+  const baseBits = indexBits(laneDepth);
+
+  return design(
+    config.name,
+    ({ input, output, place, connect, tie }) => {
+      const shape = input("shape", stream({ tiles: bits(countWidth), inner: bits(countWidth), outer: bits(countWidth) }), "m-tiles, K and N of a GEMM.");
+      const slices = input("slices", stream({ unique: bits(vectorWidth), entries: bits(scatterLanes * countBits(laneClasses)) }), "Unique vectors of each slice, and list entries for each scatter lane.");
+      const vectors = input("vectors", stream({ data: vector(operand, rows), users: bits(scatterLanes) }), "Unique vectors, slice by slice, and the scatter lanes that use each.");
+      const weights = input("weights", stream(operand, { lanes: columns }), "Weight rows, in the order of the passes.");
+
+      const sequencer = place(
+        concentratedSequencer({
+          rows,
+          columns,
+          tileTokens: tile.m,
+          groupOutputs: tile.n,
+          passMinimum: sizes.passMinimum,
+          vectorDepth: sizes.activationDepth,
+          weightDepth: sizes.weightDepth,
+          countBits: countWidth,
+          scatterLanes,
+          laneClasses,
+          baseBits,
+        }),
+        "sequencer",
+      );
+      connect(shape, sequencer.shape);
+      connect(slices, sequencer.slices);
+      const vectorStore = place(vectorBuffer({ lanes: rows, element: operand, scatterLanes, depth: sizes.activationDepth }), "vectorBuffer");
+      const fed = fedArray({ place, connect, tie }, config, { vectors, weights, buffer: vectorStore, mask: "vectorMask", sequencer });
+      const rowsBehind = place(rowQueue({ columns, accumulator, scatterLanes, latency: sizes.arrayLatency, depth: config.scatter.rowQueue }), "rowQueue");
+      const passes = place(passQueue({ columns, scatterLanes, laneClasses, baseBits, depth: config.scatter.passQueue }), "passQueue");
+
+      connect(sequencer.valid, rowsBehind.valid);
+      connect(vectorStore.users, rowsBehind.users);
+      connect(fed.partialSums, rowsBehind.partialSums);
+      connect(sequencer.passes, passes.push);
+      for (const advance of fed.advance) connect(rowsBehind.advance, advance);
+
+      for (let lane = 0; lane < scatterLanes; lane += 1) {
+        const list = input(`list${lane}`, stream({ data: bits(listEntryBits(laneClasses)) }), `List entries of lane ${lane}, slice by slice; from the lowest bit on: zero, last of its row, index, from (${indexBits(laneClasses)} bits each).`);
+        const unit = place(
+          scatterLane({
+            columns,
+            laneClasses,
+            depth: laneDepth,
+            listDepth,
+            accumulator,
+            operand,
+            addStages: array.pipeline.add,
+            convertStages: array.pipeline.convert,
+            sums: arithmetic.subnormals,
+            subnormals,
+          }),
+          `scatter${lane}`,
+        );
+        connect(list, unit.list);
+        connect(laneEnd(rowsBehind, `rows${lane}`), unit.rows);
+        connect(laneEnd(passes, `pop${lane}`), unit.passes);
+        output(`results${lane}`, unit.results, `Rows of the classes of lane ${lane}, as their last slice completes them; index i is class i * ${scatterLanes} + ${lane}.`);
+      }
+      output("computing", sequencer.valid, "A vector enters the array: what a utilisation counter counts.");
+    },
+    {
+      doc: `Concentrated GEMM engine, ${rows} x ${columns} PEs: runs on unique vectors and scatters to classes in ${scatterLanes} lanes.`,
+      contract: {
+        lines: [
+          { label: "shape", text: "one beat starts a GEMM: m-tiles, K inner, N outer, each at least 1" },
+          { label: "slices", text: `for each m-tile, n-group (${tile.n} outputs), slice (${rows} of K): how many unique vectors (up to ${tile.m}) and list entries of each lane; any may be 0` },
+          { label: "vectors", text: "for each m-tile, n-group, slice: the unique vectors, each with the scatter lanes that have a class using it; lanes beyond K are ignored" },
+          { label: "lists", text: `class c belongs to lane c mod ${scatterLanes}; for each m-tile, n-group, slice: for each unique vector the lane's prefix classes that use it, then those with a zero vector` },
+          { label: "weights", text: `for each m-tile, n-group, slice, block (${columns} outputs): ${rows} rows; rows beyond K and lanes beyond N are ignored` },
+          { label: "results", text: "for each m-tile, n-group, block: every class once, in the order of the lane's last list; last marks the lane's last row of the GEMM if the last m-tile has a class for it, else no row is marked" },
+          { label: "throughput", text: `a pass over p unique vectors costs max(p, ${sizes.passMinimum}) cycles; a lane adds one row per cycle and is waited for only when its row queue is full` },
+          { label: "computing", text: "high while a vector enters the array; held during a stall" },
+          { label: "stall", text: "a blocked result stream holds its lane, then the array; late inputs leave holes; nothing is lost" },
+          { label: "reset", text: "forgets the GEMM at hand and empties every buffer" },
+        ],
+      },
+    },
+  );
+}

@@ -1,0 +1,112 @@
+import type { AcceleratorConfig } from "../config/accelerator.js";
+import { accumulatorBank } from "../blocks/array/accumulator-bank.js";
+import { innerArithmetic } from "../blocks/array/gemm-array.js";
+import { gemmSequencer } from "../blocks/array/gemm-sequencer.js";
+import { passControl } from "../blocks/array/pass-control.js";
+import { resultStage } from "../blocks/array/result-stage.js";
+import { ringBuffer } from "../blocks/streams/ring-buffer.js";
+import { countBits, indexBits } from "../blocks/arithmetic/widths.js";
+import { bits } from "../ir/types.js";
+import type { BlockUse } from "../dsl/define-block.js";
+import { design, stream } from "../dsl/design.js";
+import { engineSizes } from "./engine-sizes.js";
+import { fedArray } from "./fed-array.js";
+
+/** The dense design: one array that runs a whole GEMM from streams. The start of every other design. */
+export function denseGemm(config: AcceleratorConfig): BlockUse {
+  const { array, tile } = config;
+  const { rows, columns, operand, accumulator, subnormals } = array;
+  const sizes = engineSizes(config);
+  const arithmetic = innerArithmetic({ operand, accumulator, subnormals });
+  const countWidth = countBits(config.limits.size);
+
+  return design(
+    config.name,
+    ({ input, output, place, connect, tie }) => {
+      const shape = input("shape", stream({ tokens: bits(countWidth), inner: bits(countWidth), outer: bits(countWidth) }), "M, K and N of a GEMM.");
+      const activations = input("activations", stream(operand, { lanes: rows }), "Vectors, m-tile by m-tile, n-group by n-group, slice by slice.");
+      const weights = input("weights", stream(operand, { lanes: columns }), "Weight rows, in the order of the passes.");
+
+      const sequencer = place(
+        gemmSequencer({
+          rows,
+          columns,
+          tileTokens: tile.m,
+          groupOutputs: tile.n,
+          passMinimum: sizes.passMinimum,
+          activationDepth: sizes.activationDepth,
+          weightDepth: sizes.weightDepth,
+          countBits: countWidth,
+        }),
+        "sequencer",
+      );
+      connect(shape, sequencer.shape);
+      const activationBuffer = place(ringBuffer({ lanes: rows, element: operand, depth: sizes.activationDepth }), "activationBuffer");
+      const fed = fedArray({ place, connect, tie }, config, {
+        vectors: activations,
+        weights,
+        buffer: activationBuffer,
+        mask: "activationMask",
+        sequencer: {
+          ...sequencer,
+          vectorLevel: sequencer.activationLevel,
+          vectorRead: sequencer.activationRead,
+          vectorOffset: sequencer.activationOffset,
+          vectorRelease: sequencer.activationRelease,
+          vectorLanes: sequencer.activationLanes,
+        },
+      });
+      // The accumulators want the control one cycle before the partial sums: their memory is read in between.
+      const control = place(
+        passControl({ stages: sizes.arrayLatency - 1, lanesBits: countBits(columns), addressBits: indexBits(sizes.accumulatorDepth) }),
+        "control",
+      );
+      const accumulators = place(
+        accumulatorBank({ columns, accumulator, depth: sizes.accumulatorDepth, lanesBits: countBits(columns), addStages: array.pipeline.add, subnormals: arithmetic.subnormals }),
+        "accumulators",
+      );
+      const results = place(resultStage({ columns, accumulator, operand, stages: array.pipeline.convert, subnormals }), "results");
+
+      connect(sequencer.valid, control.valid);
+      connect(sequencer.first, control.first);
+      connect(sequencer.last, control.last);
+      connect(sequencer.final, control.final);
+      connect(sequencer.lanes, control.lanes);
+      connect(sequencer.address, control.address);
+
+      connect(control.validLate, accumulators.valid);
+      connect(control.firstLate, accumulators.first);
+      connect(control.lastLate, accumulators.last);
+      connect(control.finalLate, accumulators.final);
+      connect(control.lanesLate, accumulators.lanes);
+      connect(control.addressLate, accumulators.from);
+      connect(control.addressLate, accumulators.address);
+      connect(fed.partialSums, accumulators.partialSums);
+
+      connect(accumulators.sumsValid, results.valid);
+      connect(accumulators.sumsFinal, results.final);
+      connect(accumulators.sumsLanes, results.lanes);
+      connect(accumulators.sums, results.sums);
+      for (const advance of [...fed.advance, control.advance, accumulators.advance]) connect(results.advance, advance);
+
+      output("computing", sequencer.valid, "A vector enters the array: what a utilisation counter counts.");
+      output("results", results.results, "Result rows: m-tile by m-tile, n-group by n-group, block by block, token by token.");
+    },
+    {
+      doc: `Dense GEMM engine, ${rows} x ${columns} PEs: any M, K and N up to ${config.limits.size}, ${operand.name} operands, ${accumulator.name} sums.`,
+      contract: {
+        lines: [
+          { label: "shape", text: "one beat starts a GEMM: M tokens, K inner, N outer, each at least 1" },
+          { label: "activations", text: `for each m-tile (${tile.m} tokens), n-group (${tile.n} outputs), slice (${rows} of K): one vector per token; lanes beyond K are ignored` },
+          { label: "weights", text: `for each m-tile, n-group, slice, block (${columns} outputs): ${rows} rows; rows beyond K and lanes beyond N are ignored` },
+          { label: "results", text: "for each m-tile, n-group, block: one row per token; lanes beyond N are zero; last ends the GEMM" },
+          { label: "throughput", text: `a pass over p tokens costs max(p, ${sizes.passMinimum}) cycles, passes follow without a gap` },
+          { label: "computing", text: "high while a vector enters the array; held during a stall" },
+          { label: "stall", text: "a blocked result stream holds the datapath; late inputs leave holes; nothing is lost" },
+          { label: "reset", text: "forgets the GEMM at hand and empties every buffer" },
+        ],
+      },
+    },
+  );
+}
+

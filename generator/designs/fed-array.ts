@@ -1,0 +1,66 @@
+import type { AcceleratorConfig } from "../config/accelerator.js";
+import type { concentratedSequencer } from "../blocks/scatter/concentrated-sequencer.js";
+import { gemmArray } from "../blocks/array/gemm-array.js";
+import { laneMask } from "../blocks/streams/lane-mask.js";
+import { ringBuffer } from "../blocks/streams/ring-buffer.js";
+import type { vectorBuffer } from "../blocks/scatter/vector-buffer.js";
+import type { BlockUse } from "../dsl/define-block.js";
+import type { DesignBuilder } from "../dsl/design.js";
+import { engineSizes } from "./engine-sizes.js";
+import type { End, EndsOf } from "../dsl/structure.js";
+
+type Placed<B extends (...given: never) => BlockUse> = EndsOf<ReturnType<B>["ports"]>;
+
+export interface ArraySources {
+  readonly vectors: End<"drives", "stream">;
+  readonly weights: End<"drives", "stream">;
+  /** Where vectors wait. */
+  readonly buffer: Placed<typeof ringBuffer | typeof vectorBuffer>;
+  /** Name of the mask behind that buffer. */
+  readonly mask: string;
+  readonly sequencer: Pick<
+    Placed<typeof concentratedSequencer>,
+    "vectorLevel" | "vectorRead" | "vectorOffset" | "vectorRelease" | "vectorLanes" | "weightLevel" | "weightRead" | "weightLanes" | "start" | "advance"
+  >;
+}
+
+export interface FedArray {
+  readonly partialSums: End<"drives", "wire">;
+  /** Enables of all that moves with the array. */
+  readonly advance: readonly End<"takes", "wire">[];
+}
+
+/**
+ * The half that every engine has in front of its sums: the array, and the buffers and lane masks through which the sequencer
+ * feeds it. What comes behind decides when all of it moves.
+ */
+export function fedArray({ place, connect, tie }: Pick<DesignBuilder, "place" | "connect" | "tie">, config: AcceleratorConfig, { vectors, weights, buffer, mask, sequencer }: ArraySources): FedArray {
+  const { rows, columns, operand, accumulator, subnormals, pipeline } = config.array;
+  const weightBuffer = place(ringBuffer({ lanes: columns, element: operand, depth: engineSizes(config).weightDepth }), "weightBuffer");
+  const vectorMask = place(laneMask({ lanes: rows, element: operand }), mask);
+  const weightMask = place(laneMask({ lanes: columns, element: operand }), "weightMask");
+  const array = place(gemmArray({ rows, columns, operand, accumulator, subnormals, multiplyStages: pipeline.multiply, addStages: pipeline.add }), "array");
+
+  connect(vectors, buffer.write);
+  connect(weights, weightBuffer.write);
+
+  connect(buffer.level, sequencer.vectorLevel);
+  connect(sequencer.vectorRead, buffer.read);
+  connect(sequencer.vectorOffset, buffer.offset);
+  connect(sequencer.vectorRelease, buffer.release);
+  connect(buffer.data, vectorMask.data);
+  connect(sequencer.vectorLanes, vectorMask.count);
+  connect(vectorMask.masked, array.activations);
+  connect(sequencer.start, array.start);
+
+  connect(weightBuffer.level, sequencer.weightLevel);
+  connect(sequencer.weightRead, weightBuffer.read);
+  // Weights are read once and in order: the oldest row, which leaves with the read.
+  tie(weightBuffer.offset, 0n);
+  connect(sequencer.weightRead, weightBuffer.release);
+  connect(weightBuffer.data, weightMask.data);
+  connect(sequencer.weightLanes, weightMask.count);
+  connect(weightMask.masked, array.weights);
+
+  return { partialSums: array.partialSums, advance: [sequencer.advance, buffer.advance, weightBuffer.advance, array.advance] };
+}

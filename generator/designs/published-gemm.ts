@@ -1,0 +1,167 @@
+import type { AcceleratorConfig } from "../config/accelerator.js";
+import { concentratedSequencer } from "../blocks/scatter/concentrated-sequencer.js";
+import { innerArithmetic } from "../blocks/array/gemm-array.js";
+import { classResultStage } from "../blocks/array/result-stage.js";
+import { ringBuffer, wordBuffer } from "../blocks/streams/ring-buffer.js";
+import { rowBuffer } from "../blocks/scatter/row-buffer.js";
+import { tokenEntryBits, tokenScatter } from "../blocks/scatter/token-scatter.js";
+import { tokenSlices } from "../blocks/scatter/token-slices.js";
+import { countBits, indexBits } from "../blocks/arithmetic/widths.js";
+import { bits } from "../ir/types.js";
+import { scatterSizes } from "./concentrated-gemm.js";
+import type { BlockUse } from "../dsl/define-block.js";
+import { design, stream } from "../dsl/design.js";
+import { engineSizes } from "./engine-sizes.js";
+import { fedArray } from "./fed-array.js";
+import type { End } from "../dsl/structure.js";
+
+export interface TokenSizes {
+  /** Rows the row buffer holds: one m-tile. */
+  readonly bufferRows: number;
+  /** Width of a count of unique vectors or tokens. */
+  readonly countBits: number;
+  /** Most tokens of one scatter lane. */
+  readonly laneTokens: number;
+  /** Accumulator words of one lane. */
+  readonly laneDepth: number;
+  /** Map entries held for one lane: two slices. */
+  readonly listDepth: number;
+}
+
+/** A token has here the place of a class. */
+export function tokenSizes(config: AcceleratorConfig): TokenSizes {
+  const bufferRows = Math.max(2, config.tile.m);
+  const { laneClasses, laneDepth, listDepth } = scatterSizes(config);
+  return { bufferRows, countBits: indexBits(bufferRows) + 1, laneTokens: laneClasses, laneDepth, listDepth };
+}
+
+/** Accumulator addresses are counted in the scatter unit; those of the sequencer are not used. */
+const BASE_BITS = 1;
+
+/**
+ * GEMM on unique vectors with the scatter that the Focus paper describes, for comparison (docs/facts.md#scatter): rows wait in a
+ * buffer of one m-tile, and every pass walks all tokens in their order, `scatter.lanes` per cycle. What the paper leaves open
+ * is decided in its favour: docs/performance.md.
+ */
+export function publishedGemm(config: AcceleratorConfig): BlockUse {
+  const { array, tile } = config;
+  const { rows, columns, operand, accumulator, subnormals } = array;
+  const { lanes } = config.scatter;
+  const sizes = engineSizes(config);
+  const tokens = tokenSizes(config);
+  const arithmetic = innerArithmetic({ operand, accumulator, subnormals });
+  const countWidth = countBits(config.limits.size);
+  // A power of two, so that every count of vectors or tokens has the same width.
+  const slots = 2 ** (tokens.countBits - 1);
+
+  return design(
+    config.name,
+    ({ input, output, place, connect, tie }) => {
+      const shape = input("shape", stream({ tiles: bits(countWidth), inner: bits(countWidth), outer: bits(countWidth) }), "m-tiles, K and N of a GEMM.");
+      const slices = input("slices", stream({ unique: bits(tokens.countBits), tokens: bits(tokens.countBits) }), "Unique vectors of each slice, and tokens of its m-tile.");
+      const vectors = input("vectors", stream(operand, { lanes: rows }), "Unique vectors, slice by slice.");
+      const weights = input("weights", stream(operand, { lanes: columns }), "Weight rows, in the order of the passes.");
+
+      const counts = place(tokenSlices({ countBits: tokens.countBits }), "counts");
+      const sequencer = place(
+        concentratedSequencer({
+          rows,
+          columns,
+          tileTokens: slots,
+          groupOutputs: tile.n,
+          passMinimum: sizes.passMinimum,
+          vectorDepth: sizes.activationDepth,
+          weightDepth: sizes.weightDepth,
+          countBits: countWidth,
+          // Two counts ride along with a pass: its unique vectors and its tokens.
+          scatterLanes: 2,
+          laneClasses: slots,
+          baseBits: BASE_BITS,
+        }),
+        "sequencer",
+      );
+      connect(shape, sequencer.shape);
+      connect(slices, counts.slices);
+      connect(counts.counts, sequencer.slices);
+      const vectorBuffer = place(ringBuffer({ lanes: rows, element: operand, depth: sizes.activationDepth }), "vectorBuffer");
+      const fed = fedArray({ place, connect, tie }, config, { vectors, weights, buffer: vectorBuffer, mask: "vectorMask", sequencer });
+      const rowStore = place(rowBuffer({ columns, accumulator, scatterLanes: lanes, latency: sizes.arrayLatency, depth: tokens.bufferRows }), "rowBuffer");
+      const unit = place(
+        tokenScatter({
+          columns,
+          lanes,
+          laneTokens: tokens.laneTokens,
+          bufferRows: tokens.bufferRows,
+          depth: tokens.laneDepth,
+          listDepth: tokens.listDepth,
+          passDepth: config.scatter.passQueue,
+          baseBits: BASE_BITS,
+          accumulator,
+          addStages: array.pipeline.add,
+          subnormals: arithmetic.subnormals,
+        }),
+        "scatter",
+      );
+
+      connect(sequencer.valid, rowStore.valid);
+      connect(fed.partialSums, rowStore.partialSums);
+      connect(sequencer.passes, unit.passes);
+      connect(rowStore.level, unit.level);
+      connect(unit.released, rowStore.released);
+      for (const advance of fed.advance) connect(rowStore.advance, advance);
+
+      for (let lane = 0; lane < lanes; lane += 1) {
+        const list = input(`list${lane}`, stream({ data: bits(tokenEntryBits(tokens.bufferRows)) }), `Map entries of the tokens of lane ${lane}, slice by slice.`);
+        const listBuffer = place(wordBuffer({ width: tokenEntryBits(tokens.bufferRows), depth: tokens.listDepth }), `listBuffer${lane}`);
+        const results = place(classResultStage({ columns, indexBits: indexBits(tokens.laneTokens), accumulator, operand, stages: array.pipeline.convert, subnormals }), `results${lane}`);
+
+        connect(list, listBuffer.write);
+        tie(listBuffer.advance, 1n);
+        connect(listBuffer.level, takes(unit, `listLevel${lane}`));
+        connect(drives(unit, `listRead${lane}`), listBuffer.read);
+        connect(unit.listOffset, listBuffer.offset);
+        connect(unit.listRelease, listBuffer.release);
+        connect(listBuffer.data, takes(unit, `listEntry${lane}`));
+
+        connect(drives(unit, `read${lane}`), takes(rowStore, `read${lane}`));
+        connect(drives(unit, `offset${lane}`), takes(rowStore, `offset${lane}`));
+        connect(drives(rowStore, `row${lane}`), takes(unit, `row${lane}`));
+
+        connect(drives(unit, `sumsValid${lane}`), results.valid);
+        connect(drives(unit, `sumsFinal${lane}`), results.final);
+        connect(drives(unit, `sumsLanes${lane}`), results.lanes);
+        connect(drives(unit, `sumsIndex${lane}`), results.index);
+        connect(drives(unit, `sums${lane}`), results.sums);
+        connect(results.advance, takes(unit, `advance${lane}`));
+        output(`results${lane}`, results.results, `Rows of the tokens of lane ${lane}, as their last slice completes them.`);
+      }
+      output("computing", sequencer.valid, "A vector enters the array: what a utilisation counter counts.");
+    },
+    {
+      doc: `Concentrated GEMM engine with the published scatter, ${rows} x ${columns} PEs: a row buffer and ${lanes} tokens per cycle in token order.`,
+      contract: {
+        lines: [
+          { label: "shape", text: "one beat starts a GEMM: m-tiles, K inner, N outer, each at least 1" },
+          { label: "slices", text: `for each m-tile, n-group (${tile.n} outputs), slice (${rows} of K): how many unique vectors (up to ${tile.m}, may be 0) and how many tokens the m-tile has (1 to ${tile.m})` },
+          { label: "vectors", text: "for each m-tile, n-group, slice: the unique vectors; lanes beyond K are ignored" },
+          { label: "lists", text: `token t of the m-tile belongs to lane t mod ${lanes}; for each m-tile, n-group, slice: for each of the lane's tokens the unique vector that stands for it, or zero` },
+          { label: "weights", text: `for each m-tile, n-group, slice, block (${columns} outputs): ${rows} rows; rows beyond K and lanes beyond N are ignored` },
+          { label: "results", text: "for each m-tile, n-group, block: the lane's tokens in their order; last marks the lane's last row of the GEMM if the last m-tile has a token for it, else no row is marked" },
+          { label: "throughput", text: `a pass over p unique vectors of t tokens costs max(p, ${sizes.passMinimum}, ceil(t / ${lanes})) cycles where rows come before the tokens that use them` },
+          { label: "computing", text: "high while a vector enters the array; held during a stall" },
+          { label: "stall", text: "a blocked result stream holds all lanes, then the array; late inputs leave holes; nothing is lost" },
+          { label: "reset", text: "forgets the GEMM at hand and empties every buffer" },
+        ],
+      },
+    },
+  );
+}
+
+/** Ports that are there once per scatter lane have names the compiler does not know. */
+function drives(ends: object, name: string): End<"drives", "wire"> {
+  return (ends as Readonly<Record<string, End<"drives", "wire">>>)[name] as End<"drives", "wire">;
+}
+
+function takes(ends: object, name: string): End<"takes", "wire"> {
+  return (ends as Readonly<Record<string, End<"takes", "wire">>>)[name] as End<"takes", "wire">;
+}

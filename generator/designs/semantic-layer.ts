@@ -1,0 +1,57 @@
+import { importance } from "../blocks/semantic/importance.js";
+import { semanticConcentrator } from "../blocks/semantic/semantic-concentrator.js";
+import { softmax } from "../blocks/functions/softmax.js";
+import { ENGINE_SUFFIX, type AcceleratorConfig } from "../config/accelerator.js";
+import { fp16 } from "../config/number-format.js";
+import type { BlockUse } from "../dsl/define-block.js";
+import { denseGemm } from "./dense-gemm.js";
+import { design } from "../dsl/design.js";
+import { placeBeside } from "./place-beside.js";
+import { without, type End } from "../dsl/structure.js";
+
+/** Ports of the softmax unit in a layer; those of engine and concentrator keep their names. */
+export const SOFTMAX_PORTS = { rows: "softmaxRows", scores: "scores" } as const;
+
+/** The units beside the array; lanes are the scores that one of its rows of results holds. */
+export function semanticUses({ array, tile, semantic }: AcceleratorConfig) {
+  const lanes = array.columns;
+  const sizes = { lanes, maxTokens: semantic.tokens, maxRows: semantic.rows, score: fp16 };
+  return {
+    softmax: softmax({ element: fp16, lanes, maxElements: semantic.tokens }),
+    importance: importance(sizes),
+    concentrator: semanticConcentrator({ ...sizes, tileTokens: tile.m, topk: semantic.topk, digitBits: semantic.digitBits, cells: semantic.cells }),
+  };
+}
+
+/**
+ * The dense GEMM engine beside the softmax and the semantic concentration of what it computes. The scores of the text rows leave
+ * for memory and come back row by row, while the engine is at the next head, and at last at the image rows (docs/facts.md#semantic-concentration).
+ */
+export function semanticLayer(config: AcceleratorConfig): BlockUse {
+  const engine = denseGemm({ ...config, name: config.name + ENGINE_SUFFIX });
+  const uses = semanticUses(config);
+  return design(
+    config.name,
+    (builder) => {
+      placeBeside(builder, { use: engine, instance: "engine", nameOf: (port) => port });
+      const { probabilities } = placeBeside(builder, { use: uses.softmax, instance: "softmax", nameOf: (port) => SOFTMAX_PORTS[port as keyof typeof SOFTMAX_PORTS], inside: ["probabilities"] });
+      const { rows } = placeBeside(builder, { use: uses.concentrator, instance: "concentrator", nameOf: (port) => port, inside: ["rows"] });
+      // The concentrator counts words itself: the job says how many a row has.
+      builder.connect(without(probabilities as End<"drives", "stream">, "last"), rows as End<"takes", "stream">);
+    },
+    {
+      doc: "QK^T of text and image rows, and beside it which image tokens the text rows keep: softmax, importance, top-k, gaps.",
+      contract: {
+        lines: [
+          { label: "engine", text: "shape, activations, weights and results as in the GEMM engine alone; text rows of all heads first, then image rows" },
+          { label: "job", text: "one pruning: rows of attention, image tokens, how many of them stay" },
+          { label: "rows", text: "softmax_rows: for each text row of each head its length, how much of it is seen, scale times log2(e)" },
+          { label: "scores", text: "those of the text rows, row by row, from memory: as soon as the results of a row are there" },
+          { label: "gaps", text: "with tiles: the image tokens that stay, in order" },
+          { label: "stall", text: "neither side waits for the other but through memory: the engine loses no cycle to the pruning" },
+          { label: "reset", text: "forgets the GEMM and the pruning at hand" },
+        ],
+      },
+    },
+  );
+}

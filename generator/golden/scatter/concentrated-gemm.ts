@@ -1,0 +1,108 @@
+import type { FloatFormat, IntegerFormat, NumberFormat, SubnormalPolicy } from "../../config/number-format.js";
+import { numberCodec, isSingle } from "../arithmetic/float-number.js";
+import { roundedRows, SINGLE_ROWS, type RowArithmetic } from "../arithmetic/row-arithmetic.js";
+import type { Concentration } from "../similarity/concentrate.js";
+import { operandArray } from "../similarity/representative.js";
+import type { OperandCodes } from "../similarity/slice-vectors.js";
+
+export interface ConcentratedGemmOptions {
+  readonly concentration: Concentration;
+  /** K x N, row-major, in the operand format. */
+  readonly weights: OperandCodes;
+  readonly N: number;
+  /** An integer format of up to 32 bits exactly when the operand is one. */
+  readonly accumulator: NumberFormat;
+  readonly subnormals: SubnormalPolicy;
+}
+
+/**
+ * GEMM on unique vectors and scatter, bit for bit: a unique vector's partial sums are chains with k ascending from +0;
+ * every token adds the partial sums of its unique vectors in slice order to accumulators that begin at +0, a zero vector
+ * giving +0; one conversion to the operand format at the end (integers leave as they are). The same bits as `gemm` of the
+ * expanded tensor, except that a zero vector is not multiplied: weights of NaN or infinity do not reach it.
+ * @returns tokens x N; pruned tokens +0
+ * @throws RangeError when lengths do not fit, formats are of different kinds or too wide for float64 to stand in
+ */
+export function concentratedGemm(options: ConcentratedGemmOptions): OperandCodes {
+  const { concentration, weights, N, accumulator, subnormals } = options;
+  const { operand, tokens, K } = concentration;
+  if (weights.length !== K * N) throw new RangeError(`weights: ${weights.length} elements, not ${K} x ${N}`);
+  if (operand.kind === "integer" && accumulator.kind === "integer" && accumulator.bits <= 32) return integerProduct(options, accumulator);
+  if (operand.kind !== "float" || accumulator.kind !== "float") throw new RangeError(`operand ${operand.name} and accumulator ${accumulator.name} do not go together`);
+  return floatProduct(options, operand, accumulator, operandArray(operand, tokens * N), subnormals);
+}
+
+function floatProduct(options: ConcentratedGemmOptions, operand: FloatFormat, accumulator: FloatFormat, result: OperandCodes, subnormals: SubnormalPolicy): OperandCodes {
+  const source = numberCodec(operand, subnormals);
+  const target = numberCodec(accumulator, subnormals);
+  if (!source || !target) throw new RangeError(`${operand.name} into ${accumulator.name} is too wide for float64 to stand in`);
+  const { concentration, N } = options;
+  const single = isSingle(accumulator) && target.round === Math.fround && operand.fractionBits <= 23 && operand.exponentBits <= 8;
+  const read = <A extends Float32Array | Float64Array>(codes: OperandCodes, into: A): A => {
+    for (let index = 0; index < into.length; index += 1) into[index] = source.decode(codes[index] as number);
+    return into;
+  };
+  const numbers = (length: number): Float32Array | Float64Array => (single ? new Float32Array(length) : new Float64Array(length));
+  const unique = read(concentration.unique, numbers(concentration.unique.length));
+  const weights = read(options.weights, numbers(options.weights.length));
+  const sums = scatterSums(concentration, N, single ? SINGLE_ROWS : roundedRows(target.round), unique, weights, numbers);
+  for (let index = 0; index < sums.length; index += 1) result[index] = source.encode(source.round(sums[index] as number));
+  return result;
+}
+
+function integerProduct({ concentration, weights, N }: ConcentratedGemmOptions, accumulator: IntegerFormat): Int32Array {
+  const sums = scatterSums(concentration, N, INTEGER, concentration.unique, weights, (length) => new Int32Array(length));
+  const spare = 32 - accumulator.bits;
+  return sums.map((sum) => (sum << spare) >> spare);
+}
+
+type Numbers = Float32Array | Float64Array | Int32Array;
+
+/** Slice by slice: the partial sums of all unique vectors of an m-tile, then every token of it takes its own. */
+function scatterSums<Operands, Sums extends Numbers>(
+  concentration: Concentration,
+  N: number,
+  { chain, add }: RowArithmetic<Operands, Sums>,
+  unique: Operands,
+  weights: Operands,
+  allocate: (length: number) => Sums,
+): Sums {
+  const { tokens, K, slices, sliceElements, tileOf, tiles, map, p, uniqueStart } = concentration;
+  const sums = allocate(tokens * N);
+  const row = (array: Sums, index: number): Sums => array.subarray(index * N, (index + 1) * N) as Sums;
+  const ofTile = Array.from({ length: tiles }, (): number[] => []);
+  tileOf.forEach((tile, token) => ofTile[tile]?.push(token));
+  const zero = allocate(N);
+  const partial = allocate(p.reduce((most, count) => Math.max(most, count), 0) * N);
+  for (let slice = 0; slice < slices; slice += 1) {
+    const start = slice * sliceElements;
+    const end = Math.min(start + sliceElements, K);
+    ofTile.forEach((members, tile) => {
+      const block = tile * slices + slice;
+      const rows = p[block] as number;
+      partial.fill(0, 0, rows * N);
+      for (let index = 0; index < rows; index += 1) {
+        const from = ((uniqueStart[block] as number) + index) * sliceElements;
+        chain({ vector: unique, from, weights, start, end, sum: row(partial, index), idle: end - start < sliceElements });
+      }
+      for (const token of members) {
+        const entry = map[token * slices + slice] as number;
+        add(row(sums, token), entry < 0 ? zero : row(partial, entry));
+      }
+    });
+  }
+  return sums;
+}
+
+const INTEGER: RowArithmetic<OperandCodes, Int32Array> = {
+  chain({ vector, from, weights, start, end, sum }) {
+    const N = sum.length;
+    for (let k = start; k < end; k += 1) {
+      const a = vector[from + k - start] as number;
+      for (let n = 0; n < N; n += 1) sum[n] = (sum[n] as number) + Math.imul(a, weights[k * N + n] as number);
+    }
+  },
+  add(sum, chain) {
+    for (let n = 0; n < sum.length; n += 1) sum[n] = (sum[n] as number) + (chain[n] as number);
+  },
+};

@@ -1,0 +1,89 @@
+import type { AcceleratorConfig } from "../config/accelerator.js";
+import { formatBits, type NumberFormat } from "../config/number-format.js";
+import { elaborate } from "../dsl/elaborate.js";
+import { gatherSide } from "../designs/gather-side.js";
+import { emitDesign } from "../emit/emit-design.js";
+import type { Concentration, ConcentrateOptions, OperandCodes } from "../golden/similarity/index.js";
+import { unpackElements, type Beat } from "../golden/index.js";
+import type { Workspace } from "../tools/workspace.js";
+import { deviceOf, portOf, type Device } from "../testbench/device.js";
+import type { BenchResult } from "../testbench/result.js";
+import { concentratorBeats, concentratorVectors } from "./similarity-vectors.js";
+import { buildVerilator } from "../testbench/simulators/verilator-build.js";
+import { unpackBeat } from "../testbench/vectors.js";
+import { runVerilatorModel } from "../testbench/simulators/verilator-run.js";
+
+export interface GatherRun {
+  readonly workspace: Workspace;
+  readonly config: AcceleratorConfig;
+  readonly seed: number;
+  /** What is gathered, and what golden says of it. */
+  readonly options: ConcentrateOptions;
+  readonly concentration: Concentration;
+}
+
+export interface GatherResult {
+  readonly result: BenchResult;
+  /** What the RTL decided and kept. */
+  readonly gathered: GatheredTensor;
+}
+
+/** The gather side in RTL on a whole tensor: every unique vector, map entry, class and count is compared with golden. */
+export async function runGather({ workspace, config, seed, options, concentration }: GatherRun): Promise<GatherResult> {
+  const design = elaborate(gatherSide(config, options.grid), { prefix: config.prefix });
+  const origin = { config: config.name, hash: "gather" };
+  const device = deviceOf(design);
+  const model = await buildVerilator({ workspace, benches: [{ name: "gather", device }], rtl: emitDesign(design, origin), origin });
+  const { results, collected } = await runVerilatorModel(model, [{ vectors: concentratorVectors(device, [concentratorBeats(options, concentration)]) }], { workspace, seed, collect: true });
+  const [result] = results;
+  if (!result) throw new Error("gather: a run without a result");
+  return { result, gathered: gatheredTensor({ device, names: { map: "map", unique: "unique" }, collected: collected[0] ?? {}, concentration }) };
+}
+
+/** A concentrated tensor as the gather side has sent it. */
+export type GatheredTensor = Pick<Concentration, "tokens" | "slices" | "sliceElements" | "operand" | "map" | "root" | "unique">;
+
+interface GatheredBeats {
+  readonly device: Device;
+  /** Ports of the device that carry map entries and unique vectors. */
+  readonly names: { readonly map: string; readonly unique: string };
+  readonly collected: Readonly<Record<string, readonly bigint[]>>;
+  /** Which tokens there were, and in which m-tile. */
+  readonly concentration: Pick<Concentration, "tokens" | "slices" | "sliceElements" | "operand" | "tiles" | "tileOf">;
+}
+
+/** Map, roots and unique vectors from the beats of the gather side: m-tile by m-tile, slice by slice, token by token. */
+export function gatheredTensor({ device, names, collected, concentration }: GatheredBeats): GatheredTensor {
+  const { tokens, slices, sliceElements, operand, tiles, tileOf } = concentration;
+  const fieldsOf = (name: string): readonly Beat[] => (collected[name] ?? []).map((beat) => unpackBeat(portOf(device, name), beat));
+  const entries = fieldsOf(names.map);
+  const map = new Int32Array(tokens * slices).fill(-1);
+  const root = new Int32Array(tokens * slices).fill(-1);
+  const members = Array.from({ length: tiles }, (): number[] => []);
+  tileOf.forEach((tile, token) => members[tile]?.push(token));
+  let next = 0;
+  for (const own of members) {
+    for (let slice = 0; slice < slices; slice += 1) {
+      const founders = new Map<number, number>();
+      for (const token of own) {
+        const entry = entries[next++];
+        if (entry === undefined || entry["zero"] !== 0n) continue;
+        const index = Number(entry["index"]);
+        if (!founders.has(index)) founders.set(index, token);
+        map[token * slices + slice] = index;
+        root[token * slices + slice] = founders.get(index) as number;
+      }
+    }
+  }
+  const bits = formatBits(operand);
+  const codes = fieldsOf(names.unique).flatMap(({ data, filled }) => (filled === 1n ? unpackElements(data as bigint, sliceElements, bits) : []));
+  return { tokens, slices, sliceElements, operand, map, root, unique: codeArray(codes, operand) };
+}
+
+/** Codes as golden holds them. */
+function codeArray(codes: readonly bigint[], format: NumberFormat): OperandCodes {
+  const bits = formatBits(format);
+  const signed = (code: bigint): number => Number(BigInt.asIntN(bits, code));
+  if (format.kind === "integer") return bits <= 8 ? Int8Array.from(codes, signed) : Int32Array.from(codes, signed);
+  return bits <= 16 ? Uint16Array.from(codes, Number) : Uint32Array.from(codes, Number);
+}

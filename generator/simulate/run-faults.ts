@@ -1,0 +1,113 @@
+import { createRandom } from "../config/random.js";
+import { focus } from "../designs/focus.js";
+import { foundNothing } from "../model/findings.js";
+import type { Workspace } from "../tools/workspace.js";
+import type { EmittedFile } from "../emit/emit-design.js";
+import { goldenVectors, prepareCase, UNIT_ORIGIN } from "../testbench/cases/block-case.js";
+import { catalog } from "../testbench/cases/catalog.js";
+import { ADVANCE_PORT, type Device } from "../testbench/device.js";
+import { seedFault, type BlockFault, type Fault } from "../testbench/cases/faults.js";
+import type { Patterns } from "../testbench/pattern.js";
+import type { BenchResult } from "../testbench/result.js";
+import { expectGemm, gemmBench } from "./gemm.js";
+import type { Vectors } from "../testbench/vectors.js";
+import { buildVerilator } from "../testbench/simulators/verilator-build.js";
+import { runVerilatorModel } from "../testbench/simulators/verilator-run.js";
+
+/** One device with its fault, or without one, ready for any simulator. */
+export interface FaultBench {
+  /** Undefined for the sound device the faulty one is compared with. */
+  readonly fault?: Fault;
+  readonly title: string;
+  readonly device: Device;
+  readonly rtl: readonly EmittedFile[];
+  readonly vectors: Vectors;
+  readonly patterns: Patterns;
+}
+
+export interface FaultOutcome {
+  readonly bench: FaultBench;
+  readonly result: BenchResult;
+}
+
+/** Beats of one unit bench: enough for every fault of the list, also on the slow simulators. */
+const BEATS = 1_200;
+
+/** A block's testbench with a fault (or none) in its Verilog. `index` keeps module names apart in one build. */
+export function blockFaultBench(options: { readonly bench: string; readonly label?: string; readonly fault?: Fault; readonly seed: number; readonly index: number; readonly beats?: number }): FaultBench {
+  const { bench, label = "", fault, seed, index } = options;
+  const verification = catalog.find((entry) => entry.block === bench)?.cases.find((one) => one.label.startsWith(label));
+  if (!verification) throw new Error(`no case ${label} of block ${bench}`);
+  const prepared = prepareCase(verification, { prefix: `f${index}_` });
+  const { device, design, use } = prepared;
+  const inputs = prepared.draw(options.beats ?? BEATS, createRandom(seed), false);
+  return {
+    title: `${bench} ${verification.label}: ${fault?.name ?? "sound"}`,
+    ...(fault ? { fault } : {}),
+    device,
+    rtl: fault ? seedFault(design, prepared.rtl, fault) : prepared.rtl,
+    vectors: goldenVectors(device, use, inputs),
+    patterns: stallPatterns(device),
+  };
+}
+
+/** A GEMM with edges on every side and then one without, on a small engine with a fault (or none) in its Verilog. */
+export function engineFaultBench(options: { readonly fault?: Fault; readonly seed: number; readonly index: number }): FaultBench {
+  const { fault, seed, index } = options;
+  const engine = gemmBench(focus({ name: "gemm", prefix: `f${index}_`, tile: { m: 8, n: 6 }, array: { rows: 4, columns: 3 }, limits: { size: 4096 } }));
+  const random = createRandom(seed);
+  // Codes of -2 < x < 2, so that every wrong addition shows.
+  const codes = (count: number): Uint16Array => Uint16Array.from({ length: count }, () => (random.integer(0, 1) << 15) | random.integer(0x2c00, 0x3fff));
+  const shapes = [
+    { M: 21, K: 10, N: 8 },
+    { M: 9, K: 8, N: 6 },
+  ];
+  const parts = shapes.map((shape) => expectGemm(engine, { ...shape, activations: codes(shape.M * shape.K), weights: codes(shape.K * shape.N) }).vectors);
+  const vectors = Object.fromEntries(engine.device.ports.map(({ name }) => [name, { beats: parts.flatMap((part) => part[name]?.beats ?? []), padding: parts.flatMap((part) => part[name]?.padding ?? []) }]));
+  return {
+    title: `engine: ${fault?.name ?? "sound"}`,
+    ...(fault ? { fault } : {}),
+    device: engine.device,
+    rtl: fault ? seedFault(engine.design, engine.rtl, fault) : engine.rtl,
+    vectors,
+    patterns: stallPatterns(engine.device),
+  };
+}
+
+/** Stalls in short runs everywhere: most faults of a handshake need them, none is hidden by them. */
+function stallPatterns(device: Device): Patterns {
+  if (device.kind === "timed") return device.advance === undefined ? {} : { [ADVANCE_PORT]: { kind: "random", open: 160 } };
+  const streams = device.ports.filter((port) => port.kind === "stream");
+  return Object.fromEntries(streams.map((port) => [port.name, port.direction === "in" ? { kind: "random", open: 224 } : { kind: "bursts" }]));
+}
+
+/** All faults, each beside the sound device it was made from, in one build and one run. */
+export async function runFaults(options: { readonly workspace: Workspace; readonly seed: number; readonly blockFaults: readonly BlockFault[]; readonly engineFaults: readonly Fault[] }): Promise<readonly FaultOutcome[]> {
+  const { workspace, seed } = options;
+  const sound = [...new Map(options.blockFaults.map(({ bench, label }) => [`${bench} ${label ?? ""}`, { bench, ...(label === undefined ? {} : { label }) }])).values()];
+  const makers = [
+    ...sound.map((one) => (index: number) => blockFaultBench({ ...one, seed, index })),
+    ...options.blockFaults.map((fault) => (index: number) => blockFaultBench({ bench: fault.bench, ...(fault.label === undefined ? {} : { label: fault.label }), fault, seed, index })),
+    ...(options.engineFaults.length > 0 ? [(index: number) => engineFaultBench({ seed, index })] : []),
+    ...options.engineFaults.map((fault) => (index: number) => engineFaultBench({ fault, seed, index })),
+  ];
+  const made = makers.map((make, index) => make(index));
+  const model = await buildVerilator({
+    workspace,
+    benches: made.map(({ device }, index) => ({ name: `u${index}`, device })),
+    rtl: made.flatMap(({ rtl }) => rtl),
+    origin: UNIT_ORIGIN,
+    optimize: "build",
+    warningsAreErrors: false,
+  });
+  // A faulty device may never finish: the sound ones need a small part of this.
+  const run = { workspace, seed, limit: 20_000, firstMismatches: 3 };
+  const { results } = await runVerilatorModel(model, made.map(({ vectors, patterns }) => ({ vectors, patterns })), run);
+  return made.map((bench, index) => ({ bench, result: soundIfComplete(results[index] as BenchResult) }));
+}
+
+/** One bench that never ends ends the run of all: each is judged by its own beats. */
+function soundIfComplete(result: BenchResult): BenchResult {
+  const passed = foundNothing(result) && result.comparedElements > 0;
+  return { ...result, passed };
+}

@@ -1,0 +1,135 @@
+import type { AcceleratorConfig } from "../config/accelerator.js";
+import { formatBits, fp16 } from "../config/number-format.js";
+import type { BlockUse } from "../dsl/define-block.js";
+import { elaborate } from "../dsl/elaborate.js";
+import { semanticUses } from "../designs/semantic-layer.js";
+import { emitDesign, type EmittedFile } from "../emit/emit-design.js";
+import { packElements, unpackElements, type Beat } from "../golden/index.js";
+import { softmaxFactor, type ChainOptions, type SemanticChain } from "../golden/semantic/index.js";
+import type { Workspace } from "../tools/workspace.js";
+import { goldenVectors } from "../testbench/cases/block-case.js";
+import { deviceOf, portOf, type Device } from "../testbench/device.js";
+import type { BenchResult } from "../testbench/result.js";
+import { packBeats, type Vectors } from "../testbench/vectors.js";
+import { buildVerilator, type VerilatorModel } from "../testbench/simulators/verilator-build.js";
+import { runVerilatorModel } from "../testbench/simulators/verilator-run.js";
+
+export interface SemanticRun {
+  readonly workspace: Workspace;
+  readonly seed: number;
+  readonly options: ChainOptions;
+  readonly chain: SemanticChain;
+  readonly onProgress?: (message: string) => void;
+}
+
+interface BuiltBlock {
+  readonly device: Device;
+  readonly model: VerilatorModel;
+}
+
+/** Emitted Verilog of one of the blocks. */
+function semanticRtl(config: AcceleratorConfig, use: BlockUse, hash: string): readonly EmittedFile[] {
+  return emitDesign(elaborate(use, { prefix: config.prefix }), { config: config.name, hash });
+}
+
+async function build(workspace: Workspace, config: AcceleratorConfig, use: BlockUse): Promise<BuiltBlock> {
+  const device = deviceOf(elaborate(use, { prefix: config.prefix }));
+  const model = await buildVerilator({ workspace, benches: [{ name: use.name, device }], rtl: semanticRtl(config, use, "semantic"), origin: { config: config.name, hash: "semantic" } });
+  return { device, model };
+}
+
+/** What a simulation found, and the beats that the RTL sent, by output stream. */
+export interface CollectedRun {
+  readonly result: BenchResult;
+  readonly collected: Readonly<Record<string, readonly bigint[]>>;
+}
+
+async function runBlock({ model }: BuiltBlock, vectors: Vectors, { workspace, seed }: SemanticRun): Promise<CollectedRun> {
+  const { results, collected } = await runVerilatorModel(model, [{ vectors }], { workspace, seed, collect: true });
+  const [result] = results;
+  if (!result) throw new Error("a run without a result");
+  return { result, collected: collected[0] ?? {} };
+}
+
+/** The softmax unit in RTL on the text rows, head by head. */
+export async function runSoftmax(config: AcceleratorConfig, run: SemanticRun): Promise<readonly BenchResult[]> {
+  const { textTokens, imageTokens } = run.options;
+  const built = await build(run.workspace, config, semanticUses(config).softmax);
+  const row = softmaxRow(run);
+  const results: BenchResult[] = [];
+  for (const [head, logits] of run.chain.logits.entries()) {
+    const scores = rowWords(logits, { tokens: imageTokens, lanes: config.array.columns, outside: NAN });
+    const words = Math.ceil(imageTokens / config.array.columns);
+    const probabilities = rowWords(run.chain.attention[head] as Uint16Array, { tokens: imageTokens, lanes: config.array.columns, outside: 0 });
+    const beats: Readonly<Record<string, readonly Beat[]>> = {
+      rows: Array.from({ length: textTokens }, () => row),
+      scores,
+      probabilities: probabilities.map((beat, at) => ({ ...beat, last: BigInt(at % words === words - 1) })),
+    };
+    const vectors = Object.fromEntries(built.device.ports.map((port) => [port.name, { beats: packBeats(port, beats[port.name] ?? []) }]));
+    results.push((await runBlock(built, vectors, run)).result);
+  }
+  return results;
+}
+
+/** What a lane behind the end of a row carries: nobody may look at it. */
+export const NAN = 0x7e00;
+
+/** Rows of codes as words of `lanes`, each row from a new word on. */
+export function rowWords(codes: Uint16Array, { tokens, lanes, outside }: { readonly tokens: number; readonly lanes: number; readonly outside: number }): readonly Beat[] {
+  const words: Beat[] = [];
+  for (let row = 0; row < codes.length; row += tokens) {
+    for (let first = 0; first < tokens; first += lanes) {
+      const elements = Array.from({ length: lanes }, (_, lane) => BigInt(first + lane < tokens ? (codes[row + first + lane] as number) : outside));
+      words.push({ data: packElements(elements, formatBits(fp16)) });
+    }
+  }
+  return words;
+}
+
+/** The attention of all heads, as the blocks behind the softmax take it. */
+function attentionWords(config: AcceleratorConfig, { options, chain }: SemanticRun): readonly Beat[] {
+  return chain.attention.flatMap((matrix) => rowWords(matrix, { tokens: options.imageTokens, lanes: config.array.columns, outside: 0 }));
+}
+
+/** Importance alone in RTL: what the concentrator finds inside and does not show. */
+export async function runImportance(config: AcceleratorConfig, run: SemanticRun): Promise<{ readonly result: BenchResult; readonly importance: Uint16Array }> {
+  const use = semanticUses(config).importance;
+  const built = await build(run.workspace, config, use);
+  const { heads, textTokens, imageTokens } = run.options;
+  const rows = attentionWords(config, run);
+  const vectors = goldenVectors(built.device, use, { shape: [{ rows: BigInt(heads * textTokens), tokens: BigInt(imageTokens) }], rows });
+  const scores = portOf(built.device, "scores");
+  const lanes = config.array.columns;
+  const beats = packBeats(scores, rowWords(run.chain.importance, { tokens: imageTokens, lanes, outside: 0 }));
+  const { result, collected } = await runBlock(built, { ...vectors, scores: { beats } }, run);
+  const codes = (collected["scores"] ?? []).flatMap((word) => unpackElements(word, lanes, formatBits(fp16)));
+  return { result, importance: Uint16Array.from(codes.slice(0, imageTokens), Number) };
+}
+
+/** Importance, selection and offset encoder in RTL: every m-tile and gap is compared with golden. */
+export async function runConcentrator(config: AcceleratorConfig, run: SemanticRun): Promise<BenchResult> {
+  const use = semanticUses(config).concentrator;
+  const built = await build(run.workspace, config, use);
+  const vectors = goldenVectors(built.device, use, { job: [jobOf(run)], rows: attentionWords(config, run) });
+  const gaps = packBeats(portOf(built.device, "gaps"), gapBeats(config, run));
+  return (await runBlock(built, { ...vectors, gaps: { beats: gaps } }, run)).result;
+}
+
+/** The pruning as the concentrator is told it. */
+export function jobOf({ options: { heads, textTokens, imageTokens, keep } }: SemanticRun): Beat {
+  return { rows: BigInt(heads * textTokens), tokens: BigInt(imageTokens), keep: BigInt(keep) };
+}
+
+/** A command of the softmax unit for a text row: all image tokens are seen. */
+export function softmaxRow({ options: { imageTokens, headDim } }: SemanticRun): Beat {
+  return { length: BigInt(imageTokens), visible: BigInt(imageTokens), factor: softmaxFactor(headDim) };
+}
+
+/** Gaps of the tokens that stay, straight from the chain's choice: no model of a block between. */
+export function gapBeats(config: AcceleratorConfig, { chain: { retained } }: SemanticRun): readonly Beat[] {
+  return Array.from(retained, (token, at): Beat => {
+    const last = at === retained.length - 1;
+    return { gap: BigInt(token - (retained[at - 1] ?? 0)), tileLast: BigInt(last || at % config.tile.m === config.tile.m - 1), last: BigInt(last) };
+  });
+}

@@ -1,0 +1,66 @@
+import type { Random } from "../../config/random.js";
+import type { BlockUse } from "../../dsl/define-block.js";
+import { elaborate } from "../../dsl/elaborate.js";
+import { emitDesign, type EmittedFile } from "../../emit/emit-design.js";
+import { cycleModels, goldenBlocks, maskName, type Beat, type PortBeats } from "../../golden/index.js";
+import type { DesignIr } from "../../ir/module.js";
+import { snakeCase } from "../../ir/types.js";
+import type { VerificationCase } from "./catalog-entry.js";
+import { cycleDeviceOf } from "../cycle-device.js";
+import { deviceOf, inputPorts, outputPorts, type Device, type DevicePort } from "../device.js";
+import { drawStimulus, type DeviceBeats } from "./stimulus.js";
+import { isWatched, packBeats, type PortVectors, type Vectors } from "../vectors.js";
+
+/** Configuration name and hash in the headers of Verilog that is only emitted to be verified. */
+export const UNIT_ORIGIN = { config: "verify", hash: "unit" } as const;
+
+/** A case of the catalog made ready to run. */
+export interface PreparedCase {
+  readonly label: string;
+  readonly use: BlockUse;
+  readonly design: DesignIr;
+  readonly device: Device;
+  readonly rtl: readonly EmittedFile[];
+  readonly draw: (beats: number, random: Random, allowExhaustive: boolean) => DeviceBeats;
+}
+
+/** `prefix` starts every module name: variants of one module that differ in their text can share a build under different ones. */
+export function prepareCase(verification: VerificationCase, { prefix = "focus_" }: { readonly prefix?: string } = {}): PreparedCase {
+  const { label, use, stimulus } = verification;
+  const design = elaborate(use, { prefix });
+  const device = verification.perCycle ? cycleDeviceOf(design) : deviceOf(design);
+  return {
+    label,
+    use,
+    design,
+    device,
+    rtl: emitDesign(design, UNIT_ORIGIN),
+    draw: (beats, random, allowExhaustive) => (stimulus ? stimulus({ device, beats, random }) : drawStimulus(device, { beats, random, allowExhaustive })),
+  };
+}
+
+/**
+ * Inputs packed beside what golden says of them.
+ * @throws Error when the block has no golden model, or the model leaves a port out: nothing is skipped.
+ */
+export function goldenVectors(device: Device, use: BlockUse, inputs: DeviceBeats): Vectors {
+  const model = (device.perCycle ? cycleModels : goldenBlocks)[use.name];
+  if (!model) throw new Error(`block ${use.name} has no golden model: add one to generator/golden/${device.perCycle ? "cycle-models.ts" : "block-models*.ts"}`);
+  const given: PortBeats = Object.fromEntries(Object.entries(inputs).map(([name, beats]) => [snakeCase(name), beats]));
+  const expected = model(use.values, given);
+  const vectors: Record<string, PortVectors> = {};
+  for (const port of inputPorts(device)) vectors[port.name] = { beats: packBeats(port, beatsOf(device, port, inputs[port.name])) };
+  for (const port of outputPorts(device)) {
+    if (isWatched(device, port)) continue;
+    // Golden has one name for what passes through; the block tells its input and output apart.
+    const beats = expected[port.file] ?? expected[port.file.replace(/_out$/, "")];
+    const masks = expected[maskName(port.file)];
+    vectors[port.name] = { beats: packBeats(port, beatsOf(device, port, beats)), ...(masks ? { masks: packBeats(port, masks) } : {}) };
+  }
+  return vectors;
+}
+
+function beatsOf(device: Device, port: DevicePort, beats: readonly Beat[] | undefined): readonly Beat[] {
+  if (!beats) throw new Error(`${device.block}: neither stimulus nor golden model give beats for port ${port.name} (${port.file})`);
+  return beats;
+}

@@ -1,0 +1,126 @@
+import { accumulatorBank } from "../../blocks/array/accumulator-bank.js";
+import { delayLine } from "../../blocks/streams/delay-line.js";
+import { gemmRow } from "../../blocks/array/gemm-row.js";
+import { gemmSequencer } from "../../blocks/array/gemm-sequencer.js";
+import { laneMask } from "../../blocks/streams/lane-mask.js";
+import { laneSkew } from "../../blocks/array/lane-skew.js";
+import { passControl } from "../../blocks/array/pass-control.js";
+import { ram } from "../../blocks/streams/ram.js";
+import { resultStage } from "../../blocks/array/result-stage.js";
+import { ringBuffer } from "../../blocks/streams/ring-buffer.js";
+import { skidBuffer } from "../../blocks/streams/skid-buffer.js";
+import { streamFifo } from "../../blocks/streams/stream-fifo.js";
+import { bf16, float, fp16, fp32, int32, int8 } from "../../config/number-format.js";
+import { cross, entry, labelled, type VerificationEntry } from "./catalog-entry.js";
+import {
+  accumulatorStimulus,
+  handshakeStimulus,
+  ramStimulus,
+  ringStimulus,
+  rowStimulus,
+  sequencerStimulus,
+} from "./stimulus-datapath.js";
+
+const delays = cross([1, 7, 64], [0, 1, 2, 5]).map(([width, stages]) => labelled(delayLine({ width, stages })));
+
+const skews = [
+  { lanes: 1, laneBits: 1, step: 1, falling: false },
+  { lanes: 1, laneBits: 5, step: 3, falling: true },
+  { lanes: 2, laneBits: 16, step: 1, falling: false },
+  { lanes: 2, laneBits: 17, step: 2, falling: true },
+  { lanes: 5, laneBits: 8, step: 1, falling: true },
+  { lanes: 7, laneBits: 33, step: 3, falling: false },
+].map((sizes) => labelled(laneSkew(sizes)));
+
+const masks = [
+  { lanes: 1, element: fp16 },
+  { lanes: 2, element: int8 },
+  { lanes: 3, element: fp16 },
+  { lanes: 4, element: fp32 },
+  { lanes: 7, element: int8 },
+  { lanes: 8, element: bf16 },
+].map((sizes) => labelled(laneMask(sizes)));
+
+const controls = [
+  ...[
+    { stages: 1, lanesBits: 1, addressBits: 1 },
+    { stages: 2, lanesBits: 3, addressBits: 5 },
+    { stages: 9, lanesBits: 6, addressBits: 12 },
+  ].map((sizes) => labelled(passControl(sizes))),
+  // Cycle by cycle it is seen that nothing is valid after reset.
+  ...[
+    { stages: 1, lanesBits: 2, addressBits: 1 },
+    { stages: 3, lanesBits: 2, addressBits: 3 },
+  ].map((sizes) => labelled(passControl(sizes), { perCycle: true })),
+];
+
+const rams = [
+  { width: 1, depth: 2 },
+  { width: 9, depth: 3 },
+  { width: 32, depth: 16 },
+  { width: 70, depth: 37 },
+].map((sizes) => labelled(ram(sizes), { stimulus: ramStimulus(sizes.depth) }));
+
+const banks = [
+  { columns: 1, accumulator: fp32, depth: 2, lanesBits: 1, addStages: 1, subnormals: "keep" },
+  { columns: 2, accumulator: fp32, depth: 3, lanesBits: 2, addStages: 2, subnormals: "flush" },
+  { columns: 3, accumulator: fp32, depth: 8, lanesBits: 2, addStages: 4, subnormals: "flush" },
+  { columns: 5, accumulator: fp16, depth: 13, lanesBits: 3, addStages: 3, subnormals: "keep" },
+  { columns: 1, accumulator: int32, depth: 2, lanesBits: 1, addStages: 4, subnormals: "keep" },
+  { columns: 4, accumulator: int32, depth: 9, lanesBits: 3, addStages: 1, subnormals: "keep" },
+].map((sizes) => labelled(accumulatorBank(sizes as Parameters<typeof accumulatorBank>[0]), { stimulus: accumulatorStimulus(sizes) }));
+
+const rows = [
+  { columns: 1, operand: float(6, 10), accumulator: fp32, multiplyStages: 1, addStages: 2, subnormals: "flush" },
+  { columns: 3, operand: float(6, 10), accumulator: fp32, multiplyStages: 0, addStages: 1, subnormals: "flush" },
+  { columns: 4, operand: bf16, accumulator: fp32, multiplyStages: 2, addStages: 3, subnormals: "keep" },
+  { columns: 2, operand: int8, accumulator: int32, multiplyStages: 1, addStages: 4, subnormals: "keep" },
+  { columns: 5, operand: int8, accumulator: int32, multiplyStages: 0, addStages: 1, subnormals: "keep" },
+].map((sizes) => labelled(gemmRow(sizes as Parameters<typeof gemmRow>[0]), { stimulus: rowStimulus }));
+
+const skids = [
+  ...[1, 2, 33].map((width) => labelled(skidBuffer({ width }))),
+  labelled(skidBuffer({ width: 7 }), { stimulus: handshakeStimulus("push_valid", "pop_ready"), perCycle: true }),
+];
+
+const fifos = [2, 3, 5, 16].map((depth) => labelled(streamFifo({ width: depth === 3 ? 1 : 11, depth })));
+
+const rings = [
+  { lanes: 1, element: int8, depth: 2 },
+  { lanes: 3, element: fp16, depth: 3 },
+  { lanes: 4, element: int8, depth: 8 },
+  { lanes: 2, element: fp16, depth: 13 },
+].map((sizes) => labelled(ringBuffer(sizes), { stimulus: ringStimulus(sizes.depth), perCycle: true }));
+
+const stages = [
+  { columns: 1, accumulator: fp32, operand: fp16, stages: 1, subnormals: "keep" },
+  { columns: 3, accumulator: fp32, operand: bf16, stages: 2, subnormals: "flush" },
+  { columns: 4, accumulator: fp32, operand: fp16, stages: 3, subnormals: "keep" },
+  { columns: 2, accumulator: int32, operand: int8, stages: 1, subnormals: "keep" },
+  { columns: 5, accumulator: int32, operand: int8, stages: 1, subnormals: "keep" },
+].map((sizes) => labelled(resultStage(sizes as Parameters<typeof resultStage>[0]), { stimulus: handshakeStimulus("valid", "results_ready"), perCycle: true }));
+
+const sequencers = [
+  { rows: 4, columns: 4, tileTokens: 5, groupOutputs: 8, passMinimum: 4, activationDepth: 10, weightDepth: 8, countBits: 13 },
+  { rows: 1, columns: 1, tileTokens: 1, groupOutputs: 1, passMinimum: 3, activationDepth: 2, weightDepth: 2, countBits: 11 },
+  { rows: 2, columns: 3, tileTokens: 3, groupOutputs: 6, passMinimum: 4, activationDepth: 6, weightDepth: 4, countBits: 11 },
+  { rows: 3, columns: 2, tileTokens: 7, groupOutputs: 6, passMinimum: 6, activationDepth: 14, weightDepth: 9, countBits: 17 },
+  { rows: 5, columns: 4, tileTokens: 2, groupOutputs: 4, passMinimum: 5, activationDepth: 4, weightDepth: 10, countBits: 25 },
+  { rows: 1, columns: 2, tileTokens: 8, groupOutputs: 6, passMinimum: 3, activationDepth: 24, weightDepth: 2, countBits: 11 },
+].map((sizes) => labelled(gemmSequencer(sizes), { stimulus: sequencerStimulus(sizes), perCycle: true }));
+
+/** Everything between the units of arithmetic: delays, masks, memories, buffers, accumulators, the sequencer. */
+export const datapathEntries: readonly VerificationEntry[] = [
+  entry("delay_line", delays),
+  entry("lane_skew", skews),
+  entry("lane_mask", masks),
+  entry("pass_control", controls),
+  entry("ram", rams),
+  entry("skid_buffer", skids),
+  entry("stream_fifo", fifos),
+  entry("ring_buffer", rings),
+  entry("accumulator_bank", banks),
+  entry("gemm_row", rows),
+  entry("gemm_sequencer", sequencers),
+  entry("result_stage", stages),
+];

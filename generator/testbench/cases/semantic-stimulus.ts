@@ -1,0 +1,159 @@
+import { formatBits, type FloatFormat } from "../../config/number-format.js";
+import type { Random } from "../../config/random.js";
+import { infinityCode, numberToCode, packElements, type Beat } from "../../golden/index.js";
+import type { StimulusFunction } from "./catalog-entry.js";
+import { inputPorts } from "../device.js";
+import { cornersOf, drawStimulus } from "./stimulus.js";
+
+export interface SelectionSizes {
+  readonly lanes: number;
+  readonly maxTokens: number;
+}
+
+/** Words of one run: each is repeated under every pattern of stalls. */
+const WORDS = 600;
+
+/** Scores of one selection: as after a softmax, ties everywhere, all equal, every code, corners, near each other, NaN and infinities. */
+export function drawScores(count: number, format: FloatFormat, random: Random): readonly bigint[] {
+  const bits = formatBits(format);
+  const corners = cornersOf(format);
+  const special = [infinityCode(format), infinityCode(format, 1), infinityCode(format) + 1n, infinityCode(format, 1) + 1n, 0n, 1n << BigInt(bits - 1)];
+  const few = Array.from({ length: random.integer(1, 4) }, () => random.bits(bits));
+  const base = random.bits(bits);
+  const sources: readonly (() => bigint)[] = [
+    () => numberToCode(random.real() ** 8, format),
+    () => numberToCode(random.real() ** 8, format),
+    () => random.pick(few),
+    () => base,
+    () => random.bits(bits),
+    () => random.pick(corners),
+    () => BigInt.asUintN(bits, base + BigInt(random.integer(-3, 3))),
+    () => random.pick(special),
+    () => (random.chance(0.8) ? random.pick(few) : random.bits(bits)),
+  ];
+  const source = random.pick(sources);
+  return Array.from({ length: count }, () => source());
+}
+
+/** Number of tokens, and of retained ones: 1, all, and anything between. */
+export function drawSelection(maxTokens: number, random: Random): { readonly tokens: number; readonly keep: number } {
+  const tokens = random.chance(0.1) ? 1 : random.chance(0.2) ? maxTokens : random.integer(1, maxTokens);
+  const keep = random.chance(0.15) ? 1 : random.chance(0.15) ? tokens : random.integer(1, tokens);
+  return { tokens, keep };
+}
+
+/** Lanes side by side; those behind the last score hold anything. */
+export function packScores(scores: readonly bigint[], options: { readonly lanes: number; readonly format: FloatFormat; readonly random: Random }): readonly Beat[] {
+  const { lanes, format, random } = options;
+  const bits = formatBits(format);
+  return Array.from({ length: Math.ceil(scores.length / lanes) }, (_, word) => ({
+    data: packElements(Array.from({ length: lanes }, (_lane, lane) => scores[word * lanes + lane] ?? random.bits(bits)), bits),
+  }));
+}
+
+/** Selections and their scores, drawn until there are about `beats` words. */
+export function selectionStimulus(sizes: SelectionSizes & { readonly score: FloatFormat }, most = WORDS): StimulusFunction {
+  return ({ beats, random }) => {
+    const select: Beat[] = [];
+    const scores: Beat[] = [];
+    while (scores.length < Math.min(beats, most)) {
+      const { tokens, keep } = drawSelection(sizes.maxTokens, random);
+      select.push({ tokens: BigInt(tokens), keep: BigInt(keep) });
+      scores.push(...packScores(drawScores(tokens, sizes.score, random), { lanes: sizes.lanes, format: sizes.score, random }));
+    }
+    return { select, scores };
+  };
+}
+
+/** Every code once in lane 0, where the run is long enough; else what is drawn for any block. */
+export const everyScore: StimulusFunction = ({ device, beats, random }) => {
+  const scores = inputPorts(device).find((port) => port.name === "scores");
+  const count = 2 ** (scores?.width ?? 1);
+  if (count > 20 * beats) return drawStimulus(device, { beats, random });
+  const codes = Array.from({ length: count }, (_, code) => ({ value: BigInt(code) }));
+  return { scores: codes, present: codes.map(() => ({ value: BigInt(random.chance(0.95)) })) };
+};
+
+/** Ascending numbers below `count`, at least one: a share of all, in runs or far apart. */
+function drawAscending(count: number, random: Random): readonly number[] {
+  const share = random.pick([1, 0.9, 0.4, 0.1, 0.01]);
+  const drawn = Array.from({ length: count }, (_, index) => index).filter(() => random.chance(share));
+  return drawn.length > 0 ? drawn : [random.integer(0, count - 1)];
+}
+
+function retainedBeats(indices: readonly number[]): readonly Beat[] {
+  return indices.map((index, at) => ({ index: BigInt(index), last: BigInt(at === indices.length - 1) }));
+}
+
+/** Tensors and the positions of their retained tokens, the last one of all among them now and then. */
+export function offsetStimulus(maxTokens: number): StimulusFunction {
+  return ({ beats, random }) => {
+    const tensor: Beat[] = [];
+    const retained: Beat[] = [];
+    while (retained.length < Math.min(beats, WORDS)) {
+      const within = random.chance(0.3) ? maxTokens : random.integer(1, Math.min(maxTokens, 300));
+      const positions = drawAscending(within, random).slice(0, 2 * WORDS);
+      tensor.push({ tokens: BigInt(positions.length) });
+      retained.push(...retainedBeats(positions));
+    }
+    return { tensor, retained };
+  };
+}
+
+/** Tokens as an earlier pruning left them, and which of them stay. */
+export function tokenStimulus({ maxTokens, payloadBits }: { readonly maxTokens: number; readonly payloadBits: number }): StimulusFunction {
+  return ({ beats, random }) => {
+    const tokens: Beat[] = [];
+    const retained: Beat[] = [];
+    while (tokens.length < Math.min(beats, WORDS)) {
+      const positions = drawAscending(random.chance(0.3) ? maxTokens : random.integer(1, Math.min(maxTokens, 300)), random).slice(0, 2 * WORDS);
+      const gapOf = (position: number, at: number): number => position - (positions[at - 1] ?? 0);
+      tokens.push(...positions.map((position, at) => ({ gap: BigInt(gapOf(position, at)), data: random.bits(payloadBits), last: BigInt(at === positions.length - 1) })));
+      retained.push(...retainedBeats(drawAscending(positions.length, random)));
+    }
+    return { retained, tokens };
+  };
+}
+
+/** Rows of attention: few long ones, many short ones, rows of one word. */
+export function importanceStimulus(sizes: SelectionSizes & { readonly maxRows: number; readonly score: FloatFormat }): StimulusFunction {
+  const { lanes, maxTokens, maxRows, score } = sizes;
+  return ({ beats, random }) => {
+    const shape: Beat[] = [];
+    const rows: Beat[] = [];
+    while (rows.length < Math.min(beats, WORDS)) {
+      const { tokens } = drawSelection(random.chance(0.2) ? Math.min(lanes, maxTokens) : maxTokens, random);
+      const count = random.chance(0.2) ? 1 : random.integer(1, Math.min(maxRows, 20));
+      shape.push({ rows: BigInt(count), tokens: BigInt(tokens) });
+      for (let row = 0; row < count; row += 1) rows.push(...packScores(drawScores(tokens, score, random), { lanes, format: score, random }));
+    }
+    return { shape, rows };
+  };
+}
+
+/** Words as a selection makes them: so many above, so many equal ones, of which the first stay. */
+export function scanStimulus({ lanes, maxTokens }: SelectionSizes): StimulusFunction {
+  return ({ beats, random }) => {
+    const words: Beat[] = [];
+    while (words.length < Math.min(beats, WORDS)) {
+      const { tokens } = drawSelection(maxTokens, random);
+      const share = random.pick([0, 0.05, 0.5, 1]);
+      const kinds = Array.from({ length: tokens }, (): "above" | "equal" | "below" => (random.chance(share) ? "equal" : random.chance(random.pick([0, 0.1, 0.9])) ? "above" : "below"));
+      if (!kinds.some((kind) => kind !== "below")) kinds[random.integer(0, tokens - 1)] = "equal";
+      const above = kinds.filter((kind) => kind === "above").length;
+      const equal = kinds.filter((kind) => kind === "equal").length;
+      const ties = random.integer(above === 0 ? 1 : 0, equal);
+      let [left, tiesLeft] = [above + ties, ties];
+      const behind = random.chance(0.3);
+      for (let from = 0; left > 0 || (from < tokens && behind); from += lanes) {
+        const own = kinds.slice(from, from + lanes);
+        const set = (wanted: string): bigint => own.reduce((bits, kind, lane) => (kind === wanted ? bits | (1n << BigInt(lane)) : bits), 0n);
+        words.push({ above: set("above"), equal: set("equal"), ties: BigInt(ties), keep: BigInt(above + ties), first: BigInt(from === 0) });
+        const staying = Math.min(tiesLeft, own.filter((kind) => kind === "equal").length);
+        tiesLeft -= staying;
+        left -= staying + own.filter((kind) => kind === "above").length;
+      }
+    }
+    return { words };
+  };
+}

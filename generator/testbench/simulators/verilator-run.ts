@@ -1,0 +1,170 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import path from "node:path";
+import { CheckFailed } from "../../errors.js";
+import { toolEnvironment } from "../../tools/environment.js";
+import { lastLines, run } from "../../tools/run.js";
+import { makeFolder, type Workspace } from "../../tools/workspace.js";
+import type { Bench } from "../bench.js";
+import { ADVANCE_PORT, inputPorts } from "../device.js";
+import type { KnownRuns, RunOutput } from "../known-runs.js";
+import { patternCodes, type Patterns } from "../pattern.js";
+import { benchResult, type BenchResult, type RawResult } from "../result.js";
+import { parseVectorText, vectorFiles, writeVectors, type Vectors } from "../vectors.js";
+import type { VerilatorModel } from "./verilator-build.js";
+
+/** Vectors and patterns of one bench of a model. */
+export interface BenchRun {
+  readonly vectors: Vectors;
+  readonly patterns?: Patterns;
+}
+
+/** Progress of a running simulation. */
+export interface SimulationProgress {
+  readonly cycles: number;
+  readonly beats: number;
+  readonly expectedBeats: number;
+  readonly seconds: number;
+}
+
+export interface RunOptions {
+  readonly workspace: Workspace;
+  readonly seed: number;
+  /** Cycles after which an incomplete run has failed; without it, a generous multiple of the beats. */
+  readonly limit?: number;
+  /** Mismatches to report in full. */
+  readonly firstMismatches?: number;
+  /** Cycles per entry of the activity trace. */
+  readonly interval?: number;
+  /** Read back the beats that left the output streams. */
+  readonly collect?: boolean;
+  /** Waveform file; the model must have been built with `waves`. */
+  readonly wavesFile?: string;
+  readonly coverageFile?: string;
+  /** Keep vectors and result in this folder instead of a temporary one. */
+  readonly folder?: string;
+  readonly onProgress?: (progress: SimulationProgress) => void;
+  /** Runs that need not be made again. A run that leaves more than its result is always made. */
+  readonly known?: KnownRuns;
+}
+
+export interface ModelRun {
+  readonly results: readonly BenchResult[];
+  /** With `collect`: per bench and output stream, the packed beats the device sent. */
+  readonly collected: readonly Readonly<Record<string, readonly bigint[]>>[];
+}
+
+/**
+ * Runs a built model on one set of vectors per bench. Mismatches are a result, not an exception.
+ * @throws CheckFailed when the simulation could not run to a result.
+ */
+export async function runVerilatorModel(model: VerilatorModel, runs: readonly BenchRun[], options: RunOptions): Promise<ModelRun> {
+  if (runs.length !== model.benches.length) throw new Error(`${model.benches.length} benches, ${runs.length} runs`);
+  const folder = await runFolder(options, model.folder);
+  try {
+    return await simulate(model, runs, options, folder);
+  } finally {
+    if (options.folder === undefined) await rm(folder, { recursive: true, force: true });
+  }
+}
+
+interface Pair {
+  readonly bench: Bench;
+  readonly run: BenchRun;
+}
+
+async function simulate(model: VerilatorModel, runs: readonly BenchRun[], options: RunOptions, folder: string): Promise<ModelRun> {
+  const pairs = model.benches.map((bench, index): Pair => ({ bench, run: runs[index] as BenchRun }));
+  const below = (parent: string, bench: Bench): string => (pairs.length === 1 ? path.join(folder, parent) : path.join(folder, parent, bench.name));
+  const choices = [
+    ...["--seed", String(options.seed), "--limit", String(options.limit ?? Math.max(...runs.map(({ vectors }) => defaultLimit(vectors))))],
+    ...optional("--first", options.firstMismatches),
+    ...optional("--interval", options.interval),
+    ...pairs.flatMap(({ bench, run: { patterns } }, index) => patternArguments(bench, patterns ?? {}, options.seed + index)),
+  ];
+  const execute = async (): Promise<RunOutput> => {
+    for (const { bench, run: { vectors } } of pairs) {
+      await writeVectors(bench.device, vectors, below("vectors", bench));
+      if (options.collect) await makeFolder(below("collected", bench));
+    }
+    return runProgram(model, choices, options, folder);
+  };
+  const leavesMore = options.collect === true || [options.wavesFile, options.coverageFile, options.folder].some((name) => name !== undefined);
+  const { text } = options.known && !leavesMore ? await options.known.recall(await runInputs(model, choices, pairs), execute) : await execute();
+  const raw = JSON.parse(text) as RawResult;
+  return {
+    results: raw.benches.map((bench, index) => benchResult(bench, raw, contextOf(pairs[index] as Pair))),
+    collected: options.collect ? await Promise.all(pairs.map(({ bench }) => readCollected(bench, below("collected", bench)))) : [],
+  };
+}
+
+/** All that decides the result of a run: the program itself, what it is told and what it reads. */
+async function runInputs(model: VerilatorModel, choices: readonly string[], pairs: readonly Pair[]): Promise<readonly (string | Uint8Array)[]> {
+  const vectors = pairs.flatMap(({ bench, run }) => [bench.name, ...[...vectorFiles(bench.device, run.vectors)].flat()]);
+  return [await readFile(model.program), JSON.stringify(choices), ...vectors];
+}
+
+async function runProgram(model: VerilatorModel, choices: readonly string[], options: RunOptions, folder: string): Promise<RunOutput> {
+  const resultFile = path.join(folder, "result.json");
+  const args = [
+    ...["--vectors", path.join(folder, "vectors"), "--result", resultFile, ...choices],
+    ...optional("--waves", options.wavesFile),
+    ...optional("--coverage", options.coverageFile),
+    ...(options.collect ? ["--dump", path.join(folder, "collected")] : []),
+    ...(options.onProgress ? ["--progress"] : []),
+  ];
+  await rm(resultFile, { force: true });
+  const outcome = await run(model.program, args, {
+    cwd: folder,
+    environment: toolEnvironment(options.workspace),
+    ...(options.onProgress ? { onLine: progressReader(options.onProgress) } : {}),
+  });
+  if (outcome.exitCode !== 0 && outcome.exitCode !== 1) {
+    throw new CheckFailed(`the simulation of ${model.benches[0]?.device.module ?? "a design"} ended with exit code ${outcome.exitCode}\n${lastLines(outcome.all, 20)}`);
+  }
+  return { text: await readFile(resultFile, "utf8"), passed: outcome.exitCode === 0 };
+}
+
+function contextOf({ bench: { device }, run: { vectors } }: Pair) {
+  return { device, vectors, simulator: "verilator" } as const;
+}
+
+/** Folder for the files of one run: the caller's, or a new one below `parent`. */
+export async function runFolder(options: { readonly folder?: string }, parent: string): Promise<string> {
+  if (options.folder === undefined) {
+    await makeFolder(parent);
+    return mkdtemp(path.join(parent, "run-"));
+  }
+  const folder = path.resolve(options.folder);
+  await makeFolder(folder);
+  return folder;
+}
+
+/** Cycles any correct device is done in: patterns are open a fifth of the time or more, and a beat may cost many cycles. */
+export function defaultLimit(vectors: Vectors): number {
+  const beats = Object.values(vectors).reduce((sum, port) => sum + port.beats.length, 0);
+  return 20_000 + 200 * beats;
+}
+
+function optional(name: string, value: string | number | undefined): readonly string[] {
+  return value === undefined ? [] : [name, String(value)];
+}
+
+function patternArguments(bench: Bench, patterns: Patterns, seed: number): readonly string[] {
+  return patternCodes(bench.device, patterns, seed).flatMap(({ port, mode, argument, state }) => {
+    const file = port === ADVANCE_PORT ? port : bench.device.ports.find((candidate) => candidate.name === port)?.file;
+    return ["--pattern", `${bench.name}/${file ?? port}=${mode}:${argument}:${state}`];
+  });
+}
+
+function progressReader(onProgress: (progress: SimulationProgress) => void): (line: string) => void {
+  return (line) => {
+    if (line.startsWith("{")) onProgress(JSON.parse(line) as SimulationProgress);
+  };
+}
+
+async function readCollected(bench: Bench, folder: string): Promise<Readonly<Record<string, readonly bigint[]>>> {
+  const inputs = inputPorts(bench.device);
+  const streams = bench.device.ports.filter((port) => port.kind === "stream" && !inputs.includes(port));
+  const entries = streams.map(async (port) => [port.name, parseVectorText(await readFile(path.join(folder, `${port.file}.hex`), "utf8"))] as const);
+  return Object.fromEntries(await Promise.all(entries));
+}
