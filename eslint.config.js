@@ -2,44 +2,66 @@ import tseslint from "typescript-eslint";
 
 /**
  * Which folders of generator/ a folder may import from (itself always). Imports point one way:
- * cli -> index -> {dsl, emit, testbench, model, handoff, report} -> blocks -> ir -> config -> errors.
+ * cli -> simulate, report, handoff -> testbench, model -> designs -> blocks -> dsl -> ir -> config -> errors.
  * golden knows config only, and nothing that makes hardware knows golden: a shared mistake must not verify itself.
- * dsl/ holds both ends of the language, so blocks and dsl know each other: a block is written with dsl/define-block,
- * and dsl/focus composes blocks.
  */
 const MAY_IMPORT = {
   config: ["errors"],
   golden: ["config", "errors"],
   ir: ["config", "errors"],
   tools: ["config", "errors"],
+  dsl: ["ir", "config", "errors"],
   blocks: ["dsl", "ir", "config", "errors"],
-  dsl: ["blocks", "ir", "config", "errors"],
-  emit: ["dsl", "blocks", "ir", "tools", "config", "errors"],
-  model: ["dsl", "blocks", "ir", "config", "errors"],
+  designs: ["blocks", "dsl", "ir", "config", "errors"],
+  emit: ["ir", "tools", "config", "errors"],
+  model: ["designs", "blocks", "dsl", "ir", "config", "errors"],
   input: ["golden", "tools", "config", "errors"],
-  report: ["model", "dsl", "blocks", "ir", "golden", "input", "tools", "config", "errors"],
-  testbench: ["emit", "model", "dsl", "blocks", "ir", "golden", "input", "tools", "config", "errors"],
-  handoff: ["emit", "model", "dsl", "blocks", "ir", "tools", "config", "errors"],
+  report: ["model", "designs", "golden", "input", "config", "errors"],
+  testbench: ["emit", "model", "blocks", "dsl", "ir", "golden", "tools", "config", "errors"],
+  simulate: ["testbench", "emit", "model", "designs", "blocks", "dsl", "ir", "golden", "input", "tools", "config", "errors"],
+  handoff: ["emit", "model", "designs", "blocks", "dsl", "ir", "tools", "config", "errors"],
+};
+
+/** The same inside a folder that is divided by part of the machine; what lies in the folder itself may be imported by all of them. */
+const MAY_IMPORT_INSIDE = {
+  blocks: {
+    arithmetic: [],
+    streams: ["arithmetic"],
+    array: ["streams", "arithmetic"],
+    functions: ["streams", "arithmetic"],
+    scatter: ["array", "streams", "arithmetic"],
+    similarity: ["array", "streams", "arithmetic"],
+    semantic: ["array", "streams", "arithmetic"],
+  },
+  golden: {
+    arithmetic: [],
+    array: ["arithmetic"],
+    functions: ["arithmetic"],
+    similarity: ["arithmetic"],
+    scatter: ["similarity", "array", "arithmetic"],
+    semantic: ["functions", "array", "arithmetic"],
+  },
+  testbench: { simulators: [], cases: ["simulators"] },
 };
 
 /** Everything in generator/ that can be imported: folders, and single files at its top. */
 const PARTS = [...Object.keys(MAY_IMPORT), "cli", "index", "errors"];
 
-const layers = Object.entries(MAY_IMPORT).map(([folder, allowed]) => ({
-  files: [`generator/${folder}/**/*.ts`],
-  ignores: ["**/*.test.ts"],
-  rules: {
-    "no-restricted-imports": [
-      "error",
-      {
-        patterns: PARTS.filter((part) => part !== folder && !allowed.includes(part)).map((part) => ({
-          regex: `^(\\.\\./)+${part}(/|\\.js$)`,
-          message: `generator/${folder} must not import generator/${part} (see MAY_IMPORT in eslint.config.js).`,
-        })),
-      },
-    ],
-  },
-}));
+const forbidden = (part, holder, up) => ({ regex: `^${up}${part}(/|\\.js$)`, message: `generator/${holder} must not import ${part} (see MAY_IMPORT in eslint.config.js).` });
+
+/** What the files directly in a folder, or those of one of its parts, must not import. */
+function layer(folder, inner) {
+  const outside = PARTS.filter((part) => part !== folder && !MAY_IMPORT[folder].includes(part)).map((part) => forbidden(part, folder, inner === undefined ? "\\.\\./" : "\\.\\./\\.\\./"));
+  const parts = MAY_IMPORT_INSIDE[folder] ?? {};
+  const inside = inner === undefined ? [] : Object.keys(parts).filter((part) => part !== inner && !parts[inner].includes(part)).map((part) => forbidden(part, `${folder}/${inner}`, "\\.\\./"));
+  return {
+    files: [inner === undefined ? `generator/${folder}/*.ts` : `generator/${folder}/${inner}/**/*.ts`],
+    ignores: ["**/*.test.ts"],
+    rules: { "no-restricted-imports": ["error", { patterns: [...outside, ...inside] }] },
+  };
+}
+
+const layers = Object.keys(MAY_IMPORT).flatMap((folder) => [layer(folder), ...Object.keys(MAY_IMPORT_INSIDE[folder] ?? {}).map((inner) => layer(folder, inner))]);
 
 export default tseslint.config(
   { ignores: ["dist/", "build/", "out/", "coverage/", "rtl-out/", "node_modules/", ".venv/", ".focus-rtl/"] },

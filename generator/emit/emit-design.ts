@@ -12,7 +12,8 @@ export interface EmittedFile {
 /** Verilog of a design, one module per file, children before parents. Text only: nothing is written. */
 export function emitDesign(design: DesignIr, origin: Origin): readonly EmittedFile[] {
   return design.modules.map((module) => {
-    const text = templates().render(`rtl/${module.template ?? "structure"}.v`, moduleView(module, origin));
+    const template = templates().rtlTemplate(module.template ?? "structure");
+    const text = templates().render(template, moduleView(module, { template, origin }));
     return { path: `rtl/${module.name}.v`, text: checkText(module.name, tidy(text)) };
   });
 }

@@ -10,8 +10,7 @@ export interface Origin {
 }
 
 /** What every template gets: its own name, the header, the parameters and the modules it instantiates, beside its block's view. */
-export function moduleView(module: ModuleIr, origin: Origin): { readonly [name: string]: View } {
-  const template = `templates/rtl/${module.template ?? "structure"}.v.hbs`;
+export function moduleView(module: ModuleIr, { template, origin }: { readonly template: string; readonly origin: Origin }): { readonly [name: string]: View } {
   return {
     module: module.name,
     header: {
@@ -19,7 +18,7 @@ export function moduleView(module: ModuleIr, origin: Origin): { readonly [name: 
       contract: contractLines(module),
       hasDiagram: module.diagram.length > 0,
       diagram: module.diagram,
-      origin: wrap(`Generated from ${template}, config ${origin.config} (${origin.hash}). Do not edit.`, COLUMNS - 3),
+      origin: wrap(`Generated from templates/${template}.hbs, config ${origin.config} (${origin.hash}). Do not edit.`, COLUMNS - 3),
     },
     hasParameters: module.parameters.length > 0,
     parameters: parameterViews(module.parameters),

@@ -1,11 +1,14 @@
 import { readFileSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { View } from "../ir/module.js";
 import { packageRoot } from "../tools/paths.js";
 import { compiled, createRuntime } from "./compiled-templates.js";
 
 interface Environment {
+  /** Renders `templates/<template>.hbs`. */
   readonly render: (template: string, view: { readonly [name: string]: View }) => string;
+  /** Where the template of that name lies, `rtl/array/pe.v` for pe: its folder is the block's, which the block need not say. */
+  readonly rtlTemplate: (name: string) => string;
 }
 
 let shared: Environment | undefined;
@@ -22,8 +25,14 @@ function createEnvironment(folder: string): Environment {
   for (const file of readdirSync(join(folder, "partials"))) {
     if (file.endsWith(".hbs")) runtime.registerPartial(file.replace(/\.hbs$/, ""), load(join("partials", file)));
   }
+  const rtl = new Map(readdirSync(join(folder, "rtl"), { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".v.hbs")).map((file) => [basename(file, ".v.hbs"), `rtl/${file.replace(/\.hbs$/, "")}`] as const));
   const loaded = new Map<string, HandlebarsTemplateDelegate>();
   return {
+    rtlTemplate: (name) => {
+      const found = rtl.get(name);
+      if (found === undefined) throw new Error(`no template ${name}.v.hbs below ${join(folder, "rtl")}`);
+      return found;
+    },
     render: (template, view) => {
       const render = loaded.get(template) ?? load(`${template}.hbs`);
       loaded.set(template, render);

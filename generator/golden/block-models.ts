@@ -2,7 +2,7 @@ import { formatBits } from "../config/number-format.js";
 import { datapathBlocks } from "./array/block-models.js";
 import { semanticBlocks } from "./semantic/block-models.js";
 import { concentratorBlocks } from "./semantic/concentrator-models.js";
-import { engineBlocks } from "./scatter/block-models.js";
+import { scatterBlocks } from "./scatter/block-models.js";
 import { meanBlocks } from "./similarity/mean-models.js";
 import { similarityBlocks } from "./similarity/block-models.js";
 import { specialBlocks } from "./functions/block-models.js";
@@ -161,7 +161,7 @@ export const goldenBlocks: Readonly<Record<string, GoldenBlock>> = {
   gemm_array: gemmArray,
   ...datapathBlocks,
   ...similarityBlocks,
-  ...engineBlocks,
+  ...scatterBlocks,
   ...meanBlocks,
   ...specialBlocks,
   ...semanticBlocks,

@@ -1,6 +1,7 @@
 import type { AcceleratorConfig } from "../config/accelerator.js";
 import { formatBits } from "../config/number-format.js";
-import { arraySlices, concentratedGemm, concentratedTensor, type Concentration, type OperandCodes } from "../golden/similarity/index.js";
+import { arraySlices, concentratedTensor, type Concentration, type OperandCodes } from "../golden/similarity/index.js";
+import { concentratedGemm } from "../golden/scatter/index.js";
 import { publishedCycles, type PublishedLoad } from "../model/published-cycles.js";
 import { concentratedPasses } from "./engine-streams.js";
 import { publishedVectors } from "./published-vectors.js";

@@ -3,6 +3,7 @@ import { adder } from "../arithmetic/float-units.js";
 import type { Beat, GoldenBlock } from "../golden-block.js";
 import { beatsOf, countParameter, fieldOf, formatParameter, indexBits, packElements, subnormalsParameter, unpackElements } from "../golden-block.js";
 import { integerCode } from "../arithmetic/integer-arithmetic.js";
+import { laneList, laneWalk } from "./prefix-classes.js";
 import { resultConversion } from "../arithmetic/result-conversion.js";
 
 /**
@@ -51,5 +52,26 @@ const scatterLane: GoldenBlock = (parameters, inputs) => {
   return { results };
 };
 
+/** slices, rows -> uses, entries, counts: the list of a scatter lane for each slice. Parameter `addZeros`. */
+const mapSorter: GoldenBlock = (parameters, inputs) => {
+  const rows = beatsOf(inputs, "rows");
+  const [uses, entries, counts]: [Beat[], Beat[], Beat[]] = [[], [], []];
+  let walk = laneWalk(0, false);
+  let taken = 0;
+  for (const slice of beatsOf(inputs, "slices")) {
+    const [p, classes] = [Number(fieldOf(slice, "unique")), Number(fieldOf(slice, "classes"))];
+    const [first, last] = [fieldOf(slice, "first") === 1n, fieldOf(slice, "last") === 1n];
+    if (first) walk = laneWalk(classes, parameters["addZeros"] === true);
+    const rowOf = Int32Array.from(rows.slice(taken, taken + classes), (row) => (fieldOf(row, "zero") === 1n ? p : Number(fieldOf(row, "index"))));
+    taken += classes;
+    const list = laneList(walk, { rowOf, p, first, last });
+    const used = new Set(rowOf);
+    for (let row = 0; row < p; row += 1) uses.push({ used: BigInt(used.has(row)) });
+    for (const { zero, rowLast, index, from } of list) entries.push({ zero: BigInt(zero), rowLast: BigInt(rowLast), index: BigInt(index), from: BigInt(from) });
+    counts.push({ entries: BigInt(list.length) });
+  }
+  return { uses, entries, counts };
+};
+
 /** Models of streams, by block name. */
-export const engineBlocks: Readonly<Record<string, GoldenBlock>> = { scatter_lane: scatterLane };
+export const scatterBlocks: Readonly<Record<string, GoldenBlock>> = { scatter_lane: scatterLane, map_sorter: mapSorter };

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { fp16 } from "../../config/number-format.js";
-import { arraySlices, concentrate, concentratedGemm, concentratedTensor, expandTensor } from "./index.js";
+import { concentratedGemm } from "../scatter/index.js";
+import { arraySlices, concentrate, concentratedTensor, expandTensor } from "./index.js";
 
 const [K, N, tokens] = [10, 3, 6];
 /** No neighbours: every vector is unique. */

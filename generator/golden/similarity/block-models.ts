@@ -1,11 +1,10 @@
 import { isKept, layouter, matcher, positionDecoder, vectorKey, vectorQuantizer } from "./matching-models.js";
-import { laneList, laneWalk } from "./index.js";
 import type { Beat, GoldenBlock } from "../golden-block.js";
 import { beatsOf, fieldOf } from "../golden-block.js";
 import { meanBlocks } from "./mean-models.js";
 import { opensTile, placeGrid, type Place } from "./token-place.js";
 
-/** Models of the gather side from the decisions to unique vectors, map and lists. */
+/** Models of the gather side from the decisions to unique vectors and map. */
 
 /** decisions, places, originals -> unique, entries. */
 const gather: GoldenBlock = (parameters, inputs) => {
@@ -92,27 +91,6 @@ const similarityConcentrator: GoldenBlock = (parameters, inputs) => {
   return { unique: unique as readonly Beat[], ...tokenClassifier(parameters, gathered) };
 };
 
-/** slices, rows -> uses, entries, counts: the list of a scatter lane for each slice. Parameter `addZeros`. */
-const mapSorter: GoldenBlock = (parameters, inputs) => {
-  const rows = beatsOf(inputs, "rows");
-  const [uses, entries, counts]: [Beat[], Beat[], Beat[]] = [[], [], []];
-  let walk = laneWalk(0, false);
-  let taken = 0;
-  for (const slice of beatsOf(inputs, "slices")) {
-    const [p, classes] = [Number(fieldOf(slice, "unique")), Number(fieldOf(slice, "classes"))];
-    const [first, last] = [fieldOf(slice, "first") === 1n, fieldOf(slice, "last") === 1n];
-    if (first) walk = laneWalk(classes, parameters["addZeros"] === true);
-    const rowOf = Int32Array.from(rows.slice(taken, taken + classes), (row) => (fieldOf(row, "zero") === 1n ? p : Number(fieldOf(row, "index"))));
-    taken += classes;
-    const list = laneList(walk, { rowOf, p, first, last });
-    const used = new Set(rowOf);
-    for (let row = 0; row < p; row += 1) uses.push({ used: BigInt(used.has(row)) });
-    for (const { zero, rowLast, index, from } of list) entries.push({ zero: BigInt(zero), rowLast: BigInt(rowLast), index: BigInt(index), from: BigInt(from) });
-    counts.push({ entries: BigInt(list.length) });
-  }
-  return { uses, entries, counts };
-};
-
 /** The same with the mean of every group: the vectors are read again beside the map. */
 const meanConcentrator: GoldenBlock = (parameters, inputs) => {
   const { map, summary } = similarityConcentrator(parameters, inputs);
@@ -132,5 +110,4 @@ export const similarityBlocks: Readonly<Record<string, GoldenBlock>> = {
   token_classifier: tokenClassifier,
   similarity_concentrator: similarityConcentrator,
   mean_concentrator: meanConcentrator,
-  map_sorter: mapSorter,
 };

@@ -1,12 +1,10 @@
 export { arraySlices } from "./array-slices.js";
 export { classCandidates, firstTokens } from "./classes.js";
 export { concentrate, type ConcentrateOptions, type Concentration } from "./concentrate.js";
-export { concentratedGemm } from "../scatter/concentrated-gemm.js";
 export { gatherParameters } from "./configured.js";
 export { compareDecisions } from "./decisions.js";
 export { MATCHER_BITS, type MatcherOptions } from "./matcher.js";
 export { LARGEST_BLOCK, neighboursOf, type TokenGrid } from "./neighbours.js";
-export { laneList, laneWalk, prefixLists, type LaneLists, type ListEntry } from "../scatter/prefix-classes.js";
 export type { OperandCodes } from "./slice-vectors.js";
 export { summarize } from "./summary.js";
 export { concentratedTensor, expandTensor, readTensor, writeTensor, type ConcentratedTensor } from "./tensor-format.js";

@@ -1,5 +1,5 @@
 import type { Random } from "../../config/random.js";
-import { laneList, laneWalk, type ListEntry } from "../../golden/similarity/index.js";
+import { laneList, laneWalk, type ListEntry } from "../../golden/scatter/index.js";
 import type { Beat } from "../../golden/index.js";
 import { indexBits } from "../../blocks/arithmetic/widths.js";
 import type { StimulusFunction } from "./catalog-entry.js";
