@@ -2,9 +2,16 @@ import type { Given, ParameterGroup, ValuesOf } from "../config/parameter.js";
 import { resolve } from "../config/parameter-table.js";
 import { throwIfAny, type Problem } from "../errors.js";
 import type { Contract, VerilogParameter, View } from "../ir/module.js";
+import { parameterSize, type Size } from "../ir/size.js";
 import type { Clocking, Ports } from "../ir/types.js";
 import type { NamedValues, PortsWith } from "./connection-types.js";
 import { buildStructure, type Structure, type StructureBuilder } from "./structure.js";
+
+/** A structural size that stays a `parameter integer` of the module: its value, and what its text says. */
+export type SizeRow = Omit<VerilogParameter, "name">;
+type SizeRows = { readonly [name: string]: SizeRow };
+/** The sizes by name, to make port widths of. */
+export type SizesOf<S> = { readonly [K in keyof S]: S[K] extends SizeRow ? Size<S[K]["value"]> : undefined };
 
 export interface ViewContext {
   /** Full module names of the children, by key. */
@@ -12,7 +19,7 @@ export interface ViewContext {
 }
 
 /** What a contributor writes: one per file in generator/blocks/, with a template of the same name in templates/rtl/. */
-export interface BlockDefinition<G extends ParameterGroup = ParameterGroup, P extends Ports = Ports> {
+export interface BlockDefinition<G extends ParameterGroup = ParameterGroup, P extends Ports = Ports, S extends SizeRows = SizeRows> {
   /** Verilog name without prefix: `float_add`. The template is templates/rtl/arithmetic/float-add.v.hbs. */
   readonly name: string;
   /** One line: what it does. */
@@ -23,12 +30,12 @@ export interface BlockDefinition<G extends ParameterGroup = ParameterGroup, P ex
   /** Module name suffix for choices that change the module's text (number formats, pipeline cuts); "" when one text serves all. */
   readonly variant?: (parameters: ValuesOf<G>) => string;
   readonly clocking: Clocking | ((parameters: ValuesOf<G>) => Clocking);
-  readonly ports: (parameters: NamedValues<ValuesOf<G>>) => P;
+  /** Structural sizes that stay parameters of the Verilog module; stands before `ports`, which are made of them. */
+  readonly sizes?: (parameters: NamedValues<ValuesOf<G>>) => S;
+  readonly ports: (parameters: NamedValues<ValuesOf<G>>, sizes: SizesOf<S>) => P;
   readonly contract: (parameters: ValuesOf<G>) => Contract;
   /** ASCII picture for the header where order matters. */
   readonly diagram?: readonly string[];
-  /** Structural sizes that stay parameters of the Verilog module. */
-  readonly verilogParameters?: (parameters: ValuesOf<G>) => readonly VerilogParameter[];
   /** Blocks the template instantiates, with the sizes it gives them, by the key the template uses; a list where it gives one module several sizes. */
   readonly children?: (parameters: ValuesOf<G>) => Readonly<Record<string, BlockUse | readonly BlockUse[]>>;
   /** Blocks the template names only in a branch that these sizes do not take: written beside the module, and not there. */
@@ -73,10 +80,11 @@ export interface BlockUse<P extends Ports = Ports> {
 export interface Block<G extends ParameterGroup = ParameterGroup, P extends Ports = Ports> {
   /** @throws FocusError with every parameter that is missing, unknown or out of range. */
   <const T extends Given<G>>(given: T & { readonly [K in Exclude<keyof T, keyof G>]: never }): BlockUse<PortsWith<P, T>>;
-  readonly definition: BlockDefinition<G, P>;
+  /** As it was defined, for blocks that are made alike. */
+  readonly definition: Omit<BlockDefinition<G, P>, "sizes" | "ports"> & { readonly ports: (parameters: ValuesOf<G>) => P };
 }
 
-export function defineBlock<const G extends ParameterGroup, P extends Ports>(definition: BlockDefinition<G, P>): Block<G, P> {
+export function defineBlock<const G extends ParameterGroup, P extends Ports, const S extends SizeRows>(definition: BlockDefinition<G, P, S>): Block<G, P> {
   const uses = new Map<string, BlockUse<P>>();
   const use = (given: Given<G>): BlockUse<P> => {
     const { values, problems } = resolve(definition.parameters, given, { prefix: `${definition.name}.` });
@@ -90,12 +98,21 @@ export function defineBlock<const G extends ParameterGroup, P extends Ports>(def
     uses.set(key, made);
     return made;
   };
-  return Object.assign(use, { definition }) as unknown as Block<G, P>;
+  return Object.assign(use, { definition: { ...definition, ports: (values: ValuesOf<G>) => portsOf(definition, values) } }) as unknown as Block<G, P>;
 }
 
-function useOf<G extends ParameterGroup, P extends Ports>(definition: BlockDefinition<G, P>, values: ValuesOf<G>): BlockUse<P> {
+function sizesOf<G extends ParameterGroup, P extends Ports, S extends SizeRows>(definition: BlockDefinition<G, P, S>, values: ValuesOf<G>): readonly VerilogParameter[] {
+  return Object.entries<SizeRow>(definition.sizes?.(values as NamedValues<ValuesOf<G>>) ?? {}).map(([name, row]) => ({ name, ...row }));
+}
+
+function portsOf<G extends ParameterGroup, P extends Ports, S extends SizeRows>(definition: BlockDefinition<G, P, S>, values: ValuesOf<G>): P {
+  const sizes = Object.fromEntries(sizesOf(definition, values).map(({ name, value }) => [name, parameterSize(name, value)]));
+  return definition.ports(values as NamedValues<ValuesOf<G>>, sizes as SizesOf<S>);
+}
+
+function useOf<G extends ParameterGroup, P extends Ports, S extends SizeRows>(definition: BlockDefinition<G, P, S>, values: ValuesOf<G>): BlockUse<P> {
   const { structure } = definition;
-  const ports = definition.ports(values as NamedValues<ValuesOf<G>>);
+  const ports = portsOf(definition, values);
   return {
     name: definition.name,
     namedBy: "block",
@@ -106,7 +123,7 @@ function useOf<G extends ParameterGroup, P extends Ports>(definition: BlockDefin
     ports,
     contract: definition.contract(values),
     diagram: definition.diagram ?? [],
-    verilogParameters: definition.verilogParameters?.(values) ?? [],
+    verilogParameters: sizesOf(definition, values),
     children: once(() => Object.fromEntries(Object.entries(definition.children?.(values) ?? {}).map(([key, child]) => [key, [child].flat()]))),
     absentChildren: once(() => definition.absentChildren?.(values) ?? {}),
     view: (context) => definition.view?.(values, context) ?? {},

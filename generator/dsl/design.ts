@@ -1,7 +1,7 @@
 import { nameProblems } from "../config/accelerator.js";
 import type { NumberFormat } from "../config/number-format.js";
 import { FocusError, throwIfAny, type Problem } from "../errors.js";
-import { number, vector, type DataType, type Fields, type NumberType, type Port, type Ports, type StreamPort, type VectorType, type WirePort } from "../ir/types.js";
+import { number, plainPort, vector, type DataType, type Fields, type NumberType, type Port, type Ports, type StreamPort, type VectorType, type WirePort } from "../ir/types.js";
 import type { BlockUse } from "./define-block.js";
 import { openStructure, type End, type EndsOf, type StructureBuilder } from "./structure.js";
 
@@ -58,7 +58,9 @@ export function design(name: string, body: (builder: DesignBuilder) => void, opt
   const checkName = (given: string, what: string): void => {
     if (!/^[a-z][A-Za-z0-9_]{0,39}$/.test(given)) problems.push({ path: `${name}: ${given}`, rule: `is no name for ${what}: letters, digits and underscores, a lower case letter first, at most 40 characters`, fix: "rename it, for example partialSums" });
   };
-  const addPort = (portName: string, port: Port): End => {
+  // A type that comes from a placed block may have a width of that block's parameters; a design has none.
+  const addPort = (portName: string, given: Port): End => {
+    const port = plainPort(given);
     checkName(portName, "a port");
     if (portName in ports) problems.push({ path: `${name}: ${portName}`, rule: "is the name of two ports", fix: "give each input and output a name of its own" });
     ports[portName] = port;

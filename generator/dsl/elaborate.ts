@@ -3,6 +3,7 @@ import { reservedIn } from "../config/reserved-words.js";
 import { FocusError, throwIfAny, type Problem } from "../errors.js";
 import { checkDesign } from "../ir/check.js";
 import type { DesignIr, ModuleIr } from "../ir/module.js";
+import { sizeText } from "../ir/size.js";
 import { moduleSignals, typeText } from "../ir/types.js";
 import type { BlockUse } from "./define-block.js";
 import { grouped, type Structure } from "./structure.js";
@@ -101,14 +102,14 @@ function moduleIr({ use, name, structure, children, nameOf }: ModuleParts): Modu
 /** All of a module that is printed, but for its name. Sizes of a use that stay Verilog parameters, and latencies, are not. */
 function printedText(module: ModuleIr): readonly unknown[] {
   const { doc, contract, diagram, template, clocking, ports, parameters, children, view, instances, nets, assigns, unused } = module;
-  const signals = moduleSignals(ports, clocking).map(({ name, direction }) => [name, direction]);
+  const signals = moduleSignals(ports, clocking).map(({ name, direction, size }) => [name, direction, sizeText(size)]);
   return [
     doc,
     contract.lines,
     diagram,
     template,
-    // A template prints its ports itself, with widths of its parameters.
-    template === null ? portLines(module) : signals,
+    signals,
+    template === null ? portNotes(module) : [],
     parameters.map(({ name, default: value, min, doc: text }) => [name, value, min, text]),
     children,
     view,
@@ -119,9 +120,9 @@ function printedText(module: ModuleIr): readonly unknown[] {
   ];
 }
 
-function portLines({ ports, clocking }: ModuleIr): readonly unknown[] {
-  const types = Object.entries(ports).map(([name, port]) => [name, port.doc, Object.values(port.kind === "stream" ? port.fields : [port.type]).map(typeText)]);
-  return [moduleSignals(ports, clocking), types];
+/** What is said beside the ports of a module that is made of other modules. */
+function portNotes({ ports }: ModuleIr): readonly unknown[] {
+  return Object.entries(ports).map(([name, port]) => [name, port.doc, Object.values(port.kind === "stream" ? port.fields : [port.type]).map(typeText)]);
 }
 
 /** The children of one key stand behind one name in the template. */

@@ -1,4 +1,5 @@
 import type { InstanceIr, ModuleIr, VerilogParameter, View } from "../ir/module.js";
+import { plus, sizeText } from "../ir/size.js";
 import { moduleSignals, typeText, type Signal } from "../ir/types.js";
 
 /** Longest line of emitted Verilog. */
@@ -22,6 +23,7 @@ export function moduleView(module: ModuleIr, { template, origin }: { readonly te
     },
     hasParameters: module.parameters.length > 0,
     parameters: parameterViews(module.parameters),
+    ports: portViews(module),
     children: Object.fromEntries(Object.entries(module.children).map(([key, name]) => [key, { module: name }])),
     ...(module.template === null ? structureView(module) : module.view),
   };
@@ -56,29 +58,51 @@ export function range(width: number, columns: number): string {
   return (width === 1 ? "" : `[${width - 1}:0]`).padEnd(columns);
 }
 
-function structureView(module: ModuleIr): { readonly [name: string]: View } {
+/**
+ * The port list. A port's purpose stands above it in a module without a template, which has no other text;
+ * templates say in their body what they do.
+ */
+function portViews(module: ModuleIr): readonly View[] {
   const signals = moduleSignals(module.ports, module.clocking);
-  const rangeColumns = (widths: readonly number[]): number => {
-    const longest = Math.max(0, ...widths.map((width) => range(width, 0).length));
-    return longest === 0 ? 0 : longest + 1;
-  };
-  const portColumns = rangeColumns(signals.map((signal) => signal.width));
+  const ranges = signals.map(({ size }) => (size === 1 ? "" : sizeText(plus(size, -1))));
+  const columns = Math.max(0, ...ranges.map((text) => text.length));
+  return signals.map((signal, index) => {
+    const range = ranges[index] ?? "";
+    const last = index === signals.length - 1;
+    return {
+      before: module.template === null ? portDoc(module, signal) : opensGroup(signals, index) ? [""] : [],
+      direction: signal.direction === "in" ? "input " : "output",
+      range: columns === 0 ? "" : range === "" ? " ".repeat(columns + 5) : `[${range.padStart(columns)}:0] `,
+      name: signal.name,
+      comma: last ? "" : ",",
+      note: module.template === null ? numbersNote(module, signal) : "",
+    };
+  });
+}
+
+/** A blank line stands before every stream, before the first plain port, and between inputs and outputs that are plain. */
+function opensGroup(signals: readonly Signal[], index: number): boolean {
+  const [signal, before] = [signals[index], signals[index - 1]];
+  if (signal === undefined || before === undefined) return false;
+  const plain = (one: Signal): boolean => one.role === "wire";
+  if (plain(signal) && plain(before)) return signal.direction !== before.direction;
+  return signal.port !== before.port && signal.role !== "reset";
+}
+
+function structureView(module: ModuleIr): { readonly [name: string]: View } {
   const netColumns = rangeColumns(module.nets.map((net) => net.width));
   return {
-    ports: signals.map((signal, index) => ({
-      doc: portDoc(module, signal),
-      direction: signal.direction === "in" ? "input " : "output",
-      range: range(signal.width, portColumns),
-      name: signal.name,
-      comma: index === signals.length - 1 ? "" : ",",
-      note: numbersNote(module, signal),
-    })),
     nets: module.nets.map((net) => ({ range: range(net.width, netColumns), name: net.name })),
     instances: module.instances.map((instance) => instanceView(instance, Math.max(...instance.connections.map((connection) => connection.signal.length)))),
     hasUnused: module.unused.length > 0,
     unused: wrap(["1'b0", ...module.unused].join(", "), COLUMNS - 6),
     assigns: module.assigns.map(({ target, value }) => ({ target, value })),
   };
+}
+
+function rangeColumns(widths: readonly number[]): number {
+  const longest = Math.max(0, ...widths.map((width) => range(width, 0).length));
+  return longest === 0 ? 0 : longest + 1;
 }
 
 /** What a port is for, above its first signal. */

@@ -1,16 +1,22 @@
 import { formatBits, type NumberFormat } from "../config/number-format.js";
+import { sizeText, times, type Size, type SizeLike } from "./size.js";
 
-export interface BitsType<Width extends number = number> {
+/** A width as the module's Verilog says it, where that is an expression over its parameters. */
+interface Sized {
+  readonly size?: Size;
+}
+
+export interface BitsType<Width extends number = number> extends Sized {
   readonly kind: "bits";
   readonly width: Width;
 }
 
-export interface NumberType<Format extends NumberFormat = NumberFormat> {
+export interface NumberType<Format extends NumberFormat = NumberFormat> extends Sized {
   readonly kind: "number";
   readonly format: Format;
 }
 
-export interface VectorType<Element extends NumberFormat = NumberFormat, Lanes extends number = number> {
+export interface VectorType<Element extends NumberFormat = NumberFormat, Lanes extends number = number> extends Sized {
   readonly kind: "vector";
   readonly element: Element;
   readonly lanes: Lanes;
@@ -22,16 +28,25 @@ export interface VectorType<Element extends NumberFormat = NumberFormat, Lanes e
  */
 export type DataType = BitsType | NumberType | VectorType;
 
-export function bits<Width extends number>(width: Width): BitsType<Width> {
-  return { kind: "bits", width };
+export function bits<Width extends number>(width: Width | Size<Width>): BitsType<Width> {
+  return typeof width === "number" ? { kind: "bits", width } : { kind: "bits", width: width.value, size: width };
 }
 
 export function number<Format extends NumberFormat>(format: Format): NumberType<Format> {
   return { kind: "number", format };
 }
 
-export function vector<Element extends NumberFormat, Lanes extends number>(element: Element, lanes: Lanes): VectorType<Element, Lanes> {
-  return { kind: "vector", element, lanes };
+export function vector<Element extends NumberFormat, Lanes extends number>(element: Element, lanes: Lanes | Size<Lanes>): VectorType<Element, Lanes> {
+  return typeof lanes === "number" ? { kind: "vector", element, lanes } : { kind: "vector", element, lanes: lanes.value, size: times(lanes, formatBits(element)) };
+}
+
+/**
+ * The type with its width as Verilog is to say it: `sized(vector(integer(12), 32), times(LANES, KEY_W))`.
+ * @throws Error where the expression has another value than the width
+ */
+export function sized<T extends DataType>(type: T, size: Size): T {
+  if (size.value !== typeBits(type)) throw new Error(`${sizeText(size)} is ${size.value}, and ${typeText(type)} has ${typeBits(type)} bits`);
+  return { ...type, size };
 }
 
 /** Width in bits. */
@@ -39,6 +54,22 @@ export function typeBits(type: DataType): number {
   if (type.kind === "bits") return type.width;
   if (type.kind === "number") return formatBits(type.format);
   return type.lanes * formatBits(type.element);
+}
+
+/** The type outside of the module whose parameters its width is made of. */
+function plainType(type: DataType): DataType {
+  if (type.kind === "bits") return bits(type.width);
+  return type.kind === "number" ? number(type.format) : vector(type.element, type.lanes);
+}
+
+/** The port as another module has it: its widths are numbers there. */
+export function plainPort<P extends Port>(port: P): P {
+  return port.kind === "wire" ? { ...port, type: plainType(port.type) } : { ...port, fields: Object.fromEntries(Object.entries(port.fields).map(([name, type]) => [name, plainType(type)])) };
+}
+
+/** The same as the module's Verilog says it. */
+export function typeSize(type: DataType): SizeLike {
+  return type.size ?? typeBits(type);
 }
 
 /** The type in a reader's words: `16 bits`, `fp16`, `fp16 x 32`. */
@@ -112,6 +143,8 @@ export interface Signal {
   readonly name: string;
   readonly direction: Direction;
   readonly width: number;
+  /** The width as the module's Verilog says it. */
+  readonly size: SizeLike;
   /** Which part of the handshake it is. */
   readonly role: "clock" | "reset" | "valid" | "ready" | "field" | "wire";
   /** TypeScript names of the port and the field it belongs to. */
@@ -127,17 +160,18 @@ function suffix(direction: Direction): string {
 export function portSignals(name: string, port: Port): readonly Signal[] {
   const base = snakeCase(name);
   if (port.kind === "wire") {
-    return [{ name: base + suffix(port.direction), direction: port.direction, width: typeBits(port.type), role: "wire", port: name, field: "value" }];
+    return [{ name: base + suffix(port.direction), direction: port.direction, width: typeBits(port.type), size: typeSize(port.type), role: "wire", port: name, field: "value" }];
   }
   const backward: Direction = port.direction === "in" ? "out" : "in";
   return [
-    { name: `${base}_valid${suffix(port.direction)}`, direction: port.direction, width: 1, role: "valid", port: name, field: "valid" },
-    { name: `${base}_ready${suffix(backward)}`, direction: backward, width: 1, role: "ready", port: name, field: "ready" },
+    { name: `${base}_valid${suffix(port.direction)}`, direction: port.direction, width: 1, size: 1, role: "valid", port: name, field: "valid" },
+    { name: `${base}_ready${suffix(backward)}`, direction: backward, width: 1, size: 1, role: "ready", port: name, field: "ready" },
     ...Object.entries(port.fields).map(
       ([field, type]): Signal => ({
         name: `${base}_${snakeCase(field)}${suffix(port.direction)}`,
         direction: port.direction,
         width: typeBits(type),
+        size: typeSize(type),
         role: "field",
         port: name,
         field,
@@ -150,8 +184,8 @@ export type Clocking = "none" | "clock" | "clock and reset";
 
 /** All Verilog signals of a module: clock and reset first, then port by port. */
 export function moduleSignals(ports: Ports, clocking: Clocking): readonly Signal[] {
-  const clock: Signal = { name: "clk_i", direction: "in", width: 1, role: "clock", port: "", field: "" };
-  const reset: Signal = { name: "rst_ni", direction: "in", width: 1, role: "reset", port: "", field: "" };
+  const clock: Signal = { name: "clk_i", direction: "in", width: 1, size: 1, role: "clock", port: "", field: "" };
+  const reset: Signal = { name: "rst_ni", direction: "in", width: 1, size: 1, role: "reset", port: "", field: "" };
   return [
     ...(clocking === "none" ? [] : clocking === "clock" ? [clock] : [clock, reset]),
     ...Object.entries(ports).flatMap(([name, port]) => portSignals(name, port)),

@@ -3,11 +3,11 @@ import type { AcceleratorConfig } from "../config/accelerator.js";
 import { acceleratorTable, hasKey } from "../config/accelerator.js";
 import { formatBits } from "../config/number-format.js";
 import { rows, valueAt } from "../config/parameter-table.js";
-import { lanePassFields } from "../blocks/scatter/concentrated-sequencer.js";
+import { passFields } from "../blocks/scatter/concentrated-sequencer.js";
 import { resultLatency } from "../blocks/array/result-stage.js";
 import { listEntryBits } from "../blocks/scatter/scatter.js";
 import { tokenEntryBits } from "../blocks/scatter/token-scatter.js";
-import { indexBits } from "../blocks/arithmetic/widths.js";
+import { countBits, indexBits } from "../blocks/arithmetic/widths.js";
 import { scatterSizes } from "../designs/concentrated-gemm.js";
 import { engineSizes, type EngineSizes } from "../designs/engine-sizes.js";
 import type { Accelerator } from "../designs/focus.js";
@@ -84,7 +84,7 @@ function memoriesOf(config: AcceleratorConfig, sizes: EngineSizes): readonly Mem
   }
   const { laneClasses, laneDepth, listDepth } = scatterSizes(config);
   const accumulators = memory("accumulators of the lanes", scatter.lanes * laneDepth, rowBits);
-  const pass = lanePassFields({ columns: array.columns, laneClasses, baseBits: indexBits(laneDepth) });
+  const pass = passFields({ lanes: countBits(array.columns), base: indexBits(laneDepth), entries: countBits(laneClasses) });
   const passBits = Object.values(pass).reduce((sum, type) => sum + typeBits(type), 0);
   return scatter.arrangement === "published"
     ? [memory("vector buffer", sizes.activationDepth, array.rows * operandBits), weights, memory("row buffer", Math.max(2, config.tile.m), rowBits), memory("token lists", scatter.lanes * listDepth, tokenEntryBits(Math.max(2, config.tile.m))), accumulators]

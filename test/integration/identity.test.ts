@@ -208,7 +208,7 @@ describe("designs in designs", () => {
 
 describe("a block of one's own", () => {
   /** A register by way of a delay line. */
-  const register = (changes: Partial<Pick<BlockDefinition, "clocking" | "verilogParameters">>): BlockUse =>
+  const register = (changes: Partial<Pick<BlockDefinition, "clocking" | "sizes">>): BlockUse =>
     defineBlock({
       name: "register",
       doc: "A number, a cycle later.",
@@ -229,7 +229,7 @@ describe("a block of one's own", () => {
     expect(names(register({}))).toEqual(["focus_delay_line", "focus_register"]);
     expect(refusal(() => names(register({ clocking: "none" })))).toContain("focus_register: u_line.clk_i = clk_i: is no net of this module and no constant\n  fix: ");
     expect(refusal(() => names(register({ clocking: "clock and reset" })))).toContain("focus_register.rst_ni: is an input that nothing takes\n  fix: ");
-    expect(refusal(() => names(register({ verilogParameters: () => [{ name: "WIDTH", value: 0, default: 0, min: 1, doc: "bits" }] })))).toMatch(/^focus_register\.WIDTH = 0: must be a whole number of at least 1\n.*\nfocus_register\.WIDTH: is a parameter of a module that is made of other modules/);
+    expect(refusal(() => names(register({ sizes: () => ({ WIDTH: { value: 0, default: 0, min: 1, doc: "bits" } }) })))).toMatch(/^focus_register\.WIDTH = 0: must be a whole number of at least 1\n.*\nfocus_register\.WIDTH: is a parameter of a module that is made of other modules/);
   });
 
   it("that places itself is told so", () => {

@@ -1,6 +1,7 @@
 import { wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
-import { bits, input, output, vector } from "../../ir/types.js";
+import { plus, times } from "../../ir/size.js";
+import { bits, input, output, sized, vector } from "../../ir/types.js";
 import { integer } from "../../config/number-format.js";
 
 /** Enabled cycles from a beat to the sum that holds it. */
@@ -21,15 +22,21 @@ export const alignedSum = defineBlock({
     guardBits: wholeNumber({ doc: "Bits of the sum below a significand of the largest exponent, and above it: 2^guardBits numbers can be added.", unit: "bits", min: 1, max: 24, default: 14 }),
   },
   clocking: "clock and reset",
-  ports: (p) => ({
+  sizes: (p) => ({
+    LANES: { value: p.lanes, default: 8, min: 1, doc: "numbers per cycle" },
+    EXPONENT_W: { value: p.exponentBits, default: 19, min: 2, doc: "bits of an exponent" },
+    SIGNIFICAND_W: { value: p.significandBits, default: 20, min: 1, doc: "bits of a significand" },
+    GUARD_W: { value: p.guardBits, default: 14, min: 1, doc: "bits of the sum below and above" },
+  }),
+  ports: (p, { LANES, EXPONENT_W, SIGNIFICAND_W, GUARD_W }) => ({
     advance: input(bits(1), "Moves everything on."),
     valid: input(bits(1), "There is a beat."),
     first: input(bits(1), "It begins a sum."),
-    present: input(bits(p.lanes), "Numbers of it that count."),
-    exponents: input(vector(integer(p.exponentBits), p.lanes), "Their exponents."),
-    significands: input(vector(integer(p.significandBits), p.lanes), "Their significands, not negative."),
-    largest: output(bits(p.exponentBits), "Largest exponent of the sum so far; the lowest number there is before anything counted."),
-    sum: output(bits(alignedSumBits(p)), "The sum, in units of 2^(largest_o - GUARD_W)."),
+    present: input(bits(LANES), "Numbers of it that count."),
+    exponents: input(sized(vector(integer(p.exponentBits), p.lanes), times(LANES, EXPONENT_W)), "Their exponents."),
+    significands: input(sized(vector(integer(p.significandBits), p.lanes), times(LANES, SIGNIFICAND_W)), "Their significands, not negative."),
+    largest: output(bits(EXPONENT_W), "Largest exponent of the sum so far; the lowest number there is before anything counted."),
+    sum: output(bits(plus(SIGNIFICAND_W, times(2, GUARD_W))), "The sum, in units of 2^(largest_o - GUARD_W)."),
   }),
   contract: () => ({
     latency: { largest: ALIGNED_SUM_STAGES, sum: ALIGNED_SUM_STAGES },
@@ -41,10 +48,4 @@ export const alignedSum = defineBlock({
       { label: "reset", text: "forgets the beats inside" },
     ],
   }),
-  verilogParameters: (p) => [
-    { name: "LANES", value: p.lanes, default: 8, min: 1, doc: "numbers per cycle" },
-    { name: "EXPONENT_W", value: p.exponentBits, default: 19, min: 2, doc: "bits of an exponent" },
-    { name: "SIGNIFICAND_W", value: p.significandBits, default: 20, min: 1, doc: "bits of a significand" },
-    { name: "GUARD_W", value: p.guardBits, default: 14, min: 1, doc: "bits of the sum below and above" },
-  ],
 });

@@ -2,7 +2,7 @@ import { numberFormat } from "../../config/parameter.js";
 import { float, fp32 } from "../../config/number-format.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import { bits, input, number, output } from "../../ir/types.js";
-import { floatOf, nanFraction, portRanges } from "./float-text.js";
+import { floatOf, nanFraction } from "./float-text.js";
 import { pipelineLines, pipelineStages, subnormalsLine, unitSubnormals } from "./pipelined-unit.js";
 import { chooseCuts, stagedView } from "./stage-cuts.js";
 
@@ -42,7 +42,6 @@ export const floatAdd = defineBlock({
       exponentBits: String(format.exponentBits),
       fractionBits: String(format.fractionBits),
       nanFraction: nanFraction(format),
-      ...portRanges({ range: format }),
       keep: subnormals === "keep",
       combinational: stages === 0,
       ...stagedView({

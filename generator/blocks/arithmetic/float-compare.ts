@@ -3,7 +3,7 @@ import { numberFormat, wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import type { ContractLine } from "../../ir/module.js";
 import { bits, input, number, output } from "../../ir/types.js";
-import { constant, floatOf, portRanges } from "./float-text.js";
+import { constant, floatOf } from "./float-text.js";
 import { chooseCuts, stagedView, type StagePlan } from "./stage-cuts.js";
 
 const PARAMETERS = {
@@ -32,7 +32,6 @@ function compareView({ format, stages, results, constants = {} }: Comparison) {
     exponentBits: String(exponentBits),
     fractionBits: String(fractionBits),
     ...constants,
-    ...portRanges({ range: format }),
     combinational: stages === 0,
     ...stagedView({ sections: { compare: [], output: Object.keys(results) }, signals: results, cuts: chooseCuts([["output"]], stages) }),
   };

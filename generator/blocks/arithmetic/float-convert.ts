@@ -3,7 +3,7 @@ import { numberFormat } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import { bits, input, number, output } from "../../ir/types.js";
 import { roundedStages } from "./float-rounding.js";
-import { constant, floatOf, nanFraction, portRanges, smallestExponent, zeroPadding } from "./float-text.js";
+import { constant, floatOf, nanFraction, smallestExponent, zeroPadding } from "./float-text.js";
 import { pipelineLines, pipelineStages, subnormalsLine, unitSubnormals } from "./pipelined-unit.js";
 import { chooseCuts, stagedView, type StagePlan } from "./stage-cuts.js";
 import { indexBits } from "./widths.js";
@@ -53,7 +53,6 @@ export const floatConvert = defineBlock({
       exponentBits: String(to.exponentBits),
       fractionBits: String(to.fractionBits),
       nanFraction: nanFraction(to),
-      ...portRanges({ fromRange: from, toRange: to }),
       keep,
       combinational: stages === 0,
     };

@@ -3,7 +3,7 @@ import { numberFormat } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import { bits, input, number, output } from "../../ir/types.js";
 import { roundedStages } from "./float-rounding.js";
-import { constant, floatOf, nanFraction, portRanges, smallestExponent, zeroPadding } from "./float-text.js";
+import { constant, floatOf, nanFraction, smallestExponent, zeroPadding } from "./float-text.js";
 import { pipelineLines, pipelineStages, subnormalsLine, unitSubnormals } from "./pipelined-unit.js";
 import { chooseCuts, stagedView, type StagePlan } from "./stage-cuts.js";
 import { indexBits } from "./widths.js";
@@ -56,7 +56,6 @@ export const floatMultiply = defineBlock({
       exponentBits: String(result.exponentBits),
       fractionBits: String(result.fractionBits),
       nanFraction: nanFraction(result),
-      ...portRanges({ operandRange: operand, resultRange: result }),
       keep: subnormals === "keep",
       combinational: stages === 0,
     };

@@ -11,13 +11,6 @@ export function formatRange(format: NumberFormat): string {
   return `[${formatBits(format) - 1}:0]`;
 }
 
-/** Ranges of ports that stand below each other, and `blank` for ports of one bit: all of one width, a space behind. */
-export function portRanges<Name extends string>(formats: Readonly<Record<Name, NumberFormat>>): Readonly<Record<Name | "blank", string>> {
-  const ranges = Object.entries<NumberFormat>(formats).map(([name, format]) => [name, formatRange(format)] as const);
-  const columns = 1 + Math.max(...ranges.map(([, range]) => range.length));
-  return Object.fromEntries([...ranges, ["blank", ""] as const].map(([name, range]) => [name, range.padEnd(columns)])) as Record<Name | "blank", string>;
-}
-
 /** Sized hexadecimal constant, `23'h400000`. */
 export function constant(width: number, value: bigint): string {
   const unsigned = BigInt.asUintN(width, value);

@@ -11,10 +11,15 @@ export const leadingBits = defineBlock({
     exponentBits: wholeNumber({ doc: "Width of the count of bits.", unit: "bits", min: 1, max: 12 }),
   },
   clocking: "none",
-  ports: (p) => ({
-    value: input(bits(p.width), "Whole number."),
-    mantissa: output(bits(p.mantissaBits), "Its leading bits, the highest one set; 0 for 0."),
-    exponent: output(bits(p.exponentBits), "Its bits: value is about mantissa * 2^(exponent - MANTISSA_W)."),
+  sizes: (p) => ({
+    WIDTH_BITS: { value: p.width, default: 29, min: 1, doc: "bits of the number" },
+    MANTISSA_W: { value: p.mantissaBits, default: 16, min: 2, doc: "bits that stay" },
+    EXPONENT_W: { value: p.exponentBits, default: 8, min: 1, doc: "bits of the count" },
+  }),
+  ports: (p, { WIDTH_BITS, MANTISSA_W, EXPONENT_W }) => ({
+    value: input(bits(WIDTH_BITS), "Whole number."),
+    mantissa: output(bits(MANTISSA_W), "Its leading bits, the highest one set; 0 for 0."),
+    exponent: output(bits(EXPONENT_W), "Its bits: value is about mantissa * 2^(exponent - MANTISSA_W)."),
   }),
   contract: () => ({
     lines: [
@@ -23,9 +28,4 @@ export const leadingBits = defineBlock({
     ],
     latency: { mantissa: 0, exponent: 0 },
   }),
-  verilogParameters: (p) => [
-    { name: "WIDTH_BITS", value: p.width, default: 29, min: 1, doc: "bits of the number" },
-    { name: "MANTISSA_W", value: p.mantissaBits, default: 16, min: 2, doc: "bits that stay" },
-    { name: "EXPONENT_W", value: p.exponentBits, default: 8, min: 1, doc: "bits of the count" },
-  ],
 });

@@ -6,7 +6,7 @@ import type { ContractLine } from "../../ir/module.js";
 import { bits, input, number, output } from "../../ir/types.js";
 import { floatAdd } from "./float-add.js";
 import { floatMultiply } from "./float-multiply.js";
-import { portRanges } from "./float-text.js";
+import { formatRange } from "./float-text.js";
 import { stagedView } from "./stage-cuts.js";
 
 /** Parameter rows that `multiply_add` and `pe` share. */
@@ -89,10 +89,8 @@ export const multiplyAdd = defineBlock({
           add: floatAdd({ format: accumulator, stages: addStages, subnormals }),
         },
   view: ({ operand, accumulator, multiplyStages, addStages }) => {
-    const ranges = portRanges({ operandRange: operand, accumulatorRange: accumulator });
-    if (operand.kind === "float") return ranges;
+    if (operand.kind === "float") return { accumulatorRange: formatRange(accumulator) };
     return {
-      ...ranges,
       operandBits: String(formatBits(operand)),
       accumulatorBits: String(formatBits(accumulator)),
       combinational: false,

@@ -1,5 +1,6 @@
 import { wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
+import { plus } from "../../ir/size.js";
 import { bits, input, output } from "../../ir/types.js";
 
 export const serialMultiply = defineBlock({
@@ -11,12 +12,17 @@ export const serialMultiply = defineBlock({
     steps: wholeNumber({ doc: "Cycles of one product; 1 takes the whole factor at once.", unit: "cycles", min: 1, max: 256 }),
   },
   clocking: "clock",
-  ports: (p) => ({
+  sizes: (p) => ({
+    A_BITS: { value: p.aBits, default: 32, min: 1, doc: "bits of the first factor" },
+    B_BITS: { value: p.bBits, default: 32, min: 1, doc: "bits of the second factor" },
+    STEPS: { value: p.steps, default: 7, min: 1, doc: "cycles of one product" },
+  }),
+  ports: (p, { A_BITS, B_BITS }) => ({
     advance: input(bits(1), "Enable of every register."),
     start: input(bits(1), "Takes both factors; steps enabled cycles before the next start."),
-    a: input(bits(p.aBits), "First factor."),
-    b: input(bits(p.bBits), "Second factor."),
-    product: output(bits(p.aBits + p.bBits), "Product, from steps enabled cycles after start until the next start."),
+    a: input(bits(A_BITS), "First factor."),
+    b: input(bits(B_BITS), "Second factor."),
+    product: output(bits(plus(A_BITS, B_BITS)), "Product, from steps enabled cycles after start until the next start."),
   }),
   contract: () => ({
     lines: [
@@ -25,9 +31,4 @@ export const serialMultiply = defineBlock({
       { label: "stall", text: "advance_i low holds everything" },
     ],
   }),
-  verilogParameters: (p) => [
-    { name: "A_BITS", value: p.aBits, default: 32, min: 1, doc: "bits of the first factor" },
-    { name: "B_BITS", value: p.bBits, default: 32, min: 1, doc: "bits of the second factor" },
-    { name: "STEPS", value: p.steps, default: 7, min: 1, doc: "cycles of one product" },
-  ],
 });

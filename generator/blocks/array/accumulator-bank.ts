@@ -1,6 +1,7 @@
 import { choice, numberFormat, wholeNumber } from "../../config/parameter.js";
 import { formatBits, fp32, int32 } from "../../config/number-format.js";
 import { defineBlock } from "../../dsl/define-block.js";
+import { clog2 } from "../../ir/size.js";
 import { bits, input, output, vector } from "../../ir/types.js";
 import { delayLine } from "../streams/delay-line.js";
 import { floatAdd } from "../arithmetic/float-add.js";
@@ -26,20 +27,25 @@ export const accumulatorBank = defineBlock({
   },
   variant: (p) => `${p.accumulator.name}_s${p.addStages}${p.subnormals === "flush" ? "_flush" : ""}`,
   clocking: "clock and reset",
-  ports: (p) => ({
+  sizes: (p) => ({
+    COLUMNS: { value: p.columns, default: 32, min: 1, doc: "sums of a row" },
+    DEPTH_ROWS: { value: p.depth, default: 3072, min: 2, doc: "rows kept" },
+    LANES_W: { value: p.lanesBits, default: 6, min: 1, doc: "bits of the lane count" },
+  }),
+  ports: (p, { COLUMNS, DEPTH_ROWS, LANES_W }) => ({
     advance: input(bits(1), "Enable of every register and of the memory."),
     valid: input(bits(1), "The next enabled cycle brings a row of partial sums."),
     first: input(bits(1), "It is of the first slice: nothing is kept yet."),
     last: input(bits(1), "It is of the last slice: the sum leaves."),
     final: input(bits(1), "It is the last row of the GEMM."),
-    lanes: input(bits(p.lanesBits), "Outputs inside N; handed on."),
-    from: input(bits(indexBits(p.depth)), "Where the slices before are kept."),
-    address: input(bits(indexBits(p.depth)), "Where the sum is to be kept."),
-    partialSums: input(vector(p.accumulator, p.columns), "The row, one enabled cycle after its control."),
+    lanes: input(bits(LANES_W), "Outputs inside N; handed on."),
+    from: input(bits(clog2(DEPTH_ROWS)), "Where the slices before are kept."),
+    address: input(bits(clog2(DEPTH_ROWS)), "Where the sum is to be kept."),
+    partialSums: input(vector(p.accumulator, COLUMNS), "The row, one enabled cycle after its control."),
     sumsValid: output(bits(1), "A row of the last slice is complete."),
     sumsFinal: output(bits(1), "It is the last one of the GEMM."),
-    sumsLanes: output(bits(p.lanesBits), "Its outputs inside N."),
-    sums: output(vector(p.accumulator, p.columns), "The complete row."),
+    sumsLanes: output(bits(LANES_W), "Its outputs inside N."),
+    sums: output(vector(p.accumulator, COLUMNS), "The complete row."),
   }),
   contract: (p) => ({
     lines: [
@@ -52,11 +58,6 @@ export const accumulatorBank = defineBlock({
     ],
     latency: { partialSums: 1, sumsValid: 1 + p.addStages, sumsFinal: 1 + p.addStages, sumsLanes: 1 + p.addStages, sums: 1 + p.addStages },
   }),
-  verilogParameters: (p) => [
-    { name: "COLUMNS", value: p.columns, default: 32, min: 1, doc: "sums of a row" },
-    { name: "DEPTH_ROWS", value: p.depth, default: 3072, min: 2, doc: "rows kept" },
-    { name: "LANES_W", value: p.lanesBits, default: 6, min: 1, doc: "bits of the lane count" },
-  ],
   children: (p) => ({
     ram: ram({ width: p.columns * formatBits(p.accumulator), depth: p.depth }),
     control: passControl({ stages: 1 + p.addStages, lanesBits: p.lanesBits, addressBits: indexBits(p.depth) }),

@@ -73,12 +73,16 @@ export const gemmArray = defineBlock({
   },
   variant: (p) => `${p.operand.name}_${gemmRow({ columns: p.columns, ...inner(p) }).variant}`,
   clocking: "clock and reset",
-  ports: (p) => ({
+  sizes: (p) => ({
+    ROWS: { value: p.rows, default: 32, min: 1, doc: "PE rows" },
+    COLUMNS: { value: p.columns, default: 32, min: 1, doc: "PE columns" },
+  }),
+  ports: (p, { ROWS, COLUMNS }) => ({
     advance: input(bits(1), "Enable of every register."),
-    activations: input(vector(p.operand, p.rows), "One vector; zeros where there is none."),
+    activations: input(vector(p.operand, ROWS), "One vector; zeros where there is none."),
     start: input(bits(1), "First vector of a pass."),
-    weights: input(vector(p.operand, p.columns), "Weight row r of the pass, r enabled cycles after start."),
-    partialSums: output(vector(p.accumulator, p.columns), "Sum over the rows of activation times weight."),
+    weights: input(vector(p.operand, COLUMNS), "Weight row r of the pass, r enabled cycles after start."),
+    partialSums: output(vector(p.accumulator, COLUMNS), "Sum over the rows of activation times weight."),
   }),
   contract: (p) => ({
     lines: [
@@ -110,10 +114,6 @@ export const gemmArray = defineBlock({
     "                        |      |      |",
     "                     partial_sums_o (skew undone)",
   ],
-  verilogParameters: (p) => [
-    { name: "ROWS", value: p.rows, default: 32, min: 1, doc: "PE rows" },
-    { name: "COLUMNS", value: p.columns, default: 32, min: 1, doc: "PE columns" },
-  ],
   children: (p) => {
     const values = inner(p);
     const [innerBits, sumBits] = [formatBits(values.operand), formatBits(p.accumulator)];
@@ -127,19 +127,10 @@ export const gemmArray = defineBlock({
     return { row: gemmRow({ columns: p.columns, ...values }), skew, ...edge };
   },
   template: (p) => (p.operand.kind === "float" ? "gemm-array-float" : "gemm-array-integer"),
-  view: (p) => {
-    const [operand, sum] = [formatBits(p.operand), formatBits(p.accumulator)];
-    const columns = `[COLUMNS*${Math.max(operand, sum)}-1:0]`.length;
-    const range = (text: string): string => `[${text.padStart(columns - 2)}]`;
-    return {
-      operandBits: String(operand),
-      innerBits: String(formatBits(inner(p).operand)),
-      sumBits: String(sum),
-      addStages: String(p.addStages),
-      blank: " ".repeat(columns),
-      activationsRange: range(`ROWS*${operand}-1:0`),
-      weightsRange: range(`COLUMNS*${operand}-1:0`),
-      sumsRange: range(`COLUMNS*${sum}-1:0`),
-    };
-  },
+  view: (p) => ({
+    operandBits: String(formatBits(p.operand)),
+    innerBits: String(formatBits(inner(p).operand)),
+    sumBits: String(formatBits(p.accumulator)),
+    addStages: String(p.addStages),
+  }),
 });

@@ -14,14 +14,15 @@ export const gemmRow = defineBlock({
   },
   variant: (p) => pe(peValues(p)).variant,
   clocking: "clock and reset",
-  ports: (p) => ({
+  sizes: (p) => ({ COLUMNS: { value: p.columns, default: 32, min: 1, doc: "PEs of the row" } }),
+  ports: (p, { COLUMNS }) => ({
     advance: input(bits(1), "Enable of every register."),
     activation: input(number(p.operand), "Activation for column 0; column c sees it c cycles later."),
     start: input(bits(1), "With the first activation of a pass: each PE takes its weight."),
-    weights: input(vector(p.operand, p.columns), "Conveyor from the row above, column c one cycle later than column c - 1."),
-    partialSums: input(vector(p.accumulator, p.columns), "Partial sums of the row above, skewed likewise."),
-    weightsOut: output(vector(p.operand, p.columns), "Conveyor to the row below."),
-    partialSumsOut: output(vector(p.accumulator, p.columns), "Partial sums with this row's products added."),
+    weights: input(vector(p.operand, COLUMNS), "Conveyor from the row above, column c one cycle later than column c - 1."),
+    partialSums: input(vector(p.accumulator, COLUMNS), "Partial sums of the row above, skewed likewise."),
+    weightsOut: output(vector(p.operand, COLUMNS), "Conveyor to the row below."),
+    partialSumsOut: output(vector(p.accumulator, COLUMNS), "Partial sums with this row's products added."),
   }),
   contract: (p) => ({
     lines: [
@@ -33,21 +34,8 @@ export const gemmRow = defineBlock({
     // Of column 0; the golden model shifts the others.
     latency: { partialSums: 1 + p.multiplyStages, weightsOut: p.addStages - 1, partialSumsOut: 1 + p.multiplyStages + p.addStages },
   }),
-  verilogParameters: (p) => [{ name: "COLUMNS", value: p.columns, default: 32, min: 1, doc: "PEs of the row" }],
   children: (p) => ({ pe: pe(peValues(p)) }),
-  view: (p) => {
-    const [operand, sum] = [formatBits(p.operand), formatBits(p.accumulator)];
-    const columns = `[COLUMNS*${Math.max(operand, sum)}-1:0]`.length;
-    const range = (text: string): string => `[${text.padStart(columns - 2)}]`;
-    return {
-      operandBits: String(operand),
-      sumBits: String(sum),
-      blank: " ".repeat(columns),
-      activationRange: range(`${operand - 1}:0`),
-      operandsRange: range(`COLUMNS*${operand}-1:0`),
-      sumsRange: range(`COLUMNS*${sum}-1:0`),
-    };
-  },
+  view: (p) => ({ operandBits: String(formatBits(p.operand)), sumBits: String(formatBits(p.accumulator)) }),
 });
 
 /** The PE's own parameters out of those of a row or an array. */

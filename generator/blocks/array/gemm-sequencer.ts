@@ -1,7 +1,7 @@
 import { wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
+import { clog2, plus } from "../../ir/size.js";
 import { bits, input, output, sink } from "../../ir/types.js";
-import { countBits, indexBits } from "../arithmetic/widths.js";
 
 /** Accumulator words of one n-group: a word for each token and block of columns. */
 export function accumulatorDepth(p: { readonly groupOutputs: number; readonly columns: number; readonly tileTokens: number }): number {
@@ -22,24 +22,35 @@ export const gemmSequencer = defineBlock({
     countBits: wholeNumber({ doc: "Width of M, K and N; sizes of tile and array must fit too.", unit: "bits", min: 11, max: 25 }),
   },
   clocking: "clock and reset",
-  ports: (p) => ({
-    shape: sink({ tokens: bits(p.countBits), inner: bits(p.countBits), outer: bits(p.countBits) }, "M, K and N of the next GEMM, each at least 1."),
+  sizes: (p) => ({
+    ROWS: { value: p.rows, default: 32, min: 1, doc: "PE rows" },
+    COLUMNS: { value: p.columns, default: 32, min: 1, doc: "PE columns" },
+    TILE_TOKENS: { value: p.tileTokens, default: 1024, min: 1, doc: "most tokens in one m-tile" },
+    GROUP_OUTPUTS: { value: p.groupOutputs, default: 96, min: 1, doc: "outputs of one n-group" },
+    PASS_MINIMUM: { value: p.passMinimum, default: 32, min: 3, doc: "shortest pass in cycles" },
+    ACTIVATION_DEPTH: { value: p.activationDepth, default: 2048, min: 2, doc: "vectors in the activation buffer" },
+    WEIGHT_DEPTH: { value: p.weightDepth, default: 192, min: 2, doc: "rows in the weight buffer" },
+    ACCUMULATOR_DEPTH: { value: accumulatorDepth(p), default: 3072, min: 2, doc: "accumulator words" },
+    COUNT_W: { value: p.countBits, default: 17, min: 11, doc: "bits of M, K and N" },
+  }),
+  ports: (p, { ROWS, COLUMNS, ACTIVATION_DEPTH, WEIGHT_DEPTH, ACCUMULATOR_DEPTH, COUNT_W }) => ({
+    shape: sink({ tokens: bits(COUNT_W), inner: bits(COUNT_W), outer: bits(COUNT_W) }, "M, K and N of the next GEMM, each at least 1."),
     advance: input(bits(1), "Enable of the whole datapath."),
-    activationLevel: input(bits(indexBits(p.activationDepth) + 1), "Vectors in the activation buffer."),
+    activationLevel: input(bits(plus(clog2(ACTIVATION_DEPTH), 1)), "Vectors in the activation buffer."),
     activationRead: output(bits(1), "Reads a vector."),
-    activationOffset: output(bits(indexBits(p.activationDepth)), "Which one, counted from the oldest."),
+    activationOffset: output(bits(clog2(ACTIVATION_DEPTH)), "Which one, counted from the oldest."),
     activationRelease: output(bits(1), "It is read for the last time."),
-    weightLevel: input(bits(indexBits(p.weightDepth) + 1), "Rows in the weight buffer."),
+    weightLevel: input(bits(plus(clog2(WEIGHT_DEPTH), 1)), "Rows in the weight buffer."),
     weightRead: output(bits(1), "Reads a weight row and frees it."),
     start: output(bits(1), "First vector of a pass."),
-    activationLanes: output(bits(countBits(p.rows)), "Lanes of the vector inside K; 0 while there is no vector."),
-    weightLanes: output(bits(countBits(p.columns)), "Lanes of the weight row: all inside K, none outside."),
+    activationLanes: output(bits(clog2(plus(ROWS, 1))), "Lanes of the vector inside K; 0 while there is no vector."),
+    weightLanes: output(bits(clog2(plus(COLUMNS, 1))), "Lanes of the weight row: all inside K, none outside."),
     valid: output(bits(1), "A vector is read."),
     first: output(bits(1), "It belongs to the first slice."),
     last: output(bits(1), "It belongs to the last slice."),
     final: output(bits(1), "It is the last one of the GEMM."),
-    lanes: output(bits(countBits(p.columns)), "Outputs of this pass inside N."),
-    address: output(bits(indexBits(accumulatorDepth(p))), "Accumulator word: block in the n-group * TILE_TOKENS + token."),
+    lanes: output(bits(clog2(plus(COLUMNS, 1))), "Outputs of this pass inside N."),
+    address: output(bits(clog2(ACCUMULATOR_DEPTH)), "Accumulator word: block in the n-group * TILE_TOKENS + token."),
   }),
   contract: () => ({
     lines: [
@@ -52,15 +63,4 @@ export const gemmSequencer = defineBlock({
       { label: "reset", text: "forgets both GEMMs" },
     ],
   }),
-  verilogParameters: (p) => [
-    { name: "ROWS", value: p.rows, default: 32, min: 1, doc: "PE rows" },
-    { name: "COLUMNS", value: p.columns, default: 32, min: 1, doc: "PE columns" },
-    { name: "TILE_TOKENS", value: p.tileTokens, default: 1024, min: 1, doc: "most tokens in one m-tile" },
-    { name: "GROUP_OUTPUTS", value: p.groupOutputs, default: 96, min: 1, doc: "outputs of one n-group" },
-    { name: "PASS_MINIMUM", value: p.passMinimum, default: 32, min: 3, doc: "shortest pass in cycles" },
-    { name: "ACTIVATION_DEPTH", value: p.activationDepth, default: 2048, min: 2, doc: "vectors in the activation buffer" },
-    { name: "WEIGHT_DEPTH", value: p.weightDepth, default: 192, min: 2, doc: "rows in the weight buffer" },
-    { name: "ACCUMULATOR_DEPTH", value: accumulatorDepth(p), default: 3072, min: 2, doc: "accumulator words" },
-    { name: "COUNT_W", value: p.countBits, default: 17, min: 11, doc: "bits of M, K and N" },
-  ],
 });

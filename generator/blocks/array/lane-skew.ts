@@ -1,5 +1,6 @@
 import { flag, wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
+import { times } from "../../ir/size.js";
 import { bits, input, output } from "../../ir/types.js";
 import { delayLine } from "../streams/delay-line.js";
 
@@ -13,10 +14,16 @@ export const laneSkew = defineBlock({
     falling: flag({ doc: "False: lane 0 first, the last lane latest. True: the other way, which undoes the first.", default: false }),
   },
   clocking: "clock",
-  ports: (p) => ({
+  sizes: (p) => ({
+    LANES: { value: p.lanes, default: 4, min: 1, doc: "lanes of the vector" },
+    LANE_BITS: { value: p.laneBits, default: 16, min: 1, doc: "bits of one lane" },
+    STEP_CYCLES: { value: p.step, default: 1, min: 1, doc: "cycles from one lane to the next" },
+    FALLING: { value: p.falling ? 1 : 0, default: 0, min: 0, doc: "1: the last lane has no delay" },
+  }),
+  ports: (p, { LANES, LANE_BITS }) => ({
     advance: input(bits(1), "Moves every stage on; low holds all of them."),
-    data: input(bits(p.lanes * p.laneBits), "Lanes of one vector together."),
-    skewed: output(bits(p.lanes * p.laneBits), "Lanes of different vectors, one step apart."),
+    data: input(bits(times(LANES, LANE_BITS)), "Lanes of one vector together."),
+    skewed: output(bits(times(LANES, LANE_BITS)), "Lanes of different vectors, one step apart."),
   }),
   contract: () => ({
     lines: [
@@ -28,11 +35,5 @@ export const laneSkew = defineBlock({
     latency: { skewed: 0 },
   }),
   diagram: ["  lane 0  --------------->", "  lane 1  --[ ]---------->", "  lane 2  --[ ]--[ ]----->     STEP_CYCLES = 1"],
-  verilogParameters: (p) => [
-    { name: "LANES", value: p.lanes, default: 4, min: 1, doc: "lanes of the vector" },
-    { name: "LANE_BITS", value: p.laneBits, default: 16, min: 1, doc: "bits of one lane" },
-    { name: "STEP_CYCLES", value: p.step, default: 1, min: 1, doc: "cycles from one lane to the next" },
-    { name: "FALLING", value: p.falling ? 1 : 0, default: 0, min: 0, doc: "1: the last lane has no delay" },
-  ],
   children: (p) => ({ delay: Array.from({ length: p.lanes }, (_, lane) => delayLine({ width: p.laneBits, stages: lane * p.step })) }),
 });

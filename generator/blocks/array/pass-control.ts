@@ -12,20 +12,25 @@ export const passControl = defineBlock({
     addressBits: wholeNumber({ doc: "Width of the accumulator address.", unit: "bits", min: 1, max: 32 }),
   },
   clocking: "clock and reset",
-  ports: (p) => ({
+  sizes: (p) => ({
+    STAGES: { value: p.stages, default: 8, min: 1, doc: "enabled cycles of delay" },
+    LANES_W: { value: p.lanesBits, default: 6, min: 1, doc: "bits of the lane count" },
+    ADDRESS_W: { value: p.addressBits, default: 12, min: 1, doc: "bits of the accumulator address" },
+  }),
+  ports: (p, { LANES_W, ADDRESS_W }) => ({
     advance: input(bits(1), "Enable of every register."),
     valid: input(bits(1), "There is a vector."),
     first: input(bits(1), "First slice."),
     last: input(bits(1), "Last slice."),
     final: input(bits(1), "Last vector of the GEMM."),
-    lanes: input(bits(p.lanesBits), "Outputs inside N."),
-    address: input(bits(p.addressBits), "Accumulator word."),
+    lanes: input(bits(LANES_W), "Outputs inside N."),
+    address: input(bits(ADDRESS_W), "Accumulator word."),
     validLate: output(bits(1), "The same, STAGES enabled cycles later."),
     firstLate: output(bits(1), "Likewise."),
     lastLate: output(bits(1), "Likewise."),
     finalLate: output(bits(1), "Likewise."),
-    lanesLate: output(bits(p.lanesBits), "Likewise."),
-    addressLate: output(bits(p.addressBits), "Likewise."),
+    lanesLate: output(bits(LANES_W), "Likewise."),
+    addressLate: output(bits(ADDRESS_W), "Likewise."),
   }),
   contract: (p) => ({
     lines: [
@@ -35,10 +40,5 @@ export const passControl = defineBlock({
     ],
     latency: Object.fromEntries(["validLate", "firstLate", "lastLate", "finalLate", "lanesLate", "addressLate"].map((port) => [port, p.stages])),
   }),
-  verilogParameters: (p) => [
-    { name: "STAGES", value: p.stages, default: 8, min: 1, doc: "enabled cycles of delay" },
-    { name: "LANES_W", value: p.lanesBits, default: 6, min: 1, doc: "bits of the lane count" },
-    { name: "ADDRESS_W", value: p.addressBits, default: 12, min: 1, doc: "bits of the accumulator address" },
-  ],
   children: (p) => ({ delay: delayLine({ width: 3 + p.lanesBits + p.addressBits, stages: p.stages }) }),
 });

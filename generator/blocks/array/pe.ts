@@ -1,6 +1,6 @@
 import { defineBlock } from "../../dsl/define-block.js";
 import { bits, input, number, output } from "../../ir/types.js";
-import { formatRange, portRanges } from "../arithmetic/float-text.js";
+import { formatRange } from "../arithmetic/float-text.js";
 import { arithmeticLine, formatProblems, multiplyAdd, MULTIPLY_ADD_PARAMETERS } from "../arithmetic/multiply-add.js";
 import { stagedView } from "../arithmetic/stage-cuts.js";
 
@@ -37,8 +37,9 @@ export const pe = defineBlock({
     ],
   }),
   children: (parameters) => ({ multiplyAdd: multiplyAdd(parameters) }),
-  view: ({ operand, accumulator, addStages }) => ({
-    ...portRanges({ operandRange: operand, accumulatorRange: accumulator }),
+  view: ({ operand, addStages }) => ({
+    operandRange: formatRange(operand),
+    blank: " ".repeat(formatRange(operand).length),
     ...stagedView({
       sections: { above: [], below: ["weight_i"] },
       signals: { weight_i: { madeIn: "above", range: formatRange(operand) } },

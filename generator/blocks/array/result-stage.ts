@@ -2,6 +2,7 @@ import { choice, numberFormat, wholeNumber, type ParameterGroup, type ValuesOf }
 import { formatBits, fp16, fp32, type NumberFormat } from "../../config/number-format.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import type { Contract } from "../../ir/module.js";
+import { clog2, plus } from "../../ir/size.js";
 import { bits, input, output, source, vector } from "../../ir/types.js";
 import { floatConvert } from "../arithmetic/float-convert.js";
 import { laneMask } from "../streams/lane-mask.js";
@@ -75,16 +76,16 @@ export const resultStage = defineBlock({
   parameters: { columns, ...conversion },
   variant,
   clocking: "clock and reset",
-  ports: (p) => ({
+  sizes: (p) => ({ COLUMNS: { value: p.columns, default: 32, min: 1, doc: "sums of a row" } }),
+  ports: (p, { COLUMNS }) => ({
     valid: input(bits(1), "A row is there."),
     final: input(bits(1), "It is the last one of the GEMM."),
-    lanes: input(bits(countBits(p.columns)), "Outputs inside N, from lane 0."),
-    sums: input(vector(p.accumulator, p.columns), "The row."),
+    lanes: input(bits(clog2(plus(COLUMNS, 1))), "Outputs inside N, from lane 0."),
+    sums: input(vector(p.accumulator, COLUMNS), "The row."),
     advance: output(bits(1), "The datapath may move: enable of all blocks up to here."),
-    results: source({ data: vector(resultFormat(p.operand, p.accumulator), p.columns), last: bits(1) }, "Rows of results; lanes outside N are zero; last ends the GEMM."),
+    results: source({ data: vector(resultFormat(p.operand, p.accumulator), COLUMNS), last: bits(1) }, "Rows of results; lanes outside N are zero; last ends the GEMM."),
   }),
   contract,
-  verilogParameters: (p) => [{ name: "COLUMNS", value: p.columns, default: 32, min: 1, doc: "sums of a row" }],
   children: (p) => children(p),
   template: (p) => (p.operand.kind === "float" ? "result-stage-float" : "result-stage-integer"),
   view,
@@ -100,23 +101,23 @@ export const classResultStage = defineBlock({
   },
   variant,
   clocking: "clock and reset",
-  ports: (p) => ({
+  sizes: (p) => ({
+    COLUMNS: { value: p.columns, default: 32, min: 1, doc: "sums of a row" },
+    INDEX_W: { value: p.indexBits, default: 9, min: 1, doc: "bits of an index" },
+  }),
+  ports: (p, { COLUMNS, INDEX_W }) => ({
     valid: input(bits(1), "A row is complete."),
     final: input(bits(1), "It is the last one of this lane."),
-    lanes: input(bits(countBits(p.columns)), "Outputs inside N, from lane 0."),
-    index: input(bits(p.indexBits), "Index of its class."),
-    sums: input(vector(p.accumulator, p.columns), "The row."),
+    lanes: input(bits(clog2(plus(COLUMNS, 1))), "Outputs inside N, from lane 0."),
+    index: input(bits(INDEX_W), "Index of its class."),
+    sums: input(vector(p.accumulator, COLUMNS), "The row."),
     advance: output(bits(1), "The scatter lane may move."),
     results: source(
-      { data: vector(resultFormat(p.operand, p.accumulator), p.columns), index: bits(p.indexBits), last: bits(1) },
+      { data: vector(resultFormat(p.operand, p.accumulator), COLUMNS), index: bits(INDEX_W), last: bits(1) },
       "Rows of classes; lanes outside N are zero; last marks the final row, if the last pass has an entry.",
     ),
   }),
   contract,
-  verilogParameters: (p) => [
-    { name: "COLUMNS", value: p.columns, default: 32, min: 1, doc: "sums of a row" },
-    { name: "INDEX_W", value: p.indexBits, default: 9, min: 1, doc: "bits of an index" },
-  ],
   children: (p) => children(p, p.indexBits),
   template: (p) => (p.operand.kind === "float" ? "class-result-stage-float" : "class-result-stage-integer"),
   view,

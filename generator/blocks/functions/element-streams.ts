@@ -1,6 +1,7 @@
 import { bf16, formatBits, fp16, fp32 } from "../../config/number-format.js";
 import { choice, numberFormat, wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
+import { times } from "../../ir/size.js";
 import { bits, sink, source, vector } from "../../ir/types.js";
 import { delayLine } from "../streams/delay-line.js";
 import { floatAdd } from "../arithmetic/float-add.js";
@@ -26,7 +27,7 @@ const STREAM_LINES = [
   { label: "reset", text: "forgets the beats inside" },
 ] as const;
 
-const laneParameter = (count: number) => ({ name: "LANES", value: count, default: 8, min: 1, doc: "elements per cycle" });
+const laneRow = (count: number) => ({ value: count, default: 8, min: 1, doc: "elements per cycle" });
 
 export const residualAdd = defineBlock({
   name: "residual_add",
@@ -34,13 +35,13 @@ export const residualAdd = defineBlock({
   parameters: { element, lanes, addStages: stages("registers of the addition", 2, 1), subnormals },
   variant: (p) => `${p.element.name}_s${p.addStages}${p.subnormals === "flush" ? "_flush" : ""}`,
   clocking: "clock and reset",
-  ports: (p) => ({
-    residual: sink({ data: vector(p.element, p.lanes), last: bits(1) }, "Residual stream; last goes with its beat."),
-    update: sink(vector(p.element, p.lanes), "What is added."),
-    sums: source({ data: vector(p.element, p.lanes), last: bits(1) }, "Their sums."),
+  sizes: (p) => ({ LANES: laneRow(p.lanes) }),
+  ports: (p, { LANES }) => ({
+    residual: sink({ data: vector(p.element, LANES), last: bits(1) }, "Residual stream; last goes with its beat."),
+    update: sink(vector(p.element, LANES), "What is added."),
+    sums: source({ data: vector(p.element, LANES), last: bits(1) }, "Their sums."),
   }),
   contract: (p) => ({ lines: [{ label: "result", text: `${p.element.name}: rounded once, to nearest even` }, { label: "latency", text: `${p.addStages} cycles and the buffer` }, ...STREAM_LINES] }),
-  verilogParameters: (p) => [laneParameter(p.lanes)],
   children: (p) => ({
     second: skidBuffer({ width: p.lanes * formatBits(p.element) }),
     add: floatAdd({ format: p.element, stages: p.addStages, subnormals: p.subnormals }),
@@ -55,10 +56,11 @@ export const siluMultiply = defineBlock({
   parameters: { element, lanes, siluStages: stages("registers of SiLU", 7, 1), multiplyStages: stages("registers of the product", 2, 0), subnormals },
   variant: (p) => `${p.element.name}_s${p.siluStages}_${p.multiplyStages}${p.subnormals === "flush" ? "_flush" : ""}`,
   clocking: "clock and reset",
-  ports: (p) => ({
-    gate: sink({ data: vector(p.element, p.lanes), last: bits(1) }, "Gate projection; last goes with its beat."),
-    up: sink(vector(p.element, p.lanes), "Up projection."),
-    products: source({ data: vector(p.element, p.lanes), last: bits(1) }, "SiLU(gate) * up."),
+  sizes: (p) => ({ LANES: laneRow(p.lanes) }),
+  ports: (p, { LANES }) => ({
+    gate: sink({ data: vector(p.element, LANES), last: bits(1) }, "Gate projection; last goes with its beat."),
+    up: sink(vector(p.element, LANES), "Up projection."),
+    products: source({ data: vector(p.element, LANES), last: bits(1) }, "SiLU(gate) * up."),
   }),
   contract: (p) => ({
     lines: [
@@ -67,7 +69,6 @@ export const siluMultiply = defineBlock({
       ...STREAM_LINES,
     ],
   }),
-  verilogParameters: (p) => [laneParameter(p.lanes)],
   children: (p) => ({
     second: skidBuffer({ width: p.lanes * formatBits(p.element) }),
     silu: specialFunction({ operation: "silu", operand: p.element, result: p.element, stages: p.siluStages, subnormals: p.subnormals }),
@@ -92,10 +93,11 @@ export const rope = defineBlock({
   rules: (p) => (p.lanes % 2 === 0 ? [] : [{ path: "rope.lanes", value: String(p.lanes), rule: "must be even: elements are turned in pairs", fix: `set it to ${p.lanes + 1}` }]),
   variant: (p) => `${p.element.name}_s${p.multiplyStages}_${p.addStages}_${p.convertStages}${p.subnormals === "flush" ? "_flush" : ""}`,
   clocking: "clock and reset",
-  ports: (p) => ({
-    values: sink({ data: vector(p.element, p.lanes), last: bits(1) }, "Queries or keys; last goes with its beat."),
-    angles: sink({ cosines: vector(p.element, p.lanes / 2), sines: vector(p.element, p.lanes / 2) }, "Cosine and sine of each pair's angle."),
-    rotated: source({ data: vector(p.element, p.lanes), last: bits(1) }, "x cos - y sin beside x sin + y cos."),
+  sizes: (p) => ({ PAIRS: { value: p.lanes / 2, default: 4, min: 1, doc: "pairs of elements per cycle" } }),
+  ports: (p, { PAIRS }) => ({
+    values: sink({ data: vector(p.element, times(2, PAIRS)), last: bits(1) }, "Queries or keys; last goes with its beat."),
+    angles: sink({ cosines: vector(p.element, PAIRS), sines: vector(p.element, PAIRS) }, "Cosine and sine of each pair's angle."),
+    rotated: source({ data: vector(p.element, times(2, PAIRS)), last: bits(1) }, "x cos - y sin beside x sin + y cos."),
   }),
   contract: (p) => ({
     lines: [
@@ -104,7 +106,6 @@ export const rope = defineBlock({
       ...STREAM_LINES,
     ],
   }),
-  verilogParameters: (p) => [{ name: "PAIRS", value: p.lanes / 2, default: 4, min: 1, doc: "pairs of elements per cycle" }],
   children: (p) => ({
     second: skidBuffer({ width: p.lanes * formatBits(p.element) }),
     multiply: floatMultiply({ operand: p.element, result: fp32, stages: p.multiplyStages, subnormals: p.subnormals }),

@@ -2,6 +2,7 @@ import { canonicalNan, exponentBias, formatBits, fp16, fp32 } from "../../config
 import { numberFormat, wholeNumber } from "../../config/parameter.js";
 import { rmsInnerFormat, WIDEST_RMS_EXPONENT } from "../../config/rms-norm-plan.js";
 import { defineBlock } from "../../dsl/define-block.js";
+import { clog2, plus } from "../../ir/size.js";
 import { bits, number, sink, source, vector } from "../../ir/types.js";
 import { ALIGNED_SUM_STAGES, alignedSum } from "../arithmetic/aligned-sum.js";
 import { delayLine } from "../streams/delay-line.js";
@@ -46,14 +47,18 @@ export const rmsNorm = defineBlock({
   ],
   variant: (p) => `${p.element.name}_s${p.scaleStages}_${p.weighStages}`,
   clocking: "clock and reset",
-  ports: (p) => ({
+  sizes: (p) => ({
+    LANES: { value: p.lanes, default: 8, min: 1, doc: "elements per cycle" },
+    MAX_ELEMENTS: { value: p.maxElements, default: 4096, min: 1, doc: "longest row" },
+  }),
+  ports: (p, { LANES, MAX_ELEMENTS }) => ({
     rows: sink(
-      { length: bits(countBits(p.maxElements)), inverse: number(fp32), epsilon: number(fp32) },
+      { length: bits(clog2(plus(MAX_ELEMENTS, 1))), inverse: number(fp32), epsilon: number(fp32) },
       "Rows: elements, at least 1; 1 / length; what is added to the mean of the squares.",
     ),
-    values: sink(vector(p.element, p.lanes), "Elements of the row; lanes behind its end are not looked at."),
-    weights: sink(vector(p.element, p.lanes), "Weights, once per row, beat by beat."),
-    normalized: source({ data: vector(p.element, p.lanes), last: bits(1) }, "value / sqrt(mean + epsilon) * weight; 0 behind the end; last ends the row."),
+    values: sink(vector(p.element, LANES), "Elements of the row; lanes behind its end are not looked at."),
+    weights: sink(vector(p.element, LANES), "Weights, once per row, beat by beat."),
+    normalized: source({ data: vector(p.element, LANES), last: bits(1) }, "value / sqrt(mean + epsilon) * weight; 0 behind the end; last ends the row."),
   }),
   contract: (p) => {
     const inner = rmsInnerFormat(floatOf(p.element)).name;
@@ -70,10 +75,6 @@ export const rmsNorm = defineBlock({
       ],
     };
   },
-  verilogParameters: (p) => [
-    { name: "LANES", value: p.lanes, default: 8, min: 1, doc: "elements per cycle" },
-    { name: "MAX_ELEMENTS", value: p.maxElements, default: 4096, min: 1, doc: "longest row" },
-  ],
   children: (p) => {
     const element = floatOf(p.element);
     const inner = rmsInnerFormat(element);

@@ -1,7 +1,8 @@
-import { exponentBias, formatBits, fp16, type FloatFormat } from "../../config/number-format.js";
+import { exponentBias, fp16, type FloatFormat } from "../../config/number-format.js";
 import { numberFormat, wholeNumber } from "../../config/parameter.js";
 import { SOFTMAX_FACTOR, softmaxPlan, WIDEST_SOFTMAX_EXPONENT } from "../../config/softmax-plan.js";
 import { defineBlock } from "../../dsl/define-block.js";
+import { clog2 } from "../../ir/size.js";
 import { bits, input, number, output } from "../../ir/types.js";
 import type { Problem } from "../../errors.js";
 import { atSection, bendReads, curveSignals, curveView, valueReads } from "./curve-view.js";
@@ -22,18 +23,6 @@ export function softmaxElementProblems(element: FloatFormat, path: string): read
 /** Bits of the exponent of a power, sign included. */
 export function powerBits(element: FloatFormat): number {
   return softmaxPlan(element).wholeBits + 1;
-}
-
-/** Highest bits of the ports. */
-function portMosts(element: FloatFormat): Readonly<Record<string, string>> {
-  const { valueBits } = softmaxPlan(element);
-  return {
-    elementMost: String(formatBits(element) - 1),
-    factorMost: String(formatBits(SOFTMAX_FACTOR) - 1),
-    wholeMost: String(powerBits(element) - 1),
-    valueMost: String(valueBits - 1),
-    distanceMost: String(powerBits(element) + 1),
-  };
 }
 
 export const softmaxPower = defineBlock({
@@ -83,7 +72,6 @@ export const softmaxPower = defineBlock({
       cuts: chooseCuts([["output"], ["table", "output"], ["reduce", "table", "output"], ["reduce", "table", "interpolate", "output"]], stages),
     });
     return {
-      ...portMosts(element),
       exponentBits: String(element.exponentBits),
       fractionBits: String(element.fractionBits),
       factorExponentBits: String(SOFTMAX_FACTOR.exponentBits),
@@ -118,11 +106,12 @@ export const softmaxInverse = defineBlock({
   ],
   variant: ({ element, stages }) => `${element.name}_s${stages}`,
   clocking: "clock",
-  ports: ({ element, sumBits }) => ({
+  sizes: ({ sumBits }) => ({ SUM_W: { value: sumBits, default: 48, min: 2, doc: "bits of the number" } }),
+  ports: ({ element }, { SUM_W }) => ({
     advance: input(bits(1), "lets the pipeline move"),
-    sum: input(bits(sumBits), "number, not 0"),
+    sum: input(bits(SUM_W), "number, not 0"),
     fraction: output(bits(softmaxPlan(floatOf(element)).valueBits), "twice the inverse of the significand, without its leading one"),
-    lead: output(bits(countBits(sumBits - 1)), "place of the leading bit"),
+    lead: output(bits(clog2(SUM_W)), "place of the leading bit"),
   }),
   contract: ({ stages }) => ({
     latency: { fraction: stages, lead: stages },
@@ -132,7 +121,6 @@ export const softmaxInverse = defineBlock({
       ...pipelineLines(stages),
     ],
   }),
-  verilogParameters: ({ sumBits }) => [{ name: "SUM_W", value: sumBits, default: 48, min: 2, doc: "bits of the number" }],
   view: ({ element: anyElement, stages }) => {
     const { valueBits, inverse } = softmaxPlan(floatOf(anyElement));
     const staged = stagedView({
@@ -145,7 +133,6 @@ export const softmaxInverse = defineBlock({
       cuts: chooseCuts([["output"], ["table", "output"], ["table", "interpolate", "output"]], stages),
     });
     return {
-      ...portMosts(floatOf(anyElement)),
       valueBits: String(valueBits),
       combinational: stages === 0,
       inverse: curveView("inverse", inverse),
@@ -199,7 +186,6 @@ export const softmaxQuotient = defineBlock({
       cuts: chooseCuts([["output"], ["adjust", "output"], ["adjust", "round", "output"]], stages),
     });
     return {
-      ...portMosts(element),
       exponentBits: String(element.exponentBits),
       fractionBits: String(element.fractionBits),
       valueBits: String(valueBits),

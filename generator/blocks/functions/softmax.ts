@@ -2,6 +2,7 @@ import { formatBits } from "../../config/number-format.js";
 import { wholeNumber } from "../../config/parameter.js";
 import { SOFTMAX_FACTOR, softmaxPlan } from "../../config/softmax-plan.js";
 import { defineBlock } from "../../dsl/define-block.js";
+import { clog2, plus } from "../../ir/size.js";
 import { bits, number, sink, source, vector } from "../../ir/types.js";
 import { ALIGNED_SUM_STAGES, alignedSum, alignedSumBits } from "../arithmetic/aligned-sum.js";
 import { floatOf } from "../arithmetic/float-text.js";
@@ -27,13 +28,17 @@ export const softmax = defineBlock({
   ],
   variant: (p) => `${p.element.name}_s${p.powerStages}_${p.inverseStages}_${p.quotientStages}`,
   clocking: "clock and reset",
-  ports: (p) => ({
+  sizes: (p) => ({
+    LANES: { value: p.lanes, default: 8, min: 1, doc: "scores per cycle" },
+    MAX_ELEMENTS: { value: p.maxElements, default: 16_384, min: 1, doc: "longest row" },
+  }),
+  ports: (p, { LANES, MAX_ELEMENTS }) => ({
     rows: sink(
-      { length: bits(countBits(p.maxElements)), visible: bits(countBits(p.maxElements)), factor: number(SOFTMAX_FACTOR) },
+      { length: bits(clog2(plus(MAX_ELEMENTS, 1))), visible: bits(clog2(plus(MAX_ELEMENTS, 1))), factor: number(SOFTMAX_FACTOR) },
       "Rows: elements, at least 1; how many of them, from the first one, are seen (causal mask); scale times log2(e).",
     ),
-    scores: sink(vector(p.element, p.lanes), "Scores of the row; lanes behind its end are not looked at."),
-    probabilities: source({ data: vector(p.element, p.lanes), last: bits(1) }, "Its probabilities, 0 for what is not seen and behind the end; last ends the row."),
+    scores: sink(vector(p.element, LANES), "Scores of the row; lanes behind its end are not looked at."),
+    probabilities: source({ data: vector(p.element, LANES), last: bits(1) }, "Its probabilities, 0 for what is not seen and behind the end; last ends the row."),
   }),
   contract: (p) => ({
     lines: [
@@ -47,10 +52,6 @@ export const softmax = defineBlock({
       { label: "reset", text: "forgets the row" },
     ],
   }),
-  verilogParameters: (p) => [
-    { name: "LANES", value: p.lanes, default: 8, min: 1, doc: "scores per cycle" },
-    { name: "MAX_ELEMENTS", value: p.maxElements, default: 16_384, min: 1, doc: "longest row" },
-  ],
   children: (p) => {
     const { valueBits } = softmaxPlan(floatOf(p.element));
     const sum = { significandBits: valueBits + 1, guardBits: countBits(p.maxElements) };

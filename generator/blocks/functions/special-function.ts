@@ -3,7 +3,7 @@ import { choice, numberFormat } from "../../config/parameter.js";
 import { SPECIAL_OPERATIONS, WIDEST_SPECIAL_FRACTION, type SpecialOperation } from "../../config/special-function.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import { bits, input, number, output } from "../../ir/types.js";
-import { floatOf, nanFraction, portRanges } from "../arithmetic/float-text.js";
+import { floatOf, nanFraction } from "../arithmetic/float-text.js";
 import { pipelineLines, pipelineStages, subnormalsLine, unitSubnormals } from "../arithmetic/pipelined-unit.js";
 import { specialView, type SpecialUnit } from "./special-view.js";
 
@@ -58,7 +58,6 @@ export const specialFunction = defineBlock({
       exponentBits: String(result.exponentBits),
       fractionBits: String(result.fractionBits),
       nanFraction: nanFraction(result),
-      ...portRanges({ operandRange: operand, resultRange: result }),
       keep: unit.keep,
       combinational: stages === 0,
       ...specialView(unit),

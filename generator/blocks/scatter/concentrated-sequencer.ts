@@ -1,32 +1,17 @@
 import { wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
+import { clog2, plus, times, type SizeLike } from "../../ir/size.js";
 import { bits, input, output, sink, source, type Fields } from "../../ir/types.js";
-import { countBits, indexBits } from "../arithmetic/widths.js";
 
-interface PassSizes {
-  readonly columns: number;
-  readonly scatterLanes: number;
-  /** Most classes of one lane. */
-  readonly laneClasses: number;
-  readonly baseBits: number;
+interface PassWidths {
+  readonly lanes: SizeLike;
+  readonly base: SizeLike;
+  readonly entries: SizeLike;
 }
 
-/** What a scatter lane has to know of a pass. */
-export function lanePassFields(p: Omit<PassSizes, "scatterLanes">): Fields {
-  return {
-    first: bits(1),
-    last: bits(1),
-    final: bits(1),
-    lastBlock: bits(1),
-    lanes: bits(countBits(p.columns)),
-    base: bits(p.baseBits),
-    entries: bits(countBits(p.laneClasses)),
-  };
-}
-
-/** The same for all lanes: entries of lane i at [i*W +: W]. */
-export function passFields(p: PassSizes): Fields {
-  return { ...lanePassFields(p), entries: bits(p.scatterLanes * countBits(p.laneClasses)) };
+/** What scatter lanes have to know of a pass; where it goes to several lanes, `entries` has the count of lane i at [i*W +: W]. */
+export function passFields({ lanes, base, entries }: PassWidths): Fields {
+  return { first: bits(1), last: bits(1), final: bits(1), lastBlock: bits(1), lanes: bits(lanes), base: bits(base), entries: bits(entries) };
 }
 
 export const concentratedSequencer = defineBlock({
@@ -46,21 +31,34 @@ export const concentratedSequencer = defineBlock({
     baseBits: wholeNumber({ doc: "Width of an accumulator address.", unit: "bits", min: 1, max: 24 }),
   },
   clocking: "clock and reset",
-  ports: (p) => ({
-    shape: sink({ tiles: bits(p.countBits), inner: bits(p.countBits), outer: bits(p.countBits) }, "m-tiles, K and N of the next GEMM, each at least 1."),
-    slices: sink({ unique: bits(countBits(p.tileTokens)), entries: bits(p.scatterLanes * countBits(p.laneClasses)) }, "For each m-tile, n-group and slice: unique vectors and, for each scatter lane, list entries; any may be 0."),
-    passes: source(passFields(p), "One beat per pass, for the scatter lanes."),
+  sizes: (p) => ({
+    ROWS: { value: p.rows, default: 32, min: 1, doc: "PE rows" },
+    COLUMNS: { value: p.columns, default: 32, min: 1, doc: "PE columns" },
+    TILE_TOKENS: { value: p.tileTokens, default: 1024, min: 1, doc: "most unique vectors of a slice" },
+    GROUP_OUTPUTS: { value: p.groupOutputs, default: 96, min: 1, doc: "outputs of one n-group" },
+    PASS_MINIMUM: { value: p.passMinimum, default: 32, min: 3, doc: "shortest pass in cycles" },
+    VECTOR_DEPTH: { value: p.vectorDepth, default: 2048, min: 2, doc: "vectors in the vector buffer" },
+    WEIGHT_DEPTH: { value: p.weightDepth, default: 192, min: 2, doc: "rows in the weight buffer" },
+    COUNT_W: { value: p.countBits, default: 17, min: 11, doc: "bits of K, N and the m-tiles" },
+    SCATTER_LANES: { value: p.scatterLanes, default: 2, min: 1, doc: "scatter lanes" },
+    LANE_CLASSES: { value: p.laneClasses, default: 512, min: 1, doc: "accumulator words of a block in a lane" },
+    BASE_W: { value: p.baseBits, default: 11, min: 1, doc: "bits of an accumulator address" },
+  }),
+  ports: (_, { ROWS, COLUMNS, TILE_TOKENS, VECTOR_DEPTH, WEIGHT_DEPTH, COUNT_W, SCATTER_LANES, LANE_CLASSES, BASE_W }) => ({
+    shape: sink({ tiles: bits(COUNT_W), inner: bits(COUNT_W), outer: bits(COUNT_W) }, "m-tiles, K and N of the next GEMM, each at least 1."),
+    slices: sink({ unique: bits(clog2(plus(TILE_TOKENS, 1))), entries: bits(times(SCATTER_LANES, clog2(plus(LANE_CLASSES, 1)))) }, "For each m-tile, n-group and slice: unique vectors and, for each scatter lane, list entries; any may be 0."),
+    passes: source(passFields({ lanes: clog2(plus(COLUMNS, 1)), base: BASE_W, entries: times(SCATTER_LANES, clog2(plus(LANE_CLASSES, 1))) }), "One beat per pass, for the scatter lanes."),
     advance: input(bits(1), "Enable of array and buffers."),
-    vectorLevel: input(bits(indexBits(p.vectorDepth) + 1), "Vectors in the vector buffer."),
+    vectorLevel: input(bits(plus(clog2(VECTOR_DEPTH), 1)), "Vectors in the vector buffer."),
     vectorRead: output(bits(1), "Reads a vector."),
-    vectorOffset: output(bits(indexBits(p.vectorDepth)), "Which one, counted from the oldest."),
+    vectorOffset: output(bits(clog2(VECTOR_DEPTH)), "Which one, counted from the oldest."),
     vectorRelease: output(bits(1), "It is read for the last time."),
-    weightLevel: input(bits(indexBits(p.weightDepth) + 1), "Rows in the weight buffer."),
+    weightLevel: input(bits(plus(clog2(WEIGHT_DEPTH), 1)), "Rows in the weight buffer."),
     weightRead: output(bits(1), "Reads the oldest weight row and frees it."),
     start: output(bits(1), "First cycle of a pass."),
     valid: output(bits(1), "A vector is read."),
-    vectorLanes: output(bits(countBits(p.rows)), "Lanes of the vector inside K; 0 while there is no vector."),
-    weightLanes: output(bits(countBits(p.columns)), "Lanes of the weight row: all inside K, none outside."),
+    vectorLanes: output(bits(clog2(plus(ROWS, 1))), "Lanes of the vector inside K; 0 while there is no vector."),
+    weightLanes: output(bits(clog2(plus(COLUMNS, 1))), "Lanes of the weight row: all inside K, none outside."),
   }),
   contract: () => ({
     lines: [
@@ -72,17 +70,4 @@ export const concentratedSequencer = defineBlock({
       { label: "reset", text: "forgets the GEMM" },
     ],
   }),
-  verilogParameters: (p) => [
-    { name: "ROWS", value: p.rows, default: 32, min: 1, doc: "PE rows" },
-    { name: "COLUMNS", value: p.columns, default: 32, min: 1, doc: "PE columns" },
-    { name: "TILE_TOKENS", value: p.tileTokens, default: 1024, min: 1, doc: "most unique vectors of a slice" },
-    { name: "GROUP_OUTPUTS", value: p.groupOutputs, default: 96, min: 1, doc: "outputs of one n-group" },
-    { name: "PASS_MINIMUM", value: p.passMinimum, default: 32, min: 3, doc: "shortest pass in cycles" },
-    { name: "VECTOR_DEPTH", value: p.vectorDepth, default: 2048, min: 2, doc: "vectors in the vector buffer" },
-    { name: "WEIGHT_DEPTH", value: p.weightDepth, default: 192, min: 2, doc: "rows in the weight buffer" },
-    { name: "COUNT_W", value: p.countBits, default: 17, min: 11, doc: "bits of K, N and the m-tiles" },
-    { name: "SCATTER_LANES", value: p.scatterLanes, default: 2, min: 1, doc: "scatter lanes" },
-    { name: "LANE_CLASSES", value: p.laneClasses, default: 512, min: 1, doc: "accumulator words of a block in a lane" },
-    { name: "BASE_W", value: p.baseBits, default: 11, min: 1, doc: "bits of an accumulator address" },
-  ],
 });

@@ -1,9 +1,10 @@
 import { flag, wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
+import { clog2, plus } from "../../ir/size.js";
 import { bits, sink, source } from "../../ir/types.js";
 import { ram } from "../streams/ram.js";
 import { skidBuffer } from "../streams/skid-buffer.js";
-import { countBits, indexBits } from "../arithmetic/widths.js";
+import { indexBits } from "../arithmetic/widths.js";
 
 /** Sizes of the memories: places by class, classes by class, the last class of each row and whether there is one, the first. */
 function memories(p: { readonly tileTokens: number; readonly laneClasses: number }): readonly { readonly width: number; readonly depth: number }[] {
@@ -26,14 +27,20 @@ export const mapSorter = defineBlock({
     addZeros: flag({ doc: "List zero vectors where they only add +0 too: needed where sums of -0 arise.", default: false }),
   },
   clocking: "clock and reset",
-  ports: (p) => {
-    const classIndex = bits(indexBits(p.laneClasses));
+  sizes: (p) => ({
+    TILE_TOKENS: { value: p.tileTokens, default: 1024, min: 1, doc: "most unique vectors of a slice" },
+    LANE_CLASSES: { value: p.laneClasses, default: 512, min: 1, doc: "most classes of the lane" },
+    ROW_W: { value: indexBits(p.tileTokens), default: 10, min: 1, doc: "bits of a row number" },
+    CLASS_W: { value: indexBits(p.laneClasses), default: 9, min: 1, doc: "bits of a class number" },
+  }),
+  ports: (p, { TILE_TOKENS, LANE_CLASSES, ROW_W, CLASS_W }) => {
+    const classIndex = bits(CLASS_W);
     return {
-      slices: sink({ unique: bits(countBits(p.tileTokens)), classes: bits(countBits(p.laneClasses)), first: bits(1), last: bits(1) }, "One beat per slice, the slices of an m-tile in order: p, classes of the lane."),
-      rows: sink({ index: bits(indexBits(p.tileTokens)), zero: bits(1) }, "For each class of the lane, in order: its row (number of its unique vector), or zero."),
+      slices: sink({ unique: bits(clog2(plus(TILE_TOKENS, 1))), classes: bits(clog2(plus(LANE_CLASSES, 1))), first: bits(1), last: bits(1) }, "One beat per slice, the slices of an m-tile in order: p, classes of the lane."),
+      rows: sink({ index: bits(ROW_W), zero: bits(1) }, "For each class of the lane, in order: its row (number of its unique vector), or zero."),
       uses: source({ used: bits(1) }, "For each unique vector, in order: does the lane use it?"),
       entries: source({ zero: bits(1), rowLast: bits(1), index: classIndex, from: classIndex }, "The list of the lane."),
-      counts: source({ entries: bits(countBits(p.laneClasses)) }, "Entries of the list, after the last one."),
+      counts: source({ entries: bits(clog2(plus(LANE_CLASSES, 1))) }, "Entries of the list, after the last one."),
     };
   },
   contract: (p) => ({
@@ -54,12 +61,6 @@ export const mapSorter = defineBlock({
     "  take: rows -> row of each class",
     "  link: classes, in the order of the list before -> a list per row",
     "  give: row by row -> entries, one for the classes with the same accumulator",
-  ],
-  verilogParameters: (p) => [
-    { name: "TILE_TOKENS", value: p.tileTokens, default: 1024, min: 1, doc: "most unique vectors of a slice" },
-    { name: "LANE_CLASSES", value: p.laneClasses, default: 512, min: 1, doc: "most classes of the lane" },
-    { name: "ROW_W", value: indexBits(p.tileTokens), default: 10, min: 1, doc: "bits of a row number" },
-    { name: "CLASS_W", value: indexBits(p.laneClasses), default: 9, min: 1, doc: "bits of a class number" },
   ],
   variant: (p) => (p.addZeros ? "zeros" : ""),
   children: (p) => ({

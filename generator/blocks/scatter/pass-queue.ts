@@ -1,7 +1,8 @@
 import { wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
-import { sink, source, typeBits } from "../../ir/types.js";
-import { lanePassFields, passFields } from "./concentrated-sequencer.js";
+import { times } from "../../ir/size.js";
+import { sink, source } from "../../ir/types.js";
+import { passFields } from "./concentrated-sequencer.js";
 import { lanePorts, laneViews } from "../streams/lane-ports.js";
 import { streamFifo } from "../streams/stream-fifo.js";
 import { countBits } from "../arithmetic/widths.js";
@@ -18,9 +19,15 @@ export const passQueue = defineBlock({
   },
   variant: (p) => `x${p.scatterLanes}`,
   clocking: "clock and reset",
-  ports: (p) => ({
-    push: sink(passFields(p), "Passes as they start."),
-    ...lanePorts(p.scatterLanes, (lane) => ({ pop: source(lanePassFields(p), `Passes as lane ${lane} needs them.`) })),
+  sizes: (p) => ({
+    LANES_W: { value: countBits(p.columns), default: 6, min: 1, doc: "bits of the lane count" },
+    BASE_W: { value: p.baseBits, default: 11, min: 1, doc: "bits of an accumulator address" },
+    ENTRIES_W: { value: countBits(p.laneClasses), default: 10, min: 1, doc: "bits of the entry count" },
+    DEPTH_PASSES: { value: p.depth, default: 16, min: 2, doc: "passes held for each lane" },
+  }),
+  ports: (p, { LANES_W, BASE_W, ENTRIES_W }) => ({
+    push: sink(passFields({ lanes: LANES_W, base: BASE_W, entries: times(p.scatterLanes, ENTRIES_W) }), "Passes as they start."),
+    ...lanePorts(p.scatterLanes, (lane) => ({ pop: source(passFields({ lanes: LANES_W, base: BASE_W, entries: ENTRIES_W }), `Passes as lane ${lane} needs them.`) })),
   }),
   contract: () => ({
     lines: [
@@ -30,13 +37,7 @@ export const passQueue = defineBlock({
       { label: "reset", text: "empties the queues" },
     ],
   }),
-  verilogParameters: (p) => [
-    { name: "LANES_W", value: countBits(p.columns), default: 6, min: 1, doc: "bits of the lane count" },
-    { name: "BASE_W", value: p.baseBits, default: 11, min: 1, doc: "bits of an accumulator address" },
-    { name: "ENTRIES_W", value: countBits(p.laneClasses), default: 10, min: 1, doc: "bits of the entry count" },
-    { name: "DEPTH_PASSES", value: p.depth, default: 16, min: 2, doc: "passes held for each lane" },
-  ],
-  children: (p) => ({ fifo: streamFifo({ width: Object.values(lanePassFields(p)).reduce((sum, type) => sum + typeBits(type), 0), depth: p.depth }) }),
+  children: (p) => ({ fifo: streamFifo({ width: 4 + countBits(p.columns) + p.baseBits + countBits(p.laneClasses), depth: p.depth }) }),
   view: (p) => ({
     lanes: String(p.scatterLanes),
     lane: laneViews(p.scatterLanes),

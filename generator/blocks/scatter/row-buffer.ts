@@ -1,10 +1,10 @@
 import { numberFormat, wholeNumber } from "../../config/parameter.js";
 import { formatBits, fp32, int32 } from "../../config/number-format.js";
 import { defineBlock } from "../../dsl/define-block.js";
-import { bits, input, output, vector } from "../../ir/types.js";
+import { clog2, plus } from "../../ir/size.js";
+import { bits, input, output, sized, vector } from "../../ir/types.js";
 import { lanePorts, laneViews } from "../streams/lane-ports.js";
 import { ram } from "../streams/ram.js";
-import { indexBits } from "../arithmetic/widths.js";
 
 /** The published arrangement's buffer between array and scatter: 1,024 rows of 32 fp32 sums are its 131,072 bytes (docs/facts.md#configuration). */
 export const rowBuffer = defineBlock({
@@ -19,16 +19,21 @@ export const rowBuffer = defineBlock({
   },
   variant: (p) => `x${p.scatterLanes}`,
   clocking: "clock and reset",
-  ports: (p) => ({
+  sizes: (p) => ({
+    ROW_BITS: { value: p.columns * formatBits(p.accumulator), default: 1024, min: 1, doc: "bits of one row" },
+    LATENCY_CYCLES: { value: p.latency, default: 100, min: 1, doc: "from a vector to its row" },
+    DEPTH_ROWS: { value: p.depth, default: 1024, min: 2, doc: "rows held" },
+  }),
+  ports: (p, { ROW_BITS, DEPTH_ROWS }) => ({
     valid: input(bits(1), "A vector enters the array."),
-    partialSums: input(vector(p.accumulator, p.columns), "Rows out of the array."),
+    partialSums: input(sized(vector(p.accumulator, p.columns), ROW_BITS), "Rows out of the array."),
     advance: output(bits(1), "Enable of array and buffers: no row leaves the array, or there is room for it."),
-    level: output(bits(indexBits(p.depth) + 1), "Rows held, from the first row of the pass at hand on."),
-    released: input(bits(indexBits(p.depth) + 1), "Rows given back, the oldest ones; 0: none."),
+    level: output(bits(plus(clog2(DEPTH_ROWS), 1)), "Rows held, from the first row of the pass at hand on."),
+    released: input(bits(plus(clog2(DEPTH_ROWS), 1)), "Rows given back, the oldest ones; 0: none."),
     ...lanePorts(p.scatterLanes, (lane) => ({
       read: input(bits(1), `Lane ${lane} reads a row.`),
-      offset: input(bits(indexBits(p.depth)), "Which one, counted from the oldest; must be below level."),
-      row: output(vector(p.accumulator, p.columns), "The row read by the cycle before; held until the next read."),
+      offset: input(bits(clog2(DEPTH_ROWS)), "Which one, counted from the oldest; must be below level."),
+      row: output(sized(vector(p.accumulator, p.columns), ROW_BITS), "The row read by the cycle before; held until the next read."),
     })),
   }),
   contract: () => ({
@@ -46,11 +51,6 @@ export const rowBuffer = defineBlock({
     "  ... free | r0 | r1 | r2 | r3 | ... | r0 | r1 | free ...    level_o counts both passes",
     "             |  pass at hand         |  next pass ^",
     "        released_i                        rows out of the array",
-  ],
-  verilogParameters: (p) => [
-    { name: "ROW_BITS", value: p.columns * formatBits(p.accumulator), default: 1024, min: 1, doc: "bits of one row" },
-    { name: "LATENCY_CYCLES", value: p.latency, default: 100, min: 1, doc: "from a vector to its row" },
-    { name: "DEPTH_ROWS", value: p.depth, default: 1024, min: 2, doc: "rows held" },
   ],
   children: (p) => ({ ram: ram({ width: p.columns * formatBits(p.accumulator), depth: p.depth }) }),
   view: (p) => ({

@@ -1,7 +1,8 @@
 import { numberFormat, wholeNumber } from "../../config/parameter.js";
 import { formatBits, fp32, int32 } from "../../config/number-format.js";
 import { defineBlock } from "../../dsl/define-block.js";
-import { bits, input, output, source, vector } from "../../ir/types.js";
+import { range } from "../../ir/size.js";
+import { bits, input, output, sized, source, vector } from "../../ir/types.js";
 import { lanePorts, laneViews } from "../streams/lane-ports.js";
 import { streamFifo } from "../streams/stream-fifo.js";
 
@@ -17,12 +18,17 @@ export const rowQueue = defineBlock({
   },
   variant: (p) => `x${p.scatterLanes}`,
   clocking: "clock and reset",
-  ports: (p) => ({
+  sizes: (p) => ({
+    ROW_BITS: { value: p.columns * formatBits(p.accumulator), default: 1024, min: 1, doc: "bits of one row" },
+    LATENCY_CYCLES: { value: p.latency, default: 100, min: 1, doc: "from a vector to its row" },
+    DEPTH_ROWS: { value: p.depth, default: 16, min: 2, doc: "rows held for each lane" },
+  }),
+  ports: (p, { ROW_BITS }) => ({
     valid: input(bits(1), "A vector enters the array."),
-    users: input(bits(p.scatterLanes), "Lanes that use its row."),
-    partialSums: input(vector(p.accumulator, p.columns), "Rows out of the array."),
+    users: input(bits(range(p.scatterLanes)), "Lanes that use its row."),
+    partialSums: input(sized(vector(p.accumulator, p.columns), ROW_BITS), "Rows out of the array."),
     advance: output(bits(1), "Enable of array and buffers: every queue has room for a row."),
-    ...lanePorts(p.scatterLanes, (lane) => ({ rows: source(vector(p.accumulator, p.columns), `Rows that lane ${lane} uses, in order.`) })),
+    ...lanePorts(p.scatterLanes, (lane) => ({ rows: source(sized(vector(p.accumulator, p.columns), ROW_BITS), `Rows that lane ${lane} uses, in order.`) })),
   }),
   contract: () => ({
     lines: [
@@ -32,15 +38,9 @@ export const rowQueue = defineBlock({
       { label: "reset", text: "empties the queues and forgets the vectors inside the array" },
     ],
   }),
-  verilogParameters: (p) => [
-    { name: "ROW_BITS", value: p.columns * formatBits(p.accumulator), default: 1024, min: 1, doc: "bits of one row" },
-    { name: "LATENCY_CYCLES", value: p.latency, default: 100, min: 1, doc: "from a vector to its row" },
-    { name: "DEPTH_ROWS", value: p.depth, default: 16, min: 2, doc: "rows held for each lane" },
-  ],
   children: (p) => ({ fifo: streamFifo({ width: p.columns * formatBits(p.accumulator), depth: p.depth }) }),
   view: (p) => ({
     lanes: String(p.scatterLanes),
-    lastLane: String(p.scatterLanes - 1),
     lane: laneViews(p.scatterLanes),
   }),
 });

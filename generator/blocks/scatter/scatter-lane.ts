@@ -2,11 +2,11 @@ import { choice, numberFormat, wholeNumber } from "../../config/parameter.js";
 import { fp16 } from "../../config/number-format.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import { bits, sink, source, vector } from "../../ir/types.js";
-import { lanePassFields } from "./concentrated-sequencer.js";
+import { passFields } from "./concentrated-sequencer.js";
 import { classResultStage, resultFormat } from "../array/result-stage.js";
 import { wordBuffer } from "../streams/ring-buffer.js";
 import { listEntryBits, scatter, scatterTable } from "./scatter.js";
-import { indexBits } from "../arithmetic/widths.js";
+import { countBits, indexBits } from "../arithmetic/widths.js";
 
 export const scatterLane = defineBlock({
   name: "scatter_lane",
@@ -22,7 +22,7 @@ export const scatterLane = defineBlock({
   clocking: "clock and reset",
   ports: (p) => ({
     list: sink({ data: bits(listEntryBits(p.laneClasses)) }, "Entries, slice by slice: zero, last of its row, index, from; from the lowest bit on."),
-    passes: sink(lanePassFields({ columns: p.columns, laneClasses: p.laneClasses, baseBits: indexBits(p.depth) }), "One beat per pass."),
+    passes: sink(passFields({ lanes: countBits(p.columns), base: indexBits(p.depth), entries: countBits(p.laneClasses) }), "One beat per pass."),
     rows: sink(vector(p.accumulator, p.columns), "Rows of partial sums that this lane uses, pass by pass."),
     results: source(
       { data: vector(resultFormat(p.operand, p.accumulator), p.columns), index: bits(indexBits(p.laneClasses)), last: bits(1) },

@@ -1,9 +1,10 @@
 import { choice, numberFormat, wholeNumber, type ParameterGroup } from "../../config/parameter.js";
 import { formatBits, fp32 } from "../../config/number-format.js";
 import { defineBlock } from "../../dsl/define-block.js";
+import { clog2, plus, times } from "../../ir/size.js";
 import { bits, input, output, sink, vector } from "../../ir/types.js";
 import { accumulatorBank } from "../array/accumulator-bank.js";
-import { lanePassFields } from "./concentrated-sequencer.js";
+import { passFields } from "./concentrated-sequencer.js";
 import { countBits, indexBits } from "../arithmetic/widths.js";
 
 /**
@@ -33,20 +34,27 @@ export const scatter = defineBlock({
   },
   variant: (p) => `${p.accumulator.name}_s${p.addStages}${p.subnormals === "flush" ? "_flush" : ""}`,
   clocking: "clock and reset",
-  ports: (p) => ({
-    passes: sink(lanePassFields({ columns: p.columns, laneClasses: p.laneClasses, baseBits: indexBits(p.depth) }), "One beat per pass."),
-    rows: sink(vector(p.accumulator, p.columns), "Rows of partial sums that this lane uses, pass by pass."),
+  sizes: (p) => ({
+    COLUMNS: { value: p.columns, default: 32, min: 1, doc: "sums of a row" },
+    LANE_CLASSES: { value: p.laneClasses, default: 512, min: 1, doc: "most classes of this lane" },
+    DEPTH_ROWS: { value: p.depth, default: 1536, min: 2, doc: "accumulator words" },
+    LIST_DEPTH: { value: p.listDepth, default: 1024, min: 2, doc: "entries in the list buffer" },
+    INDEX_W: { value: indexBits(p.laneClasses), default: 9, min: 1, doc: "bits of an accumulator's index" },
+  }),
+  ports: (p, { COLUMNS, LANE_CLASSES, DEPTH_ROWS, LIST_DEPTH, INDEX_W }) => ({
+    passes: sink(passFields({ lanes: clog2(plus(COLUMNS, 1)), base: clog2(DEPTH_ROWS), entries: clog2(plus(LANE_CLASSES, 1)) }), "One beat per pass."),
+    rows: sink(vector(p.accumulator, COLUMNS), "Rows of partial sums that this lane uses, pass by pass."),
     advance: input(bits(1), "Results may move."),
-    listLevel: input(bits(indexBits(p.listDepth) + 1), "Entries in the list buffer."),
+    listLevel: input(bits(plus(clog2(LIST_DEPTH), 1)), "Entries in the list buffer."),
     listRead: output(bits(1), "Reads an entry."),
-    listOffset: output(bits(indexBits(p.listDepth)), "Which one, counted from the oldest."),
+    listOffset: output(bits(clog2(LIST_DEPTH)), "Which one, counted from the oldest."),
     listRelease: output(bits(1), "It is read for the last time."),
-    listEntry: input(bits(listEntryBits(p.laneClasses)), "The entry read by the cycle before; held until the next read."),
+    listEntry: input(bits(plus(times(2, INDEX_W), 2)), "The entry read by the cycle before; held until the next read."),
     sumsValid: output(bits(1), "A row of the last slice is complete."),
     sumsFinal: output(bits(1), "It is this lane's last one of the GEMM."),
-    sumsLanes: output(bits(countBits(p.columns)), "Outputs inside N."),
-    sumsIndex: output(bits(indexBits(p.laneClasses)), "Index of its class."),
-    sums: output(vector(p.accumulator, p.columns), "The complete row."),
+    sumsLanes: output(bits(clog2(plus(COLUMNS, 1))), "Outputs inside N."),
+    sumsIndex: output(bits(INDEX_W), "Index of its class."),
+    sums: output(vector(p.accumulator, COLUMNS), "The complete row."),
   }),
   contract: (p) => ({
     lines: [
@@ -66,13 +74,6 @@ export const scatter = defineBlock({
     "                    |",
     "                    v",
     "  rows_*_i ---> row register ---> [ accumulators: RAM + adders ] ---> sums_o of the last slice",
-  ],
-  verilogParameters: (p) => [
-    { name: "COLUMNS", value: p.columns, default: 32, min: 1, doc: "sums of a row" },
-    { name: "LANE_CLASSES", value: p.laneClasses, default: 512, min: 1, doc: "most classes of this lane" },
-    { name: "DEPTH_ROWS", value: p.depth, default: 1536, min: 2, doc: "accumulator words" },
-    { name: "LIST_DEPTH", value: p.listDepth, default: 1024, min: 2, doc: "entries in the list buffer" },
-    { name: "INDEX_W", value: indexBits(p.laneClasses), default: 9, min: 1, doc: "bits of an accumulator's index" },
   ],
   children: (p) => ({
     bank: accumulatorBank({

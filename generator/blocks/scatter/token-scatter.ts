@@ -1,6 +1,7 @@
 import { choice, numberFormat, wholeNumber } from "../../config/parameter.js";
 import { formatBits, fp32 } from "../../config/number-format.js";
 import { defineBlock } from "../../dsl/define-block.js";
+import { clog2, plus, times } from "../../ir/size.js";
 import { bits, input, output, sink, vector } from "../../ir/types.js";
 import { accumulatorBank } from "../array/accumulator-bank.js";
 import { passFields } from "./concentrated-sequencer.js";
@@ -11,11 +12,6 @@ import { countBits, indexBits } from "../arithmetic/widths.js";
 /** Bits of a map entry: zero, then the row; from the lowest bit on. Token t lives in lane t mod lanes under index floor(t / lanes). */
 export function tokenEntryBits(bufferRows: number): number {
   return 1 + indexBits(bufferRows);
-}
-
-/** Passes as the sequencer announces them: unique vectors and tokens ride along. */
-function tokenPassFields(p: { readonly columns: number; readonly bufferRows: number; readonly baseBits: number }) {
-  return passFields({ columns: p.columns, scatterLanes: 2, laneClasses: 2 ** indexBits(p.bufferRows), baseBits: p.baseBits });
 }
 
 export const tokenScatter = defineBlock({
@@ -36,26 +32,35 @@ export const tokenScatter = defineBlock({
   },
   variant: (p) => `x${p.lanes}_${p.accumulator.name}_s${p.addStages}${p.subnormals === "flush" ? "_flush" : ""}`,
   clocking: "clock and reset",
-  ports: (p) => {
-    const row = vector(p.accumulator, p.columns);
+  sizes: (p) => ({
+    COLUMNS: { value: p.columns, default: 32, min: 1, doc: "sums of a row" },
+    BUFFER_ROWS: { value: p.bufferRows, default: 1024, min: 2, doc: "rows the row buffer holds" },
+    DEPTH_ROWS: { value: p.depth, default: 1536, min: 2, doc: "accumulator words of one lane" },
+    LIST_DEPTH: { value: p.listDepth, default: 1024, min: 2, doc: "map entries held for one lane" },
+    DEPTH_PASSES: { value: p.passDepth, default: 16, min: 2, doc: "passes that may wait" },
+    BASE_W: { value: p.baseBits, default: 1, min: 1, doc: "bits of an address in the passes" },
+    INDEX_W: { value: indexBits(p.laneTokens), default: 9, min: 1, doc: "bits of an index" },
+  }),
+  ports: (p, { COLUMNS, BUFFER_ROWS, LIST_DEPTH, BASE_W, INDEX_W }) => {
+    const row = vector(p.accumulator, COLUMNS);
     return {
-      passes: sink(tokenPassFields(p), "One beat per pass."),
-      level: input(bits(indexBits(p.bufferRows) + 1), "Rows in the row buffer, from the first row of the pass at hand on."),
-      released: output(bits(indexBits(p.bufferRows) + 1), "Rows given back: all of a pass, with its last tokens."),
-      listOffset: output(bits(indexBits(p.listDepth)), "Map entry that lanes read, counted from the oldest."),
+      passes: sink(passFields({ lanes: clog2(plus(COLUMNS, 1)), base: BASE_W, entries: plus(times(2, clog2(BUFFER_ROWS)), 2) }), "One beat per pass; unique vectors and tokens of it ride along as the entries of two lanes."),
+      level: input(bits(plus(clog2(BUFFER_ROWS), 1)), "Rows in the row buffer, from the first row of the pass at hand on."),
+      released: output(bits(plus(clog2(BUFFER_ROWS), 1)), "Rows given back: all of a pass, with its last tokens."),
+      listOffset: output(bits(clog2(LIST_DEPTH)), "Map entry that lanes read, counted from the oldest."),
       listRelease: output(bits(1), "It is read for the last time."),
       ...lanePorts(p.lanes, (lane) => ({
-        listLevel: input(bits(indexBits(p.listDepth) + 1), `Map entries in the buffer of lane ${lane}.`),
+        listLevel: input(bits(plus(clog2(LIST_DEPTH), 1)), `Map entries in the buffer of lane ${lane}.`),
         listRead: output(bits(1), "Reads an entry."),
-        listEntry: input(bits(tokenEntryBits(p.bufferRows)), "The entry read by the cycle before; held until the next read."),
+        listEntry: input(bits(plus(clog2(BUFFER_ROWS), 1)), "The entry read by the cycle before; held until the next read."),
         read: output(bits(1), `Lane ${lane} reads a row.`),
-        offset: output(bits(indexBits(p.bufferRows)), "Which one of its pass."),
+        offset: output(bits(clog2(BUFFER_ROWS)), "Which one of its pass."),
         row: input(row, "The row read by the cycle before; held until the next read."),
         advance: input(bits(1), `Results of lane ${lane} may move.`),
         sumsValid: output(bits(1), "A row of the last slice is complete and moves."),
         sumsFinal: output(bits(1), "It is this lane's last one of the GEMM."),
-        sumsLanes: output(bits(countBits(p.columns)), "Outputs inside N."),
-        sumsIndex: output(bits(indexBits(p.laneTokens)), "Index of its token."),
+        sumsLanes: output(bits(clog2(plus(COLUMNS, 1))), "Outputs inside N."),
+        sumsIndex: output(bits(INDEX_W), "Index of its token."),
         sums: output(row, "The complete row."),
       })),
     };
@@ -76,15 +81,6 @@ export const tokenScatter = defineBlock({
     "  map, in token order --> entries of tokens t, t + 1 --> row buffer, a read port each",
     "                                                             |",
     "  accumulators: a bank per lane + adders <-------------------+",
-  ],
-  verilogParameters: (p) => [
-    { name: "COLUMNS", value: p.columns, default: 32, min: 1, doc: "sums of a row" },
-    { name: "BUFFER_ROWS", value: p.bufferRows, default: 1024, min: 2, doc: "rows the row buffer holds" },
-    { name: "DEPTH_ROWS", value: p.depth, default: 1536, min: 2, doc: "accumulator words of one lane" },
-    { name: "LIST_DEPTH", value: p.listDepth, default: 1024, min: 2, doc: "map entries held for one lane" },
-    { name: "DEPTH_PASSES", value: p.passDepth, default: 16, min: 2, doc: "passes that may wait" },
-    { name: "BASE_W", value: p.baseBits, default: 1, min: 1, doc: "bits of an address in the passes" },
-    { name: "INDEX_W", value: indexBits(p.laneTokens), default: 9, min: 1, doc: "bits of an index" },
   ],
   children: (p) => ({
     fifo: streamFifo({ width: 4 + countBits(p.columns) + 2 * (indexBits(p.bufferRows) + 1), depth: p.passDepth }),

@@ -1,5 +1,6 @@
 import { wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
+import { times } from "../../ir/size.js";
 import { bits, sink, source } from "../../ir/types.js";
 
 export const tokenSlices = defineBlock({
@@ -7,10 +8,10 @@ export const tokenSlices = defineBlock({
   doc: "Hands the unique vectors of a slice to the sequencer, and lets them and the tokens of the m-tile ride along with each pass.",
   parameters: { countBits: wholeNumber({ doc: "Width of a count.", unit: "bits", min: 2, max: 17 }) },
   clocking: "none",
-  ports: (p) => ({
-    slices: sink({ unique: bits(p.countBits), tokens: bits(p.countBits) }, "For each m-tile, n-group and slice: unique vectors, and tokens of the m-tile."),
-    counts: source({ unique: bits(p.countBits), entries: bits(2 * p.countBits) }, "The same for the sequencer."),
+  sizes: (p) => ({ COUNT_W: { value: p.countBits, default: 11, min: 2, doc: "bits of a count" } }),
+  ports: (p, { COUNT_W }) => ({
+    slices: sink({ unique: bits(COUNT_W), tokens: bits(COUNT_W) }, "For each m-tile, n-group and slice: unique vectors, and tokens of the m-tile."),
+    counts: source({ unique: bits(COUNT_W), entries: bits(times(2, COUNT_W)) }, "The same for the sequencer."),
   }),
   contract: () => ({ lines: [{ label: "latency", text: "none: wires" }, { label: "entries", text: "unique vectors in the lower half, tokens in the upper half" }] }),
-  verilogParameters: (p) => [{ name: "COUNT_W", value: p.countBits, default: 11, min: 2, doc: "bits of a count" }],
 });

@@ -1,9 +1,9 @@
 import { numberFormat, wholeNumber } from "../../config/parameter.js";
 import { formatBits, fp16, int8 } from "../../config/number-format.js";
 import { defineBlock } from "../../dsl/define-block.js";
-import { bits, input, output, sink, vector } from "../../ir/types.js";
+import { clog2, plus } from "../../ir/size.js";
+import { bits, input, output, sink, sized, vector } from "../../ir/types.js";
 import { wordBuffer } from "../streams/ring-buffer.js";
-import { indexBits } from "../arithmetic/widths.js";
 
 export const vectorBuffer = defineBlock({
   name: "vector_buffer",
@@ -15,15 +15,20 @@ export const vectorBuffer = defineBlock({
     depth: wholeNumber({ doc: "Vectors held.", unit: "vectors", min: 2, max: 2 ** 24 }),
   },
   clocking: "clock and reset",
-  ports: (p) => ({
-    write: sink({ data: vector(p.element, p.lanes), users: bits(p.scatterLanes) }, "Vectors in, and which scatter lanes have a class that uses them."),
+  sizes: (p) => ({
+    VECTOR_BITS: { value: p.lanes * formatBits(p.element), default: 64, min: 1, doc: "bits of one vector" },
+    USERS_W: { value: p.scatterLanes, default: 2, min: 1, doc: "scatter lanes" },
+    DEPTH_VECTORS: { value: p.depth, default: 32, min: 2, doc: "vectors held" },
+  }),
+  ports: (p, { VECTOR_BITS, USERS_W, DEPTH_VECTORS }) => ({
+    write: sink({ data: sized(vector(p.element, p.lanes), VECTOR_BITS), users: bits(USERS_W) }, "Vectors in, and which scatter lanes have a class that uses them."),
     advance: input(bits(1), "Lets a read happen; low holds the vector last read."),
     read: input(bits(1), "Reads the vector at offset."),
-    offset: input(bits(indexBits(p.depth)), "Vector to read, counted from the oldest; must be below level."),
+    offset: input(bits(clog2(DEPTH_VECTORS)), "Vector to read, counted from the oldest; must be below level."),
     release: input(bits(1), "With read: the oldest vector is not needed any more."),
-    level: output(bits(indexBits(p.depth) + 1), "Vectors held now."),
-    data: output(vector(p.element, p.lanes), "Vector read by the enabled cycle before."),
-    users: output(bits(p.scatterLanes), "Its scatter lanes."),
+    level: output(bits(plus(clog2(DEPTH_VECTORS), 1)), "Vectors held now."),
+    data: output(sized(vector(p.element, p.lanes), VECTOR_BITS), "Vector read by the enabled cycle before."),
+    users: output(bits(USERS_W), "Its scatter lanes."),
   }),
   contract: () => ({
     lines: [
@@ -33,10 +38,5 @@ export const vectorBuffer = defineBlock({
       { label: "reset", text: "empties the buffer" },
     ],
   }),
-  verilogParameters: (p) => [
-    { name: "VECTOR_BITS", value: p.lanes * formatBits(p.element), default: 64, min: 1, doc: "bits of one vector" },
-    { name: "USERS_W", value: p.scatterLanes, default: 2, min: 1, doc: "scatter lanes" },
-    { name: "DEPTH_VECTORS", value: p.depth, default: 32, min: 2, doc: "vectors held" },
-  ],
   children: (p) => ({ ring: wordBuffer({ width: p.scatterLanes + p.lanes * formatBits(p.element), depth: p.depth }) }),
 });

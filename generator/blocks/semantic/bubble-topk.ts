@@ -1,7 +1,7 @@
 import { formatBits } from "../../config/number-format.js";
 import { wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
-import { selectionChildren, selectionParameters, selectionPorts, selectionTable, selectionWords, SELECTION_CONTRACT, SELECTION_STALL } from "./radix-topk.js";
+import { selectionChildren, selectionSizes, selectionPorts, selectionTable, selectionWords, SELECTION_CONTRACT, SELECTION_STALL } from "./radix-topk.js";
 import { sorterCell } from "./sorter-cell.js";
 import { indexBits } from "../arithmetic/widths.js";
 
@@ -13,7 +13,8 @@ export const bubbleTopk = defineBlock({
     cells: wholeNumber({ doc: "Cells of the chain: winners per pass.", unit: "cells", min: 1, max: 256, default: 32, sample: [1, 2, 8] }),
   },
   clocking: "clock and reset",
-  ports: (p) => selectionPorts(p),
+  sizes: (p) => ({ ...selectionSizes(p), CELLS: { value: p.cells, default: 32, min: 1, doc: "winners per pass" } }),
+  ports: (p, sizes) => selectionPorts(p, sizes),
   contract: () => ({
     lines: [
       ...SELECTION_CONTRACT,
@@ -27,7 +28,6 @@ export const bubbleTopk = defineBlock({
     "                        |                          last winner <------ CELLS largest of a pass",
     "                        +-> not behind the last winner -> scan -> retained",
   ],
-  verilogParameters: (p) => [...selectionParameters(p), { name: "CELLS", value: p.cells, default: 32, min: 1, doc: "winners per pass" }],
   children: (p) => ({
     ...selectionChildren(p),
     cell: sorterCell({ keyBits: formatBits(p.score), tagBits: indexBits(selectionWords(p)) + indexBits(p.lanes) }),

@@ -1,7 +1,8 @@
 import { bf16, float, formatBits, fp16 } from "../../config/number-format.js";
 import { numberFormat, wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
-import { bits, sink, source, vector } from "../../ir/types.js";
+import { times } from "../../ir/size.js";
+import { bits, sink, sized, source, vector } from "../../ir/types.js";
 import { floatMax } from "../arithmetic/float-compare.js";
 import { ram } from "../streams/ram.js";
 import { countBits } from "../arithmetic/widths.js";
@@ -17,10 +18,17 @@ export const importance = defineBlock({
   },
   variant: (p) => p.score.name,
   clocking: "clock and reset",
-  ports: (p) => ({
-    shape: sink({ rows: bits(countBits(p.maxRows)), tokens: bits(countBits(p.maxTokens)) }, "Rows to come, text rows times heads, and tokens of each; at least 1."),
-    rows: sink(vector(p.score, p.lanes), "Attention after softmax, row by row, all tokens of a row in order."),
-    scores: source(vector(p.score, p.lanes), "Importance of all tokens in order: what the selection takes."),
+  sizes: (p) => ({
+    LANES: { value: p.lanes, default: 32, min: 1, doc: "scores side by side" },
+    SCORE_W: { value: formatBits(p.score), default: 16, min: 1, doc: "bits of a score" },
+    ROW_W: { value: countBits(p.maxRows), default: 13, min: 1, doc: "bits of a row count" },
+    COUNT_W: { value: countBits(p.maxTokens), default: 14, min: 1, doc: "bits of a token count" },
+    DEPTH_WORDS: { value: Math.max(2, Math.ceil(p.maxTokens / p.lanes)), default: 400, min: 2, doc: "words of LANES scores" },
+  }),
+  ports: (p, { LANES, SCORE_W, ROW_W, COUNT_W }) => ({
+    shape: sink({ rows: bits(ROW_W), tokens: bits(COUNT_W) }, "Rows to come, text rows times heads, and tokens of each; at least 1."),
+    rows: sink(sized(vector(p.score, p.lanes), times(LANES, SCORE_W)), "Attention after softmax, row by row, all tokens of a row in order."),
+    scores: source(sized(vector(p.score, p.lanes), times(LANES, SCORE_W)), "Importance of all tokens in order: what the selection takes."),
   }),
   contract: () => ({
     lines: [
@@ -33,13 +41,6 @@ export const importance = defineBlock({
     ],
   }),
   diagram: ["  rows --> max --> [ memory ] --> scores", "            ^----------+  word by word, read a cycle ahead"],
-  verilogParameters: (p) => [
-    { name: "LANES", value: p.lanes, default: 32, min: 1, doc: "scores side by side" },
-    { name: "SCORE_W", value: formatBits(p.score), default: 16, min: 1, doc: "bits of a score" },
-    { name: "ROW_W", value: countBits(p.maxRows), default: 13, min: 1, doc: "bits of a row count" },
-    { name: "COUNT_W", value: countBits(p.maxTokens), default: 14, min: 1, doc: "bits of a token count" },
-    { name: "DEPTH_WORDS", value: Math.max(2, Math.ceil(p.maxTokens / p.lanes)), default: 400, min: 2, doc: "words of LANES scores" },
-  ],
   children: (p) => ({
     max: floatMax({ format: p.score, stages: 0 }),
     ram: ram({ width: p.lanes * formatBits(p.score), depth: Math.max(2, Math.ceil(p.maxTokens / p.lanes)) }),

@@ -12,11 +12,17 @@ export const offsetEncoder = defineBlock({
     tileTokens: wholeNumber({ doc: "Most retained tokens of an m-tile.", unit: "tokens", min: 1, max: 65_536, default: 1024 }),
   },
   clocking: "clock and reset",
-  ports: (p) => ({
-    tensor: sink({ tokens: bits(countBits(p.maxTokens)) }, "A tensor: how many tokens of it are retained, at least 1."),
-    retained: sink(retainedToken(p.maxTokens), "Their positions, ascending; last is not looked at."),
-    tiles: source({ tokens: bits(countBits(p.tileTokens)), first: bits(1), last: bits(1) }, "An m-tile, before its gaps: its tokens; first and last one of the tensor."),
-    gaps: source({ gap: bits(countBits(p.maxTokens)), tileLast: bits(1), last: bits(1) }, "Distance of each token to the one before; last token of its m-tile, of the tensor."),
+  sizes: (p) => ({
+    INDEX_W: { value: indexBits(p.maxTokens), default: 14, min: 1, doc: "bits of a position" },
+    GAP_W: { value: countBits(p.maxTokens), default: 14, min: 1, doc: "bits of a gap, and of a token count" },
+    TILE_TOKENS: { value: p.tileTokens, default: 1024, min: 1, doc: "most tokens of an m-tile" },
+    COUNT_W: { value: countBits(p.tileTokens), default: 11, min: 1, doc: "bits of their number" },
+  }),
+  ports: (_, { INDEX_W, GAP_W, COUNT_W }) => ({
+    tensor: sink({ tokens: bits(GAP_W) }, "A tensor: how many tokens of it are retained, at least 1."),
+    retained: sink(retainedToken(INDEX_W), "Their positions, ascending; last is not looked at."),
+    tiles: source({ tokens: bits(COUNT_W), first: bits(1), last: bits(1) }, "An m-tile, before its gaps: its tokens; first and last one of the tensor."),
+    gaps: source({ gap: bits(GAP_W), tileLast: bits(1), last: bits(1) }, "Distance of each token to the one before; last token of its m-tile, of the tensor."),
   }),
   contract: () => ({
     lines: [
@@ -29,10 +35,4 @@ export const offsetEncoder = defineBlock({
     ],
   }),
   diagram: ["  positions 3 4 9 11 20, m-tiles of 3:   tiles 3 (first), 2 (last)   gaps 3 1 5 | 2 9"],
-  verilogParameters: (p) => [
-    { name: "INDEX_W", value: indexBits(p.maxTokens), default: 14, min: 1, doc: "bits of a position" },
-    { name: "GAP_W", value: countBits(p.maxTokens), default: 14, min: 1, doc: "bits of a gap, and of a token count" },
-    { name: "TILE_TOKENS", value: p.tileTokens, default: 1024, min: 1, doc: "most tokens of an m-tile" },
-    { name: "COUNT_W", value: countBits(p.tileTokens), default: 11, min: 1, doc: "bits of their number" },
-  ],
 });

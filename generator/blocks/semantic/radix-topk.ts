@@ -1,11 +1,12 @@
 import { bf16, float, formatBits, fp16, type NumberFormat } from "../../config/number-format.js";
 import { numberFormat, wholeNumber, type ParameterGroup } from "../../config/parameter.js";
-import { defineBlock } from "../../dsl/define-block.js";
+import { defineBlock, type SizesOf } from "../../dsl/define-block.js";
 import type { Problem } from "../../errors.js";
-import { bits, sink, source, vector } from "../../ir/types.js";
+import { plus, times } from "../../ir/size.js";
+import { bits, sink, sized, source, vector } from "../../ir/types.js";
 import { ram } from "../streams/ram.js";
 import { retainedScan, retainedToken } from "./retained-scan.js";
-import { scoreKey, scoreParameters } from "./score-key.js";
+import { scoreKey, scoreSizes } from "./score-key.js";
 import { countBits, indexBits } from "../arithmetic/widths.js";
 
 export interface SelectionSizes {
@@ -22,12 +23,12 @@ export const selectionTable = {
 } satisfies ParameterGroup;
 
 /** Ports of every block that selects tokens: one can take the place of the other. */
-export function selectionPorts(p: SelectionSizes) {
-  const count = bits(countBits(p.maxTokens));
+export function selectionPorts(p: SelectionSizes, { LANES, EXP_W, FRAC_W, INDEX_W, COUNT_W }: SizesOf<ReturnType<typeof selectionSizes>>) {
+  const count = bits(COUNT_W);
   return {
     select: sink({ tokens: count, keep: count }, "A selection: its tokens (M), and how many of them stay (k, 1 to M)."),
-    scores: sink(vector(p.score, p.lanes), "Scores of all tokens in index order; lanes behind the last token are not looked at."),
-    retained: source(retainedToken(p.maxTokens), "The tokens that stay, in index order."),
+    scores: sink(sized(vector(p.score, p.lanes), times(LANES, plus(EXP_W, FRAC_W, 1))), "Scores of all tokens in index order; lanes behind the last token are not looked at."),
+    retained: source(retainedToken(INDEX_W), "The tokens that stay, in index order."),
   };
 }
 
@@ -47,14 +48,14 @@ export function selectionWords(p: SelectionSizes): number {
   return Math.max(2, Math.ceil(p.maxTokens / p.lanes));
 }
 
-/** Verilog parameters that all selecting blocks have. */
-export function selectionParameters(p: SelectionSizes) {
-  return [
-    ...scoreParameters(p),
-    { name: "INDEX_W", value: indexBits(p.maxTokens), default: 14, min: 1, doc: "bits of an index" },
-    { name: "COUNT_W", value: countBits(p.maxTokens), default: 14, min: 1, doc: "bits of a token count" },
-    { name: "DEPTH_WORDS", value: selectionWords(p), default: 400, min: 2, doc: "words of LANES scores" },
-  ];
+/** Sizes that all selecting blocks have. */
+export function selectionSizes(p: SelectionSizes) {
+  return {
+    ...scoreSizes(p),
+    INDEX_W: { value: indexBits(p.maxTokens), default: 14, min: 1, doc: "bits of an index" },
+    COUNT_W: { value: countBits(p.maxTokens), default: 14, min: 1, doc: "bits of a token count" },
+    DEPTH_WORDS: { value: selectionWords(p), default: 400, min: 2, doc: "words of LANES scores" },
+  };
 }
 
 /** Blocks that all selecting blocks are made with. */
@@ -83,7 +84,8 @@ export const radixTopk = defineBlock({
   },
   rules: (p) => digitProblems("radix_topk", p),
   clocking: "clock and reset",
-  ports: (p) => selectionPorts(p),
+  sizes: (p) => ({ ...selectionSizes(p), DIGIT_W: { value: p.digitBits, default: 2, min: 1, doc: "bits of a digit, divides those of a score" } }),
+  ports: (p, sizes) => selectionPorts(p, sizes),
   contract: () => ({
     lines: [
       ...SELECTION_CONTRACT,
@@ -97,6 +99,5 @@ export const radixTopk = defineBlock({
     "                        |          threshold, ties  <-- next digit -------+",
     "                        +-> > threshold, = threshold -> scan -> retained",
   ],
-  verilogParameters: (p) => [...selectionParameters(p), { name: "DIGIT_W", value: p.digitBits, default: 2, min: 1, doc: "bits of a digit, divides those of a score" }],
   children: (p) => selectionChildren(p),
 });

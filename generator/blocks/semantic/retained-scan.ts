@@ -1,11 +1,12 @@
 import { wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
+import type { SizeLike } from "../../ir/size.js";
 import { bits, sink, source } from "../../ir/types.js";
 import { countBits, indexBits } from "../arithmetic/widths.js";
 
 /** Payload of the stream of retained tokens. */
-export function retainedToken(maxTokens: number) {
-  return { index: bits(indexBits(maxTokens)), last: bits(1) } as const;
+export function retainedToken(index: SizeLike) {
+  return { index: bits(index), last: bits(1) } as const;
 }
 
 export const retainedScan = defineBlock({
@@ -16,12 +17,17 @@ export const retainedScan = defineBlock({
     maxTokens: wholeNumber({ doc: "Most tokens.", unit: "tokens", min: 1, max: 2 ** 20, default: 12_800 }),
   },
   clocking: "clock and reset",
-  ports: (p) => ({
+  sizes: (p) => ({
+    LANES: { value: p.lanes, default: 32, min: 1, doc: "tokens of one word" },
+    INDEX_W: { value: indexBits(p.maxTokens), default: 14, min: 1, doc: "bits of an index" },
+    COUNT_W: { value: countBits(p.maxTokens), default: 14, min: 1, doc: "bits of a token count" },
+  }),
+  ports: (p, { LANES, INDEX_W, COUNT_W }) => ({
     words: sink(
-      { above: bits(p.lanes), equal: bits(p.lanes), ties: bits(countBits(p.maxTokens)), keep: bits(countBits(p.maxTokens)), first: bits(1) },
+      { above: bits(LANES), equal: bits(LANES), ties: bits(COUNT_W), keep: bits(COUNT_W), first: bits(1) },
       "Per token: score above the least one retained, or equal to it (not both). With the first word: how many of the equal ones stay, how many tokens in all.",
     ),
-    retained: source(retainedToken(p.maxTokens), "Retained tokens."),
+    retained: source(retainedToken(INDEX_W), "Retained tokens."),
   }),
   contract: () => ({
     lines: [
@@ -33,9 +39,4 @@ export const retainedScan = defineBlock({
       { label: "reset", text: "forgets the word" },
     ],
   }),
-  verilogParameters: (p) => [
-    { name: "LANES", value: p.lanes, default: 32, min: 1, doc: "tokens of one word" },
-    { name: "INDEX_W", value: indexBits(p.maxTokens), default: 14, min: 1, doc: "bits of an index" },
-    { name: "COUNT_W", value: countBits(p.maxTokens), default: 14, min: 1, doc: "bits of a token count" },
-  ],
 });

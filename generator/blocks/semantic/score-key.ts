@@ -1,7 +1,8 @@
 import { bf16, float, formatBits, fp16, integer } from "../../config/number-format.js";
 import { numberFormat, wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
-import { bits, input, output, vector } from "../../ir/types.js";
+import { plus, times } from "../../ir/size.js";
+import { bits, input, output, sized, vector } from "../../ir/types.js";
 import { floatOf } from "../arithmetic/float-text.js";
 
 export const scoreKey = defineBlock({
@@ -12,11 +13,15 @@ export const scoreKey = defineBlock({
     score: numberFormat({ doc: "One score.", kinds: ["float"], default: fp16, sample: [fp16, bf16, float(3, 2)] }),
   },
   clocking: "none",
-  ports: (p) => ({
-    present: input(bits(p.lanes), "Lanes that hold a score; the others get key 0."),
-    scores: input(vector(p.score, p.lanes), "Scores."),
-    keys: output(vector(integer(formatBits(p.score)), p.lanes), "Their keys."),
-  }),
+  sizes: (p) => scoreSizes(p),
+  ports: (p, { LANES, EXP_W, FRAC_W }) => {
+    const width = times(LANES, plus(EXP_W, FRAC_W, 1));
+    return {
+      present: input(bits(LANES), "Lanes that hold a score; the others get key 0."),
+      scores: input(sized(vector(p.score, p.lanes), width), "Scores."),
+      keys: output(sized(vector(integer(formatBits(p.score)), p.lanes), width), "Their keys."),
+    };
+  },
   contract: () => ({
     latency: { keys: 0 },
     lines: [
@@ -29,15 +34,14 @@ export const scoreKey = defineBlock({
     "  key  0      | 3ff ... 7fe             | 8000 | 8001 ... fc00",
     "  fp16 no, NaN | -inf ... least negative | 0    | least positive ... inf",
   ],
-  verilogParameters: (p) => scoreParameters(p),
 });
 
 /** Sizes of scores that several blocks share. */
-export function scoreParameters(p: { readonly lanes: number; readonly score: Parameters<typeof formatBits>[0] }) {
+export function scoreSizes(p: { readonly lanes: number; readonly score: Parameters<typeof formatBits>[0] }) {
   const { exponentBits, fractionBits } = floatOf(p.score);
-  return [
-    { name: "LANES", value: p.lanes, default: 32, min: 1, doc: "scores side by side" },
-    { name: "EXP_W", value: exponentBits, default: 5, min: 2, doc: "exponent bits of a score" },
-    { name: "FRAC_W", value: fractionBits, default: 10, min: 1, doc: "fraction bits of a score" },
-  ];
+  return {
+    LANES: { value: p.lanes, default: 32, min: 1, doc: "scores side by side" },
+    EXP_W: { value: exponentBits, default: 5, min: 2, doc: "exponent bits of a score" },
+    FRAC_W: { value: fractionBits, default: 10, min: 1, doc: "fraction bits of a score" },
+  };
 }

@@ -11,9 +11,13 @@ export const selectionSplit = defineBlock({
     maxRows: wholeNumber({ doc: "Most rows: text rows times heads.", unit: "rows", min: 1, max: 2 ** 20, default: 8191 }),
   },
   clocking: "clock and reset",
-  ports: (p) => {
-    const count = bits(countBits(p.maxTokens));
-    const rows = bits(countBits(p.maxRows));
+  sizes: (p) => ({
+    ROW_W: { value: countBits(p.maxRows), default: 13, min: 1, doc: "bits of a row count" },
+    COUNT_W: { value: countBits(p.maxTokens), default: 14, min: 1, doc: "bits of a token count" },
+  }),
+  ports: (_, { ROW_W, COUNT_W }) => {
+    const count = bits(COUNT_W);
+    const rows = bits(ROW_W);
     return {
       job: sink({ rows, tokens: count, keep: count }, "A pruning: rows of attention, tokens of each, how many of them stay."),
       shape: source({ rows, tokens: count }, "Rows, and tokens of each."),
@@ -29,8 +33,4 @@ export const selectionSplit = defineBlock({
       { label: "reset", text: "forgets who has taken it" },
     ],
   }),
-  verilogParameters: (p) => [
-    { name: "ROW_W", value: countBits(p.maxRows), default: 13, min: 1, doc: "bits of a row count" },
-    { name: "COUNT_W", value: countBits(p.maxTokens), default: 14, min: 1, doc: "bits of a token count" },
-  ],
 });

@@ -10,18 +10,22 @@ export const sorterCell = defineBlock({
     tagBits: wholeNumber({ doc: "Bits of what goes with it.", unit: "bits", min: 1, max: 64 }),
   },
   clocking: "clock and reset",
-  ports: (p) => ({
+  sizes: (p) => ({
+    KEY_W: { value: p.keyBits, default: 16, min: 1, doc: "bits of a key" },
+    TAG_W: { value: p.tagBits, default: 14, min: 1, doc: "bits of its tag" },
+  }),
+  ports: (_, { KEY_W, TAG_W }) => ({
     clear: input(bits(1), "Empties the cell."),
     valid: input(bits(1), "A key comes."),
     pushed: input(bits(1), "The cell before had to give it up."),
-    key: input(bits(p.keyBits), "Key."),
-    tag: input(bits(p.tagBits), "Its tag."),
+    key: input(bits(KEY_W), "Key."),
+    tag: input(bits(TAG_W), "Its tag."),
     passedValid: output(bits(1), "A key goes on."),
     passedPushed: output(bits(1), "This cell had to give it up."),
-    passedKey: output(bits(p.keyBits), "The smaller one of the two; of equal ones the later."),
-    passedTag: output(bits(p.tagBits), "Its tag."),
-    heldKey: output(bits(p.keyBits), "Largest key so far."),
-    heldTag: output(bits(p.tagBits), "Its tag."),
+    passedKey: output(bits(KEY_W), "The smaller one of the two; of equal ones the later."),
+    passedTag: output(bits(TAG_W), "Its tag."),
+    heldKey: output(bits(KEY_W), "Largest key so far."),
+    heldTag: output(bits(TAG_W), "Its tag."),
   }),
   contract: () => ({
     lines: [
@@ -32,8 +36,4 @@ export const sorterCell = defineBlock({
     ],
     latency: { passedValid: 1, passedPushed: 1, passedKey: 1, passedTag: 1, heldKey: 1, heldTag: 1 },
   }),
-  verilogParameters: (p) => [
-    { name: "KEY_W", value: p.keyBits, default: 16, min: 1, doc: "bits of a key" },
-    { name: "TAG_W", value: p.tagBits, default: 14, min: 1, doc: "bits of its tag" },
-  ],
 });

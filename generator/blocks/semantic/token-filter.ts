@@ -12,10 +12,15 @@ export const tokenFilter = defineBlock({
     payloadBits: wholeNumber({ doc: "Bits that come with a token: its vector, or its place in memory.", unit: "bits", min: 1, max: 65_536, default: 16 }),
   },
   clocking: "clock and reset",
-  ports: (p) => ({
-    retained: sink(retainedToken(p.maxTokens), "Tokens that stay, by their rank in the stream, ascending, at least one."),
-    tokens: sink({ gap: bits(countBits(p.maxTokens)), data: bits(p.payloadBits), last: bits(1) }, "Tokens with the gap to the one before, as earlier prunings left them."),
-    kept: source({ index: bits(indexBits(p.maxTokens)), data: bits(p.payloadBits), last: bits(1) }, "Tokens that stay: position, and what came with them."),
+  sizes: (p) => ({
+    INDEX_W: { value: indexBits(p.maxTokens), default: 14, min: 1, doc: "bits of a position" },
+    GAP_W: { value: countBits(p.maxTokens), default: 14, min: 1, doc: "bits of a gap" },
+    PAYLOAD_W: { value: p.payloadBits, default: 16, min: 1, doc: "bits that come with a token" },
+  }),
+  ports: (_, { INDEX_W, GAP_W, PAYLOAD_W }) => ({
+    retained: sink(retainedToken(INDEX_W), "Tokens that stay, by their rank in the stream, ascending, at least one."),
+    tokens: sink({ gap: bits(GAP_W), data: bits(PAYLOAD_W), last: bits(1) }, "Tokens with the gap to the one before, as earlier prunings left them."),
+    kept: source({ index: bits(INDEX_W), data: bits(PAYLOAD_W), last: bits(1) }, "Tokens that stay: position, and what came with them."),
   }),
   contract: () => ({
     lines: [
@@ -30,10 +35,5 @@ export const tokenFilter = defineBlock({
   diagram: [
     "  gaps 3 1 5 2 9: positions 3 4 9 11 20; retained ranks 0 2 4 -> positions 3 9 20, and an",
     "  offset encoder makes gaps 3 6 11 of them: a later pruning counts on from an earlier one",
-  ],
-  verilogParameters: (p) => [
-    { name: "INDEX_W", value: indexBits(p.maxTokens), default: 14, min: 1, doc: "bits of a position" },
-    { name: "GAP_W", value: countBits(p.maxTokens), default: 14, min: 1, doc: "bits of a gap" },
-    { name: "PAYLOAD_W", value: p.payloadBits, default: 16, min: 1, doc: "bits that come with a token" },
   ],
 });

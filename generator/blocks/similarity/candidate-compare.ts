@@ -1,6 +1,6 @@
 import { wholeNumber } from "../../config/parameter.js";
-import { defineBlock } from "../../dsl/define-block.js";
-import type { VerilogParameter } from "../../ir/module.js";
+import { defineBlock, type SizesOf } from "../../dsl/define-block.js";
+import { plus, times, type Size } from "../../ir/size.js";
 import { bits, input, output } from "../../ir/types.js";
 
 /** Sizes of what is compared of a candidate, for every block that makes, takes or judges one. */
@@ -17,12 +17,12 @@ interface EntryParameters {
 }
 
 /** The same as parameters of Verilog. */
-export function entryParameters(p: EntryParameters): readonly VerilogParameter[] {
-  return [
-    { name: "MANTISSA_W", value: p.mantissaBits, default: 16, min: 2, doc: "bits of a mantissa" },
-    { name: "EXPONENT_W", value: p.exponentBits, default: 8, min: 2, doc: "bits of an exponent" },
-    { name: "NUMBER_W", value: p.numberBits, default: 3, min: 1, doc: "bits of a candidate's number" },
-  ];
+export function entrySizes(p: EntryParameters) {
+  return {
+    MANTISSA_W: { value: p.mantissaBits, default: 16, min: 2, doc: "bits of a mantissa" },
+    EXPONENT_W: { value: p.exponentBits, default: 8, min: 2, doc: "bits of an exponent" },
+    NUMBER_W: { value: p.numberBits, default: 3, min: 1, doc: "bits of a candidate's number" },
+  };
 }
 
 /** Width of a candidate: valid, number, and exponent and mantissa of norm and of dot^2. */
@@ -30,16 +30,22 @@ export function candidateBits(p: EntryParameters): number {
   return 2 * (p.mantissaBits + p.exponentBits) + p.numberBits + 1;
 }
 
+/** The same as the Verilog of such a block says it. */
+export function entryWidth({ MANTISSA_W, EXPONENT_W, NUMBER_W }: SizesOf<ReturnType<typeof entrySizes>>): Size {
+  return plus(times(2, plus(MANTISSA_W, EXPONENT_W)), NUMBER_W, 1);
+}
+
 export const candidateCompare = defineBlock({
   name: "candidate_compare",
   doc: "The better of two candidates: the one with the larger dot^2 / norm, without a division; the lower number on a tie.",
   parameters: entryTable,
   clocking: "clock",
-  ports: (p) => ({
+  sizes: entrySizes,
+  ports: (_, sizes) => ({
     advance: input(bits(1), "Enable of every register."),
-    a: input(bits(candidateBits(p)), "First, from the top: valid, number, norm, dot^2, each exponent and mantissa; valid only with dot > 0."),
-    b: input(bits(candidateBits(p)), "Second."),
-    better: output(bits(candidateBits(p)), "The better one; not valid if neither is."),
+    a: input(bits(entryWidth(sizes)), "First, from the top: valid, number, norm, dot^2, each exponent and mantissa; valid only with dot > 0."),
+    b: input(bits(entryWidth(sizes)), "Second."),
+    better: output(bits(entryWidth(sizes)), "The better one; not valid if neither is."),
   }),
   contract: () => ({
     lines: [
@@ -50,5 +56,4 @@ export const candidateCompare = defineBlock({
     ],
     latency: { better: 1 },
   }),
-  verilogParameters: entryParameters,
 });

@@ -1,8 +1,9 @@
 import { integer } from "../../config/number-format.js";
 import { wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
-import { bits, input, output, vector } from "../../ir/types.js";
-import { candidateBits, entryParameters, entryTable } from "./candidate-compare.js";
+import { times } from "../../ir/size.js";
+import { bits, input, output, sized, vector } from "../../ir/types.js";
+import { entrySizes, entryTable, entryWidth } from "./candidate-compare.js";
 import { leadingBits } from "../arithmetic/leading-bits.js";
 
 export const candidateEntry = defineBlock({
@@ -15,13 +16,19 @@ export const candidateEntry = defineBlock({
     ...entryTable,
   },
   clocking: "clock",
-  ports: (p) => ({
+  sizes: (p) => ({
+    LANES: { value: p.lanes, default: 32, min: 1, doc: "elements of a vector" },
+    KEY_W: { value: p.keyBits, default: 12, min: 2, doc: "bits of an element" },
+    NORM_W: { value: p.normBits, default: 27, min: 1, doc: "bits of a squared length" },
+    ...entrySizes(p),
+  }),
+  ports: (p, sizes) => ({
     advance: input(bits(1), "Enable of every register."),
-    key: input(vector(integer(p.keyBits), p.lanes), "Vector of the key."),
-    candidate: input(vector(integer(p.keyBits), p.lanes), "Vector of the candidate."),
-    norm: input(bits(p.normBits), "Squared length of the candidate."),
-    number: input(bits(p.numberBits), "Number of the candidate."),
-    entry: output(bits(candidateBits(p)), "From the top: dot > 0, number, norm, dot^2; the last two each exponent and mantissa."),
+    key: input(sized(vector(integer(p.keyBits), p.lanes), times(sizes.LANES, sizes.KEY_W)), "Vector of the key."),
+    candidate: input(sized(vector(integer(p.keyBits), p.lanes), times(sizes.LANES, sizes.KEY_W)), "Vector of the candidate."),
+    norm: input(bits(sizes.NORM_W), "Squared length of the candidate."),
+    number: input(bits(sizes.NUMBER_W), "Number of the candidate."),
+    entry: output(bits(entryWidth(sizes)), "From the top: dot > 0, number, norm, dot^2; the last two each exponent and mantissa."),
   }),
   contract: () => ({
     lines: [
@@ -34,11 +41,5 @@ export const candidateEntry = defineBlock({
     latency: { entry: 5 },
   }),
   diagram: ["  products -> sums of 8 -> dot -> leading bits -> dot^2"],
-  verilogParameters: (p) => [
-    { name: "LANES", value: p.lanes, default: 32, min: 1, doc: "elements of a vector" },
-    { name: "KEY_W", value: p.keyBits, default: 12, min: 2, doc: "bits of an element" },
-    { name: "NORM_W", value: p.normBits, default: 27, min: 1, doc: "bits of a squared length" },
-    ...entryParameters(p),
-  ],
   children: (p) => ({ leading: leadingBits({ width: p.normBits, mantissaBits: p.mantissaBits, exponentBits: p.exponentBits }) }),
 });

@@ -1,12 +1,12 @@
 import { wholeNumber } from "../../config/parameter.js";
 import { formatBits } from "../../config/number-format.js";
 import { defineBlock } from "../../dsl/define-block.js";
-import { bits, sink, source, vector } from "../../ir/types.js";
-import { bankParameters, neighbourhood, neighbourhoodTable, PLACE_DIAGRAM } from "./neighbourhood.js";
+import { bits, sink, sized, source, vector } from "../../ir/types.js";
+import { bankSizes, neighbourhood, neighbourhoodTable, PLACE_DIAGRAM } from "./neighbourhood.js";
 import { ram } from "../streams/ram.js";
 import { streamFifo } from "../streams/stream-fifo.js";
 import { matcherTable } from "./vector-key.js";
-import { countBits, indexBits } from "../arithmetic/widths.js";
+import { countBits } from "../arithmetic/widths.js";
 
 export const gather = defineBlock({
   name: "gather",
@@ -19,16 +19,30 @@ export const gather = defineBlock({
     places: wholeNumber({ doc: "The same for places, of keys that have joined a candidate too.", unit: "keys", min: 2, max: 1024, default: 8 }),
   },
   clocking: "clock and reset",
-  ports: (p) => {
+  sizes: (p) => {
     const sizes = neighbourhood(p);
-    const count = bits(countBits(p.tileTokens));
     return {
-      decisions: sink({ match: bits(1), candidate: bits(sizes.whichBits) }, "Candidate that a token matches; none for a token that has joined one."),
-      places: sink({ candidates: bits(sizes.candidateBits), zero: bits(1), joined: bits(sizes.whichBits), place: bits(sizes.placeBits) }, "Its place, its candidates, zero vector, the candidate it has joined."),
-      originals: sink(vector(p.element, p.lanes), "Its vector; of tokens that have joined a candidate only that of the last in a slice."),
-      unique: source({ data: vector(p.element, p.lanes), filled: bits(1), last: bits(1) }, "Unique vectors; the last beat of a slice may be without one: then filled is 0."),
+      ...bankSizes(p),
+      OFFSET_W: { value: sizes.offsetBits, default: 8, min: 1, doc: "bits of an offset" },
+      PLACE_W: { value: sizes.placeBits, default: 35, min: 1, doc: "bits of a place" },
+      CANDIDATE_W: { value: sizes.candidateBits, default: 7, min: 1, doc: "bits of a set of candidates" },
+      NUMBER_W: { value: sizes.whichBits, default: 3, min: 1, doc: "bits of a candidate's number" },
+      COUNT_W: { value: countBits(p.tileTokens), default: 11, min: 1, doc: "bits of a token count" },
+      VECTOR_BITS: { value: p.lanes * formatBits(p.element), default: 512, min: 1, doc: "bits of a vector" },
+      DEPTH_KEYS: { value: p.depth, default: 8, min: 2, doc: "vectors kept" },
+      DEPTH_PLACES: { value: p.places, default: 8, min: 2, doc: "places kept" },
+    };
+  },
+  ports: (p, { PLACE_W, CANDIDATE_W, NUMBER_W, COUNT_W, TOKEN_W, VECTOR_BITS }) => {
+    const count = bits(COUNT_W);
+    const vectors = sized(vector(p.element, p.lanes), VECTOR_BITS);
+    return {
+      decisions: sink({ match: bits(1), candidate: bits(NUMBER_W) }, "Candidate that a token matches; none for a token that has joined one."),
+      places: sink({ candidates: bits(CANDIDATE_W), zero: bits(1), joined: bits(NUMBER_W), place: bits(PLACE_W) }, "Its place, its candidates, zero vector, the candidate it has joined."),
+      originals: sink(vectors, "Its vector; of tokens that have joined a candidate only that of the last in a slice."),
+      unique: source({ data: vectors, filled: bits(1), last: bits(1) }, "Unique vectors; the last beat of a slice may be without one: then filled is 0."),
       entries: source(
-        { index: bits(indexBits(p.tileTokens)), zero: bits(1), agree: bits(sizes.candidateBits), place: bits(sizes.placeBits), unique: count, zeros: count },
+        { index: bits(TOKEN_W), zero: bits(1), agree: bits(CANDIDATE_W), place: bits(PLACE_W), unique: count, zeros: count },
         "One beat per token: its unique vector, the candidates with the same, and how many unique and zero vectors the slice had so far.",
       ),
     };
@@ -43,20 +57,6 @@ export const gather = defineBlock({
     ],
   }),
   diagram: PLACE_DIAGRAM,
-  verilogParameters: (p) => {
-    const sizes = neighbourhood(p);
-    return [
-      ...bankParameters(p),
-      { name: "OFFSET_W", value: sizes.offsetBits, default: 8, min: 1, doc: "bits of an offset" },
-      { name: "PLACE_W", value: sizes.placeBits, default: 35, min: 1, doc: "bits of a place" },
-      { name: "CANDIDATE_W", value: sizes.candidateBits, default: 7, min: 1, doc: "bits of a set of candidates" },
-      { name: "NUMBER_W", value: sizes.whichBits, default: 3, min: 1, doc: "bits of a candidate's number" },
-      { name: "COUNT_W", value: countBits(p.tileTokens), default: 11, min: 1, doc: "bits of a token count" },
-      { name: "VECTOR_BITS", value: p.lanes * formatBits(p.element), default: 512, min: 1, doc: "bits of a vector" },
-      { name: "DEPTH_KEYS", value: p.depth, default: 8, min: 2, doc: "vectors kept" },
-      { name: "DEPTH_PLACES", value: p.places, default: 8, min: 2, doc: "places kept" },
-    ];
-  },
   children: (p) => {
     const sizes = neighbourhood(p);
     return {

@@ -29,12 +29,18 @@ export const groupMean = defineBlock({
   },
   variant: (p) => `${p.element.name}_s${p.addStages}${p.subnormals === "flush" ? "_flush" : ""}`,
   clocking: "clock and reset",
-  ports: (p) => {
-    const index = bits(indexBits(p.tileTokens));
+  sizes: (p) => ({
+    LANES: { value: p.lanes, default: 32, min: 1, doc: "elements of a vector" },
+    TILE_TOKENS: { value: p.tileTokens, default: 1024, min: 1, doc: "most tokens of an m-tile" },
+    TOKEN_W: { value: indexBits(p.tileTokens), default: 10, min: 1, doc: "bits of a token number" },
+    DEPTH_VECTORS: { value: p.depth, default: 32, min: 2, doc: "vectors that wait" },
+  }),
+  ports: (p, { LANES, TOKEN_W }) => {
+    const index = bits(TOKEN_W);
     const map = { index, zero: bits(1), last: bits(1), class: index, classValid: bits(1) };
-    const unique = { data: vector(p.element, p.lanes), filled: bits(1), last: bits(1) };
+    const unique = { data: vector(p.element, LANES), filled: bits(1), last: bits(1) };
     return {
-      vectors: sink(vector(p.element, p.lanes), "The vector of every token."),
+      vectors: sink(vector(p.element, LANES), "The vector of every token."),
       map: sink(map, "Its group, or zero: the next free number founds a group."),
       firsts: sink(unique, "First members; not needed."),
       mapped: source(map, "The map, as it came."),
@@ -51,12 +57,6 @@ export const groupMean = defineBlock({
     ],
   }),
   diagram: ["  vectors -> queue -+", "  map ---------------+-> sums (RAM, adders) -> at the end of a slice: dividers -> unique", "                     +-> mapped"],
-  verilogParameters: (p) => [
-    { name: "LANES", value: p.lanes, default: 32, min: 1, doc: "elements of a vector" },
-    { name: "TILE_TOKENS", value: p.tileTokens, default: 1024, min: 1, doc: "most tokens of an m-tile" },
-    { name: "TOKEN_W", value: indexBits(p.tileTokens), default: 10, min: 1, doc: "bits of a token number" },
-    { name: "DEPTH_VECTORS", value: p.depth, default: 32, min: 2, doc: "vectors that wait" },
-  ],
   children: (p) => ({
     ram: ram({ width: countBits(p.tileTokens) + p.lanes * groupSumBits(p.element, p.tileTokens), depth: Math.max(2, p.tileTokens) }),
     fifo: streamFifo({ width: p.lanes * formatBits(p.element), depth: p.depth }),

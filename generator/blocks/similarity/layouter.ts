@@ -1,8 +1,9 @@
 import { wholeNumber } from "../../config/parameter.js";
 import { integer } from "../../config/number-format.js";
 import { defineBlock, type BlockUse } from "../../dsl/define-block.js";
-import { bits, sink, source, vector } from "../../ir/types.js";
-import { bankParameters, neighbourhood, neighbourhoodTable, normBits, PLACE_DIAGRAM, quantisedBits, stepsPerToken, type ElementParameters, type NeighbourhoodParameters } from "./neighbourhood.js";
+import { times } from "../../ir/size.js";
+import { bits, sink, sized, source, vector } from "../../ir/types.js";
+import { bankSizes, neighbourhood, neighbourhoodTable, normBits, PLACE_DIAGRAM, quantisedBits, stepsPerToken, type ElementParameters, type NeighbourhoodParameters } from "./neighbourhood.js";
 import { ram } from "../streams/ram.js";
 import { matcherTable } from "./vector-key.js";
 import { vectorRing } from "./vector-ring.js";
@@ -31,21 +32,36 @@ export const layouter = defineBlock({
     epochBits: wholeNumber({ doc: "Width of the number that tells the vectors of a slice from older ones.", unit: "bits", min: 1, max: 16, default: 4 }),
   },
   clocking: "clock and reset",
-  ports: (p) => {
-    const sizes = neighbourhood(p);
+  sizes: (p) => {
     const width = quantisedBits(p);
-    const norm = normBits(p);
-    const threshold = bits(p.thresholdFraction + 1);
+    const sizes = neighbourhood(p);
     return {
-      keys: sink({ vector: vector(integer(width), p.lanes), norm: bits(norm), zero: bits(1), joined: bits(sizes.whichBits), place: bits(sizes.placeBits), threshold }, "Vectors in raster order, slice by slice; the norm of one that has joined a candidate is not used."),
-      places: source({ candidates: bits(sizes.candidateBits), zero: bits(1), joined: bits(sizes.whichBits), place: bits(sizes.placeBits) }, "One beat per key: which candidates are there; bit k - 1 is candidate k."),
+      ...bankSizes(p),
+      OFFSET_W: { value: sizes.offsetBits, default: 8, min: 1, doc: "bits of an offset" },
+      PLACE_W: { value: sizes.placeBits, default: 35, min: 1, doc: "bits of a place" },
+      VECTOR_BITS: { value: p.lanes * width, default: 384, min: 1, doc: "bits of a vector" },
+      NORM_W: { value: normBits(p), default: 27, min: 1, doc: "bits of a squared length" },
+      THRESHOLD_W: { value: p.thresholdFraction + 1, default: 16, min: 1, doc: "bits of the threshold" },
+      NUMBER_W: { value: sizes.whichBits, default: 3, min: 1, doc: "bits of a candidate's number" },
+      CANDIDATE_W: { value: sizes.candidateBits, default: 7, min: 1, doc: "bits of a set of candidates" },
+      EPOCH_W: { value: p.epochBits, default: 4, min: 1, doc: "bits of an epoch" },
+      DOTS: { value: p.dotsPerCycle, default: 1, min: 1, doc: "candidates handed on in a cycle" },
+      STEPS: { value: stepsPerToken(sizes.candidates, p.dotsPerCycle), default: 7, min: 1, doc: "cycles of one key" },
+    };
+  },
+  ports: (p, { PLACE_W, VECTOR_BITS, NORM_W, THRESHOLD_W, NUMBER_W, CANDIDATE_W, DOTS }) => {
+    const element = integer(quantisedBits(p));
+    const threshold = bits(THRESHOLD_W);
+    return {
+      keys: sink({ vector: sized(vector(element, p.lanes), VECTOR_BITS), norm: bits(NORM_W), zero: bits(1), joined: bits(NUMBER_W), place: bits(PLACE_W), threshold }, "Vectors in raster order, slice by slice; the norm of one that has joined a candidate is not used."),
+      places: source({ candidates: bits(CANDIDATE_W), zero: bits(1), joined: bits(NUMBER_W), place: bits(PLACE_W) }, "One beat per key: which candidates are there; bit k - 1 is candidate k."),
       steps: source(
         {
-          key: vector(integer(width), p.lanes),
-          keyNorm: bits(norm),
+          key: sized(vector(element, p.lanes), VECTOR_BITS),
+          keyNorm: bits(NORM_W),
           threshold,
-          candidates: vector(integer(width), p.dotsPerCycle * p.lanes),
-          norms: bits(p.dotsPerCycle * norm),
+          candidates: sized(vector(element, p.dotsPerCycle * p.lanes), times(DOTS, VECTOR_BITS)),
+          norms: bits(times(DOTS, NORM_W)),
           first: bits(1),
           last: bits(1),
         },
@@ -74,23 +90,6 @@ export const layouter = defineBlock({
     "",
     ...PLACE_DIAGRAM,
   ],
-  verilogParameters: (p) => {
-    const width = quantisedBits(p);
-    const sizes = neighbourhood(p);
-    return [
-      ...bankParameters(p),
-      { name: "OFFSET_W", value: sizes.offsetBits, default: 8, min: 1, doc: "bits of an offset" },
-      { name: "PLACE_W", value: sizes.placeBits, default: 35, min: 1, doc: "bits of a place" },
-      { name: "VECTOR_BITS", value: p.lanes * width, default: 384, min: 1, doc: "bits of a vector" },
-      { name: "NORM_W", value: normBits(p), default: 27, min: 1, doc: "bits of a squared length" },
-      { name: "THRESHOLD_W", value: p.thresholdFraction + 1, default: 16, min: 1, doc: "bits of the threshold" },
-      { name: "NUMBER_W", value: sizes.whichBits, default: 3, min: 1, doc: "bits of a candidate's number" },
-      { name: "CANDIDATE_W", value: sizes.candidateBits, default: 7, min: 1, doc: "bits of a set of candidates" },
-      { name: "EPOCH_W", value: p.epochBits, default: 4, min: 1, doc: "bits of an epoch" },
-      { name: "DOTS", value: p.dotsPerCycle, default: 1, min: 1, doc: "candidates handed on in a cycle" },
-      { name: "STEPS", value: stepsPerToken(sizes.candidates, p.dotsPerCycle), default: 7, min: 1, doc: "cycles of one key" },
-    ];
-  },
   children: (p) => {
     const { depth, frameBits } = neighbourhood(p);
     const word = frameBits + p.epochBits + (oneByOne(p) ? 0 : vectorBits(p));

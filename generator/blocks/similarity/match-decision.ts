@@ -1,7 +1,7 @@
 import { wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import { bits, input, output } from "../../ir/types.js";
-import { candidateBits, entryParameters, entryTable } from "./candidate-compare.js";
+import { entrySizes, entryTable, entryWidth } from "./candidate-compare.js";
 import { leadingBits } from "../arithmetic/leading-bits.js";
 import { serialMultiply } from "../arithmetic/serial-multiply.js";
 
@@ -15,15 +15,21 @@ export const matchDecision = defineBlock({
     steps: wholeNumber({ doc: "Cycles of a product.", unit: "cycles", min: 1, max: 64 }),
   },
   clocking: "clock",
-  ports: (p) => ({
+  sizes: (p) => ({
+    NORM_W: { value: p.normBits, default: 27, min: 1, doc: "bits of a squared length" },
+    THRESHOLD_W: { value: p.thresholdBits, default: 16, min: 1, doc: "bits of the threshold" },
+    ...entrySizes(p),
+    STEPS: { value: p.steps, default: 7, min: 1, doc: "cycles of a product" },
+  }),
+  ports: (_, sizes) => ({
     advance: input(bits(1), "Enable of every register."),
     keyStart: input(bits(1), "What was at key_norm_i and threshold_i two enabled cycles ago is multiplied."),
-    keyNorm: input(bits(p.normBits), "Squared length of the key."),
-    threshold: input(bits(p.thresholdBits), "Threshold of the cosine, a fraction of THRESHOLD_W - 1 bits."),
+    keyNorm: input(bits(sizes.NORM_W), "Squared length of the key."),
+    threshold: input(bits(sizes.THRESHOLD_W), "Threshold of the cosine, a fraction of THRESHOLD_W - 1 bits."),
     bestStart: input(bits(1), "best_i is that of the key."),
-    best: input(bits(candidateBits(p)), "Best candidate: an entry as of candidate_entry."),
+    best: input(bits(entryWidth(sizes)), "Best candidate: an entry as of candidate_entry."),
     match: output(bits(1), "It is above the threshold."),
-    candidate: output(bits(p.numberBits), "Its number; 0 if it is not."),
+    candidate: output(bits(sizes.NUMBER_W), "Its number; 0 if it is not."),
   }),
   contract: () => ({
     lines: [
@@ -35,12 +41,6 @@ export const matchDecision = defineBlock({
       { label: "stall", text: "advance_i low holds everything" },
     ],
   }),
-  verilogParameters: (p) => [
-    { name: "NORM_W", value: p.normBits, default: 27, min: 1, doc: "bits of a squared length" },
-    { name: "THRESHOLD_W", value: p.thresholdBits, default: 16, min: 1, doc: "bits of the threshold" },
-    ...entryParameters(p),
-    { name: "STEPS", value: p.steps, default: 7, min: 1, doc: "cycles of a product" },
-  ],
   children: (p) => ({
     leading: [2 * p.thresholdBits, p.normBits].map((width) => leadingBits({ width, mantissaBits: p.mantissaBits, exponentBits: p.exponentBits })),
     multiply: serialMultiply({ aBits: p.mantissaBits, bBits: p.mantissaBits, steps: p.steps }),

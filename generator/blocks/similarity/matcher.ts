@@ -2,7 +2,8 @@ import { COMPARISON_BITS } from "../../config/comparison.js";
 import { integer } from "../../config/number-format.js";
 import { wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
-import { bits, sink, source, vector } from "../../ir/types.js";
+import { times } from "../../ir/size.js";
+import { bits, sink, sized, source, vector } from "../../ir/types.js";
 import { candidateCompare } from "./candidate-compare.js";
 import { candidateEntry } from "./candidate-entry.js";
 import { matchDecision } from "./match-decision.js";
@@ -37,24 +38,35 @@ export const matcher = defineBlock({
   doc: "Finds the candidate with the largest cosine to the key and says whether it is above the threshold; without square root and division.",
   parameters: { ...neighbourhoodTable, ...matcherTable, ...comparisonTable },
   clocking: "clock and reset",
-  ports: (p) => {
+  sizes: (p) => {
     const sizes = neighbourhood(p);
-    const width = quantisedBits(p);
-    const norm = normBits(p);
+    return {
+      LANES: { value: p.lanes, default: 32, min: 1, doc: "elements of a vector" },
+      KEY_W: { value: quantisedBits(p), default: 12, min: 2, doc: "bits of an element" },
+      NORM_W: { value: normBits(p), default: 27, min: 1, doc: "bits of a squared length" },
+      MANTISSA_W: { value: p.comparisonBits, default: 16, min: 2, doc: "leading bits that are compared" },
+      THRESHOLD_W: { value: p.thresholdFraction + 1, default: 16, min: 1, doc: "bits of the threshold" },
+      NUMBER_W: { value: sizes.whichBits, default: 3, min: 1, doc: "bits of a candidate's number" },
+      DOTS: { value: p.dotsPerCycle, default: 1, min: 1, doc: "candidates of a step" },
+      STEPS: { value: stepsPerToken(sizes.candidates, p.dotsPerCycle), default: sizes.candidates > p.dotsPerCycle ? 7 : 1, min: 1, doc: "steps of a key" },
+    };
+  },
+  ports: (p, { LANES, KEY_W, NORM_W, THRESHOLD_W, NUMBER_W, DOTS }) => {
+    const element = integer(KEY_W.value);
     return {
       steps: sink(
         {
-          key: vector(integer(width), p.lanes),
-          keyNorm: bits(norm),
-          threshold: bits(p.thresholdFraction + 1),
-          candidates: vector(integer(width), p.dotsPerCycle * p.lanes),
-          norms: bits(p.dotsPerCycle * norm),
+          key: sized(vector(element, p.lanes), times(LANES, KEY_W)),
+          keyNorm: bits(NORM_W),
+          threshold: bits(THRESHOLD_W),
+          candidates: sized(vector(element, p.dotsPerCycle * p.lanes), times(DOTS, LANES, KEY_W)),
+          norms: bits(times(DOTS, NORM_W)),
           first: bits(1),
           last: bits(1),
         },
         "A key beside its candidates in order, STEPS beats for each key; zero vectors stand for candidates that are not there.",
       ),
-      decisions: source({ match: bits(1), candidate: bits(sizes.whichBits) }, "One per key: the candidate it matches, 0 for none."),
+      decisions: source({ match: bits(1), candidate: bits(NUMBER_W) }, "One per key: the candidate it matches, 0 for none."),
     };
   },
   contract: (p) => ({
@@ -74,20 +86,6 @@ export const matcher = defineBlock({
   ],
   variant: (p) => (neighbourhood(p).candidates > p.dotsPerCycle ? "stepwise" : "whole"),
   template: () => "matcher",
-  verilogParameters: (p) => {
-    const width = quantisedBits(p);
-    const sizes = neighbourhood(p);
-    return [
-      { name: "LANES", value: p.lanes, default: 32, min: 1, doc: "elements of a vector" },
-      { name: "KEY_W", value: width, default: 12, min: 2, doc: "bits of an element" },
-      { name: "NORM_W", value: normBits(p), default: 27, min: 1, doc: "bits of a squared length" },
-      { name: "MANTISSA_W", value: p.comparisonBits, default: 16, min: 2, doc: "leading bits that are compared" },
-      { name: "THRESHOLD_W", value: p.thresholdFraction + 1, default: 16, min: 1, doc: "bits of the threshold" },
-      { name: "NUMBER_W", value: sizes.whichBits, default: 3, min: 1, doc: "bits of a candidate's number" },
-      { name: "DOTS", value: p.dotsPerCycle, default: 1, min: 1, doc: "candidates of a step" },
-      { name: "STEPS", value: stepsPerToken(sizes.candidates, p.dotsPerCycle), default: sizes.candidates > p.dotsPerCycle ? 7 : 1, min: 1, doc: "steps of a key" },
-    ];
-  },
   children: (p) => {
     const [norm, entry] = [normBits(p), entryOf(p)];
     return {

@@ -1,6 +1,7 @@
 import { choice, numberFormat, wholeNumber } from "../../config/parameter.js";
 import { formatBits, fp16, fp32, type NumberFormat } from "../../config/number-format.js";
 import { defineBlock } from "../../dsl/define-block.js";
+import { range } from "../../ir/size.js";
 import { bits, input, number, output } from "../../ir/types.js";
 import { floatConvert } from "../arithmetic/float-convert.js";
 import { countBits } from "../arithmetic/widths.js";
@@ -25,11 +26,15 @@ export const meanDivide = defineBlock({
   },
   variant: (p) => `${p.element.name}${p.subnormals === "flush" ? "_flush" : ""}`,
   clocking: "clock",
-  ports: (p) => ({
+  sizes: (p) => ({
+    COUNT_W: { value: countBits(p.members), default: 11, min: 1, doc: "bits of a count" },
+    ...(p.element.kind === "float" ? {} : { SUM_W: { value: groupSumBits(p.element, p.members), default: 19, min: 2, doc: "bits of a sum" } }),
+  }),
+  ports: (p, { COUNT_W, SUM_W = range(32) }) => ({
     load: input(bits(1), "Takes the sum."),
     step: input(bits(1), "One bit more."),
-    sum: input(bits(groupSumBits(p.element, p.members)), p.element.kind === "float" ? "fp32." : "Signed."),
-    count: input(bits(countBits(p.members)), p.element.kind === "float" ? "Members, shifted left until the highest bit is 1; held." : "Members; held."),
+    sum: input(bits(SUM_W), p.element.kind === "float" ? "fp32." : "Signed."),
+    count: input(bits(COUNT_W), p.element.kind === "float" ? "Members, shifted left until the highest bit is 1; held." : "Members; held."),
     power: input(bits(8), "Members are count * 2^(power + 1 - its width); floats only."),
     mean: output(number(p.element), "The mean, when all steps are done."),
   }),
@@ -42,10 +47,6 @@ export const meanDivide = defineBlock({
     ],
   }),
   template: (p) => (p.element.kind === "float" ? "mean-divide-float" : "mean-divide-integer"),
-  verilogParameters: (p) => [
-    { name: "COUNT_W", value: countBits(p.members), default: 11, min: 1, doc: "bits of a count" },
-    ...(p.element.kind === "float" ? [] : [{ name: "SUM_W", value: groupSumBits(p.element, p.members), default: 19, min: 2, doc: "bits of a sum" }]),
-  ],
   children: (p) => (p.element.kind === "float" ? { convert: floatConvert({ from: fp32, to: p.element, stages: 0, subnormals: p.subnormals }) } : {}),
   view: (p) => ({ elementBits: String(formatBits(p.element)) }),
 });

@@ -1,6 +1,5 @@
 import { wholeNumber } from "../../config/parameter.js";
 import type { NumberFormat } from "../../config/number-format.js";
-import type { VerilogParameter } from "../../ir/module.js";
 import { indexBits } from "../arithmetic/widths.js";
 
 /** Parameters of every block that knows where a token stands. */
@@ -76,18 +75,18 @@ export function neighbourhood(p: NeighbourhoodParameters): Neighbourhood {
   };
 }
 
-/** Parameters of the Verilog of a block with banks. */
-export function bankParameters(p: NeighbourhoodParameters): readonly VerilogParameter[] {
+/** Sizes in the Verilog of a block with banks. */
+export function bankSizes(p: NeighbourhoodParameters) {
   const sizes = neighbourhood(p);
-  return [
-    { name: "BLOCK_FRAMES", value: p.block.frames, default: 2, min: 1, doc: "frames of the block" },
-    { name: "BLOCK_ROWS", value: p.block.rows, default: 2, min: 1, doc: "rows of the block" },
-    { name: "BLOCK_COLUMNS", value: p.block.columns, default: 2, min: 1, doc: "columns of the block" },
-    { name: "STRIDE_WORDS", value: sizes.stride, default: 12, min: 1, doc: "words of a row of blocks" },
-    { name: "DEPTH_WORDS", value: sizes.depth, default: 144, min: 2, doc: "words of a bank" },
-    { name: "FRAME_W", value: sizes.frameBits, default: 6, min: 1, doc: "bits of a frame number" },
-    { name: "TOKEN_W", value: sizes.tokenBits, default: 10, min: 1, doc: "bits of a token number" },
-  ];
+  return {
+    BLOCK_FRAMES: { value: p.block.frames, default: 2, min: 1, doc: "frames of the block" },
+    BLOCK_ROWS: { value: p.block.rows, default: 2, min: 1, doc: "rows of the block" },
+    BLOCK_COLUMNS: { value: p.block.columns, default: 2, min: 1, doc: "columns of the block" },
+    STRIDE_WORDS: { value: sizes.stride, default: 12, min: 1, doc: "words of a row of blocks" },
+    DEPTH_WORDS: { value: sizes.depth, default: 144, min: 2, doc: "words of a bank" },
+    FRAME_W: { value: sizes.frameBits, default: 6, min: 1, doc: "bits of a frame number" },
+    TOKEN_W: { value: sizes.tokenBits, default: 10, min: 1, doc: "bits of a token number" },
+  };
 }
 
 /** Cycles of one token: `dots` candidates in each. */

@@ -1,8 +1,9 @@
 import { numberFormat, wholeNumber } from "../../config/parameter.js";
 import { bf16, formatBits, fp16, int8 } from "../../config/number-format.js";
 import { defineBlock } from "../../dsl/define-block.js";
-import { bits, sink, source, vector } from "../../ir/types.js";
-import { bankParameters, neighbourhood, neighbourhoodTable, PLACE_DIAGRAM, type NeighbourhoodParameters } from "./neighbourhood.js";
+import type { SizeLike } from "../../ir/size.js";
+import { bits, sink, sized, source, vector } from "../../ir/types.js";
+import { bankSizes, neighbourhood, neighbourhoodTable, PLACE_DIAGRAM, type NeighbourhoodParameters } from "./neighbourhood.js";
 import { countBits } from "../arithmetic/widths.js";
 
 /** Width of a gap: any distance between two tokens. */
@@ -10,16 +11,10 @@ export function gapBits(p: NeighbourhoodParameters): number {
   return countBits(p.maxFrames * p.maxRows * p.maxColumns);
 }
 
-/** Payload of the stream that starts an m-tile. */
-export function tileShape(p: NeighbourhoodParameters & { readonly thresholdFraction: number; readonly sliceBits: number }) {
-  return {
-    tokens: bits(countBits(p.tileTokens)),
-    slices: bits(p.sliceBits),
-    rows: bits(countBits(p.maxRows)),
-    columns: bits(countBits(p.maxColumns)),
-    threshold: bits(p.thresholdFraction + 1),
-    first: bits(1),
-  } as const;
+/** Payload of the stream that starts an m-tile, by the widths of its fields. */
+export function tileShape(widths: { readonly tokens: SizeLike; readonly slices: SizeLike; readonly rows: SizeLike; readonly columns: SizeLike; readonly threshold: SizeLike }) {
+  const { tokens, slices, rows, columns, threshold } = widths;
+  return { tokens: bits(tokens), slices: bits(slices), rows: bits(rows), columns: bits(columns), threshold: bits(threshold), first: bits(1) } as const;
 }
 
 export const positionDecoder = defineBlock({
@@ -33,10 +28,23 @@ export const positionDecoder = defineBlock({
     sliceBits: wholeNumber({ doc: "Width of the number of slices.", unit: "bits", min: 1, max: 24, default: 12 }),
   },
   clocking: "clock and reset",
-  ports: (p) => ({
-    shape: sink(tileShape(p), "An m-tile: retained tokens and slices, at least 1 each; size of the frame; first m-tile of the tensor."),
-    tokens: sink({ gap: bits(gapBits(p)), joined: bits(neighbourhood(p).whichBits), data: vector(p.element, p.lanes) }, "Tokens in raster order, slice by slice; the candidate that is known to have the same vector, 0 for none."),
-    placed: source({ data: vector(p.element, p.lanes), joined: bits(neighbourhood(p).whichBits), place: bits(neighbourhood(p).placeBits), threshold: bits(p.thresholdFraction + 1) }, "The same with their places."),
+  sizes: (p) => ({
+    ...bankSizes(p),
+    OFFSET_W: { value: neighbourhood(p).offsetBits, default: 8, min: 1, doc: "bits of an offset" },
+    PLACE_W: { value: neighbourhood(p).placeBits, default: 35, min: 1, doc: "bits of a place" },
+    COUNT_W: { value: countBits(p.tileTokens), default: 11, min: 1, doc: "bits of a token count" },
+    SLICE_W: { value: p.sliceBits, default: 12, min: 1, doc: "bits of a slice count" },
+    ROW_W: { value: countBits(p.maxRows), default: 5, min: 1, doc: "bits of a row count" },
+    COLUMN_W: { value: countBits(p.maxColumns), default: 5, min: 1, doc: "bits of a column count" },
+    NUMBER_W: { value: neighbourhood(p).whichBits, default: 3, min: 1, doc: "bits of a candidate's number" },
+    GAP_W: { value: gapBits(p), default: 16, min: 1, doc: "bits of a gap" },
+    VECTOR_BITS: { value: p.lanes * formatBits(p.element), default: 512, min: 1, doc: "bits of a vector" },
+    THRESHOLD_W: { value: p.thresholdFraction + 1, default: 16, min: 1, doc: "bits of the threshold" },
+  }),
+  ports: (p, sizes) => ({
+    shape: sink(tileShape({ tokens: sizes.COUNT_W, slices: sizes.SLICE_W, rows: sizes.ROW_W, columns: sizes.COLUMN_W, threshold: sizes.THRESHOLD_W }), "An m-tile: retained tokens and slices, at least 1 each; size of the frame; first m-tile of the tensor."),
+    tokens: sink({ gap: bits(sizes.GAP_W), joined: bits(sizes.NUMBER_W), data: sized(vector(p.element, p.lanes), sizes.VECTOR_BITS) }, "Tokens in raster order, slice by slice; the candidate that is known to have the same vector, 0 for none."),
+    placed: source({ data: sized(vector(p.element, p.lanes), sizes.VECTOR_BITS), joined: bits(sizes.NUMBER_W), place: bits(sizes.PLACE_W), threshold: bits(sizes.THRESHOLD_W) }, "The same with their places."),
   }),
   contract: () => ({
     lines: [
@@ -49,17 +57,4 @@ export const positionDecoder = defineBlock({
     ],
   }),
   diagram: PLACE_DIAGRAM,
-  verilogParameters: (p) => [
-    ...bankParameters(p),
-    { name: "OFFSET_W", value: neighbourhood(p).offsetBits, default: 8, min: 1, doc: "bits of an offset" },
-    { name: "PLACE_W", value: neighbourhood(p).placeBits, default: 35, min: 1, doc: "bits of a place" },
-    { name: "COUNT_W", value: countBits(p.tileTokens), default: 11, min: 1, doc: "bits of a token count" },
-    { name: "SLICE_W", value: p.sliceBits, default: 12, min: 1, doc: "bits of a slice count" },
-    { name: "ROW_W", value: countBits(p.maxRows), default: 5, min: 1, doc: "bits of a row count" },
-    { name: "COLUMN_W", value: countBits(p.maxColumns), default: 5, min: 1, doc: "bits of a column count" },
-    { name: "NUMBER_W", value: neighbourhood(p).whichBits, default: 3, min: 1, doc: "bits of a candidate's number" },
-    { name: "GAP_W", value: gapBits(p), default: 16, min: 1, doc: "bits of a gap" },
-    { name: "VECTOR_BITS", value: p.lanes * formatBits(p.element), default: 512, min: 1, doc: "bits of a vector" },
-    { name: "THRESHOLD_W", value: p.thresholdFraction + 1, default: 16, min: 1, doc: "bits of the threshold" },
-  ],
 });

@@ -46,7 +46,7 @@ export const similarityConcentrator = defineBlock({
     const count = bits(countBits(p.tileTokens));
     const index = bits(indexBits(p.tileTokens));
     return {
-      shape: sink(tileShape(p), "One beat per m-tile: retained tokens, slices, size of the frame, threshold, first m-tile of the tensor."),
+      shape: sink(tileShape({ tokens: countBits(p.tileTokens), slices: p.sliceBits, rows: countBits(p.maxRows), columns: countBits(p.maxColumns), threshold: p.thresholdFraction + 1 }), "One beat per m-tile: retained tokens, slices, size of the frame, threshold, first m-tile of the tensor."),
       tokens: sink({ gap: bits(gapBits(p)), joined: bits(neighbourhood(p).whichBits), data: vector(p.element, p.lanes) }, "One beat per slice and token, in raster order: distance to the token before, the candidate it has joined (0: none), vector."),
       unique: source({ data: vector(p.element, p.lanes), filled: bits(1), last: bits(1) }, "Unique vectors; each slice ends with a beat with last, which may be without a vector (filled is 0)."),
       map: source({ index, zero: bits(1), last: bits(1), class: index, classValid: bits(1) }, "One beat per slice and token: number of its unique vector, or zero; class in the last slice."),

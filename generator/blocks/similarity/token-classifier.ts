@@ -1,9 +1,9 @@
 import { flag } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import { bits, sink, source } from "../../ir/types.js";
-import { bankParameters, neighbourhood, neighbourhoodTable, PLACE_DIAGRAM } from "./neighbourhood.js";
+import { bankSizes, neighbourhood, neighbourhoodTable, PLACE_DIAGRAM } from "./neighbourhood.js";
 import { ram } from "../streams/ram.js";
-import { countBits, indexBits } from "../arithmetic/widths.js";
+import { countBits } from "../arithmetic/widths.js";
 
 export const tokenClassifier = defineBlock({
   name: "token_classifier",
@@ -14,12 +14,26 @@ export const tokenClassifier = defineBlock({
   },
   variant: (p) => (p.classes && neighbourhood(p).candidates > 0 ? "" : "single"),
   clocking: "clock and reset",
-  ports: (p) => {
+  sizes: (p) => {
     const sizes = neighbourhood(p);
-    const count = bits(countBits(p.tileTokens));
-    const index = bits(indexBits(p.tileTokens));
+    const common = {
+      PLACE_W: { value: sizes.placeBits, default: 35, min: 1, doc: "bits of a place" },
+      CANDIDATE_W: { value: sizes.candidateBits, default: 7, min: 1, doc: "bits of a set of candidates" },
+      COUNT_W: { value: countBits(p.tileTokens), default: 11, min: 1, doc: "bits of a token count" },
+    };
+    if (!p.classes || sizes.candidates === 0) return { TOKEN_W: { value: sizes.tokenBits, default: 10, min: 1, doc: "bits of a token number" }, ...common };
     return {
-      entries: sink({ index, zero: bits(1), agree: bits(sizes.candidateBits), place: bits(sizes.placeBits), unique: count, zeros: count }, "Tokens in order, slice by slice."),
+      ...bankSizes(p),
+      OFFSET_W: { value: sizes.offsetBits, default: 8, min: 1, doc: "bits of an offset" },
+      ...common,
+      TILE_TOKENS: { value: p.tileTokens, default: 1024, min: 1, doc: "most tokens of an m-tile" },
+    };
+  },
+  ports: (_, { PLACE_W, CANDIDATE_W, COUNT_W, TOKEN_W }) => {
+    const count = bits(COUNT_W);
+    const index = bits(TOKEN_W);
+    return {
+      entries: sink({ index, zero: bits(1), agree: bits(CANDIDATE_W), place: bits(PLACE_W), unique: count, zeros: count }, "Tokens in order, slice by slice."),
       map: source({ index, zero: bits(1), last: bits(1), class: index, classValid: bits(1) }, "One beat per token: its unique vector, and in the last slice its class."),
       summary: source({ unique: count, zeros: count, classes: count, lastSlice: bits(1) }, "One beat per slice: p, zero vectors, and in the last slice the number of classes."),
     };
@@ -36,21 +50,6 @@ export const tokenClassifier = defineBlock({
   }),
   diagram: PLACE_DIAGRAM,
   template: (p) => (p.classes && neighbourhood(p).candidates > 0 ? "token-classifier" : "token-classifier-single"),
-  verilogParameters: (p) => {
-    const sizes = neighbourhood(p);
-    const common = [
-      { name: "PLACE_W", value: sizes.placeBits, default: 35, min: 1, doc: "bits of a place" },
-      { name: "CANDIDATE_W", value: sizes.candidateBits, default: 7, min: 1, doc: "bits of a set of candidates" },
-      { name: "COUNT_W", value: countBits(p.tileTokens), default: 11, min: 1, doc: "bits of a token count" },
-    ];
-    if (!p.classes || sizes.candidates === 0) return [{ name: "TOKEN_W", value: sizes.tokenBits, default: 10, min: 1, doc: "bits of a token number" }, ...common];
-    return [
-      ...bankParameters(p),
-      { name: "OFFSET_W", value: sizes.offsetBits, default: 8, min: 1, doc: "bits of an offset" },
-      ...common,
-      { name: "TILE_TOKENS", value: p.tileTokens, default: 1024, min: 1, doc: "most tokens of an m-tile" },
-    ];
-  },
   children: (p) => {
     const sizes = neighbourhood(p);
     if (!p.classes || sizes.candidates === 0) return {};

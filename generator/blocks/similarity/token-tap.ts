@@ -1,5 +1,5 @@
 import { defineBlock } from "../../dsl/define-block.js";
-import { bits, sink, source, vector } from "../../ir/types.js";
+import { bits, sink, sized, source, vector } from "../../ir/types.js";
 import { formatBits } from "../../config/number-format.js";
 import { neighbourhood, neighbourhoodTable } from "./neighbourhood.js";
 import { gapBits } from "./position-decoder.js";
@@ -10,12 +10,17 @@ export const tokenTap = defineBlock({
   doc: "Hands tokens on and gives their vectors a second time.",
   parameters: { ...neighbourhoodTable, lanes: matcherTable.lanes, element: matcherTable.element },
   clocking: "clock and reset",
-  ports: (p) => {
-    const token = { gap: bits(gapBits(p)), joined: bits(neighbourhood(p).whichBits), data: vector(p.element, p.lanes) };
+  sizes: (p) => ({
+    VECTOR_BITS: { value: p.lanes * formatBits(p.element), default: 512, min: 1, doc: "bits of a vector" },
+    GAP_W: { value: gapBits(p), default: 16, min: 1, doc: "bits of a gap" },
+    NUMBER_W: { value: neighbourhood(p).whichBits, default: 3, min: 1, doc: "bits of a candidate's number" },
+  }),
+  ports: (p, { VECTOR_BITS, GAP_W, NUMBER_W }) => {
+    const token = { gap: bits(GAP_W), joined: bits(NUMBER_W), data: sized(vector(p.element, p.lanes), VECTOR_BITS) };
     return {
       tokens: sink(token, "Tokens."),
       onward: source(token, "The same."),
-      vectors: source(vector(p.element, p.lanes), "Their vectors."),
+      vectors: source(sized(vector(p.element, p.lanes), VECTOR_BITS), "Their vectors."),
     };
   },
   contract: () => ({
@@ -26,9 +31,4 @@ export const tokenTap = defineBlock({
       { label: "reset", text: "forgets who has taken it" },
     ],
   }),
-  verilogParameters: (p) => [
-    { name: "VECTOR_BITS", value: p.lanes * formatBits(p.element), default: 512, min: 1, doc: "bits of a vector" },
-    { name: "GAP_W", value: gapBits(p), default: 16, min: 1, doc: "bits of a gap" },
-    { name: "NUMBER_W", value: neighbourhood(p).whichBits, default: 3, min: 1, doc: "bits of a candidate's number" },
-  ],
 });

@@ -1,5 +1,5 @@
 import { choice, numberFormat, wholeNumber } from "../../config/parameter.js";
-import { bf16, formatBits, fp16, int8, integer } from "../../config/number-format.js";
+import { bf16, fp16, int8, integer } from "../../config/number-format.js";
 import { defineBlock, type BlockUse } from "../../dsl/define-block.js";
 import { bits, sink, source, vector } from "../../ir/types.js";
 import { neighbourhood, neighbourhoodTable, normBits, quantisedBits, stepsPerToken, type ElementParameters, type NeighbourhoodParameters } from "./neighbourhood.js";
@@ -42,17 +42,25 @@ export const vectorKey = defineBlock({
   },
   variant: (p) => (p.element.kind === "float" ? `${p.element.name}_w${p.matcherBits}${p.subnormals === "flush" ? "_flush" : ""}` : p.element.name),
   clocking: "clock and reset",
-  ports: (p) => ({
-    placed: sink({ data: vector(p.element, p.lanes), joined: bits(neighbourhood(p).whichBits), place: bits(neighbourhood(p).placeBits), threshold: bits(p.thresholdFraction + 1) }, "Vectors."),
-    originals: source(vector(p.element, p.lanes), "The vectors as they came; of those that have joined a candidate only the last of a slice."),
+  sizes: (p) => ({
+    LANES: { value: p.lanes, default: 32, min: 1, doc: "elements of a vector" },
+    PLACE_W: { value: neighbourhood(p).placeBits, default: 35, min: 1, doc: "bits of a place" },
+    NUMBER_W: { value: neighbourhood(p).whichBits, default: 3, min: 1, doc: "bits of a candidate's number" },
+    THRESHOLD_W: { value: p.thresholdFraction + 1, default: 16, min: 1, doc: "bits of the threshold" },
+    NORM_W: { value: normBits(p), default: 27, min: 1, doc: "bits of a sum of squares" },
+    STEPS: { value: stepsPerToken(neighbourhood(p).candidates, p.dotsPerCycle), default: 7, min: 1, doc: "cycles of one vector" },
+  }),
+  ports: (p, { LANES, PLACE_W, NUMBER_W, THRESHOLD_W, NORM_W }) => ({
+    placed: sink({ data: vector(p.element, LANES), joined: bits(NUMBER_W), place: bits(PLACE_W), threshold: bits(THRESHOLD_W) }, "Vectors."),
+    originals: source(vector(p.element, LANES), "The vectors as they came; of those that have joined a candidate only the last of a slice."),
     keys: source(
       {
-        vector: vector(integer(quantisedBits(p)), p.lanes),
-        norm: bits(normBits(p)),
+        vector: vector(integer(quantisedBits(p)), LANES),
+        norm: bits(NORM_W),
         zero: bits(1),
-        joined: bits(neighbourhood(p).whichBits),
-        place: bits(neighbourhood(p).placeBits),
-        threshold: bits(p.thresholdFraction + 1),
+        joined: bits(NUMBER_W),
+        place: bits(PLACE_W),
+        threshold: bits(THRESHOLD_W),
       },
       "Whole numbers, sum of their squares, zero vector, joined candidate.",
     ),
@@ -65,18 +73,10 @@ export const vectorKey = defineBlock({
       { label: "reset", text: "forgets the vectors inside" },
     ],
   }),
-  verilogParameters: (p) => [
-    { name: "LANES", value: p.lanes, default: 32, min: 1, doc: "elements of a vector" },
-    { name: "PLACE_W", value: neighbourhood(p).placeBits, default: 35, min: 1, doc: "bits of a place" },
-    { name: "NUMBER_W", value: neighbourhood(p).whichBits, default: 3, min: 1, doc: "bits of a candidate's number" },
-    { name: "THRESHOLD_W", value: p.thresholdFraction + 1, default: 16, min: 1, doc: "bits of the threshold" },
-    { name: "NORM_W", value: normBits(p), default: 27, min: 1, doc: "bits of a sum of squares" },
-    { name: "STEPS", value: steps(p), default: 7, min: 1, doc: "cycles of one vector" },
-  ],
   children: (p) => ({
     quantizer: vectorQuantizer({ lanes: p.lanes, element: p.element, matcherBits: p.matcherBits, subnormals: p.subnormals }),
     ...(steps(p) > 1 ? { fifo: queueOf(p) } : {}),
   }),
   absentChildren: (p) => (steps(p) > 1 ? {} : { fifo: queueOf(p) }),
-  view: (p) => ({ elementBits: String(formatBits(p.element)), keyBits: String(quantisedBits(p)) }),
+  view: (p) => ({ keyBits: String(quantisedBits(p)) }),
 });

@@ -15,10 +15,11 @@ export const vectorQuantizer = defineBlock({
   },
   variant: (p) => (p.element.kind === "float" ? `${p.element.name}_w${p.matcherBits}${p.subnormals === "flush" ? "_flush" : ""}` : p.element.name),
   clocking: "clock",
-  ports: (p) => ({
+  sizes: (p) => ({ LANES: { value: p.lanes, default: 32, min: 1, doc: "elements of the vector" } }),
+  ports: (p, { LANES }) => ({
     advance: input(bits(1), "Enable of every register."),
-    data: input(vector(p.element, p.lanes), "Vector."),
-    quantised: output(vector(integer(quantisedBits(p)), p.lanes), "Its whole numbers; all 0 for a vector that is zero or not finite."),
+    data: input(vector(p.element, LANES), "Vector."),
+    quantised: output(vector(integer(quantisedBits(p)), LANES), "Its whole numbers; all 0 for a vector that is zero or not finite."),
     zero: output(bits(1), "Every element is zero, of either sign."),
     special: output(bits(1), "An element is NaN or infinite: the vector matches nothing."),
   }),
@@ -37,7 +38,6 @@ export const vectorQuantizer = defineBlock({
     latency: { quantised: 2, zero: 2, special: 2 },
   }),
   template: (p) => (p.element.kind === "float" ? "vector-quantizer-float" : "vector-quantizer-integer"),
-  verilogParameters: (p) => [{ name: "LANES", value: p.lanes, default: 32, min: 1, doc: "elements of the vector" }],
   view: (p): Readonly<Record<string, string | boolean>> => {
     if (p.element.kind === "integer") return { elementBits: String(p.element.bits) };
     const { exponentBits, fractionBits } = p.element;

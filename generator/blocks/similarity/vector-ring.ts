@@ -1,7 +1,8 @@
 import { wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
+import { times } from "../../ir/size.js";
 import { bits, input, output } from "../../ir/types.js";
-import { bankParameters, neighbourhood, neighbourhoodTable, type NeighbourhoodParameters } from "./neighbourhood.js";
+import { bankSizes, neighbourhood, neighbourhoodTable, type NeighbourhoodParameters } from "./neighbourhood.js";
 import { ram } from "../streams/ram.js";
 
 /** Words of the memory: the frames that are read before that of a key, and as much of its own as stays. */
@@ -20,29 +21,37 @@ export const vectorRing = defineBlock({
     vectorBits: wholeNumber({ doc: "Width of a vector.", unit: "bits", min: 1, max: 16_384 }),
   },
   clocking: "clock and reset",
-  ports: (p) => {
-    const { banks, frameBits, offsetBits, whichBits } = neighbourhood(p);
+  sizes: (p) => {
+    const sizes = neighbourhood(p);
+    // It knows tokens by where they stand, not by their number.
+    const { BLOCK_FRAMES, BLOCK_ROWS, BLOCK_COLUMNS, STRIDE_WORDS, DEPTH_WORDS, FRAME_W } = bankSizes(p);
     return {
-      take: input(bits(1), "A key comes: it is written, its first candidate is read."),
-      opens: input(bits(1), "It is the first one of a slice."),
-      joins: input(bits(1), "It has joined a candidate: none is read."),
-      frame: input(bits(frameBits), "Its frame."),
-      row: input(bits(2), "Its row, modulo the rows of the block."),
-      column: input(bits(2), "Its column, likewise."),
-      top: input(bits(1), "It stands in the first row of blocks."),
-      left: input(bits(1), "It stands in the first column of blocks."),
-      offset: input(bits(offsetBits), "Word of its block in every bank."),
-      vector: input(bits(p.vectorBits), "Its vector."),
-      atFrame: input(bits(frameBits), "Frame of the key at hand, the one that came last."),
-      atRow: input(bits(2), "Its row, as above."),
-      atColumn: input(bits(2), "Its column, likewise."),
-      atOffset: input(bits(offsetBits), "Its word, likewise."),
-      present: input(bits(banks), "Its candidates: bit k is candidate k."),
-      number: input(bits(whichBits), "The candidate asked for."),
-      next: input(bits(1), "The one behind it is read."),
-      candidate: output(bits(p.vectorBits), "Vector of the candidate asked for; 0 if it is not there."),
+      ...{ BLOCK_FRAMES, BLOCK_ROWS, BLOCK_COLUMNS, STRIDE_WORDS, DEPTH_WORDS, FRAME_W },
+      OFFSET_W: { value: sizes.offsetBits, default: 8, min: 1, doc: "bits of an offset" },
+      NUMBER_W: { value: sizes.whichBits, default: 3, min: 1, doc: "bits of a candidate's number" },
+      VECTOR_BITS: { value: p.vectorBits, default: 384, min: 1, doc: "bits of a vector" },
     };
   },
+  ports: (_, { BLOCK_FRAMES, BLOCK_ROWS, BLOCK_COLUMNS, FRAME_W, OFFSET_W, NUMBER_W, VECTOR_BITS }) => ({
+    take: input(bits(1), "A key comes: it is written, its first candidate is read."),
+    opens: input(bits(1), "It is the first one of a slice."),
+    joins: input(bits(1), "It has joined a candidate: none is read."),
+    frame: input(bits(FRAME_W), "Its frame."),
+    row: input(bits(2), "Its row, modulo the rows of the block."),
+    column: input(bits(2), "Its column, likewise."),
+    top: input(bits(1), "It stands in the first row of blocks."),
+    left: input(bits(1), "It stands in the first column of blocks."),
+    offset: input(bits(OFFSET_W), "Word of its block in every bank."),
+    vector: input(bits(VECTOR_BITS), "Its vector."),
+    atFrame: input(bits(FRAME_W), "Frame of the key at hand, the one that came last."),
+    atRow: input(bits(2), "Its row, as above."),
+    atColumn: input(bits(2), "Its column, likewise."),
+    atOffset: input(bits(OFFSET_W), "Its word, likewise."),
+    present: input(bits(times(BLOCK_FRAMES, BLOCK_ROWS, BLOCK_COLUMNS)), "Its candidates: bit k is candidate k."),
+    number: input(bits(NUMBER_W), "The candidate asked for."),
+    next: input(bits(1), "The one behind it is read."),
+    candidate: output(bits(VECTOR_BITS), "Vector of the candidate asked for; 0 if it is not there."),
+  }),
   contract: () => ({
     lines: [
       { label: "ring", text: "position w * BR * BC + b of a frame for word w of its bank b, each frame behind the one before it, round and round" },
@@ -53,15 +62,5 @@ export const vectorRing = defineBlock({
       { label: "reset", text: "starts the ring anew; vectors are not reset, present_i says which count" },
     ],
   }),
-  verilogParameters: (p) => {
-    const sizes = neighbourhood(p);
-    return [
-      // It knows tokens by where they stand, not by their number.
-      ...bankParameters(p).filter(({ name }) => name !== "TOKEN_W"),
-      { name: "OFFSET_W", value: sizes.offsetBits, default: 8, min: 1, doc: "bits of an offset" },
-      { name: "NUMBER_W", value: sizes.whichBits, default: 3, min: 1, doc: "bits of a candidate's number" },
-      { name: "VECTOR_BITS", value: p.vectorBits, default: 384, min: 1, doc: "bits of a vector" },
-    ];
-  },
   children: (p) => ({ ram: ram({ width: p.vectorBits, depth: ringWords(p) }) }),
 });

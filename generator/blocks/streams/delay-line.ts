@@ -10,10 +10,14 @@ export const delayLine = defineBlock({
     stages: wholeNumber({ doc: "Enabled cycles of delay; 0 is a wire.", unit: "cycles", min: 0, max: 65_536 }),
   },
   clocking: "clock",
-  ports: (p) => ({
+  sizes: (p) => ({
+    WIDTH_BITS: { value: p.width, default: 16, min: 1, doc: "bits of the word" },
+    STAGES: { value: p.stages, default: 1, min: 0, doc: "enabled cycles of delay" },
+  }),
+  ports: (p, { WIDTH_BITS }) => ({
     advance: input(bits(1), "Moves every stage on; low holds all of them."),
-    data: input(bits(p.width), "Word in."),
-    delayed: output(bits(p.width), "Word in, stages enabled cycles ago."),
+    data: input(bits(WIDTH_BITS), "Word in."),
+    delayed: output(bits(WIDTH_BITS), "Word in, stages enabled cycles ago."),
   }),
   contract: (p) => ({
     lines: [
@@ -23,8 +27,4 @@ export const delayLine = defineBlock({
     ],
     latency: { delayed: p.stages },
   }),
-  verilogParameters: (p) => [
-    { name: "WIDTH_BITS", value: p.width, default: 16, min: 1, doc: "bits of the word" },
-    { name: "STAGES", value: p.stages, default: 1, min: 0, doc: "enabled cycles of delay" },
-  ],
 });

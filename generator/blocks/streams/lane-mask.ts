@@ -1,9 +1,9 @@
 import { numberFormat, wholeNumber } from "../../config/parameter.js";
 import { fp16, int8 } from "../../config/number-format.js";
 import { defineBlock } from "../../dsl/define-block.js";
-import { bits, input, output, vector } from "../../ir/types.js";
+import { clog2, plus, times } from "../../ir/size.js";
+import { bits, input, output, sized, vector } from "../../ir/types.js";
 import { formatBits } from "../../config/number-format.js";
-import { countBits } from "../arithmetic/widths.js";
 
 export const laneMask = defineBlock({
   name: "lane_mask",
@@ -13,10 +13,14 @@ export const laneMask = defineBlock({
     element: numberFormat({ doc: "One lane.", kinds: ["float", "integer"], default: fp16, sample: [fp16, int8] }),
   },
   clocking: "none",
-  ports: (p) => ({
-    count: input(bits(countBits(p.lanes)), "Lanes that stay, from lane 0."),
-    data: input(vector(p.element, p.lanes), "Vector in."),
-    masked: output(vector(p.element, p.lanes), "Lanes below count as they are, the others all zero bits."),
+  sizes: (p) => ({
+    LANES: { value: p.lanes, default: 4, min: 1, doc: "lanes of the vector" },
+    LANE_BITS: { value: formatBits(p.element), default: 16, min: 1, doc: "bits of one lane" },
+  }),
+  ports: (p, { LANES, LANE_BITS }) => ({
+    count: input(bits(clog2(plus(LANES, 1))), "Lanes that stay, from lane 0."),
+    data: input(sized(vector(p.element, p.lanes), times(LANES, LANE_BITS)), "Vector in."),
+    masked: output(sized(vector(p.element, p.lanes), times(LANES, LANE_BITS)), "Lanes below count as they are, the others all zero bits."),
   }),
   contract: () => ({
     lines: [
@@ -25,8 +29,4 @@ export const laneMask = defineBlock({
     ],
     latency: { masked: 0 },
   }),
-  verilogParameters: (p) => [
-    { name: "LANES", value: p.lanes, default: 4, min: 1, doc: "lanes of the vector" },
-    { name: "LANE_BITS", value: formatBits(p.element), default: 16, min: 1, doc: "bits of one lane" },
-  ],
 });

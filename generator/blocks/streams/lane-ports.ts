@@ -7,7 +7,7 @@ export function lanePorts(lanes: number, portsOf: (lane: number) => Ports): Port
   return Object.fromEntries(each.flat());
 }
 
-/** View for `{{#each lane}}` in a list of ports, which ends without a comma. */
+/** View for `{{#each lane}}`. */
 export function laneViews(lanes: number): readonly View[] {
-  return Array.from({ length: lanes }, (_, lane) => ({ number: String(lane), comma: lane === lanes - 1 ? "" : "," }));
+  return Array.from({ length: lanes }, (_, lane) => ({ number: String(lane) }));
 }

@@ -1,7 +1,7 @@
 import { wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
+import { clog2 } from "../../ir/size.js";
 import { bits, input, output } from "../../ir/types.js";
-import { indexBits } from "../arithmetic/widths.js";
 
 /** The one RAM wrapper: an ASIC macro or an FPGA block RAM is put in here and nowhere else. */
 export const ram = defineBlock({
@@ -12,13 +12,17 @@ export const ram = defineBlock({
     depth: wholeNumber({ doc: "Words.", unit: "words", min: 2, max: 2 ** 24 }),
   },
   clocking: "clock",
-  ports: (p) => ({
+  sizes: (p) => ({
+    WIDTH_BITS: { value: p.width, default: 32, min: 1, doc: "bits of one word" },
+    DEPTH_WORDS: { value: p.depth, default: 64, min: 2, doc: "words" },
+  }),
+  ports: (p, { WIDTH_BITS, DEPTH_WORDS }) => ({
     writeEnable: input(bits(1), "Writes this cycle."),
-    writeAddress: input(bits(indexBits(p.depth)), "Word to write."),
-    writeData: input(bits(p.width), "New word."),
+    writeAddress: input(bits(clog2(DEPTH_WORDS)), "Word to write."),
+    writeData: input(bits(WIDTH_BITS), "New word."),
     readEnable: input(bits(1), "Reads this cycle; without it the last word read stays."),
-    readAddress: input(bits(indexBits(p.depth)), "Word to read."),
-    readData: output(bits(p.width), "Word read by the cycle before."),
+    readAddress: input(bits(clog2(DEPTH_WORDS)), "Word to read."),
+    readData: output(bits(WIDTH_BITS), "Word read by the cycle before."),
   }),
   contract: () => ({
     lines: [
@@ -30,8 +34,4 @@ export const ram = defineBlock({
     ],
     latency: { readData: 1 },
   }),
-  verilogParameters: (p) => [
-    { name: "WIDTH_BITS", value: p.width, default: 32, min: 1, doc: "bits of one word" },
-    { name: "DEPTH_WORDS", value: p.depth, default: 64, min: 2, doc: "words" },
-  ],
 });

@@ -2,9 +2,9 @@ import { numberFormat, wholeNumber, type ParameterGroup, type ValuesOf } from ".
 import { fp16, int8 } from "../../config/number-format.js";
 import type { NamedValues } from "../../dsl/connection-types.js";
 import { defineBlock } from "../../dsl/define-block.js";
-import { bits, input, output, sink, typeBits, vector, type DataType } from "../../ir/types.js";
+import { clog2, plus } from "../../ir/size.js";
+import { bits, input, output, sink, sized, typeBits, vector, type DataType } from "../../ir/types.js";
 import { ram } from "./ram.js";
-import { indexBits } from "../arithmetic/widths.js";
 
 const depth = wholeNumber({ doc: "Vectors held.", unit: "vectors", min: 2, max: 2 ** 24 });
 
@@ -16,14 +16,18 @@ function ringOf<G extends ParameterGroup & { readonly depth: typeof depth }, D e
     doc: "Buffer between a stream and the array: vectors enter in order, may be read more than once, and leave from the oldest on.",
     parameters,
     clocking: "clock and reset",
-    ports: (p) => ({
-      write: sink(payload(p), "Vectors in."),
+    sizes: (p) => ({
+      VECTOR_BITS: { value: typeBits(payload(p)), default: 64, min: 1, doc: "bits of one vector" },
+      DEPTH_VECTORS: { value: depthOf(p), default: 32, min: 2, doc: "vectors held" },
+    }),
+    ports: (p, { VECTOR_BITS, DEPTH_VECTORS }) => ({
+      write: sink(sized(payload(p), VECTOR_BITS), "Vectors in."),
       advance: input(bits(1), "Lets a read happen; low holds the vector last read."),
       read: input(bits(1), "Reads the vector at offset."),
-      offset: input(bits(indexBits(depthOf(p))), "Vector to read, counted from the oldest; must be below level."),
+      offset: input(bits(clog2(DEPTH_VECTORS)), "Vector to read, counted from the oldest; must be below level."),
       release: input(bits(1), "With read: the oldest vector is not needed any more."),
-      level: output(bits(indexBits(depthOf(p)) + 1), "Vectors held now."),
-      data: output(payload(p), "Vector read by the enabled cycle before."),
+      level: output(bits(plus(clog2(DEPTH_VECTORS), 1)), "Vectors held now."),
+      data: output(sized(payload(p), VECTOR_BITS), "Vector read by the enabled cycle before."),
     }),
     contract: () => ({
       lines: [
@@ -39,10 +43,6 @@ function ringOf<G extends ParameterGroup & { readonly depth: typeof depth }, D e
       "  ... free | v0 | v1 | v2 | v3 | v4 | free ...   level_o = 5",
       "             ^                         ^",
       "        release_i                   write_*_i",
-    ],
-    verilogParameters: (p) => [
-      { name: "VECTOR_BITS", value: typeBits(payload(p)), default: 64, min: 1, doc: "bits of one vector" },
-      { name: "DEPTH_VECTORS", value: depthOf(p), default: 32, min: 2, doc: "vectors held" },
     ],
     children: (p) => ({ ram: ram({ width: typeBits(payload(p)), depth: depthOf(p) }) }),
   });

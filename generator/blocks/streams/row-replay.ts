@@ -1,8 +1,8 @@
 import { wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
+import { clog2, plus, times } from "../../ir/size.js";
 import { bits, input, output, sink } from "../../ir/types.js";
 import { ram } from "./ram.js";
-import { countBits } from "../arithmetic/widths.js";
 
 /** Cycles of a row beside its two passes and what is computed between them: its command is taken. */
 export const REPLAY_CYCLES = 1;
@@ -16,17 +16,22 @@ export const rowReplay = defineBlock({
     maxElements: wholeNumber({ doc: "Longest row.", unit: "elements", min: 1, max: 65_536, default: 16_384 }),
   },
   clocking: "clock and reset",
-  ports: (p) => ({
+  sizes: (p) => ({
+    LANES: { value: p.lanes, default: 8, min: 1, doc: "elements of a beat" },
+    ELEMENT_W: { value: p.elementBits, default: 16, min: 1, doc: "bits of an element" },
+    MAX_ELEMENTS: { value: p.maxElements, default: 16_384, min: 1, doc: "longest row" },
+  }),
+  ports: (p, { LANES, ELEMENT_W, MAX_ELEMENTS }) => ({
     advance: input(bits(1), "What follows can take a beat; without it everything holds."),
-    row: sink({ length: bits(countBits(p.maxElements)), visible: bits(countBits(p.maxElements)) }, "A row: its elements, at least 1, and how many of them are seen."),
-    data: sink(bits(p.lanes * p.elementBits), "Its elements."),
+    row: sink({ length: bits(clog2(plus(MAX_ELEMENTS, 1))), visible: bits(clog2(plus(MAX_ELEMENTS, 1))) }, "A row: its elements, at least 1, and how many of them are seen."),
+    data: sink(bits(times(LANES, ELEMENT_W)), "Its elements."),
     proceed: input(bits(1), "The second pass may start."),
     firstPass: output(bits(1), "There is a beat of the first pass."),
     secondPass: output(bits(1), "There is a beat of the second pass."),
     first: output(bits(1), "It is the first of the row."),
     last: output(bits(1), "It is the last of the row."),
-    seen: output(bits(p.lanes), "Its elements that are seen."),
-    replayed: output(bits(p.lanes * p.elementBits), "Its elements."),
+    seen: output(bits(LANES), "Its elements that are seen."),
+    replayed: output(bits(times(LANES, ELEMENT_W)), "Its elements."),
   }),
   contract: () => ({
     lines: [
@@ -36,10 +41,5 @@ export const rowReplay = defineBlock({
       { label: "reset", text: "forgets the row" },
     ],
   }),
-  verilogParameters: (p) => [
-    { name: "LANES", value: p.lanes, default: 8, min: 1, doc: "elements of a beat" },
-    { name: "ELEMENT_W", value: p.elementBits, default: 16, min: 1, doc: "bits of an element" },
-    { name: "MAX_ELEMENTS", value: p.maxElements, default: 16_384, min: 1, doc: "longest row" },
-  ],
   children: (p) => ({ ram: ram({ width: p.lanes * p.elementBits, depth: Math.max(2, Math.ceil(p.maxElements / p.lanes)) }) }),
 });

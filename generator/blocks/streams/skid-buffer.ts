@@ -9,7 +9,8 @@ export const skidBuffer = defineBlock({
     width: wholeNumber({ doc: "Bits of one word.", unit: "bits", min: 1, max: 65_536 }),
   },
   clocking: "clock and reset",
-  ports: (p) => ({ push: sink(bits(p.width), "Words in."), pop: source(bits(p.width), "Words out.") }),
+  sizes: (p) => ({ WIDTH_BITS: { value: p.width, default: 32, min: 1, doc: "bits of one word" } }),
+  ports: (p, { WIDTH_BITS }) => ({ push: sink(bits(WIDTH_BITS), "Words in."), pop: source(bits(WIDTH_BITS), "Words out.") }),
   contract: () => ({
     lines: [
       { label: "order", text: "first in, first out; nothing is dropped or repeated" },
@@ -19,5 +20,4 @@ export const skidBuffer = defineBlock({
       { label: "reset", text: "empties the buffer; stored words are not reset" },
     ],
   }),
-  verilogParameters: (p) => [{ name: "WIDTH_BITS", value: p.width, default: 32, min: 1, doc: "bits of one word" }],
 });

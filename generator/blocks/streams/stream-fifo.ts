@@ -11,7 +11,11 @@ export const streamFifo = defineBlock({
     depth: wholeNumber({ doc: "Words in memory; the head comes on top.", unit: "words", min: 2, max: 2 ** 20 }),
   },
   clocking: "clock and reset",
-  ports: (p) => ({ push: sink(bits(p.width), "Words in."), pop: source(bits(p.width), "Words out.") }),
+  sizes: (p) => ({
+    WIDTH_BITS: { value: p.width, default: 32, min: 1, doc: "bits of one word" },
+    DEPTH_WORDS: { value: p.depth, default: 16, min: 2, doc: "words in memory" },
+  }),
+  ports: (p, { WIDTH_BITS }) => ({ push: sink(bits(WIDTH_BITS), "Words in."), pop: source(bits(WIDTH_BITS), "Words out.") }),
   contract: () => ({
     lines: [
       { label: "order", text: "first in, first out; nothing is dropped or repeated" },
@@ -22,9 +26,5 @@ export const streamFifo = defineBlock({
     ],
   }),
   diagram: ["  push_*_i --> [ memory: DEPTH_WORDS ] --> [ head: its read register ] --> pop_*_o"],
-  verilogParameters: (p) => [
-    { name: "WIDTH_BITS", value: p.width, default: 32, min: 1, doc: "bits of one word" },
-    { name: "DEPTH_WORDS", value: p.depth, default: 16, min: 2, doc: "words in memory" },
-  ],
   children: (p) => ({ ram: ram({ width: p.width, depth: p.depth }) }),
 });

@@ -11,7 +11,7 @@ import { chooseEntries } from "../verify.js";
 
 /** Verilog names of everything that generator/blocks/ defines. */
 async function definedBlocks(): Promise<readonly string[]> {
-  const files = readdirSync(path.join(packageRoot(), "generator", "blocks")).filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"));
+  const files = readdirSync(path.join(packageRoot(), "generator", "blocks"), { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"));
   const modules = await Promise.all(files.map(async (file) => (await import(path.join(packageRoot(), "generator", "blocks", file))) as Readonly<Record<string, unknown>>));
   return [...new Set(modules.flatMap((module) => Object.values(module).flatMap(blockName)))];
 }

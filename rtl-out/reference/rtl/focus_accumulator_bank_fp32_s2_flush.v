@@ -13,7 +13,7 @@
 //   stall       advance_i low holds everything
 //   reset       drops what is on its way; kept rows are not reset
 //
-// Generated from templates/rtl/accumulator-bank.v.hbs, config tiny (47d14b6c). Do not edit.
+// Generated from templates/rtl/array/accumulator-bank.v.hbs, config tiny (47d14b6c). Do not edit.
 
 `default_nettype none
 
@@ -24,8 +24,8 @@ module focus_accumulator_bank_fp32_s2_flush #(
 ) (
     input  wire                          clk_i,
     input  wire                          rst_ni,
-    input  wire                          advance_i,
 
+    input  wire                          advance_i,
     input  wire                          valid_i,
     input  wire                          first_i,
     input  wire                          last_i,
@@ -33,12 +33,12 @@ module focus_accumulator_bank_fp32_s2_flush #(
     input  wire [           LANES_W-1:0] lanes_i,
     input  wire [$clog2(DEPTH_ROWS)-1:0] from_i,
     input  wire [$clog2(DEPTH_ROWS)-1:0] address_i,
-    input  wire [  COLUMNS*32-1:0] partial_sums_i,
+    input  wire [        COLUMNS*32-1:0] partial_sums_i,
 
     output wire                          sums_valid_o,
     output wire                          sums_final_o,
     output wire [           LANES_W-1:0] sums_lanes_o,
-    output wire [  COLUMNS*32-1:0] sums_o
+    output wire [        COLUMNS*32-1:0] sums_o
 );
 
   localparam integer SUM_W = 32;

@@ -7,7 +7,7 @@
 //   throughput  one word per enabled cycle
 //   reset       none: the first STAGES words out are undefined
 //
-// Generated from templates/rtl/delay-line.v.hbs, config tiny (47d14b6c). Do not edit.
+// Generated from templates/rtl/streams/delay-line.v.hbs, config tiny (47d14b6c). Do not edit.
 
 `default_nettype none
 
@@ -16,8 +16,10 @@ module focus_delay_line #(
     parameter integer STAGES     = 1    // enabled cycles of delay, at least 0
 ) (
     input  wire                  clk_i,
+
     input  wire                  advance_i,
     input  wire [WIDTH_BITS-1:0] data_i,
+
     output wire [WIDTH_BITS-1:0] delayed_o
 );
 

@@ -10,15 +10,17 @@
 //   latency     2 cycles with advance_i high, one operation per cycle
 //   stall       advance_i low holds every stage; no register has a reset
 //
-// Generated from templates/rtl/float-add.v.hbs, config tiny (47d14b6c). Do not edit.
+// Generated from templates/rtl/arithmetic/float-add.v.hbs, config tiny (47d14b6c). Do not edit.
 
 `default_nettype none
 
 module focus_float_add_fp32_s2_flush (
     input  wire        clk_i,
+
     input  wire        advance_i,
     input  wire [31:0] a_i,
     input  wire [31:0] b_i,
+
     output wire [31:0] result_o
 );
 

@@ -9,14 +9,17 @@
 //   latency     1 cycles with advance_i high, one operation per cycle
 //   stall       advance_i low holds every stage; no register has a reset
 //
-// Generated from templates/rtl/float-convert-exact.v.hbs, config tiny (47d14b6c). Do not edit.
+// Generated from templates/rtl/arithmetic/float-convert-exact.v.hbs, config tiny (47d14b6c). Do not
+// edit.
 
 `default_nettype none
 
 module focus_float_convert_fp16_e6f10_s1 (
     input  wire        clk_i,
+
     input  wire        advance_i,
     input  wire [15:0] value_i,
+
     output wire [16:0] result_o
 );
 

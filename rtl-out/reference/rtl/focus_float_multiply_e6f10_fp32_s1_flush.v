@@ -9,15 +9,18 @@
 //   latency     1 cycles with advance_i high, one operation per cycle
 //   stall       advance_i low holds every stage; no register has a reset
 //
-// Generated from templates/rtl/float-multiply-exact.v.hbs, config tiny (47d14b6c). Do not edit.
+// Generated from templates/rtl/arithmetic/float-multiply-exact.v.hbs, config tiny (47d14b6c). Do
+// not edit.
 
 `default_nettype none
 
 module focus_float_multiply_e6f10_fp32_s1_flush (
     input  wire        clk_i,
+
     input  wire        advance_i,
     input  wire [16:0] a_i,
     input  wire [16:0] b_i,
+
     output wire [31:0] result_o
 );
 

@@ -22,7 +22,7 @@
 //                         |      |      |
 //                      partial_sums_o (skew undone)
 //
-// Generated from templates/rtl/gemm-array-float.v.hbs, config tiny (47d14b6c). Do not edit.
+// Generated from templates/rtl/array/gemm-array-float.v.hbs, config tiny (47d14b6c). Do not edit.
 
 `default_nettype none
 
@@ -32,11 +32,12 @@ module focus_gemm_array_fp16_e6f10_fp32_s1_2_flush #(
 ) (
     input  wire                  clk_i,
     input  wire                  rst_ni,
-    input  wire                  advance_i,
 
+    input  wire                  advance_i,
     input  wire [   ROWS*16-1:0] activations_i,
     input  wire                  start_i,
     input  wire [COLUMNS*16-1:0] weights_i,
+
     output wire [COLUMNS*32-1:0] partial_sums_o
 );
 

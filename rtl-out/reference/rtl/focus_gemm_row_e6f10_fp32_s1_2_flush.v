@@ -10,7 +10,7 @@
 //   stall       advance_i low holds every register
 //   reset       the start flags only
 //
-// Generated from templates/rtl/gemm-row.v.hbs, config tiny (47d14b6c). Do not edit.
+// Generated from templates/rtl/array/gemm-row.v.hbs, config tiny (47d14b6c). Do not edit.
 
 `default_nettype none
 
@@ -19,8 +19,8 @@ module focus_gemm_row_e6f10_fp32_s1_2_flush #(
 ) (
     input  wire                  clk_i,
     input  wire                  rst_ni,
-    input  wire                  advance_i,
 
+    input  wire                  advance_i,
     input  wire [          16:0] activation_i,
     input  wire                  start_i,
     input  wire [COLUMNS*17-1:0] weights_i,

@@ -16,7 +16,7 @@
 //   stall       a late vector leaves a hole (valid_o low), a low advance_i holds everything
 //   reset       forgets both GEMMs
 //
-// Generated from templates/rtl/gemm-sequencer.v.hbs, config tiny (47d14b6c). Do not edit.
+// Generated from templates/rtl/array/gemm-sequencer.v.hbs, config tiny (47d14b6c). Do not edit.
 
 `default_nettype none
 
@@ -41,14 +41,15 @@ module focus_gemm_sequencer #(
     input  wire [                  COUNT_W-1:0] shape_outer_i,
 
     input  wire                                 advance_i,
+    input  wire [   $clog2(ACTIVATION_DEPTH):0] activation_level_i,
 
-    input  wire [ $clog2(ACTIVATION_DEPTH)  :0] activation_level_i,
     output wire                                 activation_read_o,
     output wire [ $clog2(ACTIVATION_DEPTH)-1:0] activation_offset_o,
     output wire                                 activation_release_o,
-    input  wire [     $clog2(WEIGHT_DEPTH)  :0] weight_level_i,
-    output wire                                 weight_read_o,
 
+    input  wire [       $clog2(WEIGHT_DEPTH):0] weight_level_i,
+
+    output wire                                 weight_read_o,
     output wire                                 start_o,
     output wire [           $clog2(ROWS+1)-1:0] activation_lanes_o,
     output wire [        $clog2(COLUMNS+1)-1:0] weight_lanes_o,

@@ -7,7 +7,7 @@
 //   latency  none: combinational
 //   lanes    lane i passes when i < count_i, else it is zero
 //
-// Generated from templates/rtl/lane-mask.v.hbs, config tiny (47d14b6c). Do not edit.
+// Generated from templates/rtl/streams/lane-mask.v.hbs, config tiny (47d14b6c). Do not edit.
 
 `default_nettype none
 
@@ -17,6 +17,7 @@ module focus_lane_mask #(
 ) (
     input  wire [$clog2(LANES+1)-1:0] count_i,
     input  wire [LANES*LANE_BITS-1:0] data_i,
+
     output wire [LANES*LANE_BITS-1:0] masked_o
 );
 

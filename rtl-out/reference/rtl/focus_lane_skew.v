@@ -11,7 +11,7 @@
 //   lane 1  --[ ]---------->
 //   lane 2  --[ ]--[ ]----->     STEP_CYCLES = 1
 //
-// Generated from templates/rtl/lane-skew.v.hbs, config tiny (47d14b6c). Do not edit.
+// Generated from templates/rtl/array/lane-skew.v.hbs, config tiny (47d14b6c). Do not edit.
 
 `default_nettype none
 
@@ -22,8 +22,10 @@ module focus_lane_skew #(
     parameter integer FALLING     = 0    // 1: the last lane has no delay, at least 0
 ) (
     input  wire                       clk_i,
+
     input  wire                       advance_i,
     input  wire [LANES*LANE_BITS-1:0] data_i,
+
     output wire [LANES*LANE_BITS-1:0] skewed_o
 );
 

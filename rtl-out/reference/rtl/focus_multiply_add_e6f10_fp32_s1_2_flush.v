@@ -9,16 +9,18 @@
 //   latency     3 cycles with advance_i high from a_i and b_i, 2 from c_i; one operation per cycle
 //   stall       advance_i low holds every stage; no register has a reset
 //
-// Generated from templates/rtl/multiply-add.v.hbs, config tiny (47d14b6c). Do not edit.
+// Generated from templates/rtl/arithmetic/multiply-add.v.hbs, config tiny (47d14b6c). Do not edit.
 
 `default_nettype none
 
 module focus_multiply_add_e6f10_fp32_s1_2_flush (
     input  wire        clk_i,
+
     input  wire        advance_i,
     input  wire [16:0] a_i,
     input  wire [16:0] b_i,
     input  wire [31:0] c_i,
+
     output wire [31:0] result_o
 );
 

@@ -8,7 +8,7 @@
 //   throughput  one vector per enabled cycle
 //   reset       clears valid all along; the rest is not reset
 //
-// Generated from templates/rtl/pass-control.v.hbs, config tiny (47d14b6c). Do not edit.
+// Generated from templates/rtl/array/pass-control.v.hbs, config tiny (47d14b6c). Do not edit.
 
 `default_nettype none
 
@@ -19,8 +19,8 @@ module focus_pass_control #(
 ) (
     input  wire                 clk_i,
     input  wire                 rst_ni,
-    input  wire                 advance_i,
 
+    input  wire                 advance_i,
     input  wire                 valid_i,
     input  wire                 first_i,
     input  wire                 last_i,

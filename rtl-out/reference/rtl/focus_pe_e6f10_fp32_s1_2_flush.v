@@ -13,15 +13,15 @@
 //   stall       advance_i low holds every register
 //   reset       start_out_o only; data registers have none
 //
-// Generated from templates/rtl/pe.v.hbs, config tiny (47d14b6c). Do not edit.
+// Generated from templates/rtl/array/pe.v.hbs, config tiny (47d14b6c). Do not edit.
 
 `default_nettype none
 
 module focus_pe_e6f10_fp32_s1_2_flush (
     input  wire        clk_i,
     input  wire        rst_ni,
-    input  wire        advance_i,
 
+    input  wire        advance_i,
     input  wire [16:0] activation_i,
     input  wire        start_i,
     input  wire [16:0] weight_i,

@@ -11,7 +11,7 @@
 //               macro will do
 //   reset       none: words that were never written are undefined
 //
-// Generated from templates/rtl/ram.v.hbs, config tiny (47d14b6c). Do not edit.
+// Generated from templates/rtl/streams/ram.v.hbs, config tiny (47d14b6c). Do not edit.
 
 `default_nettype none
 
@@ -24,9 +24,9 @@ module focus_ram #(
     input  wire                           write_enable_i,
     input  wire [$clog2(DEPTH_WORDS)-1:0] write_address_i,
     input  wire [         WIDTH_BITS-1:0] write_data_i,
-
     input  wire                           read_enable_i,
     input  wire [$clog2(DEPTH_WORDS)-1:0] read_address_i,
+
     output wire [         WIDTH_BITS-1:0] read_data_o
 );
 

@@ -10,7 +10,7 @@
 //   stall       advance_o falls when two rows wait; it depends on registers only
 //   reset       empties the stage
 //
-// Generated from templates/rtl/result-stage-float.v.hbs, config tiny (47d14b6c). Do not edit.
+// Generated from templates/rtl/array/result-stage-float.v.hbs, config tiny (47d14b6c). Do not edit.
 
 `default_nettype none
 
@@ -23,12 +23,13 @@ module focus_result_stage_fp32_fp16_s1 #(
     input  wire                         valid_i,
     input  wire                         final_i,
     input  wire [$clog2(COLUMNS+1)-1:0] lanes_i,
-    input  wire [ COLUMNS*32-1:0] sums_i,
+    input  wire [       COLUMNS*32-1:0] sums_i,
+
     output wire                         advance_o,
 
     output wire                         results_valid_o,
     input  wire                         results_ready_i,
-    output wire [ COLUMNS*16-1:0] results_data_o,
+    output wire [       COLUMNS*16-1:0] results_data_o,
     output wire                         results_last_o
 );
 

@@ -15,7 +15,7 @@
 //              ^                         ^
 //         release_i                   write_*_i
 //
-// Generated from templates/rtl/ring-buffer.v.hbs, config tiny (47d14b6c). Do not edit.
+// Generated from templates/rtl/streams/ring-buffer.v.hbs, config tiny (47d14b6c). Do not edit.
 
 `default_nettype none
 
@@ -23,19 +23,20 @@ module focus_ring_buffer #(
     parameter integer VECTOR_BITS   = 64,  // bits of one vector, at least 1
     parameter integer DEPTH_VECTORS = 32   // vectors held, at least 2
 ) (
-    input  wire                               clk_i,
-    input  wire                               rst_ni,
+    input  wire                             clk_i,
+    input  wire                             rst_ni,
 
-    input  wire                               write_valid_i,
-    output wire                               write_ready_o,
+    input  wire                             write_valid_i,
+    output wire                             write_ready_o,
     input  wire [          VECTOR_BITS-1:0] write_data_i,
 
-    input  wire                               advance_i,
-    input  wire                               read_i,
-    input  wire [  $clog2(DEPTH_VECTORS)-1:0] offset_i,
-    input  wire                               release_i,
-    output wire [  $clog2(DEPTH_VECTORS)  :0] level_o,
-    output wire [            VECTOR_BITS-1:0] data_o
+    input  wire                             advance_i,
+    input  wire                             read_i,
+    input  wire [$clog2(DEPTH_VECTORS)-1:0] offset_i,
+    input  wire                             release_i,
+
+    output wire [  $clog2(DEPTH_VECTORS):0] level_o,
+    output wire [          VECTOR_BITS-1:0] data_o
 );
 
   localparam integer INDEX_W = $clog2(DEPTH_VECTORS);

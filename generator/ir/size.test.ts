@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+import { clog2, parameterSize, plus, range, sizeText, sizeValue, times } from "./size.js";
+import { integer } from "../config/number-format.js";
+import { bits, plainPort, sized, sink, typeBits, typeSize, vector } from "./types.js";
+
+const LANES = parameterSize("LANES", 32);
+const KEY_W = parameterSize("KEY_W", 12);
+
+describe("sizes have a value here and a text in Verilog", () => {
+  it.each([
+    [times(LANES, KEY_W), 384, "LANES*KEY_W"],
+    [times(LANES, 16), 512, "LANES*16"],
+    [times(2, plus(LANES, KEY_W)), 88, "2*(LANES+KEY_W)"],
+    [plus(times(2, plus(LANES, KEY_W)), 3, -1), 90, "2*(LANES+KEY_W)+2"],
+    [plus(LANES, 1, -1), 32, "LANES"],
+    [plus(times(LANES, KEY_W), -1), 383, "LANES*KEY_W-1"],
+    [times(1, LANES), 32, "LANES"],
+    [clog2(plus(LANES, 1)), 6, "$clog2(LANES+1)"],
+    [plus(clog2(LANES), 1), 6, "$clog2(LANES)+1"],
+    [plus(3, 4), 7, "7"],
+    [times(), 1, "1"],
+    [range(1), 1, "1"],
+  ])("%j", (size, value, text) => {
+    expect([sizeValue(size), sizeText(size)]).toEqual([value, text]);
+  });
+
+  it("types take them, and a module that uses another sees numbers", () => {
+    expect([typeBits(bits(KEY_W)), sizeText(typeSize(bits(KEY_W)))]).toEqual([12, "KEY_W"]);
+    expect(sizeText(typeSize(vector(integer(8), LANES)))).toBe("LANES*8");
+    const port = plainPort(sink({ data: sized(vector(integer(12), 32), times(LANES, KEY_W)), last: bits(1) }, "Vectors."));
+    expect(Object.values(port.fields).map(typeSize)).toEqual([384, 1]);
+  });
+
+  it("an expression of another value than the width is a mistake of the block", () => {
+    expect(() => sized(vector(integer(12), 16), times(LANES, KEY_W))).toThrow("LANES*KEY_W is 384, and int12 x 16 has 192 bits");
+  });
+});

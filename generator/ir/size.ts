@@ -1,0 +1,98 @@
+/**
+ * A size in bits, elements or words: a number for the generator, and what the Verilog says for it, which may be an
+ * expression over the module's parameters. `times(size("LANES", 32), 12)` is 384 here and `LANES*12` in Verilog.
+ */
+export interface Size<Value extends number = number> {
+  readonly kind: "size";
+  readonly value: Value;
+  readonly expression: Expression;
+}
+
+export type SizeLike<Value extends number = number> = Value | Size<Value>;
+
+type Expression =
+  | { readonly kind: "number"; readonly value: number }
+  | { readonly kind: "parameter"; readonly name: string }
+  | { readonly kind: "sum"; readonly terms: readonly Expression[] }
+  | { readonly kind: "product"; readonly factors: readonly Expression[] }
+  | { readonly kind: "bits"; readonly of: Expression };
+
+/** The Verilog parameter `name`, which has this value here. */
+export function parameterSize<Value extends number>(name: string, value: Value): Size<Value> {
+  return { kind: "size", value, expression: { kind: "parameter", name } };
+}
+
+/** Sum; numbers come last and are added up: `LANES+1`. */
+export function plus(...sizes: readonly SizeLike[]): Size {
+  const terms = sizes.flatMap((one) => partsOf(one, "sum"));
+  return { kind: "size", value: sizes.reduce<number>((sum, one) => sum + sizeValue(one), 0), expression: sum(terms) };
+}
+
+/** Product, in the order given: `2*LANES`, `COLUMNS*16`. */
+export function times(...sizes: readonly SizeLike[]): Size {
+  const factors = sizes.flatMap((one) => partsOf(one, "product"));
+  return { kind: "size", value: sizes.reduce<number>((product, one) => product * sizeValue(one), 1), expression: product(factors) };
+}
+
+/** Bits of an index into that many things, `$clog2`: 0 for one. */
+export function clog2(size: SizeLike): Size {
+  return { kind: "size", value: Math.ceil(Math.log2(sizeValue(size))), expression: { kind: "bits", of: expressionOf(size) } };
+}
+
+/** A number of bits that is printed as a range even where it is one: `[0:0]`, of which a bit can be selected. */
+export function range<Value extends number>(bits: Value): Size<Value> {
+  return { kind: "size", value: bits, expression: { kind: "number", value: bits } };
+}
+
+export function sizeValue(size: SizeLike): number {
+  return typeof size === "number" ? size : size.value;
+}
+
+/** As Verilog says it: `32`, `LANES*12`. */
+export function sizeText(size: SizeLike): string {
+  return text(expressionOf(size));
+}
+
+function expressionOf(size: SizeLike): Expression {
+  return typeof size === "number" ? { kind: "number", value: size } : size.expression;
+}
+
+function partsOf(size: SizeLike, kind: "sum" | "product"): readonly Expression[] {
+  const expression = expressionOf(size);
+  if (kind === "sum" && expression.kind === "sum") return expression.terms;
+  if (kind === "product" && expression.kind === "product") return expression.factors;
+  return [expression];
+}
+
+/** One number at most, behind the rest, and none where it is 0. */
+function sum(parts: readonly Expression[]): Expression {
+  const rest = parts.filter((part) => part.kind !== "number");
+  const number = parts.reduce((total, part) => total + (part.kind === "number" ? part.value : 0), 0);
+  const terms: readonly Expression[] = number === 0 && rest.length > 0 ? rest : [...rest, { kind: "number", value: number }];
+  return alone(terms) ?? { kind: "sum", terms };
+}
+
+/** Without factors of 1. */
+function product(parts: readonly Expression[]): Expression {
+  const factors = parts.filter((part) => part.kind !== "number" || part.value !== 1);
+  return alone(factors) ?? (factors.length === 0 ? { kind: "number", value: 1 } : { kind: "product", factors });
+}
+
+function alone(parts: readonly Expression[]): Expression | undefined {
+  return parts.length === 1 ? parts[0] : undefined;
+}
+
+function text(expression: Expression): string {
+  switch (expression.kind) {
+    case "number":
+      return String(expression.value);
+    case "parameter":
+      return expression.name;
+    case "bits":
+      return `$clog2(${text(expression.of)})`;
+    case "product":
+      return expression.factors.map((factor) => (factor.kind === "sum" ? `(${text(factor)})` : text(factor))).join("*");
+    case "sum":
+      return expression.terms.map((term, index) => (term.kind === "number" && term.value < 0 ? `-${-term.value}` : `${index === 0 ? "" : "+"}${text(term)}`)).join("");
+  }
+}
