@@ -2,7 +2,8 @@
 export { focus, type Accelerator } from "./designs/focus.js";
 export { engineSizes, type EngineSizes } from "./designs/engine-sizes.js";
 export { design, stream, type DesignBuilder } from "./dsl/design.js";
-export { defineBlock, type Block, type BlockDefinition, type BlockUse } from "./dsl/define-block.js";
+export { defineBlock, type Block, type BlockDefinition } from "./dsl/define-block.js";
+export type { BlockUse } from "./dsl/block-use.js";
 export { elaborate } from "./dsl/elaborate.js";
 export { bits, input, number, output, sink, source, vector, type DataType } from "./ir/types.js";
 export { acceleratorTable, presets, presetDocs, resolveAccelerator, type AcceleratorConfig, type AcceleratorGiven, type FocusGiven, type PresetName } from "./config/accelerator.js";

@@ -3,7 +3,7 @@ import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import type { AcceleratorGiven } from "../config/accelerator.js";
 import { isGroup, show } from "../config/parameter-table.js";
-import type { BlockUse } from "../dsl/define-block.js";
+import type { BlockUse } from "../dsl/block-use.js";
 import { FocusError, type Problem } from "../errors.js";
 
 /** What the manifest of a datapath of one's own holds in place of a configuration. */

@@ -3,7 +3,7 @@ import type { Argv, InferredOptionTypes, Options } from "yargs";
 import { presets, type AcceleratorGiven, type PresetName } from "../config/accelerator.js";
 import { readNumber } from "../config/number-text.js";
 import { isGroup, show } from "../config/parameter-table.js";
-import type { BlockUse } from "../dsl/define-block.js";
+import type { BlockUse } from "../dsl/block-use.js";
 import { acceleratorOf, type Accelerator } from "../designs/focus.js";
 import { FocusError } from "../errors.js";
 import { isBlockUse, loadConfig } from "./config-file.js";

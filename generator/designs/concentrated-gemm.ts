@@ -8,11 +8,10 @@ import { scatterLane } from "../blocks/scatter/scatter-lane.js";
 import { vectorBuffer } from "../blocks/scatter/vector-buffer.js";
 import { countBits, indexBits } from "../blocks/arithmetic/widths.js";
 import { bits, vector } from "../ir/types.js";
-import type { BlockUse } from "../dsl/define-block.js";
+import type { BlockUse, End } from "../dsl/block-use.js";
 import { design, stream } from "../dsl/design.js";
 import { engineSizes } from "./engine-sizes.js";
 import { fedArray } from "./fed-array.js";
-import type { End } from "../dsl/structure.js";
 
 /** Ports that are there once per scatter lane have names the compiler does not know. */
 function laneEnd(ends: object, name: string): End<"drives", "stream"> {

@@ -1,4 +1,4 @@
-import type { BlockUse } from "../dsl/define-block.js";
+import type { BlockUse } from "../dsl/block-use.js";
 import { design } from "../dsl/design.js";
 import { placeBeside } from "./place-beside.js";
 

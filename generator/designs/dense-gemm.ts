@@ -7,7 +7,7 @@ import { resultStage } from "../blocks/array/result-stage.js";
 import { ringBuffer } from "../blocks/streams/ring-buffer.js";
 import { countBits, indexBits } from "../blocks/arithmetic/widths.js";
 import { bits } from "../ir/types.js";
-import type { BlockUse } from "../dsl/define-block.js";
+import type { BlockUse } from "../dsl/block-use.js";
 import { design, stream } from "../dsl/design.js";
 import { engineSizes } from "./engine-sizes.js";
 import { fedArray } from "./fed-array.js";

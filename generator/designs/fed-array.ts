@@ -4,10 +4,9 @@ import { gemmArray } from "../blocks/array/gemm-array.js";
 import { laneMask } from "../blocks/streams/lane-mask.js";
 import { ringBuffer } from "../blocks/streams/ring-buffer.js";
 import type { vectorBuffer } from "../blocks/scatter/vector-buffer.js";
-import type { BlockUse } from "../dsl/define-block.js";
+import type { BlockUse, End, EndsOf } from "../dsl/block-use.js";
 import type { DesignBuilder } from "../dsl/design.js";
 import { engineSizes } from "./engine-sizes.js";
-import type { End, EndsOf } from "../dsl/structure.js";
 
 type Placed<B extends (...given: never) => BlockUse> = EndsOf<ReturnType<B>["ports"]>;
 

@@ -1,6 +1,6 @@
 import { configHash, configJson, resolveAccelerator, type AcceleratorConfig, type AcceleratorGiven, type FocusGiven } from "../config/accelerator.js";
 import { concentratedGemm } from "./concentrated-gemm.js";
-import type { BlockUse } from "../dsl/define-block.js";
+import type { BlockUse } from "../dsl/block-use.js";
 import { denseGemm } from "./dense-gemm.js";
 import { gatherSide, laneSorter } from "./gather-side.js";
 import { publishedGemm } from "./published-gemm.js";

@@ -5,7 +5,7 @@ import { similarityConcentrator } from "../blocks/similarity/similarity-concentr
 import { countBits } from "../blocks/arithmetic/widths.js";
 import type { AcceleratorConfig } from "../config/accelerator.js";
 import { scatterSizes } from "./concentrated-gemm.js";
-import type { BlockUse } from "../dsl/define-block.js";
+import type { BlockUse } from "../dsl/block-use.js";
 
 /** Width of the number that tells the vectors of a slice from older ones, where nothing else is said. */
 const EPOCH_BITS = 4;

@@ -1,7 +1,6 @@
 import type { Port, StreamPort } from "../ir/types.js";
-import type { BlockUse } from "../dsl/define-block.js";
+import type { BlockUse, End } from "../dsl/block-use.js";
 import type { DesignBuilder } from "../dsl/design.js";
-import type { End } from "../dsl/structure.js";
 
 /**
  * Places a block beside others and leads its ports out of the design, but those that are named in `inside`.

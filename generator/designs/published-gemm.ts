@@ -9,11 +9,10 @@ import { tokenSlices } from "../blocks/scatter/token-slices.js";
 import { countBits, indexBits } from "../blocks/arithmetic/widths.js";
 import { bits } from "../ir/types.js";
 import { scatterSizes } from "./concentrated-gemm.js";
-import type { BlockUse } from "../dsl/define-block.js";
+import type { BlockUse, End } from "../dsl/block-use.js";
 import { design, stream } from "../dsl/design.js";
 import { engineSizes } from "./engine-sizes.js";
 import { fedArray } from "./fed-array.js";
-import type { End } from "../dsl/structure.js";
 
 export interface TokenSizes {
   /** Rows the row buffer holds: one m-tile. */

@@ -3,11 +3,11 @@ import { semanticConcentrator } from "../blocks/semantic/semantic-concentrator.j
 import { softmax } from "../blocks/functions/softmax.js";
 import { ENGINE_SUFFIX, type AcceleratorConfig } from "../config/accelerator.js";
 import { fp16 } from "../config/number-format.js";
-import type { BlockUse } from "../dsl/define-block.js";
+import type { BlockUse, End } from "../dsl/block-use.js";
 import { denseGemm } from "./dense-gemm.js";
 import { design } from "../dsl/design.js";
 import { placeBeside } from "./place-beside.js";
-import { without, type End } from "../dsl/structure.js";
+import { without } from "../dsl/structure.js";
 
 /** Ports of the softmax unit in a layer; those of engine and concentrator keep their names. */
 export const SOFTMAX_PORTS = { rows: "softmaxRows", scores: "scores" } as const;

@@ -4,19 +4,15 @@ import { throwIfAny, type Problem } from "../errors.js";
 import type { Contract, VerilogParameter, View } from "../ir/module.js";
 import { parameterSize, type Size } from "../ir/size.js";
 import type { Clocking, Ports } from "../ir/types.js";
+import type { BlockUse, StructureBuilder, ViewContext } from "./block-use.js";
 import type { NamedValues, PortsWith } from "./connection-types.js";
-import { buildStructure, type Structure, type StructureBuilder } from "./structure.js";
+import { buildStructure } from "./structure.js";
 
 /** A structural size that stays a `parameter integer` of the module: its value, and what its text says. */
 export type SizeRow = Omit<VerilogParameter, "name">;
 type SizeRows = { readonly [name: string]: SizeRow };
 /** The sizes by name, to make port widths of. */
 export type SizesOf<S> = { readonly [K in keyof S]: S[K] extends SizeRow ? Size<S[K]["value"]> : undefined };
-
-export interface ViewContext {
-  /** Full module names of the children, by key. */
-  readonly children: Readonly<Record<string, string>>;
-}
 
 /** What a contributor writes: one per file in generator/blocks/, with a template of the same name in templates/rtl/. */
 export interface BlockDefinition<G extends ParameterGroup = ParameterGroup, P extends Ports = Ports, S extends SizeRows = SizeRows> {
@@ -46,35 +42,6 @@ export interface BlockDefinition<G extends ParameterGroup = ParameterGroup, P ex
   readonly template?: (parameters: ValuesOf<G>) => string;
   /** For blocks made of other blocks: places and connects them; such a block needs no template. */
   readonly structure?: (parameters: ValuesOf<G>, builder: StructureBuilder<P>) => void;
-}
-
-/**
- * A block with its parameters: what `place` takes and `generate` elaborates. A block called twice with the same values gives the
- * same use, so that what is worked out for a use is worked out once.
- */
-export interface BlockUse<P extends Ports = Ports> {
-  readonly name: string;
-  /** Who chose the name: the block's definition, for all its sizes, or the user of `design`, for one text. */
-  readonly namedBy: "block" | "design";
-  readonly doc: string;
-  readonly variant: string;
-  readonly values: Readonly<Record<string, unknown>>;
-  readonly clocking: Clocking;
-  readonly ports: P;
-  readonly contract: Contract;
-  readonly diagram: readonly string[];
-  readonly verilogParameters: readonly VerilogParameter[];
-  /** What the module instantiates. */
-  readonly children: () => Readonly<Record<string, readonly BlockUse[]>>;
-  /** What its text names and does not instantiate with these sizes. */
-  readonly absentChildren: () => Readonly<Record<string, BlockUse>>;
-  readonly view: (context: ViewContext) => { readonly [name: string]: View };
-  readonly template: string | null;
-  /**
-   * What a block that is made of other blocks places and connects, put together once.
-   * @throws FocusError with every problem of the connections
-   */
-  readonly structure: (() => Structure) | undefined;
 }
 
 export interface Block<G extends ParameterGroup = ParameterGroup, P extends Ports = Ports> {

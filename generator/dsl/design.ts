@@ -2,8 +2,8 @@ import { nameProblems } from "../config/accelerator.js";
 import type { NumberFormat } from "../config/number-format.js";
 import { FocusError, throwIfAny, type Problem } from "../errors.js";
 import { number, plainPort, vector, type DataType, type Fields, type NumberType, type Port, type Ports, type StreamPort, type VectorType, type WirePort } from "../ir/types.js";
-import type { BlockUse } from "./define-block.js";
-import { openStructure, type End, type EndsOf, type StructureBuilder } from "./structure.js";
+import type { BlockUse, End, EndsOf, StructureBuilder } from "./block-use.js";
+import { openStructure } from "./structure.js";
 
 /** Payload of a stream port of a design. */
 export interface StreamOf<F extends Fields = Fields> {

@@ -5,8 +5,8 @@ import { checkDesign } from "../ir/check.js";
 import type { DesignIr, ModuleIr } from "../ir/module.js";
 import { sizeText } from "../ir/size.js";
 import { moduleSignals, typeText } from "../ir/types.js";
-import type { BlockUse } from "./define-block.js";
-import { grouped, type Structure } from "./structure.js";
+import type { BlockUse, Structure } from "./block-use.js";
+import { grouped } from "./structure.js";
 
 export interface ElaborateOptions {
   /** Start of every module name. */

@@ -9,7 +9,7 @@ import { specialFunction } from "../blocks/functions/special-function.js";
 import { tokenFilter } from "../blocks/semantic/token-filter.js";
 import type { AcceleratorConfig } from "../config/accelerator.js";
 import { fp16 } from "../config/number-format.js";
-import type { BlockUse } from "../dsl/define-block.js";
+import type { BlockUse } from "../dsl/block-use.js";
 import { denseGemm } from "../designs/dense-gemm.js";
 import { semanticUses } from "../designs/semantic-layer.js";
 import { focus } from "../designs/focus.js";

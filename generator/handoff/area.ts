@@ -1,5 +1,5 @@
 import type { AcceleratorConfig } from "../config/accelerator.js";
-import type { BlockUse } from "../dsl/define-block.js";
+import type { BlockUse } from "../dsl/block-use.js";
 import { elaborate, standalone } from "../dsl/elaborate.js";
 import { emitDesign } from "../emit/emit-design.js";
 import { specialFunctionLanes, type LaneNeed } from "../model/special-function-lanes.js";

@@ -1,6 +1,6 @@
 import type { AcceleratorConfig } from "../config/accelerator.js";
 import { formatBits, fp16 } from "../config/number-format.js";
-import type { BlockUse } from "../dsl/define-block.js";
+import type { BlockUse } from "../dsl/block-use.js";
 import { elaborate } from "../dsl/elaborate.js";
 import { semanticUses } from "../designs/semantic-layer.js";
 import { emitDesign, type EmittedFile } from "../emit/emit-design.js";

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { FloatFormat, SubnormalPolicy } from "../../generator/config/number-format.js";
-import type { BlockUse } from "../../generator/dsl/define-block.js";
+import type { BlockUse } from "../../generator/dsl/block-use.js";
 import { elaborate } from "../../generator/dsl/elaborate.js";
 import { emitDesign } from "../../generator/emit/emit-design.js";
 import { withLock } from "../../generator/tools/lock.js";

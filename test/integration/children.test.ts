@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { presets } from "../../generator/config/accelerator.js";
-import type { BlockUse } from "../../generator/dsl/define-block.js";
+import type { BlockUse } from "../../generator/dsl/block-use.js";
 import { blocksOf, elaborate } from "../../generator/dsl/elaborate.js";
 import { focus } from "../../generator/designs/focus.js";
 import { grouped } from "../../generator/dsl/structure.js";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { blocksOf } from "../../generator/dsl/elaborate.js";
 import { matcherLatency } from "../../generator/blocks/similarity/matcher.js";
-import type { End } from "../../generator/dsl/structure.js";
+import type { End } from "../../generator/dsl/block-use.js";
 import type { WirePort } from "../../generator/ir/types.js";
 import {
   bits, defineBlock, delayLine, design, elaborate, emitDesign, FocusError, fp16, fp32, gemmArray, input, int32, int8, matcher, output, similarityConcentrator, skidBuffer, stream, wholeNumber, type BlockDefinition, type BlockUse, type EmittedFile,

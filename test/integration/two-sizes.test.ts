@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { BlockUse } from "../../generator/dsl/define-block.js";
+import type { BlockUse } from "../../generator/dsl/block-use.js";
 import { blocksOf, elaborate } from "../../generator/dsl/elaborate.js";
 import { grouped } from "../../generator/dsl/structure.js";
 import { emitDesign, type EmittedFile } from "../../generator/emit/emit-design.js";

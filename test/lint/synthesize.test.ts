@@ -7,7 +7,7 @@ import { floatAdd } from "../../generator/blocks/arithmetic/float-add.js";
 import { pe } from "../../generator/blocks/array/pe.js";
 import { ram } from "../../generator/blocks/streams/ram.js";
 import { ringBuffer } from "../../generator/blocks/streams/ring-buffer.js";
-import type { BlockUse } from "../../generator/dsl/define-block.js";
+import type { BlockUse } from "../../generator/dsl/block-use.js";
 import { elaborate } from "../../generator/dsl/elaborate.js";
 import { emitDesign, type EmittedFile } from "../../generator/emit/emit-design.js";
 import { CheckFailed, FocusError } from "../../generator/errors.js";

@@ -1,4 +1,4 @@
-import type { End } from "../../generator/dsl/structure.js";
+import type { End } from "../../generator/dsl/block-use.js";
 import { bits, design, type BlockUse, type DesignBuilder } from "../../generator/index.js";
 import type { Port } from "../../generator/ir/types.js";
 

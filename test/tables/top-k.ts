@@ -6,7 +6,7 @@
  *     npx tsx test/tables/top-k.ts <liberty file ...>
  */
 import { elaborate, standalone } from "../../generator/dsl/elaborate.js";
-import type { BlockUse } from "../../generator/dsl/define-block.js";
+import type { BlockUse } from "../../generator/dsl/block-use.js";
 import { sorterCell } from "../../generator/blocks/semantic/sorter-cell.js";
 import { emitDesign } from "../../generator/emit/emit-design.js";
 import { memoryModules } from "../../generator/handoff/handoff-files.js";

@@ -1,6 +1,7 @@
 import { wholeNumber } from "../../config/parameter.js";
 import { integer } from "../../config/number-format.js";
-import { defineBlock, type BlockUse } from "../../dsl/define-block.js";
+import { defineBlock } from "../../dsl/define-block.js";
+import type { BlockUse } from "../../dsl/block-use.js";
 import { times } from "../../ir/size.js";
 import { bits, sink, sized, source, vector } from "../../ir/types.js";
 import { bankSizes, neighbourhood, neighbourhoodTable, normBits, PLACE_DIAGRAM, quantisedBits, stepsPerToken, type ElementParameters, type NeighbourhoodParameters } from "./neighbourhood.js";

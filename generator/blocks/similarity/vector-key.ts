@@ -1,6 +1,7 @@
 import { choice, numberFormat, wholeNumber } from "../../config/parameter.js";
 import { bf16, fp16, int8, integer } from "../../config/number-format.js";
-import { defineBlock, type BlockUse } from "../../dsl/define-block.js";
+import { defineBlock } from "../../dsl/define-block.js";
+import type { BlockUse } from "../../dsl/block-use.js";
 import { bits, sink, source, vector } from "../../ir/types.js";
 import { neighbourhood, neighbourhoodTable, normBits, quantisedBits, stepsPerToken, type ElementParameters, type NeighbourhoodParameters } from "./neighbourhood.js";
 import { streamFifo } from "../streams/stream-fifo.js";

@@ -1,5 +1,5 @@
 import type { Random } from "../../config/random.js";
-import type { BlockUse } from "../../dsl/define-block.js";
+import type { BlockUse } from "../../dsl/block-use.js";
 import { elaborate } from "../../dsl/elaborate.js";
 import { emitDesign, type EmittedFile } from "../../emit/emit-design.js";
 import { cycleModels, goldenBlocks, maskName, type Beat, type PortBeats } from "../../golden/index.js";

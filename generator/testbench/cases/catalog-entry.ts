@@ -1,5 +1,5 @@
 import type { Random } from "../../config/random.js";
-import type { BlockUse } from "../../dsl/define-block.js";
+import type { BlockUse } from "../../dsl/block-use.js";
 import type { Device } from "../device.js";
 import type { DeviceBeats } from "./stimulus.js";
 

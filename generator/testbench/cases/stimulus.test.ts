@@ -4,7 +4,7 @@ import { createRandom } from "../../config/random.js";
 import { floatAdd } from "../../blocks/arithmetic/float-add.js";
 import { floatConvert } from "../../blocks/arithmetic/float-convert.js";
 import { gemmArray } from "../../blocks/array/gemm-array.js";
-import type { BlockUse } from "../../dsl/define-block.js";
+import type { BlockUse } from "../../dsl/block-use.js";
 import { elaborate } from "../../dsl/elaborate.js";
 import { prepareCase, goldenVectors } from "./block-case.js";
 import { catalog } from "./catalog.js";

@@ -15,7 +15,7 @@ import { readOutput } from "./icarus.js";
 import type { RunOutput } from "../known-runs.js";
 import { patternCodes } from "../pattern.js";
 import type { BenchResult } from "../result.js";
-import type { DeviceRun } from "./simulators.js";
+import type { DeviceRun } from "./device-run.js";
 import { vectorFiles, writeVectors } from "../vectors.js";
 import { writeFiles } from "./verilator-build.js";
 import { defaultLimit, runFolder } from "./verilator-run.js";

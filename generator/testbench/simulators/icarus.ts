@@ -9,7 +9,7 @@ import { elementsOf, type Device, type DevicePort } from "../device.js";
 import { verilogTestbench } from "./icarus-text.js";
 import type { RunOutput } from "../known-runs.js";
 import { benchResult, type BenchResult, type PortStatistics, type RawMismatch } from "../result.js";
-import type { DeviceRun } from "./simulators.js";
+import type { DeviceRun } from "./device-run.js";
 import { streamInputs, vectorFiles, writeVectors, type Vectors } from "../vectors.js";
 import { writeFiles } from "./verilator-build.js";
 import { defaultLimit, runFolder } from "./verilator-run.js";

@@ -1,0 +1,22 @@
+import type { EmittedFile } from "../../emit/emit-design.js";
+import type { Origin } from "../../emit/module-view.js";
+import type { Workspace } from "../../tools/workspace.js";
+import type { Device } from "../device.js";
+import type { KnownRuns } from "../known-runs.js";
+import type { Patterns } from "../pattern.js";
+import type { Vectors } from "../vectors.js";
+
+/** One device with its vectors, for any simulator. */
+export interface DeviceRun {
+  readonly workspace: Workspace;
+  readonly device: Device;
+  readonly rtl: readonly EmittedFile[];
+  readonly origin: Origin;
+  readonly vectors: Vectors;
+  readonly patterns?: Patterns;
+  readonly seed: number;
+  /** Waveform file (VCD); icarus only. */
+  readonly wavesFile?: string;
+  /** Runs that need not be made again. */
+  readonly known?: KnownRuns;
+}
