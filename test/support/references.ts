@@ -9,7 +9,7 @@ const WRITTEN = ["docs", "examples", "generator", "sim", "templates", "test", "R
 const NAMED_FOLDERS = ["docs", "examples", "generator", "rtl-out", "sim", "templates", "test"] as const;
 
 /** Files that the reader of a page is to write. */
-const READERS_OWN = new Set(["generator/blocks/absolute-difference.ts", "templates/rtl/absolute-difference.v.hbs"]);
+const READERS_OWN = new Set(["generator/blocks/arithmetic/absolute-difference.ts", "templates/rtl/arithmetic/absolute-difference.v.hbs"]);
 
 /** Texts by their path from the root of the repository. */
 export type Texts = ReadonlyMap<string, string>;
