@@ -14,23 +14,18 @@ const NO_COMMAND = "no command";
 
 type Load = () => Promise<CommandModule>;
 
-/** Its handler gets the options that its builder declares; yargs' own type of a list of commands does not say so. */
-function lazy<T>(load: () => Promise<CommandModule<object, T>>): Load {
-  return load as unknown as Load;
-}
-
 /** Each command is loaded when it is wanted: `generate` starts without what only `sim` needs. In the order of the help. */
 const COMMANDS: Readonly<Record<string, Load>> = {
-  generate: lazy(async () => (await import("./commands/generate.js")).generateCommand),
-  describe: lazy(async () => (await import("./commands/describe.js")).describeCommand),
-  lint: lazy(async () => (await import("./commands/lint.js")).lintCommand),
-  sim: lazy(async () => (await import("./commands/sim.js")).simCommand),
-  concentrate: lazy(async () => (await import("./commands/concentrate.js")).concentrateCommand),
-  "compare-scatter": lazy(async () => (await import("./commands/compare-scatter.js")).compareScatterCommand),
-  verify: lazy(async () => (await import("./commands/verify.js")).verifyCommand),
-  synth: lazy(async () => (await import("./commands/synth.js")).synthCommand),
-  area: lazy(async () => (await import("./commands/area.js")).areaCommand),
-  doctor: lazy(async () => (await import("./commands/doctor.js")).doctorCommand),
+  generate: async () => (await import("./commands/generate.js")).generateCommand,
+  describe: async () => (await import("./commands/describe.js")).describeCommand,
+  lint: async () => (await import("./commands/lint.js")).lintCommand,
+  sim: async () => (await import("./commands/sim.js")).simCommand,
+  concentrate: async () => (await import("./commands/concentrate.js")).concentrateCommand,
+  "compare-scatter": async () => (await import("./commands/compare-scatter.js")).compareScatterCommand,
+  verify: async () => (await import("./commands/verify.js")).verifyCommand,
+  synth: async () => (await import("./commands/synth.js")).synthCommand,
+  area: async () => (await import("./commands/area.js")).areaCommand,
+  doctor: async () => (await import("./commands/doctor.js")).doctorCommand,
 };
 
 export const commandNames: readonly string[] = Object.keys(COMMANDS);

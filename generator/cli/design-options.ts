@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { Argv, InferredOptionTypes, Options } from "yargs";
+import type { Options } from "yargs";
 import { presets, type AcceleratorGiven, type PresetName } from "../config/accelerator.js";
 import { readNumber } from "../config/number-text.js";
 import { isGroup, show } from "../config/parameter-table.js";
@@ -7,21 +7,18 @@ import type { BlockUse } from "../dsl/block-use.js";
 import { acceleratorOf, type Accelerator } from "../designs/focus.js";
 import { FocusError } from "../errors.js";
 import { isBlockUse, loadConfig } from "./config-file.js";
+import type { OptionsOf } from "./define-command.js";
 
 const presetNames = Object.keys(presets) as PresetName[];
 
 export const designOptions = {
-  preset: { type: "string", choices: presetNames, describe: "Ready-made configuration", group: "Design:" },
+  preset: { type: "string", choices: presetNames, conflicts: "config", describe: "Ready-made configuration", group: "Design:" },
   config: { type: "string", describe: "Configuration file: .ts, .js, .json, .yaml, or the manifest.json of an output", group: "Design:" },
   design: { choices: ["dense", "focus", "sec"], describe: "Parameter design: the array alone; GEMM on unique vectors; which image tokens stay", group: "Design:" },
   set: { type: "string", array: true, describe: "key=value, for example array.rows=8; may be given more than once", group: "Design:" },
 } as const satisfies Record<string, Options>;
 
-export type DesignArguments = InferredOptionTypes<typeof designOptions>;
-
-export function withDesignOptions<T>(yargs: Argv<T>): Argv<T & DesignArguments> {
-  return yargs.options(designOptions).conflicts("preset", "config") as Argv<T & DesignArguments>;
-}
+export type DesignArguments = OptionsOf<typeof designOptions>;
 
 /** What a command works on: an accelerator, or a datapath of the user's own. */
 export type Chosen = { readonly kind: "accelerator"; readonly accelerator: Accelerator } | { readonly kind: "design"; readonly top: BlockUse };

@@ -1,4 +1,5 @@
-import type { InferredOptionTypes, Options } from "yargs";
+import type { Options } from "yargs";
+import type { OptionsOf } from "./define-command.js";
 import { throwIfAny } from "../errors.js";
 
 const group = "Input:";
@@ -13,7 +14,7 @@ export const tokenOptions = {
   stride: { type: "number", describe: "Take every n-th frame", group },
 } as const satisfies Record<string, Options>;
 
-export type TokenArguments = InferredOptionTypes<typeof tokenOptions>;
+export type TokenArguments = OptionsOf<typeof tokenOptions>;
 
 /** What the user has said of the tokens. */
 export function tokenInput({ grid, video, source, embedding, frames, stride }: TokenArguments): Defined<TokenArguments> {

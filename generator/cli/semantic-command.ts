@@ -1,4 +1,5 @@
-import type { InferredOptionTypes, Options } from "yargs";
+import type { Options } from "yargs";
+import type { OptionsOf } from "./define-command.js";
 import type { Accelerator } from "../designs/focus.js";
 import { FocusError } from "../errors.js";
 import type { AttentionInputOptions } from "../input/index.js";
@@ -20,7 +21,7 @@ export const semanticOptions = {
   prompt: { type: "string", describe: "Without --query: patches of the first frame that ask, ROWSxCOLUMNS+ROW+COLUMN (3x3 in the middle where left out)", group },
 } as const satisfies Record<string, Options>;
 
-export type SemanticArguments = InferredOptionTypes<typeof semanticOptions>;
+export type SemanticArguments = OptionsOf<typeof semanticOptions>;
 
 interface CommandArguments extends SemanticArguments, TokenArguments {
   readonly out: string;

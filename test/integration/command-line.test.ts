@@ -175,9 +175,9 @@ describe("every line that is shown", () => {
     for (const name of commandNames) {
       const module = await modules[name]?.();
       if (module === undefined) throw new Error(`no module of ${name}`);
-      vi.spyOn(module, "handler").mockImplementation(async (options: DesignArguments) => {
+      vi.spyOn(module, "handler").mockImplementation(async ({ config, ...options }: DesignArguments) => {
         run += 1;
-        if (name !== "doctor" && name !== "verify") await chooseDesign({ ...options, config: options.config?.startsWith("examples/") ? options.config : undefined }, packageRoot(), "paper");
+        if (name !== "doctor" && name !== "verify") await chooseDesign({ ...options, ...(config?.startsWith("examples/") ? { config } : {}) }, packageRoot(), "paper");
       });
     }
     try {

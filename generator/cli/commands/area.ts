@@ -1,37 +1,35 @@
-import type { CommandModule } from "yargs";
+import type { Options } from "yargs";
 import { FocusError } from "../../errors.js";
 import { measureArea, SRAM_UM2_PER_BIT, type AddedArea, type AreaReport, type AreaShare, type UnitArea } from "../../handoff/area.js";
 import { AREA_SECTIONS, type AreaSectionName } from "../../handoff/area-sections.js";
 import type { LaneNeed } from "../../model/special-function-lanes.js";
 import { parseGrid } from "../../input/grid.js";
+import { defineCommand, type OptionsOf } from "../define-command.js";
 import { openWorkspace } from "../../tools/workspace.js";
-import { chooseForDesign, withDesignOptions, type DesignArguments } from "../design-options.js";
+import { chooseForDesign, designOptions } from "../design-options.js";
 import { checkGatherGrid } from "../size-limits.js";
 import { table } from "../table.js";
 
-interface Arguments extends DesignArguments {
-  readonly grid: string;
-  readonly section?: AreaSectionName[];
-  readonly liberty?: string[];
-  readonly clock?: number;
-  readonly json: boolean;
-}
+const options = {
+  ...designOptions,
+  grid: { type: "string", default: "64x14x14", describe: "Largest tensor: frames x rows x columns of tokens" },
+  section: { type: "string", array: true, choices: AREA_SECTIONS, describe: "What to count beside the dense design; all when left out" },
+  liberty: { type: "string", array: true, describe: "Liberty file, plain or gzipped; several for one technology; generic gates without one" },
+  clock: { type: "number", describe: "Map for this clock period in ns and time every unit; for least area when left out" },
+  json: { type: "boolean", default: false, describe: "Print JSON" },
+} as const satisfies Record<string, Options>;
 
-export const areaCommand: CommandModule<object, Arguments> = {
+type Arguments = OptionsOf<typeof options>;
+
+export const areaCommand = defineCommand({
   command: "area",
   describe: "gates and memory that concentration and special functions add to the dense design, unit by unit",
-  builder: (yargs) =>
-    withDesignOptions(yargs)
-      .options({
-        grid: { type: "string", default: "64x14x14", describe: "Largest tensor: frames x rows x columns of tokens" },
-        section: { type: "string", array: true, choices: AREA_SECTIONS, describe: "What to count beside the dense design; all when left out" },
-        liberty: { type: "string", array: true, describe: "Liberty file, plain or gzipped; several for one technology; generic gates without one" },
-        clock: { type: "number", describe: "Map for this clock period in ns and time every unit; for least area when left out" },
-        json: { type: "boolean", default: false, describe: "Print JSON" },
-      })
-      .example("$0 area --preset paper --liberty cells.lib.gz", "shares of the published configuration")
-      .example("$0 area --preset paper --section semantic --liberty cells.lib.gz", "importance, top-k and offsets only") as never,
-  handler: async (options) => {
+  options,
+  examples: [
+    ["area --preset paper --liberty cells.lib.gz", "shares of the published configuration"],
+    ["area --preset paper --section semantic --liberty cells.lib.gz", "importance, top-k and offsets only"],
+  ],
+  run: async (options) => {
     const workspace = openWorkspace(process);
     if (options.clock !== undefined && !(options.clock > 0)) throw new FocusError({ path: "--clock", value: String(options.clock), rule: "must be a period in ns, above 0", fix: "write for example --clock 4" });
     const grid = parseGrid(options.grid);
@@ -48,7 +46,7 @@ export const areaCommand: CommandModule<object, Arguments> = {
     });
     console.log(options.json ? JSON.stringify(report, null, 2) : text(report));
   },
-};
+});
 
 function text({ dense, added, lanes }: AreaReport): string {
   const row = (part: UnitArea): string[] => [

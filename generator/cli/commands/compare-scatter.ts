@@ -1,24 +1,28 @@
-import type { CommandModule } from "yargs";
+import type { Options } from "yargs";
 import { FocusError } from "../../errors.js";
 import { gridTokens, resolveActivations } from "../../input/index.js";
 import { compareScatter, type ScatterComparison } from "../../simulate/compare-scatter.js";
+import { defineCommand, type OptionsOf } from "../define-command.js";
 import { openWorkspace } from "../../tools/workspace.js";
-import { chooseForDesign, withDesignOptions, type DesignArguments } from "../design-options.js";
+import { chooseForDesign, designOptions } from "../design-options.js";
 import { checkWholeNumbers, defined } from "../input-options.js";
 import { checkSimulatedFormats } from "../simulated-formats.js";
 import { checkSizes, sizeLimits } from "../size-limits.js";
 import { table } from "../table.js";
 
-interface Arguments extends DesignArguments {
-  readonly video?: string;
-  readonly source?: "video" | "network";
-  readonly stride?: number;
-  readonly frames?: number;
-  readonly grid?: string;
-  readonly K?: number;
-  readonly N?: number;
-  readonly json: boolean;
-}
+const options = {
+  ...designOptions,
+  video: { type: "string", describe: "bikes, carphone, bigbuckbunny, or a video file; without it all three clips at two frame rates", group: "Input:" },
+  source: { choices: ["video", "network"], describe: "Patches of the clip, or what a trained network computes from it; without it both", group: "Input:" },
+  stride: { type: "number", describe: "Take every n-th frame", group: "Input:" },
+  frames: { type: "number", describe: "Frames to use; 8 where left out", group: "Input:" },
+  grid: { type: "string", describe: "FRAMESxROWSxCOLUMNS: frames are resized to fit", group: "Input:" },
+  K: { type: "number", describe: "Columns of a clip's tokens; six slices where left out", group: "Input:" },
+  N: { type: "number", describe: "Outputs of the GEMM; one n-group where left out", group: "Input:" },
+  json: { type: "boolean", default: false, describe: "Print JSON" },
+} as const satisfies Record<string, Options>;
+
+type Arguments = OptionsOf<typeof options>;
 
 interface Request {
   readonly video: string;
@@ -33,24 +37,15 @@ const CLIPS = [
   { video: "bigbuckbunny", strides: [1, 12] },
 ] as const;
 
-export const compareScatterCommand: CommandModule<object, Arguments> = {
+export const compareScatterCommand = defineCommand({
   command: "compare-scatter",
   describe: "cycles of a GEMM with our scatter and with the published one, by the exact cycle models",
-  builder: (yargs) =>
-    withDesignOptions(yargs)
-      .options({
-        video: { type: "string", describe: "bikes, carphone, bigbuckbunny, or a video file; without it all three clips at two frame rates", group: "Input:" },
-        source: { choices: ["video", "network"] as const, describe: "Patches of the clip, or what a trained network computes from it; without it both", group: "Input:" },
-        stride: { type: "number", describe: "Take every n-th frame", group: "Input:" },
-        frames: { type: "number", describe: "Frames to use; 8 where left out", group: "Input:" },
-        grid: { type: "string", describe: "FRAMESxROWSxCOLUMNS: frames are resized to fit", group: "Input:" },
-        K: { type: "number", describe: "Columns of a clip's tokens; six slices where left out", group: "Input:" },
-        N: { type: "number", describe: "Outputs of the GEMM; one n-group where left out", group: "Input:" },
-        json: { type: "boolean", default: false, describe: "Print JSON" },
-      })
-      .example("$0 compare-scatter", "the table of docs/performance.md")
-      .example("$0 compare-scatter --video bikes --stride 1 --set scatter.lanes=4", "four additions per cycle") as never,
-  handler: async (options) => {
+  options,
+  examples: [
+    ["compare-scatter", "the table of docs/performance.md"],
+    ["compare-scatter --video bikes --stride 1 --set scatter.lanes=4", "four additions per cycle"],
+  ],
+  run: async (options) => {
     const workspace = openWorkspace(process);
     checkWholeNumbers(options);
     const { config } = await chooseForDesign("focus", options, { cwd: workspace.cwd, fallback: "paper", why: "has no scatter, and this command compares two" });
@@ -73,7 +68,7 @@ export const compareScatterCommand: CommandModule<object, Arguments> = {
     }
     console.log(options.json ? JSON.stringify(results, null, 2) : overview(results));
   },
-};
+});
 
 function requests({ video, source, stride }: Arguments): readonly Request[] {
   const clips = video === undefined ? CLIPS : [{ video, strides: [1] }];

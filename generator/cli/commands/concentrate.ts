@@ -1,4 +1,4 @@
-import type { CommandModule } from "yargs";
+import type { Options } from "yargs";
 import { counted } from "../../config/counted.js";
 import type { Accelerator } from "../../designs/focus.js";
 import type { OutputFile } from "../../emit/manifest.js";
@@ -14,48 +14,42 @@ import {
   type Concentration,
 } from "../../golden/similarity/index.js";
 import { formatGrid, resolveActivations, type ActivationOptions, type ResolvedActivations } from "../../input/index.js";
+import { defineCommand, type OptionsOf } from "../define-command.js";
 import { openWorkspace } from "../../tools/workspace.js";
 import { concentrationFile, concentrationTensors } from "../concentration-file.js";
-import { chooseForDesign, withDesignOptions, type DesignArguments } from "../design-options.js";
+import { chooseForDesign, designOptions } from "../design-options.js";
 import { checkWholeNumbers, defined, tokenInput, tokenOptions, type TokenArguments } from "../input-options.js";
 import { checkSimulatedFormats } from "../simulated-formats.js";
 import { table } from "../table.js";
 
 const COMPARED_BITS = [6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16] as const;
 
-interface Arguments extends DesignArguments, TokenArguments {
-  readonly out: string;
-  readonly activations?: string;
-  readonly K?: number;
-  readonly seed?: number;
-  readonly neighbours: "geometric" | "linear";
-  readonly exact: boolean;
-  readonly comparePrecision: boolean;
-  readonly tensor: boolean;
-  readonly json: boolean;
-}
+const options = {
+  ...designOptions,
+  out: { type: "string", demandOption: true, describe: "Output folder: map.npy, root.npy, unique.npy, report.json, concentration.svg" },
+  activations: { type: "string", describe: "[tokens, K] .npy or file.safetensors:name; tokens frame by frame, a row of zeros is a pruned token", group: "Input:" },
+  ...tokenOptions,
+  K: { type: "number", describe: "Columns of a clip's tokens", group: "Input:" },
+  seed: { type: "number", describe: "Where in the clip the frames begin", group: "Input:" },
+  neighbours: { choices: ["geometric", "linear"], default: "geometric", describe: "linear: shifts that wrap at row and frame edges, as in the authors' code" },
+  exact: { type: "boolean", default: false, describe: "Compare in float64, not in the whole numbers of similarity.matcherBits" },
+  "compare-precision": { type: "boolean", default: false, describe: `Decisions of ${COMPARED_BITS[0]} to ${COMPARED_BITS.at(-1) ?? ""} bit matchers beside float64` },
+  tensor: { type: "boolean", default: false, describe: "Write tensor.fct too, the layout of docs/concentrated-tensor.md" },
+  json: { type: "boolean", default: false, describe: "Print the report as JSON" },
+} as const satisfies Record<string, Options>;
 
-export const concentrateCommand: CommandModule<object, Arguments> = {
+type Arguments = OptionsOf<typeof options>;
+
+export const concentrateCommand = defineCommand({
   command: "concentrate",
   describe: "golden model of similarity concentration alone: which vectors of a tensor are computed once",
-  builder: (yargs) =>
-    withDesignOptions(yargs)
-      .options({
-        out: { type: "string", demandOption: true, describe: "Output folder: map.npy, root.npy, unique.npy, report.json, concentration.svg" },
-        activations: { type: "string", describe: "[tokens, K] .npy or file.safetensors:name; tokens frame by frame, a row of zeros is a pruned token", group: "Input:" },
-        ...tokenOptions,
-        K: { type: "number", describe: "Columns of a clip's tokens", group: "Input:" },
-        seed: { type: "number", describe: "Where in the clip the frames begin", group: "Input:" },
-        neighbours: { choices: ["geometric", "linear"] as const, default: "geometric" as const, describe: "linear: shifts that wrap at row and frame edges, as in the authors' code" },
-        exact: { type: "boolean", default: false, describe: "Compare in float64, not in the whole numbers of similarity.matcherBits" },
-        "compare-precision": { type: "boolean", default: false, describe: `Decisions of ${COMPARED_BITS[0]} to ${COMPARED_BITS.at(-1) ?? ""} bit matchers beside float64` },
-        tensor: { type: "boolean", default: false, describe: "Write tensor.fct too, the layout of docs/concentrated-tensor.md" },
-        json: { type: "boolean", default: false, describe: "Print the report as JSON" },
-      })
-      .example("$0 concentrate --activations A.npy --grid 8x16x16 --out out", "a tensor of your own")
-      .example("$0 concentrate --video bikes --set similarity.threshold=0.8 tile.m=512 --out out", "another threshold and m-tile")
-      .example("$0 concentrate --video bikes --frames 8 --compare-precision --out out", "how many bits a matcher needs") as never,
-  handler: async (options) => {
+  options,
+  examples: [
+    ["concentrate --activations A.npy --grid 8x16x16 --out out", "a tensor of your own"],
+    ["concentrate --video bikes --set similarity.threshold=0.8 tile.m=512 --out out", "another threshold and m-tile"],
+    ["concentrate --video bikes --frames 8 --compare-precision --out out", "how many bits a matcher needs"],
+  ],
+  run: async (options) => {
     const workspace = openWorkspace(process);
     await checkOutput(options.out);
     checkWholeNumbers(options);
@@ -73,7 +67,7 @@ export const concentrateCommand: CommandModule<object, Arguments> = {
     if (options.json) console.log(JSON.stringify(report, null, 2));
     else console.log([overview(report), ...(precision ? [precisionTable(precision)] : []), `  written  ${options.out}`].join("\n"));
   },
-};
+});
 
 function inputOptions(options: Arguments, { config }: Accelerator): ActivationOptions {
   const { activations, seed } = options;

@@ -1,38 +1,35 @@
-import type { CommandModule } from "yargs";
+import type { Options } from "yargs";
+import { defineCommand, type OptionsOf } from "../define-command.js";
 import { elaborate } from "../../dsl/elaborate.js";
 import { describe, type Description } from "../../model/describe.js";
 import { LIMIT_POINTS, unitDocs, type LimitPoint, type LimitTable, type Unit } from "../../model/concentration-limits.js";
 import { parameterPage } from "../../model/parameter-page.js";
-import { chooseAccelerator, withDesignOptions, type DesignArguments } from "../design-options.js";
+import { chooseAccelerator, designOptions } from "../design-options.js";
 import { throwIfAny, type Problem } from "../../errors.js";
 import { table } from "../table.js";
 
-interface Arguments extends DesignArguments {
-  readonly json: boolean;
-  readonly parameters: boolean;
-  readonly K?: number;
-  readonly N?: number;
-  readonly pShare?: number;
-  readonly classShare?: number;
-}
+const options = {
+  ...designOptions,
+  K: { type: "number", describe: "Focus design: inner size for which limits are predicted" },
+  N: { type: "number", describe: "Focus design: outputs of the GEMM; K where left out" },
+  "p-share": { type: "number", describe: "Focus design: p / m, share of unique vectors" },
+  "class-share": { type: "number", describe: "Focus design: c / m, classes per token" },
+  json: { type: "boolean", default: false, describe: "Print JSON" },
+  parameters: { type: "boolean", default: false, describe: "Print the page of all parameters and presets instead (Markdown)" },
+} as const satisfies Record<string, Options>;
 
-export const describeCommand: CommandModule<object, Arguments> = {
+type Arguments = OptionsOf<typeof options>;
+
+export const describeCommand = defineCommand({
   command: "describe",
   describe: "parameters, derived sizes, memories, latencies, module tree, and what limits the design",
-  builder: (yargs) =>
-    withDesignOptions(yargs)
-      .options({
-        K: { type: "number", describe: "Focus design: inner size for which limits are predicted" },
-        N: { type: "number", describe: "Focus design: outputs of the GEMM; K where left out" },
-        "p-share": { type: "number", describe: "Focus design: p / m, share of unique vectors" },
-        "class-share": { type: "number", describe: "Focus design: c / m, classes per token" },
-      })
-      .option("json", { type: "boolean", default: false, describe: "Print JSON" })
-      .option("parameters", { type: "boolean", default: false, describe: "Print the page of all parameters and presets instead (Markdown)" })
-      .example("$0 describe --preset paper", "the published configuration")
-      .example("$0 describe --design focus --K 1024 --p-share 0.2 --class-share 0.35", "which unit would limit")
-      .example("$0 describe --preset tiny --set array.pipeline.add=3 --json", "for a program") as never,
-  handler: async (options) => {
+  options,
+  examples: [
+    ["describe --preset paper", "the published configuration"],
+    ["describe --design focus --K 1024 --p-share 0.2 --class-share 0.35", "which unit would limit"],
+    ["describe --preset tiny --set array.pipeline.add=3 --json", "for a program"],
+  ],
+  run: async (options) => {
     if (options.parameters) {
       console.log(parameterPage().trimEnd());
       return;
@@ -43,7 +40,7 @@ export const describeCommand: CommandModule<object, Arguments> = {
     const description = describe(accelerator, elaborate(accelerator.top, { prefix: accelerator.config.prefix }), points);
     console.log(options.json ? JSON.stringify(description, null, 2) : text(description));
   },
-};
+});
 
 /** @throws FocusError with the options that say for which tensors limits are predicted */
 function refuseLimitOptions({ K, N, pShare, classShare }: Arguments): void {

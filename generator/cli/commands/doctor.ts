@@ -1,18 +1,24 @@
-import type { CommandModule } from "yargs";
+import type { Options } from "yargs";
 import { CheckFailed } from "../../errors.js";
 import { doctor, missingNeeded } from "../../tools/doctor.js";
+import { defineCommand, type OptionsOf } from "../define-command.js";
 import { openWorkspace } from "../../tools/workspace.js";
 import { table } from "../table.js";
 
-interface Arguments {
-  readonly json: boolean;
-}
+const options = {
+  json: { type: "boolean", default: false, describe: "Print JSON" },
+} as const satisfies Record<string, Options>;
 
-export const doctorCommand: CommandModule<object, Arguments> = {
+type Arguments = OptionsOf<typeof options>;
+
+export const doctorCommand = defineCommand({
   command: "doctor",
   describe: "what is installed, what is missing, how to get it",
-  builder: (yargs) => yargs.option("json", { type: "boolean", default: false, describe: "Print JSON" }).example("$0 doctor", "a table of every tool"),
-  handler: async (options) => {
+  options,
+  examples: [
+    ["doctor", "a table of every tool"],
+  ],
+  run: async (options) => {
     const rows = await doctor(openWorkspace(process), process.versions.node);
     if (options.json) console.log(JSON.stringify(rows, null, 2));
     else {
@@ -26,4 +32,4 @@ export const doctorCommand: CommandModule<object, Arguments> = {
     const missing = missingNeeded(rows);
     if (missing.length > 0) throw new CheckFailed(`missing: ${missing.map((row) => row.name).join(", ")}`);
   },
-};
+});

@@ -1,24 +1,27 @@
-import type { CommandModule } from "yargs";
+import type { Options } from "yargs";
+import { defineCommand, type OptionsOf } from "../define-command.js";
 import { checkOutput, stageWithManifest } from "../../emit/stage.js";
-import { chooseDesign, withDesignOptions, type DesignArguments } from "../design-options.js";
+import { chooseDesign, designOptions } from "../design-options.js";
 import { generatedDesign } from "../generated-files.js";
 
-interface Arguments extends DesignArguments {
-  readonly out: string;
-  readonly json: boolean;
-}
+const options = {
+  ...designOptions,
+  out: { type: "string", demandOption: true, describe: "Output folder: what an earlier run wrote there is replaced as a whole, everything else stays" },
+  json: { type: "boolean", default: false, describe: "Print the result as JSON" },
+} as const satisfies Record<string, Options>;
 
-export const generateCommand: CommandModule<object, Arguments> = {
+type Arguments = OptionsOf<typeof options>;
+
+export const generateCommand = defineCommand({
   command: "generate",
   describe: "write the Verilog of a design and its hand-off files",
-  builder: (yargs) =>
-    withDesignOptions(yargs)
-      .option("out", { type: "string", demandOption: true, describe: "Output folder: what an earlier run wrote there is replaced as a whole, everything else stays" })
-      .option("json", { type: "boolean", default: false, describe: "Print the result as JSON" })
-      .example("$0 generate --preset paper --out rtl-out/paper", "the published configuration")
-      .example("$0 generate --preset tiny --set array.rows=3 --out out", "with another parameter")
-      .example("$0 generate --config examples/odd.json --out out", "a file of your own"),
-  handler: async (options) => {
+  options,
+  examples: [
+    ["generate --preset paper --out rtl-out/paper", "the published configuration"],
+    ["generate --preset tiny --set array.rows=3 --out out", "with another parameter"],
+    ["generate --config examples/odd.json --out out", "a file of your own"],
+  ],
+  run: async (options) => {
     await checkOutput(options.out);
     const { design, config, hash, name, rtl, files } = generatedDesign(await chooseDesign(options, process.cwd(), "paper"));
     await stageWithManifest({ out: options.out, design: name, top: design.top, config, configHash: hash, files });
@@ -26,4 +29,4 @@ export const generateCommand: CommandModule<object, Arguments> = {
     if (options.json) console.log(JSON.stringify({ design: name, config: hash, top: design.top, beside: design.beside, out: options.out, files: files.length + 1, modules: rtl.length, lines }));
     else console.log(`${[design.top, ...design.beside].join(", ")}: ${rtl.length} modules, ${lines} lines, config ${hash}, in ${options.out}`);
   },
-};
+});

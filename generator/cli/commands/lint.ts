@@ -1,26 +1,30 @@
 import { counted } from "../../config/counted.js";
-import type { CommandModule } from "yargs";
+import type { Options } from "yargs";
 import { emitDesign } from "../../emit/emit-design.js";
 import { CheckFailed } from "../../errors.js";
 import { LINT_CHECKS, findLintTools, lintDesign, warningText, type LintResult } from "../../handoff/lint.js";
+import { defineCommand, type OptionsOf } from "../define-command.js";
 import { openWorkspace } from "../../tools/workspace.js";
-import { chooseDesign, withDesignOptions, type DesignArguments } from "../design-options.js";
+import { chooseDesign, designOptions } from "../design-options.js";
 import { elaborateChosen } from "../elaborate-chosen.js";
 
-interface Arguments extends DesignArguments {
-  readonly json: boolean;
-}
+const options = {
+  ...designOptions,
+  json: { type: "boolean", default: false, describe: "Print the result as JSON" },
+} as const satisfies Record<string, Options>;
 
-export const lintCommand: CommandModule<object, Arguments> = {
+type Arguments = OptionsOf<typeof options>;
+
+export const lintCommand = defineCommand({
   command: "lint",
   describe: "warnings of Verilator, Icarus and Yosys in the Verilog of a design; none is waived",
-  builder: (yargs) =>
-    withDesignOptions(yargs)
-      .options({ json: { type: "boolean", default: false, describe: "Print the result as JSON" } })
-      .example("$0 lint --preset paper", "the published configuration")
-      .example("$0 lint --preset tiny --design focus --set scatter.lanes=2", "another design")
-      .example("$0 lint --config examples/pruned-gemm.ts", "a datapath of your own"),
-  handler: async (options) => {
+  options,
+  examples: [
+    ["lint --preset paper", "the published configuration"],
+    ["lint --preset tiny --design focus --set scatter.lanes=2", "another design"],
+    ["lint --config examples/pruned-gemm.ts", "a datapath of your own"],
+  ],
+  run: async (options) => {
     const workspace = openWorkspace(process);
     const { design, hash, name } = elaborateChosen(await chooseDesign(options, workspace.cwd, "demo"));
     const rtl = emitDesign(design, { config: name, hash });
@@ -37,7 +41,7 @@ export const lintCommand: CommandModule<object, Arguments> = {
     if (warnings.length > 0) throw new CheckFailed(`${design.top}: ${counted(warnings.length, "warning")}; the Verilog is in ${folders.join(", ")}`);
     if (missing.length > 0 && workspace.environment["FOCUS_REQUIRE_ALL"] === "1") throw new CheckFailed(`${missing.join(", ")} must be installed where FOCUS_REQUIRE_ALL=1`);
   },
-};
+});
 
 function text({ top, tools, warnings }: LintResult, modules: number): string {
   const checks = tools.map((tool) => LINT_CHECKS[tool]).join(", ");

@@ -1,65 +1,54 @@
-import type { CommandModule } from "yargs";
+import type { Options } from "yargs";
 import type { Accelerator } from "../../designs/focus.js";
 import { checkOutput } from "../../emit/stage.js";
 import { FocusError } from "../../errors.js";
 import type { InputOptions } from "../../input/index.js";
 import { concentrationTable } from "../../report/concentration-report.js";
 import { reportTable } from "../../report/simulation-report.js";
+import { defineCommand, type OptionsOf } from "../define-command.js";
 import { openWorkspace, type Workspace } from "../../tools/workspace.js";
 import { simulateDense } from "../dense-simulation.js";
-import { chooseAccelerator, withDesignOptions, type DesignArguments } from "../design-options.js";
+import { chooseAccelerator, designOptions } from "../design-options.js";
 import { simulateFocus } from "../focus-simulation.js";
 import { checkWholeNumbers, defined, tokenInput, tokenOptions, type TokenArguments } from "../input-options.js";
 import { refuseSemanticOptions, runSemantic, semanticOptions, type SemanticArguments } from "../semantic-command.js";
 import { repeatCommand } from "../repeat-command.js";
 import { finishSimulation, openFolder, refuseOtherSimulators, simulatedFiles } from "../simulation-output.js";
 
-interface Arguments extends DesignArguments, TokenArguments, SemanticArguments {
-  readonly out: string;
-  readonly activations?: string;
-  readonly weights?: string;
-  readonly M?: number;
-  readonly K?: number;
-  readonly N?: number;
-  readonly dense: boolean;
-  readonly gatherOutput: boolean;
-  readonly memoryLatency?: number;
-  readonly retained?: string;
-  readonly simulator: "verilator" | "icarus";
-  readonly waves: boolean;
-  readonly seed: number;
-  readonly json: boolean;
-  /** The command line as it was given. */
-  readonly words: readonly string[];
-}
+const options = {
+  ...designOptions,
+  out: { type: "string", demandOption: true, describe: "Output folder: output.npy, report.json, pictures, Verilog" },
+  activations: { type: "string", describe: "[tokens, K] .npy or file.safetensors:name", group: "Input:" },
+  weights: { type: "string", describe: "[K, N] .npy or file.safetensors:name", group: "Input:" },
+  ...tokenOptions,
+  M: { type: "number", describe: "Tokens to use", group: "Input:" },
+  K: { type: "number", describe: "Inner size of a clip's tokens", group: "Input:" },
+  N: { type: "number", describe: "Outer size of a clip's weights", group: "Input:" },
+  ...semanticOptions,
+  dense: { type: "boolean", default: true, describe: "Focus design: simulate the dense design too; --no-dense leaves it out" },
+  "gather-output": { type: "boolean", default: false, describe: "Focus design: gather the result too, while the engine runs: output-map.npy, output-root.npy, output-unique.npy" },
+  retained: { type: "string", describe: "Focus design: .npy list of the tokens that stay, as --design sec writes it; the others are pruned" },
+  "memory-latency": { type: "number", describe: "With --gather-output or --design sec: cycles from what leaves for memory until it may come back (0 where left out)" },
+  simulator: { choices: ["verilator", "icarus"], default: "verilator", describe: "icarus: 4-state, for small designs" },
+  waves: { type: "boolean", default: false, describe: "Write a waveform beside the output folder (VCD, or FST where its libraries are): of the engine, or with --design sec of the whole chain" },
+  seed: { type: "number", default: 1, describe: "Where in the clip the frames begin, and the start values of registers without reset" },
+  json: { type: "boolean", default: false, describe: "Print the report as JSON" },
+} as const satisfies Record<string, Options>;
 
-export const simCommand: CommandModule<object, Arguments> = {
+/** Beside the options, the command line as it was given. */
+type Arguments = OptionsOf<typeof options> & { readonly words: readonly string[] };
+
+export const simCommand = defineCommand({
   command: "sim",
   describe: "generate, build and run the design on real tensors; compare every bit with golden",
-  builder: (yargs) =>
-    withDesignOptions(yargs)
-      .options({
-        out: { type: "string", demandOption: true, describe: "Output folder: output.npy, report.json, pictures, Verilog" },
-        activations: { type: "string", describe: "[tokens, K] .npy or file.safetensors:name", group: "Input:" },
-        weights: { type: "string", describe: "[K, N] .npy or file.safetensors:name", group: "Input:" },
-        ...tokenOptions,
-        M: { type: "number", describe: "Tokens to use", group: "Input:" },
-        K: { type: "number", describe: "Inner size of a clip's tokens", group: "Input:" },
-        N: { type: "number", describe: "Outer size of a clip's weights", group: "Input:" },
-        ...semanticOptions,
-        dense: { type: "boolean", default: true, describe: "Focus design: simulate the dense design too; --no-dense leaves it out" },
-        "gather-output": { type: "boolean", default: false, describe: "Focus design: gather the result too, while the engine runs: output-map.npy, output-root.npy, output-unique.npy" },
-        retained: { type: "string", describe: "Focus design: .npy list of the tokens that stay, as --design sec writes it; the others are pruned" },
-        "memory-latency": { type: "number", describe: "With --gather-output or --design sec: cycles from what leaves for memory until it may come back (0 where left out)" },
-        simulator: { choices: ["verilator", "icarus"] as const, default: "verilator" as const, describe: "icarus: 4-state, for small designs" },
-        waves: { type: "boolean", default: false, describe: "Write a waveform beside the output folder (VCD, or FST where its libraries are): of the engine, or with --design sec of the whole chain" },
-        seed: { type: "number", default: 1, describe: "Where in the clip the frames begin, and the start values of registers without reset" },
-        json: { type: "boolean", default: false, describe: "Print the report as JSON" },
-      })
-      .example("$0 sim --preset demo --video bikes --out out/sim", "real video through the 16x16 array")
-      .example("$0 sim --design sec --video bikes --keep 0.4 --out out/sec", "which tokens a patch of the clip keeps")
-      .example("$0 sim --preset tiny --activations A.npy --weights W.npy --out out", "tensors of your own") as never,
-  handler: async (options) => {
+  options,
+  examples: [
+    ["sim --preset demo --video bikes --out out/sim", "real video through the 16x16 array"],
+    ["sim --design sec --video bikes --keep 0.4 --out out/sec", "which tokens a patch of the clip keeps"],
+    ["sim --preset tiny --activations A.npy --weights W.npy --out out", "tensors of your own"],
+  ],
+  run: async (given, words) => {
+    const options = { ...given, words };
     const workspace = openWorkspace(process);
     await checkOutput(options.out);
     checkWholeNumbers({ ...options, "memory-latency": options.memoryLatency });
@@ -78,7 +67,7 @@ export const simCommand: CommandModule<object, Arguments> = {
     if (options.gatherOutput) throw new FocusError({ path: "--gather-output", rule: "needs the focus design", fix: "add --design focus" });
     await runDense(options, accelerator, workspace);
   },
-};
+});
 
 async function runDense(options: Arguments, accelerator: Accelerator, workspace: Workspace): Promise<void> {
   const { seed, simulator, words } = options;

@@ -1,4 +1,4 @@
-import type { CommandModule } from "yargs";
+import type { Options } from "yargs";
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { blocksOf, elaborate, standalone } from "../../dsl/elaborate.js";
@@ -9,39 +9,34 @@ import { FocusError } from "../../errors.js";
 import { memoryModules } from "../../handoff/handoff-files.js";
 import { synthesize, type Synthesis } from "../../handoff/synthesize.js";
 import { catalog } from "../../testbench/cases/catalog.js";
+import { defineCommand, type OptionsOf } from "../define-command.js";
 import { openWorkspace } from "../../tools/workspace.js";
-import { chooseAccelerator, withDesignOptions, type DesignArguments } from "../design-options.js";
+import { chooseAccelerator, designOptions } from "../design-options.js";
 import { table } from "../table.js";
 
-interface Arguments extends DesignArguments {
-  readonly block?: string;
-  readonly liberty?: string[];
-  readonly clock?: number;
-  readonly clockGating: boolean;
-  readonly dontUse?: string[];
-  readonly flatten: boolean;
-  readonly out?: string;
-  readonly json: boolean;
-}
+const options = {
+  ...designOptions,
+  block: { type: "string", describe: "Block of the design or of the catalog, for example pe or special_function_exp_fp16_fp16_s3; the whole design when left out" },
+  liberty: { type: "string", array: true, describe: "Liberty file, plain or gzipped; several for one technology; generic gates without one" },
+  clock: { type: "number", describe: "Map for this clock period in ns; for least area when left out" },
+  "clock-gating": { type: "boolean", default: false, describe: "Gate the clock of registers that share an enable" },
+  "dont-use": { type: "string", array: true, describe: "Cells not to use, * and ? as wildcards, beside those the liberty file marks" },
+  flatten: { type: "boolean", default: true, describe: "Map as one module; --no-flatten for large arrays" },
+  out: { type: "string", describe: "Folder for the netlist, the cell models and synthesis.json" },
+  json: { type: "boolean", default: false, describe: "Print JSON" },
+} as const satisfies Record<string, Options>;
 
-export const synthCommand: CommandModule<object, Arguments> = {
+type Arguments = OptionsOf<typeof options>;
+
+export const synthCommand = defineCommand({
   command: "synth",
   describe: "map a block or the design with Yosys; area, flip-flops, latches, critical path",
-  builder: (yargs) =>
-    withDesignOptions(yargs)
-      .options({
-        block: { type: "string", describe: "Block of the design or of the catalog, for example pe or special_function_exp_fp16_fp16_s3; the whole design when left out" },
-        liberty: { type: "string", array: true, describe: "Liberty file, plain or gzipped; several for one technology; generic gates without one" },
-        clock: { type: "number", describe: "Map for this clock period in ns; for least area when left out" },
-        "clock-gating": { type: "boolean", default: false, describe: "Gate the clock of registers that share an enable" },
-        "dont-use": { type: "string", array: true, describe: "Cells not to use, * and ? as wildcards, beside those the liberty file marks" },
-        flatten: { type: "boolean", default: true, describe: "Map as one module; --no-flatten for large arrays" },
-        out: { type: "string", describe: "Folder for the netlist, the cell models and synthesis.json" },
-        json: { type: "boolean", default: false, describe: "Print JSON" },
-      })
-      .example("$0 synth --preset paper --block pe --liberty cells.lib.gz --clock 4", "one PE at 250 MHz")
-      .example("$0 synth --preset tiny", "the whole 4x4 design in generic gates") as never,
-  handler: async (options) => {
+  options,
+  examples: [
+    ["synth --preset paper --block pe --liberty cells.lib.gz --clock 4", "one PE at 250 MHz"],
+    ["synth --preset tiny", "the whole 4x4 design in generic gates"],
+  ],
+  run: async (options) => {
     const workspace = openWorkspace(process);
     if (options.out !== undefined) await checkOutput(options.out);
     if (options.clock !== undefined && !(options.clock > 0)) throw new FocusError({ path: "--clock", value: String(options.clock), rule: "must be a period in ns, above 0", fix: "write for example --clock 4" });
@@ -74,7 +69,7 @@ export const synthCommand: CommandModule<object, Arguments> = {
     if (options.out !== undefined) await writeOut(options.out, { result, rtl, json, hash, name: config.name });
     console.log(options.json ? JSON.stringify(result, null, 2) : text(result));
   },
-};
+});
 
 interface Written {
   readonly result: Synthesis;

@@ -1,4 +1,5 @@
-import type { CommandModule } from "yargs";
+import type { Options, PositionalOptions } from "yargs";
+import { defineCommand, type OptionsOf } from "../define-command.js";
 import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { counted } from "../../config/counted.js";
@@ -14,36 +15,31 @@ import { checkWholeNumbers } from "../input-options.js";
 import { failStep, runSteps } from "../steps.js";
 import { table } from "../table.js";
 
-interface Arguments {
-  readonly blocks?: string[];
-  readonly simulator: "verilator" | "icarus" | "cocotb";
-  readonly seed: number;
-  readonly beats?: number;
-  readonly coverage: boolean;
-  readonly waves: boolean;
-  readonly out?: string;
-  readonly json: boolean;
-}
+const positionals = { blocks: { type: "string", array: true, describe: `Blocks: ${catalog.map((entry) => entry.block).join(", ")}` } } as const satisfies Record<string, PositionalOptions>;
 
-export const verifyCommand: CommandModule<object, Arguments> = {
+const options = {
+  simulator: { choices: ["verilator", "icarus", "cocotb"], default: "verilator", describe: "icarus and cocotb run fewer cases" },
+  seed: { type: "number", default: 1, describe: "Start of the random vectors and patterns" },
+  beats: { type: "number", describe: "Vectors of the longest run of each case" },
+  coverage: { type: "boolean", default: false, describe: "Line and toggle coverage" },
+  waves: { type: "boolean", default: false, describe: "Of one block: write waveforms of its runs, which have 200 vectors then unless --beats says how many" },
+  out: { type: "string", describe: "With --waves: folder for them; build/waves/BLOCK where left out" },
+  json: { type: "boolean", default: false, describe: "Print JSON" },
+} as const satisfies Record<string, Options>;
+
+type Arguments = OptionsOf<typeof options & typeof positionals>;
+
+export const verifyCommand = defineCommand({
   command: "verify [blocks..]",
   describe: "run the generated testbenches of blocks, all of them when none is named",
-  builder: (yargs) =>
-    yargs
-      .positional("blocks", { type: "string", array: true, describe: `Blocks: ${catalog.map((entry) => entry.block).join(", ")}` })
-      .options({
-        simulator: { choices: ["verilator", "icarus", "cocotb"] as const, default: "verilator" as const, describe: "icarus and cocotb run fewer cases" },
-        seed: { type: "number", default: 1, describe: "Start of the random vectors and patterns" },
-        beats: { type: "number", describe: "Vectors of the longest run of each case" },
-        coverage: { type: "boolean", default: false, describe: "Line and toggle coverage" },
-        waves: { type: "boolean", default: false, describe: "Of one block: write waveforms of its runs, which have 200 vectors then unless --beats says how many" },
-        out: { type: "string", describe: "With --waves: folder for them; build/waves/BLOCK where left out" },
-        json: { type: "boolean", default: false, describe: "Print JSON" },
-      })
-      .example("$0 verify", "every block")
-      .example("$0 verify float_add pe --seed 7 --beats 100000", "two of them, longer")
-      .example("$0 verify skid_buffer --waves --out out/waves", "to look at") as never,
-  handler: async (options) => {
+  positionals,
+  options,
+  examples: [
+    ["verify", "every block"],
+    ["verify float_add pe --seed 7 --beats 100000", "two of them, longer"],
+    ["verify skid_buffer --waves --out out/waves", "to look at"],
+  ],
+  run: async (options) => {
     const workspace = openWorkspace(process);
     const { blocks, simulator, seed, beats, coverage } = options;
     checkWholeNumbers(options);
@@ -71,7 +67,7 @@ export const verifyCommand: CommandModule<object, Arguments> = {
     const failures = reports.flatMap(failureTexts);
     if (failures.length > 0) throw new CheckFailed(failures.join("\n"));
   },
-};
+});
 
 async function chosenWaves({ blocks = [], simulator, waves, out }: Arguments, workspace: Workspace): Promise<VerifyOptions["waves"]> {
   if (!waves) {
