@@ -15,6 +15,7 @@ DIST      := dist/.built
 CLI       := node dist/generator/cli/main.js
 SOURCES   := $(shell find generator -name '*.ts' ! -name '*.test.ts')
 TEMPLATES := $(shell find templates -name '*.hbs')
+DESIGNS   := dense focus sec
 
 # A value as the user wrote it, as one word of the shell: names of files and folders may hold blanks, quotes, $ and #.
 quote       = '$(subst ','\'',$(1))'
@@ -64,12 +65,12 @@ doctor: $(DIST) ## what is installed, what is missing, how to get it
 	$(CLI) doctor
 
 reference: $(DIST) ## refresh what is generated and committed: rtl-out/reference and docs/parameters.md
-	$(CLI) generate --preset tiny --out rtl-out/reference
+	for design in $(DESIGNS); do $(CLI) generate --preset tiny --design $$design --out rtl-out/reference/$$design || exit 1; done
 	$(CLI) describe --parameters > docs/parameters.md
 
 check-generated: $(DIST) ## compare what is generated and committed with what the generator makes now
 	@rm -rf build/check-generated
-	$(CLI) generate --preset tiny --out build/check-generated/reference
+	for design in $(DESIGNS); do $(CLI) generate --preset tiny --design $$design --out build/check-generated/reference/$$design || exit 1; done
 	$(CLI) describe --parameters > build/check-generated/parameters.md
 	diff -r rtl-out/reference build/check-generated/reference
 	diff docs/parameters.md build/check-generated/parameters.md

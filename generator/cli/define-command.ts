@@ -24,7 +24,7 @@ export interface CommandDefinition<T, P> {
 }
 
 /** A command whose `run` has the type of the options it declares: the one place that trusts yargs to keep to them. */
-export function defineCommand<const T extends Readonly<Record<string, Options>>, const P extends Readonly<Record<string, PositionalOptions>> = Record<never, PositionalOptions>>(definition: CommandDefinition<T, P>): CommandModule {
+export function defineCommand<const T extends Readonly<Record<string, Options>>, const P extends Readonly<Record<string, PositionalOptions>>>(definition: CommandDefinition<T, P>): CommandModule {
   const { command, describe, positionals, options, examples, run } = definition;
   return {
     command,

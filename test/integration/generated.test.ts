@@ -11,11 +11,11 @@ describe("what is generated and committed (make reference refreshes it)", () => 
     expect(await readFile(resource("docs", "parameters.md"), "utf8")).toBe(parameterPage());
   });
 
-  it("rtl-out/reference is the preset tiny", async () => {
+  it.each(["dense", "focus", "sec"])("rtl-out/reference/%s is that design of the preset tiny", async (design) => {
     const folder = await mkdtemp(path.join(tmpdir(), "focus-generated-"));
     try {
-      expect(await runCommand(["generate", "--preset", "tiny", "--out", path.join(folder, "reference")])).toMatchObject({ exitCode: 0 });
-      expect(await readFolder(resource("rtl-out", "reference"))).toEqual(await readFolder(path.join(folder, "reference")));
+      expect(await runCommand(["generate", "--preset", "tiny", "--design", design, "--out", path.join(folder, design)])).toMatchObject({ exitCode: 0 });
+      expect(await readFolder(resource("rtl-out", "reference", design))).toEqual(await readFolder(path.join(folder, design)));
     } finally {
       await rm(folder, { recursive: true, force: true });
     }

@@ -4,7 +4,7 @@ import { measureArea, SRAM_UM2_PER_BIT, type AddedArea, type AreaReport, type Ar
 import { AREA_SECTIONS, type AreaSectionName } from "../../handoff/area-sections.js";
 import type { LaneNeed } from "../../model/special-function-lanes.js";
 import { parseGrid } from "../../input/grid.js";
-import { defineCommand, type OptionsOf } from "../define-command.js";
+import { defineCommand } from "../define-command.js";
 import { openWorkspace } from "../../tools/workspace.js";
 import { chooseForDesign, designOptions } from "../design-options.js";
 import { checkGatherGrid } from "../size-limits.js";
@@ -18,8 +18,6 @@ const options = {
   clock: { type: "number", describe: "Map for this clock period in ns and time every unit; for least area when left out" },
   json: { type: "boolean", default: false, describe: "Print JSON" },
 } as const satisfies Record<string, Options>;
-
-type Arguments = OptionsOf<typeof options>;
 
 export const areaCommand = defineCommand({
   command: "area",

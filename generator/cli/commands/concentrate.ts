@@ -18,7 +18,7 @@ import { defineCommand, type OptionsOf } from "../define-command.js";
 import { openWorkspace } from "../../tools/workspace.js";
 import { concentrationFile, concentrationTensors } from "../concentration-file.js";
 import { chooseForDesign, designOptions } from "../design-options.js";
-import { checkWholeNumbers, defined, tokenInput, tokenOptions, type TokenArguments } from "../input-options.js";
+import { checkWholeNumbers, defined, tokenInput, tokenOptions } from "../input-options.js";
 import { checkSimulatedFormats } from "../simulated-formats.js";
 import { table } from "../table.js";
 

@@ -1,15 +1,13 @@
 import type { Options } from "yargs";
 import { CheckFailed } from "../../errors.js";
 import { doctor, missingNeeded } from "../../tools/doctor.js";
-import { defineCommand, type OptionsOf } from "../define-command.js";
+import { defineCommand } from "../define-command.js";
 import { openWorkspace } from "../../tools/workspace.js";
 import { table } from "../table.js";
 
 const options = {
   json: { type: "boolean", default: false, describe: "Print JSON" },
 } as const satisfies Record<string, Options>;
-
-type Arguments = OptionsOf<typeof options>;
 
 export const doctorCommand = defineCommand({
   command: "doctor",

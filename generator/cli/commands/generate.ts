@@ -1,5 +1,5 @@
 import type { Options } from "yargs";
-import { defineCommand, type OptionsOf } from "../define-command.js";
+import { defineCommand } from "../define-command.js";
 import { checkOutput, stageWithManifest } from "../../emit/stage.js";
 import { chooseDesign, designOptions } from "../design-options.js";
 import { generatedDesign } from "../generated-files.js";
@@ -9,8 +9,6 @@ const options = {
   out: { type: "string", demandOption: true, describe: "Output folder: what an earlier run wrote there is replaced as a whole, everything else stays" },
   json: { type: "boolean", default: false, describe: "Print the result as JSON" },
 } as const satisfies Record<string, Options>;
-
-type Arguments = OptionsOf<typeof options>;
 
 export const generateCommand = defineCommand({
   command: "generate",

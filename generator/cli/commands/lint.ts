@@ -3,7 +3,7 @@ import type { Options } from "yargs";
 import { emitDesign } from "../../emit/emit-design.js";
 import { CheckFailed } from "../../errors.js";
 import { LINT_CHECKS, findLintTools, lintDesign, warningText, type LintResult } from "../../handoff/lint.js";
-import { defineCommand, type OptionsOf } from "../define-command.js";
+import { defineCommand } from "../define-command.js";
 import { openWorkspace } from "../../tools/workspace.js";
 import { chooseDesign, designOptions } from "../design-options.js";
 import { elaborateChosen } from "../elaborate-chosen.js";
@@ -12,8 +12,6 @@ const options = {
   ...designOptions,
   json: { type: "boolean", default: false, describe: "Print the result as JSON" },
 } as const satisfies Record<string, Options>;
-
-type Arguments = OptionsOf<typeof options>;
 
 export const lintCommand = defineCommand({
   command: "lint",

@@ -10,8 +10,8 @@ import { openWorkspace, type Workspace } from "../../tools/workspace.js";
 import { simulateDense } from "../dense-simulation.js";
 import { chooseAccelerator, designOptions } from "../design-options.js";
 import { simulateFocus } from "../focus-simulation.js";
-import { checkWholeNumbers, defined, tokenInput, tokenOptions, type TokenArguments } from "../input-options.js";
-import { refuseSemanticOptions, runSemantic, semanticOptions, type SemanticArguments } from "../semantic-command.js";
+import { checkWholeNumbers, defined, tokenInput, tokenOptions } from "../input-options.js";
+import { refuseSemanticOptions, runSemantic, semanticOptions } from "../semantic-command.js";
 import { repeatCommand } from "../repeat-command.js";
 import { finishSimulation, openFolder, refuseOtherSimulators, simulatedFiles } from "../simulation-output.js";
 

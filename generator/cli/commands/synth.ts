@@ -9,7 +9,7 @@ import { FocusError } from "../../errors.js";
 import { memoryModules } from "../../handoff/handoff-files.js";
 import { synthesize, type Synthesis } from "../../handoff/synthesize.js";
 import { catalog } from "../../testbench/cases/catalog.js";
-import { defineCommand, type OptionsOf } from "../define-command.js";
+import { defineCommand } from "../define-command.js";
 import { openWorkspace } from "../../tools/workspace.js";
 import { chooseAccelerator, designOptions } from "../design-options.js";
 import { table } from "../table.js";
@@ -25,8 +25,6 @@ const options = {
   out: { type: "string", describe: "Folder for the netlist, the cell models and synthesis.json" },
   json: { type: "boolean", default: false, describe: "Print JSON" },
 } as const satisfies Record<string, Options>;
-
-type Arguments = OptionsOf<typeof options>;
 
 export const synthCommand = defineCommand({
   command: "synth",

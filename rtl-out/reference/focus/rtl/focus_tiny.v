@@ -1,0 +1,364 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Concentrated GEMM engine, 4 x 4 PEs: runs on unique vectors and scatters to classes in 2 lanes.
+//
+// Contract
+//   shape       one beat starts a GEMM: m-tiles, K inner, N outer, each at least 1
+//   slices      for each m-tile, n-group (8 outputs), slice (4 of K): how many unique vectors (up
+//               to 16) and list entries of each lane; any may be 0
+//   vectors     for each m-tile, n-group, slice: the unique vectors, each with the scatter lanes
+//               that have a class using it; lanes beyond K are ignored
+//   lists       class c belongs to lane c mod 2; for each m-tile, n-group, slice: for each unique
+//               vector the lane's prefix classes that use it, then those with a zero vector
+//   weights     for each m-tile, n-group, slice, block (4 outputs): 4 rows; rows beyond K and lanes
+//               beyond N are ignored
+//   results     for each m-tile, n-group, block: every class once, in the order of the lane's last
+//               list; last marks the lane's last row of the GEMM if the last m-tile has a class for
+//               it, else no row is marked
+//   throughput  a pass over p unique vectors costs max(p, 4) cycles; a lane adds one row per cycle
+//               and is waited for only when its row queue is full
+//   computing   high while a vector enters the array; held during a stall
+//   stall       a blocked result stream holds its lane, then the array; late inputs leave holes;
+//               nothing is lost
+//   reset       forgets the GEMM at hand and empties every buffer
+//
+// Generated from templates/rtl/structure.v.hbs, config tiny (0eb109be). Do not edit.
+
+`default_nettype none
+
+module focus_tiny (
+    input  wire        clk_i,
+    input  wire        rst_ni,
+
+    // m-tiles, K and N of a GEMM.
+    input  wire        shape_valid_i,
+    output wire        shape_ready_o,
+    input  wire [12:0] shape_tiles_i,
+    input  wire [12:0] shape_inner_i,
+    input  wire [12:0] shape_outer_i,
+
+    // Unique vectors of each slice, and list entries for each scatter lane.
+    input  wire        slices_valid_i,
+    output wire        slices_ready_o,
+    input  wire [ 4:0] slices_unique_i,
+    input  wire [ 7:0] slices_entries_i,
+
+    // Unique vectors, slice by slice, and the scatter lanes that use each.
+    input  wire        vectors_valid_i,
+    output wire        vectors_ready_o,
+    input  wire [63:0] vectors_data_i,  // fp16 x 4
+    input  wire [ 1:0] vectors_users_i,
+
+    // Weight rows, in the order of the passes.
+    input  wire        weights_valid_i,
+    output wire        weights_ready_o,
+    input  wire [63:0] weights_data_i,  // fp16 x 4
+
+    // List entries of lane 0, slice by slice; from the lowest bit on: zero, last of its row, index,
+    // from (3 bits each).
+    input  wire        list0_valid_i,
+    output wire        list0_ready_o,
+    input  wire [ 7:0] list0_data_i,
+
+    // Rows of the classes of lane 0, as their last slice completes them; index i is class i * 2 +
+    // 0.
+    output wire        results0_valid_o,
+    input  wire        results0_ready_i,
+    output wire [63:0] results0_data_o,  // fp16 x 4
+    output wire [ 2:0] results0_index_o,
+    output wire        results0_last_o,
+
+    // List entries of lane 1, slice by slice; from the lowest bit on: zero, last of its row, index,
+    // from (3 bits each).
+    input  wire        list1_valid_i,
+    output wire        list1_ready_o,
+    input  wire [ 7:0] list1_data_i,
+
+    // Rows of the classes of lane 1, as their last slice completes them; index i is class i * 2 +
+    // 1.
+    output wire        results1_valid_o,
+    input  wire        results1_ready_i,
+    output wire [63:0] results1_data_o,  // fp16 x 4
+    output wire [ 2:0] results1_index_o,
+    output wire        results1_last_o,
+
+    // A vector enters the array: what a utilisation counter counts.
+    output wire        computing_o
+);
+
+  wire [5:0]   vector_buffer_level;
+  wire         sequencer_vector_read;
+  wire [4:0]   sequencer_vector_offset;
+  wire         sequencer_vector_release;
+  wire [63:0]  vector_buffer_data;
+  wire [2:0]   sequencer_vector_lanes;
+  wire [63:0]  vector_mask_masked;
+  wire         sequencer_start;
+  wire [5:0]   weight_buffer_level;
+  wire         sequencer_weight_read;
+  wire [63:0]  weight_buffer_data;
+  wire [2:0]   sequencer_weight_lanes;
+  wire [63:0]  weight_mask_masked;
+  wire         sequencer_valid;
+  wire [1:0]   vector_buffer_users;
+  wire [127:0] array_partial_sums;
+  wire         sequencer_passes_valid;
+  wire         sequencer_passes_ready;
+  wire         sequencer_passes_first;
+  wire         sequencer_passes_last;
+  wire         sequencer_passes_final;
+  wire         sequencer_passes_last_block;
+  wire [2:0]   sequencer_passes_lanes;
+  wire [3:0]   sequencer_passes_base;
+  wire [7:0]   sequencer_passes_entries;
+  wire         row_queue_advance;
+  wire         row_queue_rows0_valid;
+  wire         row_queue_rows0_ready;
+  wire [127:0] row_queue_rows0_data;
+  wire         pass_queue_pop0_valid;
+  wire         pass_queue_pop0_ready;
+  wire         pass_queue_pop0_first;
+  wire         pass_queue_pop0_last;
+  wire         pass_queue_pop0_final;
+  wire         pass_queue_pop0_last_block;
+  wire [2:0]   pass_queue_pop0_lanes;
+  wire [3:0]   pass_queue_pop0_base;
+  wire [3:0]   pass_queue_pop0_entries;
+  wire         row_queue_rows1_valid;
+  wire         row_queue_rows1_ready;
+  wire [127:0] row_queue_rows1_data;
+  wire         pass_queue_pop1_valid;
+  wire         pass_queue_pop1_ready;
+  wire         pass_queue_pop1_first;
+  wire         pass_queue_pop1_last;
+  wire         pass_queue_pop1_final;
+  wire         pass_queue_pop1_last_block;
+  wire [2:0]   pass_queue_pop1_lanes;
+  wire [3:0]   pass_queue_pop1_base;
+  wire [3:0]   pass_queue_pop1_entries;
+
+  focus_concentrated_sequencer #(
+      .ROWS(4),
+      .COLUMNS(4),
+      .TILE_TOKENS(16),
+      .GROUP_OUTPUTS(8),
+      .PASS_MINIMUM(4),
+      .VECTOR_DEPTH(32),
+      .WEIGHT_DEPTH(24),
+      .COUNT_W(13),
+      .SCATTER_LANES(2),
+      .LANE_CLASSES(8),
+      .BASE_W(4)
+  ) u_sequencer (
+      .clk_i              (clk_i),
+      .rst_ni             (rst_ni),
+      .shape_valid_i      (shape_valid_i),
+      .shape_ready_o      (shape_ready_o),
+      .shape_tiles_i      (shape_tiles_i),
+      .shape_inner_i      (shape_inner_i),
+      .shape_outer_i      (shape_outer_i),
+      .slices_valid_i     (slices_valid_i),
+      .slices_ready_o     (slices_ready_o),
+      .slices_unique_i    (slices_unique_i),
+      .slices_entries_i   (slices_entries_i),
+      .passes_valid_o     (sequencer_passes_valid),
+      .passes_ready_i     (sequencer_passes_ready),
+      .passes_first_o     (sequencer_passes_first),
+      .passes_last_o      (sequencer_passes_last),
+      .passes_final_o     (sequencer_passes_final),
+      .passes_last_block_o(sequencer_passes_last_block),
+      .passes_lanes_o     (sequencer_passes_lanes),
+      .passes_base_o      (sequencer_passes_base),
+      .passes_entries_o   (sequencer_passes_entries),
+      .advance_i          (row_queue_advance),
+      .vector_level_i     (vector_buffer_level),
+      .vector_read_o      (sequencer_vector_read),
+      .vector_offset_o    (sequencer_vector_offset),
+      .vector_release_o   (sequencer_vector_release),
+      .weight_level_i     (weight_buffer_level),
+      .weight_read_o      (sequencer_weight_read),
+      .start_o            (sequencer_start),
+      .valid_o            (sequencer_valid),
+      .vector_lanes_o     (sequencer_vector_lanes),
+      .weight_lanes_o     (sequencer_weight_lanes)
+  );
+
+  focus_vector_buffer #(
+      .VECTOR_BITS(64),
+      .USERS_W(2),
+      .DEPTH_VECTORS(32)
+  ) u_vector_buffer (
+      .clk_i        (clk_i),
+      .rst_ni       (rst_ni),
+      .write_valid_i(vectors_valid_i),
+      .write_ready_o(vectors_ready_o),
+      .write_data_i (vectors_data_i),
+      .write_users_i(vectors_users_i),
+      .advance_i    (row_queue_advance),
+      .read_i       (sequencer_vector_read),
+      .offset_i     (sequencer_vector_offset),
+      .release_i    (sequencer_vector_release),
+      .level_o      (vector_buffer_level),
+      .data_o       (vector_buffer_data),
+      .users_o      (vector_buffer_users)
+  );
+
+  focus_ring_buffer #(
+      .VECTOR_BITS(64),
+      .DEPTH_VECTORS(24)
+  ) u_weight_buffer (
+      .clk_i        (clk_i),
+      .rst_ni       (rst_ni),
+      .write_valid_i(weights_valid_i),
+      .write_ready_o(weights_ready_o),
+      .write_data_i (weights_data_i),
+      .advance_i    (row_queue_advance),
+      .read_i       (sequencer_weight_read),
+      .offset_i     (5'd0),
+      .release_i    (sequencer_weight_read),
+      .level_o      (weight_buffer_level),
+      .data_o       (weight_buffer_data)
+  );
+
+  focus_lane_mask #(
+      .LANES(4),
+      .LANE_BITS(16)
+  ) u_vector_mask (
+      .count_i (sequencer_vector_lanes),
+      .data_i  (vector_buffer_data),
+      .masked_o(vector_mask_masked)
+  );
+
+  focus_lane_mask #(
+      .LANES(4),
+      .LANE_BITS(16)
+  ) u_weight_mask (
+      .count_i (sequencer_weight_lanes),
+      .data_i  (weight_buffer_data),
+      .masked_o(weight_mask_masked)
+  );
+
+  focus_gemm_array_fp16_e6f10_fp32_s1_2_flush #(
+      .ROWS(4),
+      .COLUMNS(4)
+  ) u_array (
+      .clk_i         (clk_i),
+      .rst_ni        (rst_ni),
+      .advance_i     (row_queue_advance),
+      .activations_i (vector_mask_masked),
+      .start_i       (sequencer_start),
+      .weights_i     (weight_mask_masked),
+      .partial_sums_o(array_partial_sums)
+  );
+
+  focus_row_queue_x2 #(
+      .ROW_BITS(128),
+      .LATENCY_CYCLES(14),
+      .DEPTH_ROWS(40)
+  ) u_row_queue (
+      .clk_i         (clk_i),
+      .rst_ni        (rst_ni),
+      .valid_i       (sequencer_valid),
+      .users_i       (vector_buffer_users),
+      .partial_sums_i(array_partial_sums),
+      .advance_o     (row_queue_advance),
+      .rows0_valid_o (row_queue_rows0_valid),
+      .rows0_ready_i (row_queue_rows0_ready),
+      .rows0_data_o  (row_queue_rows0_data),
+      .rows1_valid_o (row_queue_rows1_valid),
+      .rows1_ready_i (row_queue_rows1_ready),
+      .rows1_data_o  (row_queue_rows1_data)
+  );
+
+  focus_pass_queue_x2 #(
+      .LANES_W(3),
+      .BASE_W(4),
+      .ENTRIES_W(4),
+      .DEPTH_PASSES(16)
+  ) u_pass_queue (
+      .clk_i            (clk_i),
+      .rst_ni           (rst_ni),
+      .push_valid_i     (sequencer_passes_valid),
+      .push_ready_o     (sequencer_passes_ready),
+      .push_first_i     (sequencer_passes_first),
+      .push_last_i      (sequencer_passes_last),
+      .push_final_i     (sequencer_passes_final),
+      .push_last_block_i(sequencer_passes_last_block),
+      .push_lanes_i     (sequencer_passes_lanes),
+      .push_base_i      (sequencer_passes_base),
+      .push_entries_i   (sequencer_passes_entries),
+      .pop0_valid_o     (pass_queue_pop0_valid),
+      .pop0_ready_i     (pass_queue_pop0_ready),
+      .pop0_first_o     (pass_queue_pop0_first),
+      .pop0_last_o      (pass_queue_pop0_last),
+      .pop0_final_o     (pass_queue_pop0_final),
+      .pop0_last_block_o(pass_queue_pop0_last_block),
+      .pop0_lanes_o     (pass_queue_pop0_lanes),
+      .pop0_base_o      (pass_queue_pop0_base),
+      .pop0_entries_o   (pass_queue_pop0_entries),
+      .pop1_valid_o     (pass_queue_pop1_valid),
+      .pop1_ready_i     (pass_queue_pop1_ready),
+      .pop1_first_o     (pass_queue_pop1_first),
+      .pop1_last_o      (pass_queue_pop1_last),
+      .pop1_final_o     (pass_queue_pop1_final),
+      .pop1_last_block_o(pass_queue_pop1_last_block),
+      .pop1_lanes_o     (pass_queue_pop1_lanes),
+      .pop1_base_o      (pass_queue_pop1_base),
+      .pop1_entries_o   (pass_queue_pop1_entries)
+  );
+
+  focus_scatter_lane_fp32_fp16_s2_1_flush u_scatter0 (
+      .clk_i              (clk_i),
+      .rst_ni             (rst_ni),
+      .list_valid_i       (list0_valid_i),
+      .list_ready_o       (list0_ready_o),
+      .list_data_i        (list0_data_i),
+      .passes_valid_i     (pass_queue_pop0_valid),
+      .passes_ready_o     (pass_queue_pop0_ready),
+      .passes_first_i     (pass_queue_pop0_first),
+      .passes_last_i      (pass_queue_pop0_last),
+      .passes_final_i     (pass_queue_pop0_final),
+      .passes_last_block_i(pass_queue_pop0_last_block),
+      .passes_lanes_i     (pass_queue_pop0_lanes),
+      .passes_base_i      (pass_queue_pop0_base),
+      .passes_entries_i   (pass_queue_pop0_entries),
+      .rows_valid_i       (row_queue_rows0_valid),
+      .rows_ready_o       (row_queue_rows0_ready),
+      .rows_data_i        (row_queue_rows0_data),
+      .results_valid_o    (results0_valid_o),
+      .results_ready_i    (results0_ready_i),
+      .results_data_o     (results0_data_o),
+      .results_index_o    (results0_index_o),
+      .results_last_o     (results0_last_o)
+  );
+
+  focus_scatter_lane_fp32_fp16_s2_1_flush u_scatter1 (
+      .clk_i              (clk_i),
+      .rst_ni             (rst_ni),
+      .list_valid_i       (list1_valid_i),
+      .list_ready_o       (list1_ready_o),
+      .list_data_i        (list1_data_i),
+      .passes_valid_i     (pass_queue_pop1_valid),
+      .passes_ready_o     (pass_queue_pop1_ready),
+      .passes_first_i     (pass_queue_pop1_first),
+      .passes_last_i      (pass_queue_pop1_last),
+      .passes_final_i     (pass_queue_pop1_final),
+      .passes_last_block_i(pass_queue_pop1_last_block),
+      .passes_lanes_i     (pass_queue_pop1_lanes),
+      .passes_base_i      (pass_queue_pop1_base),
+      .passes_entries_i   (pass_queue_pop1_entries),
+      .rows_valid_i       (row_queue_rows1_valid),
+      .rows_ready_o       (row_queue_rows1_ready),
+      .rows_data_i        (row_queue_rows1_data),
+      .results_valid_o    (results1_valid_o),
+      .results_ready_i    (results1_ready_i),
+      .results_data_o     (results1_data_o),
+      .results_index_o    (results1_index_o),
+      .results_last_o     (results1_last_o)
+  );
+
+  assign computing_o = sequencer_valid;
+
+endmodule
+
+`resetall

@@ -1,0 +1,8 @@
+#!/bin/sh
+# Lint of focus_tiny, config tiny (68a6b26d). Generated; do not edit.
+# Every warning is on and none is waived. Run: sh lint.sh
+set -e
+cd "$(dirname "$0")"
+verilator --lint-only -Wall --top-module focus_tiny -f tiny.f
+iverilog -g2005 -Wall -tnull -s focus_tiny -c tiny.f
+yosys -q -s lint.ys

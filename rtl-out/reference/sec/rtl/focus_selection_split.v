@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Tells importance, selection and offset encoder what they need to know of a pruning.
+//
+// Contract
+//   keep     below 1 counts as 1, above the number of tokens as that number
+//   latency  none: all outputs show the pruning that stands at the input
+//   stall    it leaves the input when all three have taken it, in any order
+//   reset    forgets who has taken it
+//
+// Generated from templates/rtl/semantic/selection-split.v.hbs, config tiny (68a6b26d). Do not edit.
+
+`default_nettype none
+
+module focus_selection_split #(
+    parameter integer ROW_W   = 13,  // bits of a row count, at least 1
+    parameter integer COUNT_W = 14   // bits of a token count, at least 1
+) (
+    input  wire               clk_i,
+    input  wire               rst_ni,
+
+    input  wire               job_valid_i,
+    output wire               job_ready_o,
+    input  wire [  ROW_W-1:0] job_rows_i,
+    input  wire [COUNT_W-1:0] job_tokens_i,
+    input  wire [COUNT_W-1:0] job_keep_i,
+
+    output wire               shape_valid_o,
+    input  wire               shape_ready_i,
+    output wire [  ROW_W-1:0] shape_rows_o,
+    output wire [COUNT_W-1:0] shape_tokens_o,
+
+    output wire               select_valid_o,
+    input  wire               select_ready_i,
+    output wire [COUNT_W-1:0] select_tokens_o,
+    output wire [COUNT_W-1:0] select_keep_o,
+
+    output wire               tensor_valid_o,
+    input  wire               tensor_ready_i,
+    output wire [COUNT_W-1:0] tensor_tokens_o
+);
+
+  generate
+    if (ROW_W < 1) begin : gen_row_w_check
+      ERROR_ROW_W_must_be_at_least_1 u_stop ();
+    end
+    if (COUNT_W < 1) begin : gen_count_w_check
+      ERROR_COUNT_W_must_be_at_least_1 u_stop ();
+    end
+  endgenerate
+
+  reg [2:0] taken_q;
+
+  // At least one token stays, and no more than there are.
+  localparam integer LEAST = 1;
+  wire [COUNT_W-1:0] wanted = (|job_keep_i) ? job_keep_i : LEAST[COUNT_W-1:0];
+  wire [COUNT_W-1:0] keep = (wanted > job_tokens_i) ? job_tokens_i : wanted;
+
+  wire [2:0] done = taken_q | {shape_ready_i, select_ready_i, tensor_ready_i};
+
+  assign job_ready_o     = &done;
+  assign shape_valid_o   = job_valid_i && !taken_q[2];
+  assign shape_rows_o    = job_rows_i;
+  assign shape_tokens_o  = job_tokens_i;
+  assign select_valid_o  = job_valid_i && !taken_q[1];
+  assign select_tokens_o = job_tokens_i;
+  assign select_keep_o   = keep;
+  assign tensor_valid_o  = job_valid_i && !taken_q[0];
+  assign tensor_tokens_o = keep;
+
+  always @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) taken_q <= 3'b000;
+    else if (job_valid_i) taken_q <= job_ready_o ? 3'b000 : done;
+  end
+
+endmodule
+
+`resetall
