@@ -1,7 +1,7 @@
 import type { Options } from "yargs";
 import { FocusError } from "../../errors.js";
 import { measureArea, SRAM_UM2_PER_BIT, type AddedArea, type AreaReport, type AreaShare, type UnitArea } from "../../handoff/area.js";
-import { AREA_SECTIONS, type AreaSectionName } from "../../handoff/area-sections.js";
+import { AREA_SECTIONS } from "../../handoff/area-sections.js";
 import type { LaneNeed } from "../../model/special-function-lanes.js";
 import { parseGrid } from "../../input/grid.js";
 import { defineCommand } from "../define-command.js";
