@@ -49,11 +49,11 @@ const PARTS = [...Object.keys(MAY_IMPORT), "cli", "index", "errors"];
 
 const forbidden = (part, holder, up) => ({ regex: `^${up}${part}(/|\\.js$)`, message: `generator/${holder} must not import ${part} (see MAY_IMPORT in eslint.config.js).` });
 
-/** What the files directly in a folder, or those of one of its parts, must not import. */
+/** What the files directly in a folder, or those of one of its parts (`*`: of any that has no rule of its own), must not import. */
 function layer(folder, inner) {
-  const outside = PARTS.filter((part) => part !== folder && !MAY_IMPORT[folder].includes(part)).map((part) => forbidden(part, folder, inner === undefined ? "\\.\\./" : "\\.\\./\\.\\./"));
+  const outside = PARTS.filter((part) => part !== folder && !MAY_IMPORT[folder].includes(part)).map((part) => forbidden(part, folder, inner === undefined ? "\\.\\./" : "(\\.\\./){2,}"));
   const parts = MAY_IMPORT_INSIDE[folder] ?? {};
-  const inside = inner === undefined ? [] : Object.keys(parts).filter((part) => part !== inner && !parts[inner].includes(part)).map((part) => forbidden(part, `${folder}/${inner}`, "\\.\\./"));
+  const inside = parts[inner] === undefined ? [] : Object.keys(parts).filter((part) => part !== inner && !parts[inner].includes(part)).map((part) => forbidden(part, `${folder}/${inner}`, "\\.\\./"));
   return {
     files: [inner === undefined ? `generator/${folder}/*.ts` : `generator/${folder}/${inner}/**/*.ts`],
     ignores: ["**/*.test.ts"],
@@ -61,7 +61,7 @@ function layer(folder, inner) {
   };
 }
 
-const layers = Object.keys(MAY_IMPORT).flatMap((folder) => [layer(folder), ...Object.keys(MAY_IMPORT_INSIDE[folder] ?? {}).map((inner) => layer(folder, inner))]);
+const layers = Object.keys(MAY_IMPORT).flatMap((folder) => [layer(folder), layer(folder, "*"), ...Object.keys(MAY_IMPORT_INSIDE[folder] ?? {}).map((inner) => layer(folder, inner))]);
 
 export default tseslint.config(
   { ignores: ["dist/", "build/", "out/", "coverage/", "rtl-out/", "node_modules/", ".venv/", ".focus-rtl/"] },

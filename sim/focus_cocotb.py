@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Streams, timed ports and vectors for cocotb; a generated test_<block>.py says which ports a device has.
 
-A port is a dict: name, direction, kind ("stream" or "wire"), latency, fields (name, signal, offset, width),
-and for a stream the names of its valid and ready signals. Vector files are those of the C++ harness
+A port is a dict: file (its name in vector files), kind ("stream" or "wire"), direction, latency, width, fields
+(name, signal, offset, width), and for a stream the names of its valid and ready signals. Vector files are those of the C++ harness
 (focus_vectors.h), patterns those of focus_pattern.h, cycle for cycle.
 """
 

@@ -1,5 +1,6 @@
-import { access, constants, lstat, readFile, rename } from "node:fs/promises";
+import { access, constants, readFile, rename } from "node:fs/promises";
 import path from "node:path";
+import { exists } from "../emit/folder-swap.js";
 import { makeParent } from "../emit/stage.js";
 import { writeError } from "../emit/write-error.js";
 import { FocusError } from "../errors.js";
@@ -49,8 +50,4 @@ async function reportedWaves(folder: string): Promise<unknown> {
   } catch {
     return undefined;
   }
-}
-
-async function exists(file: string): Promise<boolean> {
-  return lstat(file).then(() => true, () => false);
 }

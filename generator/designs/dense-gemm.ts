@@ -109,4 +109,3 @@ export function denseGemm(config: AcceleratorConfig): BlockUse {
     },
   );
 }
-

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cp, mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -235,6 +235,33 @@ describe("a swap that a killed run left", () => {
     await rm(path.join(base, "deep"), { recursive: true });
     await stageOutput({ out: base, files: output(OLD), patience: 60 });
     expect(await found(base)).toBe("old");
+  });
+
+  it("keeps what the user has edited since of a file that leaves, and says so", async () => {
+    const base = await unfinished();
+    const file = path.join(base, "rtl", "a.v");
+    await writeFile(file, "edited");
+    for (let run = 0; run < 2; run += 1) {
+      await expect(stageOutput({ out: base, files: output(OLD), patience: 60 })).rejects.toThrow("holds rtl/a.v, changed while focus-rtl replaced the output");
+      expect(await readFile(file, "utf8")).toBe("edited");
+    }
+    await rename(file, path.join(base, "rtl", "a-mine.v"));
+    await stageOutput({ out: base, files: output(OLD), patience: 60 });
+    expect(await found(base)).toBe("old");
+    expect(await readFile(path.join(base, "rtl", "a-mine.v"), "utf8")).toBe("edited");
+  });
+
+  it("is not followed out of the folder where somebody made it so", async () => {
+    const base = await unfinished();
+    const journal = await readFile(path.join(base, "manifest.json"), "utf8");
+    const outside = path.join(folder, "outside.v");
+    await writeFile(outside, "mine");
+    for (const [text, other] of [['"path": "rtl/gone.v"', '"path": "../outside.v"'], ['"staging": ".focus-staging-', '"staging": "../.focus-staging-']] as const) {
+      expect(journal).toContain(text);
+      await writeFile(path.join(base, "manifest.json"), journal.replace(text, other));
+      await expect(stageOutput({ out: base, files: output(OLD), patience: 60 })).rejects.toThrow("must be new, empty or an earlier output of focus-rtl");
+    }
+    expect(await readFile(outside, "utf8")).toBe("mine");
   });
 
   it("is written anew where its staging folder was removed", async () => {

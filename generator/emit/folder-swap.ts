@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { copyFile, lstat, mkdir, open, readFile, readdir, rename, rm, rmdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { FocusError } from "../errors.js";
-import { GENERATOR_NAME, MANIFEST_NAME, type Manifest } from "./manifest.js";
+import { contentHash, GENERATOR_NAME, MANIFEST_NAME, readManifest, type Manifest } from "./manifest.js";
 import { codeOf, isSystemError } from "./write-error.js";
 
 /** Everything of ours in an output folder that is no output begins so. */
@@ -38,14 +38,20 @@ interface Journal extends Omit<Manifest, "files"> {
 
 const UNFINISHED = "focus-rtl is replacing this output, or was stopped while it did: files here are of two outputs. The next focus-rtl command with this folder as --out completes it.";
 
-/** The swap that a stopped run left half done, or undefined. */
+/** The swap that a stopped run left half done, or undefined. A journal that would lead out of the folder is none of ours. */
 export async function readSwap(folder: string): Promise<Swap | undefined> {
   try {
-    const found = JSON.parse(await readFile(path.join(folder, MANIFEST_NAME), "utf8")) as Partial<Journal>;
-    return found.generator?.name === GENERATOR_NAME && typeof found.swap?.staging === "string" ? found.swap : undefined;
+    const { generator, swap } = JSON.parse(await readFile(path.join(folder, MANIFEST_NAME), "utf8")) as Partial<Journal>;
+    if (generator?.name !== GENERATOR_NAME || swap === undefined || !swap.staging.startsWith(STAGING) || path.basename(swap.staging) !== swap.staging) return undefined;
+    return [...[...swap.leave, ...swap.place, ...swap.stay].map((entry) => entry.path), ...swap.folders].every(isPlain) ? swap : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** Leads to a file below the folder, and not to what is hidden in it. */
+export function isPlain(name: string): boolean {
+  return !path.isAbsolute(name) && path.posix.normalize(name) === name && !name.startsWith("..") && !name.startsWith(HIDDEN);
 }
 
 /** A staging folder for one run alone: its name. */
@@ -106,8 +112,12 @@ export async function removeStaging(folder: string): Promise<void> {
 async function goForward(folder: string, swap: Swap): Promise<void> {
   const [fresh, old] = [path.join(folder, swap.staging, "new"), path.join(folder, swap.staging, "old")];
   // What leaves may stand where a folder is to be made, or have the name of what comes in other letters.
-  for (const { path: name } of swap.leave) {
-    if (!(await exists(path.join(old, name)))) await moveIfThere(path.join(folder, name), path.join(old, name));
+  for (const entry of swap.leave) {
+    const { path: name } = entry;
+    const hasCome = swap.place.some((one) => one.path === name) && !(await exists(path.join(fresh, name)));
+    if (hasCome || (await exists(path.join(old, name)))) continue;
+    await refuseChanged(folder, entry);
+    await moveIfThere(path.join(folder, name), path.join(old, name));
   }
   for (const name of swap.folders) await makeOne(path.join(folder, name));
   for (const { path: name } of swap.place) {
@@ -122,9 +132,15 @@ async function goForward(folder: string, swap: Swap): Promise<void> {
 
 /** Undoes what {@link goForward} has done, also by half. */
 async function goBack(folder: string, swap: Swap): Promise<void> {
+  // This run stood still, and another one took the lock over: it has completed the swap, and may be at one of its own.
+  const standing = await readSwap(folder);
+  if ((await readManifest(folder)) || (standing && standing.staging !== swap.staging)) return;
   const [fresh, old] = [path.join(folder, swap.staging, "new"), path.join(folder, swap.staging, "old")];
-  for (const { path: name } of swap.place) {
-    if (!(await exists(path.join(fresh, name)))) await moveIfThere(path.join(folder, name), path.join(fresh, name));
+  for (const entry of swap.place) {
+    const { path: name } = entry;
+    if (await exists(path.join(fresh, name))) continue;
+    await refuseChanged(folder, entry);
+    await moveIfThere(path.join(folder, name), path.join(fresh, name));
   }
   for (const name of [...swap.folders].reverse()) await rmdir(path.join(folder, name)).catch(() => undefined);
   for (const name of foldersOf(swap.leave)) await makeOne(path.join(folder, name));
@@ -175,6 +191,14 @@ async function makeOne(folder: string): Promise<void> {
 /** What somebody put there while the folder was half done. */
 async function refuseOther(folder: string, name: string): Promise<void> {
   if (await exists(path.join(folder, name))) throw new FocusError({ path: "--out", value: folder, rule: `holds ${name}, which was put there while focus-rtl replaced the output`, fix: "move it away, and repeat the command" });
+}
+
+/** A file of ours that somebody edited while the folder was half done. */
+async function refuseChanged(folder: string, { path: name, sha256 }: Entry): Promise<void> {
+  const file = path.join(folder, name);
+  const found = await lstat(file).catch(() => undefined);
+  if (!found || (found.isFile() && contentHash(await readFile(file)) === sha256)) return;
+  throw new FocusError({ path: "--out", value: folder, rule: `holds ${name}, changed while focus-rtl replaced the output: the change would be lost`, fix: "move it away, and repeat the command" });
 }
 
 function halfDone(folder: string, { staging }: Swap, error: unknown): unknown {

@@ -25,7 +25,12 @@ function createEnvironment(folder: string): Environment {
   for (const file of readdirSync(join(folder, "partials"))) {
     if (file.endsWith(".hbs")) runtime.registerPartial(file.replace(/\.hbs$/, ""), load(join("partials", file)));
   }
-  const rtl = new Map(readdirSync(join(folder, "rtl"), { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".v.hbs")).map((file) => [basename(file, ".v.hbs"), `rtl/${file.replace(/\.hbs$/, "")}`] as const));
+  const rtl = new Map<string, string>();
+  for (const file of readdirSync(join(folder, "rtl"), { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".v.hbs"))) {
+    const name = basename(file, ".v.hbs");
+    if (rtl.has(name)) throw new Error(`two templates ${name}.v.hbs below ${join(folder, "rtl")}`);
+    rtl.set(name, `rtl/${file.replace(/\.hbs$/, "")}`);
+  }
   const loaded = new Map<string, HandlebarsTemplateDelegate>();
   return {
     rtlTemplate: (name) => {

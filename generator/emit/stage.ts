@@ -2,7 +2,7 @@ import { access, chmod, constants, lstat, mkdir, readdir, readFile, rmdir, stat 
 import path from "node:path";
 import { FocusError } from "../errors.js";
 import { withLock } from "../tools/lock.js";
-import { exists, foldersOf, HIDDEN, LOCK, readSwap, recover, removeStaging, stagingName, swapOutput, writeSynced, type Entry } from "./folder-swap.js";
+import { exists, foldersOf, isPlain, LOCK, readSwap, recover, removeStaging, stagingName, swapOutput, writeSynced, type Entry } from "./folder-swap.js";
 import { contentHash, fileContent, MANIFEST_NAME, manifestFile, readManifest, type ManifestOptions, type OutputFile } from "./manifest.js";
 import { codeOf, isSystemError, writeError } from "./write-error.js";
 
@@ -163,11 +163,6 @@ async function listed(target: string): Promise<readonly Entry[]> {
   const swap = manifest ? undefined : await readSwap(target);
   // A manifest that somebody made may say anything.
   return [...(manifest?.files ?? []), ...(swap?.leave ?? []), ...(swap?.place ?? []), ...(swap?.stay ?? [])].filter((entry) => isPlain(entry.path));
-}
-
-/** Leads to a file below the folder, and not to what is hidden in it. */
-function isPlain(name: string): boolean {
-  return !path.isAbsolute(name) && path.posix.normalize(name) === name && !name.startsWith("..") && !name.startsWith(HIDDEN);
 }
 
 /** A folder, or a symbolic link to one. */

@@ -20,7 +20,7 @@ const TIMING_VARIANTS = [
  * ABC command sequences for a goal, to be tried in this order until one meets the clock with room to spare. Measured on the fp16/fp32
  * processing element with sky130hd (typical corner): `area`, registers at operands and result only, 10.2 thousand um2
  * (Yosys's own sequence 13.5); `timing` 3.8 ns (without restructuring, carry trees and the driving cell
- * of {@link drivingCell}, more than 7). `if -g`, which restructures for depth before mapping, is most of the gain in time,
+ * (`drivingCell` in synthesis-script.ts), more than 7). `if -g`, which restructures for depth before mapping, is most of the gain in time,
  * `amap` and resubstitution of the gain in area. `clockNs` is the target of the timing sequences; that for area has none.
  */
 export function abcRecipes(goal: SynthesisGoal, clockNs: number): readonly string[] {

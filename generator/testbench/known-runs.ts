@@ -27,7 +27,8 @@ export function openKnownRuns(folder: string): KnownRuns {
       all += 1;
       const file = path.join(folder, runKey(inputs));
       const before = await readFile(file, "utf8").catch(() => undefined);
-      if (before !== undefined) {
+      // A machine that lost power may have kept the name and not the text.
+      if (before !== undefined && before !== "") {
         known += 1;
         return { text: before, passed: true };
       }

@@ -39,6 +39,8 @@ export function patternText(pattern: Pattern): string {
 
 export interface PatternCode {
   readonly port: string;
+  /** The port's Verilog name without suffix, by which every simulator knows it. */
+  readonly file: string;
   /** 0 always, 1 random, 2 bursts, 3 after, 4 stall: as in sim/focus_pattern.h. */
   readonly mode: number;
   readonly argument: number;
@@ -57,10 +59,10 @@ export function patternCodes(device: Device, patterns: Patterns, seed: number): 
   }
   return names.map((port, index) => {
     const pattern = patterns[port] ?? always;
-    const isOutput = device.ports.some((candidate) => candidate.name === port && candidate.direction === "out");
-    if (pattern.kind === "after" && !isOutput) throw new Error(`${device.module}: pattern "after" is for outputs, ${port} is an input`);
+    const found = device.ports.find((candidate) => candidate.name === port);
+    if (pattern.kind === "after" && found?.direction !== "out") throw new Error(`${device.module}: pattern "after" is for outputs, ${port} is an input`);
     const argument = pattern.kind === "random" ? pattern.open : pattern.kind === "stall" ? pattern.cycles : 0;
     const state = (Math.imul(seed, 0x9e3779b1) ^ Math.imul(index + 1, 0x85ebca6b)) >>> 0;
-    return { port, mode: MODES.indexOf(pattern.kind), argument, state: state === 0 ? 1 : state };
+    return { port, file: found?.file ?? port, mode: MODES.indexOf(pattern.kind), argument, state: state === 0 ? 1 : state };
   });
 }

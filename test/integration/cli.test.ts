@@ -167,4 +167,3 @@ function checkWhole(files: ReadonlyMap<string, string>): void {
 async function until(condition: () => Promise<boolean>): Promise<void> {
   for (let count = 0; count < 20_000 && !(await condition()); count++) await new Promise((resolve) => setImmediate(resolve));
 }
-

@@ -16,14 +16,16 @@ export async function faultyCopy(faults: readonly TemplateFault[]): Promise<stri
   const folder = await mkdtemp(path.join(tmpdir(), "focus-faulty-"));
   for (const name of ["generator", "templates", "sim", "package.json", "tsconfig.json"]) await cp(path.join(packageRoot(), name), path.join(folder, name), { recursive: true });
   await symlink(path.join(packageRoot(), "node_modules"), path.join(folder, "node_modules"));
-  for (const { template, search, replacement } of faults) {
-    const file = path.join(folder, "templates", template);
-    const text = await readFile(file, "utf8");
-    if (text.split(search).length !== 2) {
-      await rm(folder, { recursive: true, force: true });
-      throw new Error(`${template} has "${search}" not once`);
+  try {
+    for (const { template, search, replacement } of faults) {
+      const file = path.join(folder, "templates", template);
+      const text = await readFile(file, "utf8");
+      if (text.split(search).length !== 2) throw new Error(`${template} has "${search}" not once`);
+      await writeFile(file, text.replace(search, () => replacement));
     }
-    await writeFile(file, text.replace(search, () => replacement));
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
   }
   return folder;
 }

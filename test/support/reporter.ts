@@ -4,7 +4,7 @@ import type { Reporter, TestCase, TestModule } from "vitest/node";
 const SLOWEST = 10;
 
 /** Variables that choose what a test does; a command that repeats it needs them. */
-const CHOOSING = ["FOCUS_SEED", "FOCUS_SWEEP", "FOCUS_REQUIRE_ALL", "FOCUS_TEST_LONG", "FOCUS_HOME", "FOCUS_PYTHON", "FOCUS_VERILATOR", "FOCUS_YOSYS", "FOCUS_IVERILOG", "FOCUS_OPENSTA"] as const;
+const CHOOSING = ["FOCUS_SEED", "FOCUS_SWEEP", "FOCUS_REQUIRE_ALL", "FOCUS_FRESH", "FOCUS_TEST_LONG", "FOCUS_HOME", "FOCUS_PYTHON", "FOCUS_VERILATOR", "FOCUS_YOSYS", "FOCUS_IVERILOG", "FOCUS_OPENSTA"] as const;
 
 /** Simulations of a test, and how many were not run because the same one passed before (known-runs.ts). */
 declare module "vitest" {

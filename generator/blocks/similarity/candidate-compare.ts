@@ -26,11 +26,6 @@ export function entrySizes(p: EntryParameters) {
 }
 
 /** Width of a candidate: valid, number, and exponent and mantissa of norm and of dot^2. */
-export function candidateBits(p: EntryParameters): number {
-  return 2 * (p.mantissaBits + p.exponentBits) + p.numberBits + 1;
-}
-
-/** The same as the Verilog of such a block says it. */
 export function entryWidth({ MANTISSA_W, EXPONENT_W, NUMBER_W }: SizesOf<ReturnType<typeof entrySizes>>): Size {
   return plus(times(2, plus(MANTISSA_W, EXPONENT_W)), NUMBER_W, 1);
 }

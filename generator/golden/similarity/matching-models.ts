@@ -15,7 +15,7 @@ interface Quantised {
   readonly special: boolean;
 }
 
-/** Quantisation of the block-integer matcher (concentration/slice-vectors.ts), on exact whole numbers. */
+/** Quantisation of the block-integer matcher (slice-vectors.ts), on exact whole numbers. */
 function quantise(parameters: BlockParameters, data: bigint): Quantised {
   const element = formatParameter(parameters, "element");
   const codes = unpackElements(data, countParameter(parameters, "lanes"), formatBits(element));

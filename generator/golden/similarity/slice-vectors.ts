@@ -6,7 +6,7 @@ import { numberCodec } from "../arithmetic/float-number.js";
 /** Activations: bit patterns (float formats) or values (integer formats) of up to 32 bits. */
 export type OperandCodes = FloatCodes | Int8Array | Int32Array;
 
-/** How numbers become what the matcher multiplies; see {@link MatcherOptions}. */
+/** How numbers become what the matcher multiplies; see `MatcherOptions` in matcher.ts. */
 export type Quantisation = "exact" | { readonly bits: number };
 
 export interface SliceReader {

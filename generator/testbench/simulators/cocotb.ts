@@ -10,7 +10,7 @@ import { runPython } from "../../tools/python.js";
 import { lastLines } from "../../tools/run.js";
 import { buildArguments, needVerilator, verilatorIdentity } from "../../tools/verilator.js";
 import { buildFolder, type Workspace } from "../../tools/workspace.js";
-import { ADVANCE_PORT, type Device } from "../device.js";
+import type { Device } from "../device.js";
 import { readOutput } from "./icarus.js";
 import type { RunOutput } from "../known-runs.js";
 import { patternCodes } from "../pattern.js";
@@ -75,9 +75,7 @@ export async function runCocotb(options: CocotbRun): Promise<BenchResult> {
       testModule,
       seed,
       limit: options.limit ?? defaultLimit(vectors),
-      patterns: Object.fromEntries(
-        patternCodes(device, options.patterns ?? {}, seed).map(({ port, mode, argument, state }) => [portFile(device, port), [mode, argument, state]]),
-      ),
+      patterns: Object.fromEntries(patternCodes(device, options.patterns ?? {}, seed).map(({ file, mode, argument, state }) => [file, [mode, argument, state]])),
     };
     const places = {
       sources: options.rtl.map((file) => path.join(folder, file.path)),
@@ -131,10 +129,6 @@ async function chosenSimulator(workspace: Workspace, under: "verilator" | "icaru
   }
   const verilator = await needVerilator(workspace);
   return { buildArguments: [...buildArguments(verilator), "-Wall", "--x-initial", "unique", "--x-assign", "unique"], environment: verilator.environment };
-}
-
-function portFile(device: Device, port: string): string {
-  return port === ADVANCE_PORT ? port : (device.ports.find((candidate) => candidate.name === port)?.file ?? port);
 }
 
 function summaryOf(output: string): { readonly tests: number; readonly failed: number } | undefined {

@@ -2,7 +2,7 @@ import { range, type Origin } from "../../emit/module-view.js";
 import { templates } from "../../emit/render.js";
 import type { View } from "../../ir/module.js";
 import { deviceInstance } from "../bench.js";
-import { ADVANCE_PORT, type Device, type DevicePort } from "../device.js";
+import type { Device, DevicePort } from "../device.js";
 import { patternCodes, type PatternCode, type Patterns } from "../pattern.js";
 import { isWatched, streamInputs, type Vectors } from "../vectors.js";
 
@@ -55,7 +55,7 @@ export function verilogTestbench(options: VerilogTestbench): string {
     constants: timed ? [] : those((port) => !stream(port) && isInput(port)),
     driven,
     sampled,
-    patterns: patternCodes(device, options.patterns, options.seed).map((code) => patternView(device, code)),
+    patterns: patternCodes(device, options.patterns, options.seed).map(patternView),
     instances: [deviceInstance("device", options.netlist ? { ...device, parameters: [] } : device, (name) => name)],
     hasAdvance: device.advance !== undefined,
     waves: options.wavesFile !== undefined,
@@ -90,8 +90,7 @@ function portView(port: DevicePort, { device, vectors, collect }: VerilogTestben
   };
 }
 
-function patternView(device: Device, { port, mode, argument, state }: PatternCode): View {
-  const file = device.ports.find((candidate) => candidate.name === port)?.file ?? ADVANCE_PORT;
+function patternView({ file, mode, argument, state }: PatternCode): View {
   const open = ["1'b1", `{1'b0, ${file}_state[15:8]} < 9'd${argument}`, `${file}_run`, `${file}_waiting`, `(${file}_draws % 64'd${4 * argument}) >= 64'd${argument}`][mode];
   if (open === undefined) throw new Error(`pattern mode ${mode}`);
   return { name: file, state: String(state), open };

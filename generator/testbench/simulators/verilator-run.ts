@@ -5,7 +5,7 @@ import { toolEnvironment } from "../../tools/environment.js";
 import { lastLines, run } from "../../tools/run.js";
 import { makeFolder, type Workspace } from "../../tools/workspace.js";
 import type { Bench } from "../bench.js";
-import { ADVANCE_PORT, inputPorts } from "../device.js";
+import { inputPorts } from "../device.js";
 import type { KnownRuns, RunOutput } from "../known-runs.js";
 import { patternCodes, type Patterns } from "../pattern.js";
 import { benchResult, type BenchResult, type RawResult } from "../result.js";
@@ -150,10 +150,7 @@ function optional(name: string, value: string | number | undefined): readonly st
 }
 
 function patternArguments(bench: Bench, patterns: Patterns, seed: number): readonly string[] {
-  return patternCodes(bench.device, patterns, seed).flatMap(({ port, mode, argument, state }) => {
-    const file = port === ADVANCE_PORT ? port : bench.device.ports.find((candidate) => candidate.name === port)?.file;
-    return ["--pattern", `${bench.name}/${file ?? port}=${mode}:${argument}:${state}`];
-  });
+  return patternCodes(bench.device, patterns, seed).flatMap(({ file, mode, argument, state }) => ["--pattern", `${bench.name}/${file}=${mode}:${argument}:${state}`]);
 }
 
 function progressReader(onProgress: (progress: SimulationProgress) => void): (line: string) => void {
