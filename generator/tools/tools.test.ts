@@ -8,6 +8,7 @@ import { withPath } from "./environment.js";
 import { findIverilog, runVvp } from "./iverilog.js";
 import { withLock } from "./lock.js";
 import { packageRoot, resource } from "./paths.js";
+import { isPlain } from "./plain-path.js";
 import { findPython } from "./python.js";
 import { requireTool } from "./require-tool.js";
 import { findProgram, run, runChecked } from "./run.js";
@@ -27,7 +28,8 @@ const host = (env: Record<string, string | undefined>) => ({ env, cwd: () => fol
 describe("workspace", () => {
   it("is the checkout itself when run from sources, and FOCUS_HOME overrides", () => {
     const checkout = openWorkspace(host({}));
-    expect(checkout.venv).toBe(path.join(packageRoot(), ".venv"));
+    expect(checkout.chosenHome).toBe(packageRoot());
+    expect(checkout.venv).toBe(path.join(isPlain(packageRoot()) ? packageRoot() : checkout.home, ".venv"));
     const chosen = openWorkspace(host({ FOCUS_HOME: "elsewhere" }));
     expect(chosen.venv).toBe(path.join(folder, "elsewhere", "venv"));
     expect(chosen.build).toBe(path.join(folder, "elsewhere", "build"));

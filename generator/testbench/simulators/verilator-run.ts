@@ -8,7 +8,7 @@ import type { Bench } from "../bench.js";
 import { inputPorts } from "../device.js";
 import type { KnownRuns, RunOutput } from "../known-runs.js";
 import { patternCodes, type Patterns } from "../pattern.js";
-import { benchResult, type BenchResult, type RawResult } from "../result.js";
+import { benchResult, type BenchResult, type RawBench, type RawResult } from "../result.js";
 import { parseVectorText, vectorFiles, writeVectors, type Vectors } from "../vectors.js";
 import type { VerilatorModel } from "./verilator-build.js";
 
@@ -90,11 +90,27 @@ async function simulate(model: VerilatorModel, runs: readonly BenchRun[], option
   };
   const leavesMore = options.collect === true || [options.wavesFile, options.coverageFile, options.folder].some((name) => name !== undefined);
   const { text } = options.known && !leavesMore ? await options.known.recall(await runInputs(model, choices, pairs), execute) : await execute();
-  const raw = JSON.parse(text) as RawResult;
+  const raw = readResult(text, pairs);
   return {
     results: raw.benches.map((bench, index) => benchResult(bench, raw, contextOf(pairs[index] as Pair))),
-    collected: options.collect ? await Promise.all(pairs.map(({ bench }) => readCollected(bench, below("collected", bench)))) : [],
+    collected: options.collect ? await Promise.all(pairs.map(({ bench }, index) => readCollected(bench, below("collected", bench), raw.benches[index] as RawBench))) : [],
   };
+}
+
+/** A full disk cuts a file short without a word from the program that wrote it. */
+function readResult(text: string, pairs: readonly Pair[]): RawResult {
+  let raw: RawResult;
+  try {
+    raw = JSON.parse(text) as RawResult;
+  } catch {
+    throw unfinished("result", `${text.length} characters that are no JSON`);
+  }
+  if (raw.benches.length !== pairs.length) throw unfinished("result", `${raw.benches.length} benches of ${pairs.length}`);
+  return raw;
+}
+
+function unfinished(what: string, found: string): CheckFailed {
+  return new CheckFailed(`the simulation left an unfinished ${what}: ${found}. Is the disk full?`);
 }
 
 /** All that decides the result of a run: the program itself, what it is told and what it reads. */
@@ -159,9 +175,14 @@ function progressReader(onProgress: (progress: SimulationProgress) => void): (li
   };
 }
 
-async function readCollected(bench: Bench, folder: string): Promise<Readonly<Record<string, readonly bigint[]>>> {
+async function readCollected(bench: Bench, folder: string, { ports }: RawBench): Promise<Readonly<Record<string, readonly bigint[]>>> {
   const inputs = inputPorts(bench.device);
   const streams = bench.device.ports.filter((port) => port.kind === "stream" && !inputs.includes(port));
-  const entries = streams.map(async (port) => [port.name, parseVectorText(await readFile(path.join(folder, `${port.file}.hex`), "utf8"))] as const);
+  const entries = streams.map(async ({ name, file }) => {
+    const beats = parseVectorText(await readFile(path.join(folder, `${file}.hex`), "utf8"));
+    const sent = ports[name]?.beats;
+    if (beats.length !== sent) throw unfinished(`file of ${name}`, `${beats.length} beats of ${sent}`);
+    return [name, beats] as const;
+  });
   return Object.fromEntries(await Promise.all(entries));
 }
