@@ -67,13 +67,21 @@ export function buildFolder(workspace: Workspace, kind: string, key: string): st
   return path.join(workspace.build, kind, key);
 }
 
-/** Makes a folder and its parents. (Node's `recursive` never returns where a file system knows no new folders, as /proc.) */
-export async function makeFolder(folder: string): Promise<void> {
-  if (await stat(folder).then((found) => found.isDirectory(), () => false)) return;
+/** Makes a folder and its parents; says whether it had to be made. (Node's `recursive` never returns where a file system knows no new folders, as /proc.) */
+export async function makeFolder(folder: string): Promise<boolean> {
+  if (await isDirectory(folder)) return false;
   if (folder !== path.dirname(folder)) await makeFolder(path.dirname(folder));
-  await mkdir(folder).catch(async (error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST" || !(await stat(folder)).isDirectory()) throw error;
-  });
+  try {
+    await mkdir(folder);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST" || !(await isDirectory(folder))) throw error;
+    return false;
+  }
+}
+
+async function isDirectory(folder: string): Promise<boolean> {
+  return stat(folder).then((found) => found.isDirectory(), () => false);
 }
 
 /** What the operating system refused in the folder for tools and builds, as the user's to mend; any other error as it is. */
