@@ -10,7 +10,7 @@ import { isBlockUse, loadConfig } from "./config-file.js";
 
 const presetNames = Object.keys(presets) as PresetName[];
 
-export const designOptions = {
+const designOptions = {
   preset: { type: "string", choices: presetNames, describe: "Ready-made configuration", group: "Design:" },
   config: { type: "string", describe: "Configuration file: .ts, .js, .json, .yaml, or the manifest.json of an output", group: "Design:" },
   design: { choices: ["dense", "focus", "sec"], describe: "Parameter design: the array alone; GEMM on unique vectors; which image tokens stay", group: "Design:" },
