@@ -86,8 +86,10 @@ async function isDirectory(folder: string): Promise<boolean> {
 
 /** What the operating system refused in the folder for tools and builds, as the user's to mend; any other error as it is. */
 export function homeProblem({ home, chosenHome, environment }: Workspace, error: unknown): unknown {
-  const { errno, path: place, message } = error as NodeJS.ErrnoException;
+  const { errno, code, syscall, path: place, message } = error as NodeJS.ErrnoException;
   if (!(error instanceof Error) || errno === undefined || place === undefined) return error;
+  // A file of ours that is not where it should be: in a checkout all of them are in that folder.
+  if (code === "ENOENT" && syscall !== "mkdir") return error;
   if (place !== home && !place.startsWith(`${home}${path.sep}`) && !home.startsWith(`${place}${path.sep}`)) return error;
   return new FocusError({
     path: environment["FOCUS_HOME"] ? "FOCUS_HOME" : home,
