@@ -135,6 +135,9 @@ describe("a value that is lost or misread", () => {
     [["describe", "--preset", "tiny", "--config", "a.json"], "--preset --config: both choose the design"],
     [["describe", "--design", "focus", "--set", "design=dense"], "--design = focus: says which design, and so does --set design=dense"],
     [["describe", "--set", "array=8", "array.rows=4"], "array = 8: has no keys"],
+    [["describe", "--set", ".rows=4"], "--set = .rows=4: must have the form key=value"],
+    [["describe", "--set", "array..rows=4"], "--set = array..rows=4: must have the form key=value"],
+    [["describe", "--set", "constructor.prototype.x=1"], "constructor: is not a parameter"],
     [["area", "--design", "focus"], "--design = focus: is counted beside the dense design"],
     [["compare-scatter", "--set", "design=sec"], "--design = sec: has no scatter"],
   ])("%j is refused", async (words, message) => {
