@@ -142,6 +142,8 @@ function lineProblem(message: string, words: readonly string[]): Problem {
   const [, name, given, choices] = /Argument: (\S+), Given: "?(.*?)"?, Choices: (.*)$/m.exec(message) ?? [];
   if (choices !== undefined && given !== undefined) {
     const legal = choices.replaceAll('"', "").split(", ");
+    // yargs says true of an option that is not called a text.
+    if (given === "true" && isBare(option(name), words)) return withoutValue(option(name));
     if (words.includes(`--no-${name ?? ""}`)) return { path: `--no-${name ?? ""}`, rule: "is not an option", fix: `leave ${option(name)} out` };
     return { path: option(name), value: given === "" ? '""' : given, rule: `must be one of ${legal.join(", ")}`, fix: `write for example ${option(name)} ${nearestName(given, legal) ?? ""}` };
   }
@@ -155,6 +157,19 @@ function asWritten(name: string, words: readonly string[]): readonly string[] {
   const options = words.map((word) => word.split("=")[0] ?? word);
   return options.filter((option) => [`--${name}`, `-${name}`, `--no-${name}`].includes(option)).slice(0, 1);
 }
+
+function withoutValue(option: string): Problem {
+  return { path: option, rule: "is given without a value", fix: `write it behind ${option}, or leave ${option} out` };
+}
+
+/** The option is the last word, or another one follows it: yargs takes its default, or nothing, for its value. */
+function isBare(option: string, words: readonly string[]): boolean {
+  const line = words.slice(0, words.includes("--") ? words.indexOf("--") : undefined);
+  return line.some((word, at) => word === option && /^--?[a-z]|^$/i.test(line[at + 1] ?? ""));
+}
+
+/** Options of which nothing, and where it is written, is told in their own words. */
+const TELL_THEMSELVES: readonly string[] = ["out", "config", "keep"];
 
 /** Options that may be given more than once. */
 const REPEATABLE: readonly string[] = ["_", "set", "liberty", "section", "blocks", "dont-use", "dontUse"];
@@ -177,7 +192,10 @@ function readValues(argv: Record<string, unknown>, types: OptionTypes, words: re
     if (Array.isArray(value) && !REPEATABLE.includes(name)) throw new FocusError({ path: option, value: value.join(" "), rule: `is given ${value.length} times`, fix: "keep one of them" });
     const isText = types.string.includes(name) || types.number.includes(name);
     if (value === false && isText) throw new FocusError({ path: `--no-${name}`, rule: "is not an option", fix: `leave ${option} out` });
-    if (Array.isArray(value) && value.length === 0 && words.includes(option)) throw new FocusError({ path: option, rule: "is given without a value", fix: `write it behind ${option}, or leave ${option} out` });
+    const isNothing = Array.isArray(value)
+      ? value.length === 0 && words.some((word) => word === option || word === `${option}=`)
+      : !types.boolean.includes(name) && !TELL_THEMSELVES.includes(name) && (isBare(option, words) || (value === "" && !types.number.includes(name)));
+    if (isNothing) throw new FocusError(withoutValue(option));
     if (!types.number.includes(name) || typeof value !== "string") continue;
     const number = readNumber(value);
     if (number === undefined) throw new FocusError({ path: option, value: value.trim() === value && value !== "" ? value : JSON.stringify(value), rule: "must be a number", fix: `write it in decimal, for example ${option} 1` });

@@ -111,9 +111,10 @@ function decodeTensor({ format, codes }: GemmRun["output"]): ArrayLike<number> {
 }
 
 /** The contact sheet of a clip's frames, where the tokens fill the frames they come from. */
-async function framesOf({ sheet, grid, M }: ResolvedInput) {
+async function framesOf({ sheet, grid, M, provenance }: ResolvedInput) {
   if (sheet === undefined || grid === undefined || grid.frames * grid.rows * grid.columns !== M) return {};
-  return { frames: { png: await readFile(sheet.file), layout: sheet.layout, grid } };
+  const numbers = provenance.tokens?.source.frames;
+  return { frames: { png: await readFile(sheet.file), layout: sheet.layout, grid, ...(numbers === undefined ? {} : { numbers }) } };
 }
 
 function activityOf({ result }: GemmRun, interval: number) {

@@ -68,7 +68,7 @@ export async function chooseForDesign(design: Accelerator["config"]["design"], o
 function withSettings(given: AcceleratorGiven, settings: readonly string[]): AcceleratorGiven {
   const result: Record<string, unknown> = { ...given };
   for (const setting of settings) {
-    const [, key, text] = /^([^=]+)=([^]*)$/.exec(setting) ?? [];
+    const [, key, text] = /^([^=.]+(?:\.[^=.]+)*)=([^]*)$/.exec(setting) ?? [];
     if (key === undefined || text === undefined) {
       throw new FocusError({ path: "--set", value: setting === "" ? '""' : setting, rule: "must have the form key=value", fix: "write for example --set array.rows=8; focus-rtl describe lists the keys" });
     }
@@ -78,7 +78,7 @@ function withSettings(given: AcceleratorGiven, settings: readonly string[]): Acc
     const last = keys.pop() ?? key;
     let group = result;
     for (const [depth, name] of keys.entries()) {
-      const inner = group[name] ?? {};
+      const inner = (Object.hasOwn(group, name) ? group[name] : undefined) ?? {};
       if (!isGroup(inner)) throw new FocusError({ path: keys.slice(0, depth + 1).join("."), value: show(inner), rule: `has no keys, and --set ${setting} names one`, fix: "leave one of the two out" });
       group = group[name] = { ...inner };
     }

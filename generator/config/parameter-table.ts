@@ -110,8 +110,13 @@ export function show(value: unknown): string {
 function suggestion(path: string, value: unknown, { mend, fallback, follows, print }: Parameter<unknown>, start = fallback): string {
   const mended = mend(value);
   if (value === mended) return `write ${mended} without quotes`;
-  const left = follows ?? (start === undefined ? undefined : print(start));
+  const left = follows === undefined ? (start === undefined ? undefined : print(start)) : followed(follows, print(fallback), print(start));
   return `set ${path} to ${mended}${left === undefined || left === mended ? "" : `, or leave it out${follows === undefined ? " for its default," : ": it is then"} ${left}`}`;
+}
+
+/** The words of a key that follows others begin with its default where that matters: a preset has one of its own. */
+function followed(follows: string, fallback: string, start: string): string {
+  return follows.startsWith(`${fallback},`) ? start + follows.slice(fallback.length) : follows;
 }
 
 function unknownKey(path: string, known: readonly string[], prefix: string): Problem {

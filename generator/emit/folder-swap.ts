@@ -6,9 +6,10 @@ import { contentHash, GENERATOR_NAME, MANIFEST_NAME, readManifest, type Manifest
 import { codeOf, isSystemError } from "./write-error.js";
 
 /** Everything of ours in an output folder that is no output begins so. */
-export const HIDDEN = ".focus-";
+const HIDDEN = ".focus-";
 export const LOCK = `${HIDDEN}lock`;
 const STAGING = `${HIDDEN}staging-`;
+const STAGING_NAME = /^\.focus-staging-[0-9a-f]+$/;
 
 /** A file by its path below the output folder, with forward slashes. */
 export interface Entry {
@@ -38,20 +39,30 @@ interface Journal extends Omit<Manifest, "files"> {
 
 const UNFINISHED = "focus-rtl is replacing this output, or was stopped while it did: files here are of two outputs. The next focus-rtl command with this folder as --out completes it.";
 
-/** The swap that a stopped run left half done, or undefined. A journal that would lead out of the folder is none of ours. */
+/** The swap that a stopped run left half done, or undefined: also for one that would touch anything outside the folder, which no run of ours has written. */
 export async function readSwap(folder: string): Promise<Swap | undefined> {
   try {
-    const { generator, swap } = JSON.parse(await readFile(path.join(folder, MANIFEST_NAME), "utf8")) as Partial<Journal>;
-    if (generator?.name !== GENERATOR_NAME || swap === undefined || !swap.staging.startsWith(STAGING) || path.basename(swap.staging) !== swap.staging) return undefined;
-    return [...[...swap.leave, ...swap.place, ...swap.stay].map((entry) => entry.path), ...swap.folders].every(isPlain) ? swap : undefined;
+    const found = JSON.parse(await readFile(path.join(folder, MANIFEST_NAME), "utf8")) as Partial<Journal>;
+    return found.generator?.name === GENERATOR_NAME && isSwap(found.swap) ? found.swap : undefined;
   } catch {
     return undefined;
   }
 }
 
+function isSwap(swap: Partial<Swap> | undefined): swap is Swap {
+  if (swap === undefined || typeof swap.staging !== "string" || !STAGING_NAME.test(swap.staging)) return false;
+  const entries = [swap.leave, swap.place, swap.stay].every((list) => Array.isArray(list) && list.every(isEntry));
+  return entries && Array.isArray(swap.folders) && swap.folders.every(isPlain);
+}
+
+/** What a file may say of a file below its folder: somebody may have written anything there. */
+export function isEntry(entry: unknown): entry is Entry {
+  return typeof entry === "object" && entry !== null && "path" in entry && isPlain(entry.path) && "sha256" in entry && typeof entry.sha256 === "string";
+}
+
 /** Leads to a file below the folder, and not to what is hidden in it. */
-export function isPlain(name: string): boolean {
-  return !path.isAbsolute(name) && path.posix.normalize(name) === name && !name.startsWith("..") && !name.startsWith(HIDDEN);
+export function isPlain(name: unknown): boolean {
+  return typeof name === "string" && name !== "." && !path.isAbsolute(name) && path.posix.normalize(name) === name && !name.startsWith("..") && !name.startsWith(HIDDEN);
 }
 
 /** A staging folder for one run alone: its name. */

@@ -48,6 +48,39 @@ describe("manifest", () => {
   });
 });
 
+describe("a manifest that somebody made", () => {
+  const ours = { generator: { name: "focus-rtl" } };
+
+  it.each([[[null]], [[{ path: 5, sha256: "" }]], [["rtl/a.v"]], [[{ path: "../victim.txt", sha256: "" }]], [[{ path: ".", sha256: "" }]]])("lists %j: no file of ours", async (files) => {
+    const out = await mkdtemp(path.join(folder, "made-"));
+    await writeFile(path.join(out, "manifest.json"), JSON.stringify({ ...ours, files }));
+    await checkOutput(out);
+    await stageOutput({ out, files: output("x") });
+    expect((await readManifest(out))?.files.map((file) => file.path)).toContain("rtl/focus_a.v");
+  });
+
+  it.each([
+    { staging: "../staging" },
+    { staging: ".focus-staging-0/../../staging" },
+    { leave: [{ path: "../victim.txt", sha256: "" }] },
+    { place: [{ path: "../victim.txt", sha256: "" }] },
+    { folders: ["../folder"] },
+    { leave: 3 },
+    { stay: [null] },
+  ])("never moves what lies outside the folder: %j", async (wrong) => {
+    const home = await mkdtemp(path.join(folder, "swap-"));
+    const out = path.join(home, "out");
+    await writeFile(path.join(home, "victim.txt"), "precious");
+    for (const staging of ["staging", path.join("out", ".focus-staging-0")]) for (const inner of ["new", "old"]) await mkdir(path.join(home, staging, inner), { recursive: true });
+    const swap = { staging: ".focus-staging-0", leave: [], place: [], stay: [], folders: [], ...wrong };
+    await writeFile(path.join(out, "manifest.json"), JSON.stringify({ ...ours, unfinished: "so they say", swap }));
+    await expect(checkOutput(out)).rejects.toThrow("must be new, empty or an earlier output");
+    await expect(stageOutput({ out, files: output("x") })).rejects.toThrow("must be new, empty or an earlier output");
+    expect(await readFile(path.join(home, "victim.txt"), "utf8")).toBe("precious");
+    expect(await list(home)).toEqual(["out", "staging", "victim.txt"]);
+  });
+});
+
 describe("checkOutput", () => {
   it("takes what stageOutput will take, and makes nothing", async () => {
     const out = path.join(folder, "earlier");

@@ -2,9 +2,10 @@ import { access, chmod, constants, lstat, mkdir, readdir, readFile, rmdir, stat 
 import path from "node:path";
 import { FocusError } from "../errors.js";
 import { withLock } from "../tools/lock.js";
-import { exists, foldersOf, isPlain, LOCK, readSwap, recover, removeStaging, stagingName, swapOutput, writeSynced, type Entry } from "./folder-swap.js";
+import { makeFolder } from "../tools/workspace.js";
+import { exists, foldersOf, isEntry, isPlain, LOCK, readSwap, recover, removeStaging, stagingName, swapOutput, writeSynced, type Entry } from "./folder-swap.js";
 import { contentHash, fileContent, MANIFEST_NAME, manifestFile, readManifest, type ManifestOptions, type OutputFile } from "./manifest.js";
-import { codeOf, isSystemError, writeError } from "./write-error.js";
+import { isSystemError, writeError } from "./write-error.js";
 
 export interface StageOptions {
   /** The output folder; it is made where it is not there. */
@@ -162,7 +163,7 @@ async function listed(target: string): Promise<readonly Entry[]> {
   const manifest = await readManifest(target);
   const swap = manifest ? undefined : await readSwap(target);
   // A manifest that somebody made may say anything.
-  return [...(manifest?.files ?? []), ...(swap?.leave ?? []), ...(swap?.place ?? []), ...(swap?.stay ?? [])].filter((entry) => isPlain(entry.path));
+  return [...(manifest?.files ?? []), ...(swap?.leave ?? []), ...(swap?.place ?? []), ...(swap?.stay ?? [])].filter(isEntry);
 }
 
 /** A folder, or a symbolic link to one. */
@@ -172,19 +173,6 @@ async function isFolder(file: string): Promise<boolean> {
 
 function several(names: readonly string[]): string {
   return `${names.slice(0, 3).join(", ")}${names.length > 3 ? ` and ${names.length - 3} more` : ""}`;
-}
-
-/** A folder and its parents; says whether it had to be made. (Node's `recursive` never returns where a file system knows no new folders, as /proc.) */
-async function makeFolder(folder: string): Promise<boolean> {
-  if (await stat(folder).then(() => true, () => false)) return false;
-  await makeFolder(path.dirname(folder));
-  try {
-    await mkdir(folder);
-    return true;
-  } catch (error) {
-    if (codeOf(error) !== "EEXIST") throw error;
-    return false;
-  }
 }
 
 async function checkReplaceable(target: string): Promise<void> {

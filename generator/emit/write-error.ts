@@ -9,6 +9,8 @@ const ELSEWHERE = "name a folder you may write to";
 const FULL: Told = { reason: "there is no space left", fix: "free some space, or name a folder on another disk; what was there is still there" };
 const FORBIDDEN: Told = { reason: "you may not write there", fix: ELSEWHERE };
 
+const NO_FOLDER: Told = { reason: "a file stands where a folder must be", fix: "name another folder, or move the file" };
+
 /** What the operating system says most often, in words. */
 const TOLD: Readonly<Record<string, Told>> = {
   EACCES: FORBIDDEN,
@@ -16,7 +18,8 @@ const TOLD: Readonly<Record<string, Told>> = {
   EROFS: { reason: "the file system is read-only", fix: ELSEWHERE },
   ENOSPC: FULL,
   EDQUOT: FULL,
-  ENOTDIR: { reason: "a file stands where a folder must be", fix: "name another folder, or move the file" },
+  ENOTDIR: NO_FOLDER,
+  EEXIST: NO_FOLDER,
   ENAMETOOLONG: { reason: "a name is longer than the file system allows", fix: "shorten name, prefix or the folder's path" },
   EXDEV: { reason: "a folder in it is the mount point of another file system", fix: "name another folder, or unmount it" },
   ELOOP: { reason: "symbolic links lead in a circle", fix: "mend the links, or name another folder" },

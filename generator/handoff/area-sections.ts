@@ -72,7 +72,7 @@ function nameOf(use: BlockUse): string {
 }
 
 /** The units placed in a top, alike ones together. */
-export function unitsOf(top: BlockUse): readonly AreaUnit[] {
+function unitsOf(top: BlockUse): readonly AreaUnit[] {
   const units = new Map<string, BlockUse[]>();
   for (const use of placedIn(top)) units.set(nameOf(use), [...(units.get(nameOf(use)) ?? []), use]);
   return [...units].map(([name, uses]) => ({ name, uses }));

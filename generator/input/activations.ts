@@ -1,3 +1,4 @@
+import { counted } from "../config/counted.js";
 import type { NumberFormat } from "../config/number-format.js";
 import { FocusError } from "../errors.js";
 import type { TokenGrid } from "../golden/similarity/index.js";
@@ -48,7 +49,7 @@ export async function resolveActivations(workspace: Workspace, options: Activati
   const raw = await readMatrix(file, workspace.cwd);
   const [tokens = 0, K = 0] = raw.shape;
   if (gridTokens(grid) !== tokens) {
-    throw new FocusError({ path: "grid", value: formatGrid(grid), rule: `has ${gridTokens(grid)} places, and ${raw.origin} has ${tokens} tokens`, fix: `choose FRAMESxROWSxCOLUMNS with product ${tokens}` });
+    throw new FocusError({ path: "grid", value: formatGrid(grid), rule: `has ${counted(gridTokens(grid), "place")}, and ${raw.origin} has ${counted(tokens, "token")}`, fix: `choose FRAMESxROWSxCOLUMNS with product ${tokens}` });
   }
   const { tensor, conversion } = toOperand(raw, format);
   return { activations: tensor, grid, K, provenance: { from: raw.origin, conversion, ...withNotes(conversionNotes(raw, conversion)) } };

@@ -29,7 +29,7 @@ export async function readMatrix(reference: string, cwd: string): Promise<RawTen
 }
 
 async function readAny(reference: string, cwd: string): Promise<RawTensor> {
-  const [, file, name] = /^(.*\.safetensors)(?::(.+))?$/.exec(reference) ?? [];
+  const [, file, name] = /^(.*\.safetensors)(?::(.*))?$/.exec(reference) ?? [];
   if (file !== undefined) return readSafetensors(path.resolve(cwd, file), name, file);
   if (reference.endsWith(".npy")) return readNpy(path.resolve(cwd, reference), reference);
   throw new FocusError({ path: reference, rule: "is neither a .npy nor a .safetensors file", fix: "write it with numpy.save or safetensors' save_file" });

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { counted } from "../config/counted.js";
 import type { NumberFormat } from "../config/number-format.js";
 import { FocusError } from "../errors.js";
 import type { TokenGrid } from "../golden/similarity/index.js";
@@ -178,6 +179,6 @@ function checkTokens({ M, tokens, grid, origin, clip }: TokenCheck): void {
     throw new FocusError({ path: "M", value: String(M), rule: `must be a whole number from 1 to ${tokens}, the tokens there are`, fix: more });
   }
   if (grid !== undefined && gridTokens(grid) !== tokens) {
-    throw new FocusError({ path: "grid", value: formatGrid(grid), rule: `has ${gridTokens(grid)} places, and ${origin} has ${tokens} tokens`, fix: `choose FRAMESxROWSxCOLUMNS with product ${tokens}` });
+    throw new FocusError({ path: "grid", value: formatGrid(grid), rule: `has ${counted(gridTokens(grid), "place")}, and ${origin} has ${counted(tokens, "token")}`, fix: `choose FRAMESxROWSxCOLUMNS with product ${tokens}` });
   }
 }

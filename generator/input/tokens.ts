@@ -73,10 +73,7 @@ const TOKEN_FILES = ["activations.npy", "weights.npy", "frames.png", "tokens.jso
 export async function makeTokens(workspace: Workspace, request: TokenRequest, onProgress?: (message: string) => void): Promise<TokenFolder> {
   const file = BUNDLED_CLIPS.includes(request.video) ? undefined : path.resolve(workspace.cwd, request.video);
   const folder = buildFolder(workspace, "input", await requestKey(request, file));
-  if (!isWhole(folder)) {
-    await rm(folder, { recursive: true, force: true });
-    await produce(workspace, { request: { ...request, video: file ?? request.video }, given: request.video, folder, ...(onProgress ? { onProgress } : {}) });
-  }
+  if (!isWhole(folder)) await produce(workspace, { request: { ...request, video: file ?? request.video }, given: request.video, folder, ...(onProgress ? { onProgress } : {}) });
   const description = JSON.parse(await readFile(path.join(folder, "tokens.json"), "utf8")) as TokenDescription;
   return { folder, description };
 }
@@ -109,8 +106,11 @@ async function produce(workspace: Workspace, { request, given, folder, onProgres
     }
     if (result.exitCode !== 0) throw new Error(`${PROGRAMS[request.source]} failed (exit code ${result.exitCode}):\n${lastLines(result.all, 30)}`);
     // Another process may have made the same folder meanwhile; its files are the same.
-    await rename(staging, folder).catch((error: unknown) => {
-      if (!isWhole(folder)) throw error;
+    await rename(staging, folder).catch(async () => {
+      if (isWhole(folder)) return;
+      // Somebody has removed a part of what was there.
+      await rm(folder, { recursive: true, force: true });
+      await rename(staging, folder);
     });
   } finally {
     await rm(staging, { recursive: true, force: true });

@@ -2,7 +2,7 @@ import { interpolateViridis } from "d3-scale-chromatic";
 import type { Concentration } from "../golden/similarity/index.js";
 import type { TokenGrid } from "../golden/similarity/index.js";
 import { findingsText, type Findings } from "../model/findings.js";
-import { unitWords, type ConcentrationReport } from "./concentration-report.js";
+import { errorText, unitWords, type ConcentrationReport } from "./concentration-report.js";
 import { glossary } from "./legend.js";
 import { histogram, sharePlot } from "./concentration-plots.js";
 import { element, FONT, grouped, label, shortened, shortNumber } from "./svg.js";
@@ -126,7 +126,7 @@ function figureLines(figures: Figures): readonly { readonly text: string; readon
       ? { text: `Equal in every bit to the golden model: 0 mismatches in ${units.map(([name]) => unitWords(name)).join(", ")}; ${grouped(comparedElements)} elements compared in the engine`, colour: "#1e7d46" }
       : { text: `Not equal to the golden model: ${wrong.join("; ")}`, colour: "#c0392b" },
     { text: `${grouped(cycles)} cycles, ${fast}; results of ${grouped(classes)} classes stand for those of all tokens`, colour: "#1f5c8b" },
-    { text: `Error: ${digits(outputError.relativeFrobenius)} of the dense result, mean cosine ${outputError.meanCosine.toFixed(5)}; ${digits(decisionMismatchRate)} of the decisions differ from float64`, colour: "#1f5c8b" },
+    { text: `Error: ${errorText(outputError, "the dense result")}; ${digits(decisionMismatchRate)} of the decisions differ from float64`, colour: "#1f5c8b" },
   ];
 }
 

@@ -64,4 +64,10 @@ describe("outputError", () => {
     expect(outputError([0, 0, 1, 1], [0, 0, 0, 0], 2)).toEqual({ relativeFrobenius: 0, meanCosine: 0.5 });
     expect(outputError([], [], 4)).toEqual({ relativeFrobenius: 0, meanCosine: 1 });
   });
+
+  it("is not told where results are no numbers", () => {
+    const text = concentrationTable({ ...report, outputError: outputError([NaN, 1], [NaN, 1], 2) });
+    expect(text).toContain("error       not to be told, as results are infinite or no numbers; 0.01 % of the decisions");
+    expect(text).not.toContain("NaN %");
+  });
 });

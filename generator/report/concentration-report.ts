@@ -63,6 +63,12 @@ export function outputError(a: ArrayLike<number>, b: ArrayLike<number>, N: numbe
   return { relativeFrobenius: size === 0 ? 0 : Math.sqrt(difference / size), meanCosine: rows === 0 ? 1 : cosines / rows };
 }
 
+/** How far a result is from the dense one; between infinities and what is no number there is no distance. */
+export function errorText({ relativeFrobenius, meanCosine }: ConcentrationReport["outputError"], of: string): string {
+  if (!Number.isFinite(relativeFrobenius) || !Number.isFinite(meanCosine)) return "not to be told, as results are infinite or no numbers";
+  return `${percent(relativeFrobenius)} of ${of}, mean cosine ${meanCosine.toFixed(5)}`;
+}
+
 /** The report for people: what was run, cycles beside each other, and how far the result is from dense. */
 export function concentrationTable(report: ConcentrationReport): string {
   const { M, K, N } = report;
@@ -80,7 +86,7 @@ export function concentrationTable(report: ConcentrationReport): string {
       : [["output", `${report.output.uniqueVectors} unique of ${report.output.vectors} (${share(report.output.uniqueVectors, report.output.vectors)}), ${report.output.zeroVectors} zero; ${counted(report.output.classes, "class", "classes")}`] as const]),
     ["compared", [`engine ${engine}`, ...Object.entries(report.beside).map(([name, { comparedElements }]) => `${unitWords(name)} ${counted(comparedElements, "element")}`)].join("; ")],
     ["result", resultText(report)],
-    ["error", `${percent(report.outputError.relativeFrobenius)} of the dense result (Frobenius), mean cosine ${report.outputError.meanCosine.toFixed(5)}; ${percent(report.decisionMismatchRate)} of the decisions differ from float64`],
+    ["error", `${errorText(report.outputError, "the dense result (Frobenius)")}; ${percent(report.decisionMismatchRate)} of the decisions differ from float64`],
     ["speed", `${Math.round(report.simCyclesPerSecond)} simulated cycles/s (${report.simulator})`],
     ...(report.waves === undefined ? [] : [["waveform", report.waves] as const]),
   ];

@@ -52,7 +52,7 @@ describe("legend", () => {
 describe("pictures", () => {
   it("of a run of many m-tiles keeps legend and words inside", async () => {
     const config = resolveAccelerator({ name: "small", tile: { m: 1024, n: 4 }, array: { rows: 4, columns: 4 }, limits: { size: 65_536 } });
-    const report = { design: "small", M: 40_000, K: 9, N: 11, operand: "fp16", accumulator: "fp32", cycles: 500_000, idealCycles: 400_000, passes: 90, utilisation: 0.5, comparedElements: 80, mismatches: 0, simulator: "verilator", simCyclesPerSecond: 1, input: { activations: { from: `/home/somebody/${"tensors/".repeat(30)}a.npy` }, weights: { from: `/home/somebody/${"tensors/".repeat(30)}b.npy` } } } as unknown as SimulationReport;
+    const report = { design: "small", M: 40_000, K: 9, N: 11, operand: "fp16", accumulator: "fp32", cycles: 500_000, idealCycles: 400_000, passes: 90, utilisation: 0.5, comparedElements: 80, mismatches: 0, missingBeats: 0, surplusBeats: 0, untakenBeats: 0, violations: 0, simulator: "verilator", simCyclesPerSecond: 1, input: { activations: { from: `/home/somebody/${"tensors/".repeat(30)}a.npy` }, weights: { from: `/home/somebody/${"tensors/".repeat(30)}b.npy` } } } as unknown as SimulationReport;
     const svg = await simulationPicture({ config, report, activity: { busy: [10, 10], interval: 250_000 } });
     expectInside(svg);
     for (const name of ["tokens 0 to 1023", "... 35 more ...", "tokens 39936 to 39999", "50.00 % of all PE cycles on average", "PE utilisation", "m-tile"]) expect(svg).toContain(`>${name}`);

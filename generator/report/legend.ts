@@ -18,7 +18,7 @@ const SYMBOL = 24;
 const GAP = 18;
 
 /** Pixels that a text takes at the most: the widest font of the list, in which digits and most letters take 0.64 of its size. */
-export function textWidth(text: string, size: number): number {
+function textWidth(text: string, size: number): number {
   return Math.ceil(0.64 * size * text.length);
 }
 

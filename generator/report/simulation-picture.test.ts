@@ -42,8 +42,14 @@ describe("simulationPicture", () => {
   it("does without frames and activity, and says when results differ", async () => {
     const svg = await simulationPicture({ config, report: { ...report, mismatches: 3 } });
     expectWellFormed(svg);
-    expect(svg).toContain("3 of 80 elements differ");
+    expect(svg).toContain("Not equal to the golden model: 3 of 80 compared elements differ");
     expect(svg).not.toContain("<image");
+  });
+
+  it.each([["missingBeats", "2 output beats missing"], ["surplusBeats", "2 output beats beyond"], ["untakenBeats", "2 input beats not taken"], ["violations", "2 rules broken"]] as const)("calls nothing equal with %s", async (kind, words) => {
+    const svg = await simulationPicture({ config, report: { ...report, [kind]: 2 } });
+    expect(svg).toContain(`Not equal to the golden model: ${words}`);
+    expect(svg).not.toContain("Equal in every bit");
   });
 
   it("survives outputs that are zero, infinite or no number", async () => {

@@ -1,6 +1,7 @@
 import { interpolateViridis } from "d3-scale-chromatic";
 import type { AcceleratorConfig } from "../config/accelerator.js";
 import type { TokenGrid } from "../golden/similarity/index.js";
+import { findingsText } from "../model/findings.js";
 import { gemmPasses } from "../model/gemm-cycles.js";
 import { glossary } from "./legend.js";
 import { peWork, usedPes, type PassWork } from "./pe-work.js";
@@ -34,7 +35,8 @@ export async function simulationPicture(options: SimulationPictureOptions): Prom
   let y = MARGIN + 22;
   parts.push(label(MARGIN, y, `${report.design}: ${config.array.rows} x ${config.array.columns} PEs, ${report.operand} with ${report.accumulator} sums`, { size: 22, "font-weight": "600", fill: "#111111" }));
   y += 24;
-  parts.push(label(MARGIN, y, verdict(report), { size: 14, fill: report.mismatches === 0 ? "#1e7d46" : "#c0392b", "font-weight": "600" }));
+  const { text, fill } = verdict(report);
+  parts.push(label(MARGIN, y, text, { size: 14, fill, "font-weight": "600" }));
   y += 20;
   parts.push(label(MARGIN, y, `${grouped(report.M)} x ${grouped(report.K)} activations from ${shortened(report.input.activations.from, 44)}, ${grouped(report.K)} x ${grouped(report.N)} weights from ${shortened(report.input.weights.from, 44)}`, { size: 13, fill: "#555555" }));
   y += 34;
@@ -72,10 +74,12 @@ const WORDS: readonly (readonly [string, string])[] = [
   ["pass, p", "one weight block, of as many rows and columns as the array, against p tokens: all of an m-tile"],
 ];
 
-function verdict(report: SimulationReport): string {
-  return report.mismatches === 0
-    ? `Equal in every bit to the golden model: ${grouped(report.comparedElements)} elements compared, 0 mismatches (${report.simulator}, ${grouped(report.simCyclesPerSecond)} cycles/s)`
-    : `${grouped(report.mismatches)} of ${grouped(report.comparedElements)} elements differ from the golden model (${report.simulator})`;
+/** Colour and words of what the run found, of every kind: beats that are missing differ from nothing. */
+function verdict(report: SimulationReport): { readonly text: string; readonly fill: string } {
+  const found = findingsText(report);
+  return found.length === 0
+    ? { text: `Equal in every bit to the golden model: ${grouped(report.comparedElements)} elements compared, 0 mismatches (${report.simulator}, ${grouped(report.simCyclesPerSecond)} cycles/s)`, fill: "#1e7d46" }
+    : { text: `Not equal to the golden model: ${found.join(", ")} (${report.simulator})`, fill: "#c0392b" };
 }
 
 function heading(y: number, text: string): string {

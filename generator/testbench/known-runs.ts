@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { readFile, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { makeFolder } from "../tools/workspace.js";
 
 /** What a simulator said in runs that passed before, by all bytes that decide what it says. */
 export interface KnownRuns {
@@ -52,7 +53,7 @@ function runKey(inputs: readonly (string | Uint8Array)[]): string {
 
 /** Whole or not at all: a killed process leaves no half of a result. */
 async function keep(file: string, text: string): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true });
+  await makeFolder(path.dirname(file));
   const unfinished = `${file}.${randomUUID()}`;
   await writeFile(unfinished, text);
   await rename(unfinished, file);

@@ -1,5 +1,6 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
+import { makeFolder } from "../tools/workspace.js";
 import type { Beat } from "../golden/index.js";
 import type { Device, DevicePort } from "./device.js";
 
@@ -90,7 +91,7 @@ export function* vectorFiles(device: Device, vectors: Vectors): Generator<readon
 
 /** Writes the {@link vectorFiles} into `folder`. */
 export async function writeVectors(device: Device, vectors: Vectors, folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   for (const [name, text] of vectorFiles(device, vectors)) await writeFile(path.join(folder, name), text);
 }
 

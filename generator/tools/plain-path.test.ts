@@ -53,6 +53,7 @@ describe("a folder that every tool can take", () => {
     await mkdir(at("open", name), { recursive: true });
     await chmod(at("open", name), 0o777);
     expect(() => take("open")).toThrow(/not a folder of yours alone[\s\S]*FOCUS_HOME/);
+    expect(() => take("nowhere")).toThrow(/cannot be made \(ENOENT\)[\s\S]*FOCUS_HOME/);
     await mkdir(at("linked"));
     await symlink(at("plain"), at("linked", name));
     expect(() => take("linked")).toThrow("not a folder of yours alone");

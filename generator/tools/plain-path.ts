@@ -36,7 +36,7 @@ export interface PlainPlace {
  * The folder to use for `folder`: itself where every tool takes its name, else one of its own in the user's cache
  * (`XDG_CACHE_HOME`, `~/.cache`), and where that has no plain name either, in a folder below /var/tmp that belongs to him alone.
  * The same for the same `folder`.
- * @throws FocusError when that folder below /var/tmp belongs to another user
+ * @throws FocusError when that folder below /var/tmp belongs to another user, or cannot be made
  */
 export function plainFolder(folder: string, { env, uid, shared = "/var/tmp" }: PlainPlace): string {
   const real = resolved(folder);
@@ -63,16 +63,19 @@ function isWritable(folder: string): boolean {
 /** As `tmux` and `screen` do it: a name that anybody can guess, so what stands there must be a folder that only its user can write. */
 function privateFolder(parent: string, uid: number | undefined): string {
   const folder = path.join(parent, `focus-rtl-${uid ?? "user"}`);
+  const refused = (rule: string): FocusError =>
+    new FocusError({
+      path: folder,
+      rule: `is where tools and builds go when the names of the project and of the home folder have letters that make cannot take, and it ${rule}`,
+      fix: "name a folder in FOCUS_HOME, with letters, digits and _ . + @ - in its whole path",
+    });
   try {
     mkdirSync(folder, { mode: 0o700 });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== "EEXIST") throw refused(`cannot be made (${code ?? String(error)})`);
   }
   const found = lstatSync(folder);
   if (found.isDirectory() && (uid === undefined || found.uid === uid) && (found.mode & 0o022) === 0) return folder;
-  throw new FocusError({
-    path: folder,
-    rule: "is where tools and builds go when the names of the project and of the home folder have letters that make cannot take, and it is not a folder of yours alone",
-    fix: "name a folder in FOCUS_HOME, with letters, digits and _ . + @ - in its whole path",
-  });
+  throw refused("is not a folder of yours alone");
 }

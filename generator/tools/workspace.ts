@@ -67,19 +67,29 @@ export function buildFolder(workspace: Workspace, kind: string, key: string): st
   return path.join(workspace.build, kind, key);
 }
 
-/** Makes a folder and its parents. (Node's `recursive` never returns where a file system knows no new folders, as /proc.) */
-export async function makeFolder(folder: string): Promise<void> {
-  if (await stat(folder).then((found) => found.isDirectory(), () => false)) return;
+/** Makes a folder and its parents; says whether it had to be made. (Node's `recursive` never returns where a file system knows no new folders, as /proc.) */
+export async function makeFolder(folder: string): Promise<boolean> {
+  if (await isDirectory(folder)) return false;
   if (folder !== path.dirname(folder)) await makeFolder(path.dirname(folder));
-  await mkdir(folder).catch(async (error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST" || !(await stat(folder)).isDirectory()) throw error;
-  });
+  try {
+    await mkdir(folder);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST" || !(await isDirectory(folder))) throw error;
+    return false;
+  }
+}
+
+async function isDirectory(folder: string): Promise<boolean> {
+  return stat(folder).then((found) => found.isDirectory(), () => false);
 }
 
 /** What the operating system refused in the folder for tools and builds, as the user's to mend; any other error as it is. */
 export function homeProblem({ home, chosenHome, environment }: Workspace, error: unknown): unknown {
-  const { errno, path: place, message } = error as NodeJS.ErrnoException;
+  const { errno, code, syscall, path: place, message } = error as NodeJS.ErrnoException;
   if (!(error instanceof Error) || errno === undefined || place === undefined) return error;
+  // A file of ours that is not where it should be: in a checkout all of them are in that folder.
+  if (code === "ENOENT" && syscall !== "mkdir") return error;
   if (place !== home && !place.startsWith(`${home}${path.sep}`) && !home.startsWith(`${place}${path.sep}`)) return error;
   return new FocusError({
     path: environment["FOCUS_HOME"] ? "FOCUS_HOME" : home,

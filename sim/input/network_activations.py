@@ -29,7 +29,7 @@ DEVIATION = np.array([0.229, 0.224, 0.225], dtype=np.float32)
 def load_model():
     spec = importlib.util.find_spec("rapidocr_onnxruntime")
     if spec is None:
-        raise UserError("source", "network", "the package rapidocr_onnxruntime, which carries the network, is not installed", "run make doctor")
+        raise UserError("source", "network", "the package rapidocr_onnxruntime, which carries the network, is not installed", "run focus-rtl doctor, which says how to get it")
     return onnx.load(str(Path(spec.origin).parent / "models" / MODEL))
 
 

@@ -97,5 +97,8 @@ describe("a value is shown as it was written", () => {
   it("and its default is that of the preset", async () => {
     const { error } = await runCommand(["describe", "--preset", "tiny", "--set", "array.rows=0"]);
     expect(error).toContain("fix: set array.rows to 1, or leave it out for its default, 4");
+    const followers = await runCommand(["describe", "--preset", "tiny", "--set", "tile.n=0", "limits.size=1"]);
+    expect(followers.error).toContain("fix: set tile.n to 1, or leave it out: it is then 8, or the multiple of array.columns");
+    expect(followers.error).toContain("fix: set limits.size to 1024, or leave it out: it is then 4096, or tile.m");
   });
 });

@@ -12,7 +12,7 @@ export function groupSumBits(element: NumberFormat, members: number): number {
 }
 
 /** Cycles of a division: a bit of the quotient each. Floats: 24 bits, one more below 1, one to round. */
-export function divideSteps(element: NumberFormat, members: number): number {
+function divideSteps(element: NumberFormat, members: number): number {
   return element.kind === "float" ? 26 : groupSumBits(element, members);
 }
 

@@ -24,6 +24,10 @@ import { table } from "../table.js";
 
 const COMPARED_BITS = [6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16] as const;
 
+/** What is written beside the manifest: always, and with --tensor. */
+const FILES = ["map.npy", "root.npy", "unique.npy", "report.json", "concentration.svg"] as const;
+const TENSOR_FILE = "tensor.fct";
+
 const options = {
   ...designOptions,
   out: { type: "string", demandOption: true, describe: "Output folder: map.npy, root.npy, unique.npy, report.json, concentration.svg" },
@@ -51,7 +55,7 @@ export const concentrateCommand = defineCommand({
   ],
   run: async (options) => {
     const workspace = openWorkspace(process);
-    await checkOutput(options.out);
+    await checkOutput(options.out, [...FILES, ...(options.tensor ? [TENSOR_FILE] : [])]);
     checkWholeNumbers(options);
     const accelerator = await chooseForDesign("focus", options, { cwd: workspace.cwd, fallback: "paper", why: "does not compare vectors, which is all that this command does" });
     checkSimulatedFormats(accelerator.config);
@@ -130,7 +134,7 @@ async function write(options: Arguments, { config, json, hash }: Accelerator, re
     ...concentrationTensors(result),
     { path: "report.json", text: `${JSON.stringify(report, null, 2)}\n` },
     picture,
-    ...(options.tensor ? [{ path: "tensor.fct", bytes: writeTensor(concentratedTensor(result)) }] : []),
+    ...(options.tensor ? [{ path: TENSOR_FILE, bytes: writeTensor(concentratedTensor(result)) }] : []),
   ];
   await stageWithManifest({ out: options.out, design: config.name, top: "", config: json, configHash: hash, files });
 }

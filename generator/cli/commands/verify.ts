@@ -1,13 +1,13 @@
 import type { Options, PositionalOptions } from "yargs";
 import { defineCommand, type OptionsOf } from "../define-command.js";
-import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { counted } from "../../config/counted.js";
 import { contentHash } from "../../emit/manifest.js";
 import { checkOutput, stageWithManifest } from "../../emit/stage.js";
 import { CheckFailed, FocusError } from "../../errors.js";
 import { findingsText } from "../../model/findings.js";
-import { buildFolder, openWorkspace, type Workspace } from "../../tools/workspace.js";
+import { buildFolder, makeFolder, openWorkspace, type Workspace } from "../../tools/workspace.js";
 import { catalog } from "../../testbench/cases/catalog.js";
 import { chooseEntries, verify, type BlockReport, type VerifyOptions, type Waveform } from "../../testbench/verify.js";
 import { bestWaveFormat } from "../../testbench/simulators/verilator-build.js";
@@ -79,7 +79,7 @@ async function chosenWaves({ blocks = [], simulator, waves, out }: Arguments, wo
   if (simulator === "cocotb") throw new FocusError({ path: "--simulator", value: simulator, rule: "must be verilator or icarus with --waves", fix: "leave it out, or write --simulator icarus" });
   const kept = buildFolder(workspace, "waves", block);
   if (out !== undefined) await checkOutput(out);
-  await mkdir(kept, { recursive: true });
+  await makeFolder(kept);
   // What goes to --out goes there as a whole, when all of it is there.
   const folder = out === undefined ? kept : await mkdtemp(path.join(kept, "run-"));
   return { format: simulator === "icarus" ? "vcd" : await bestWaveFormat(workspace), folder };
