@@ -8,7 +8,7 @@ import { npyBytes, parseKeep, resolveAttention, type AttentionInput, type Attent
 import { gemmCycles } from "../model/gemm-cycles.js";
 import { semanticSchedule } from "../model/semantic-schedule.js";
 import { semanticPicture } from "../report/semantic-picture.js";
-import { EXPOSED_CYCLES_ARE, type SemanticReport } from "../report/semantic-report.js";
+import { semanticFindings, EXPOSED_CYCLES_ARE, type SemanticReport } from "../report/semantic-report.js";
 import { addFindings } from "../model/findings.js";
 import { failureLines, verdictText, type BenchResult } from "../testbench/result.js";
 import { buildGemm } from "../simulate/gemm.js";
@@ -190,6 +190,7 @@ async function pictureOf(input: AttentionInput, report: SemanticReport, retained
   const text = semanticPicture({
     title: `${report.k} of ${report.imageTokens} tokens stay`,
     subtitle: input.provenance.query,
+    found: semanticFindings(report),
     grid,
     retained,
     frames: { png: await readFile(sheet.file), layout: sheet.layout, ...(frameNumbers === undefined ? {} : { numbers: frameNumbers }) },

@@ -83,7 +83,12 @@ describe("pictures", () => {
   });
 
   it("of semantic concentration says what stays and what is pruned", () => {
-    const svg = semanticPicture({ title: "3 of 8 tokens stay", subtitle: "q".repeat(300), grid: { frames: 2, rows: 2, columns: 2 }, retained: [0, 3, 5], frames: { png: new Uint8Array([1]), layout: { file: "f", across: 2, frameWidth: 8, frameHeight: 8, gap: 1 }, numbers: [7, 9] } });
+    const options = { title: "3 of 8 tokens stay", subtitle: "q".repeat(300), found: [], grid: { frames: 2, rows: 2, columns: 2 }, retained: [0, 3, 5], frames: { png: new Uint8Array([1]), layout: { file: "f", across: 2, frameWidth: 8, frameHeight: 8, gap: 1 }, numbers: [7, 9] } };
+    const svg = semanticPicture(options);
+    expect(svg).toContain("Equal in every bit");
+    const wrong = semanticPicture({ ...options, found: ["softmax: 2 missing beats"] });
+    expect(wrong).toContain("Not equal to the golden model: softmax: 2 missing beats");
+    expect(wrong).not.toContain("Equal in every bit");
     expectInside(svg);
     for (const text of ["as in the clip: the token stays", "dimmed: the token is pruned", "token", "importance"]) expect(svg).toContain(`>${text}</text>`);
     // A number on a frame is as large as other text, however small the frames are.

@@ -6,6 +6,8 @@ import { sheetImage, tokenPicture, type SheetLayout } from "./token-picture.js";
 export interface SemanticPictureOptions {
   readonly title: string;
   readonly subtitle: string;
+  /** What was found against the golden model, in words; none: equal in every bit. */
+  readonly found: readonly string[];
   readonly grid: TokenGrid;
   /** Tokens that stay. */
   readonly retained: ArrayLike<number>;
@@ -23,9 +25,9 @@ const WORDS: readonly (readonly [string, string])[] = [
 ];
 
 /** One SVG document: the frames, tokens that stay as they are, the others dimmed. */
-export function semanticPicture({ title, subtitle, grid, retained, frames }: SemanticPictureOptions): string {
+export function semanticPicture({ title, subtitle, found, grid, retained, frames }: SemanticPictureOptions): string {
   const kept = new Set(Array.from(retained));
-  const top = MARGIN + 60;
+  const top = MARGIN + 80;
   const picture = tokenPicture({
     layout: frames.layout,
     grid,
@@ -53,8 +55,15 @@ export function semanticPicture({ title, subtitle, grid, retained, frames }: Sem
     element("rect", { width: WIDTH, height, fill: "#ffffff" }),
     label(MARGIN, MARGIN + 14, title, { size: 20, "font-weight": "600", fill: "#111111" }),
     label(MARGIN, MARGIN + 38, shortened(subtitle, 130), { size: 13, fill: "#555555" }),
+    verdict(found),
     picture.svg,
     entries.svg,
     words.svg,
   )}\n`;
+}
+
+function verdict(found: readonly string[]): string {
+  const equal = found.length === 0;
+  const text = equal ? "Equal in every bit to the golden model" : `Not equal to the golden model: ${found.join("; ")}`;
+  return label(MARGIN, MARGIN + 58, shortened(text, 130), { size: 13, "font-weight": "600", fill: equal ? "#1e7d46" : "#c0392b" });
 }

@@ -81,9 +81,13 @@ export function semanticTable(report: SemanticReport): string {
   ].join("\n");
 }
 
-/** Which unit found what. */
-function resultText({ units }: SemanticReport): string {
-  const found = Object.entries(units).flatMap(([name, unit]) => findingsText(unit).map((text) => `${name}: ${text}`));
+/** Which unit found what; empty where all are equal in every bit. */
+export function semanticFindings({ units }: SemanticReport): readonly string[] {
+  return Object.entries(units).flatMap(([name, unit]) => findingsText(unit).map((text) => `${name}: ${text}`));
+}
+
+function resultText(report: SemanticReport): string {
+  const found = semanticFindings(report);
   return found.length === 0 ? "equal in every bit: 0 mismatches, 0 rules broken" : found.join("; ");
 }
 

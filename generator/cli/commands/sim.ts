@@ -57,6 +57,7 @@ export const simCommand = defineCommand({
     if (memoryLatency !== undefined && accelerator.config.design !== "sec" && !options.gatherOutput) {
       throw new FocusError({ path: "--memory-latency", value: String(memoryLatency), rule: "says when results come back to be gathered, and nothing is gathered", fix: "add --gather-output (with --design focus), or choose --design sec" });
     }
+    if (!options.dense && accelerator.config.design !== "focus") throw new FocusError({ path: "--no-dense", rule: "leaves out the dense design that is simulated beside the focus design", fix: "leave it out, or add --design focus" });
     if (accelerator.config.design === "sec") return runSemantic(options, accelerator, workspace);
     refuseSemanticOptions(options);
     if (accelerator.config.design === "focus") {
