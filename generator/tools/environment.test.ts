@@ -46,18 +46,18 @@ const SHELL = {
 };
 
 it("gives a tool what it needs to run, and nothing that steers it", () => {
-  expect(toolEnvironment({ environment: SHELL, cwd: "/work" })).toEqual({
-    PATH: "/usr/bin:/work/bin:/bin",
+  expect(toolEnvironment({ environment: SHELL, cwd: "/project" })).toEqual({
+    PATH: "/usr/bin:/project/bin:/bin",
     HOME: "/home/u",
     LD_LIBRARY_PATH: "/opt/lib",
     LC_ALL: "C",
     PYTHONUTF8: "1",
   });
-  expect(toolEnvironment({ environment: { TMPDIR: "/var/tmp" }, cwd: "/work" })).toMatchObject({ TMPDIR: "/var/tmp", PATH: "" });
+  expect(toolEnvironment({ environment: { TMPDIR: "/var/tmp" }, cwd: "/project" })).toMatchObject({ TMPDIR: "/var/tmp", PATH: "" });
 });
 
 it("lets pip find packages as the user has set it up, and puts them where we want them", () => {
-  const environment = installEnvironment({ environment: SHELL, cwd: "/work" });
+  const environment = installEnvironment({ environment: SHELL, cwd: "/project" });
   expect(environment).toMatchObject({
     HTTPS_PROXY: SHELL.HTTPS_PROXY,
     SSL_CERT_FILE: SHELL.SSL_CERT_FILE,
