@@ -8,9 +8,9 @@ import { resolveInput } from "../../generator/input/index.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
 import { randomCase, withJoined } from "./concentration-cases.js";
 import type { ReferenceJob } from "./reference-process.js";
-import { hasNumpy, runReference } from "./reference-process.js";
+import { runReference } from "./reference-process.js";
 
-describe.skipIf(!hasNumpy())("concentration against brute force in Python", () => {
+describe("concentration against brute force in Python", () => {
   it("random tensors: rules, representatives, blocks, holes, m-tiles, special vectors", { timeout: 120_000 }, () => {
     const random = createRandom(0xc0ffee);
     const plain = Array.from({ length: 400 }, () => randomCase(random));

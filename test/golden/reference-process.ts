@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { FloatFormat, SubnormalPolicy } from "../../generator/config/number-format.js";
+import { venvPython } from "../../generator/tools/python.js";
+import { openWorkspace } from "../../generator/tools/workspace.js";
 
 /** One job for a reference in Python (protocol.py): operands as 64-bit words, and how many words come back. */
 export interface ReferenceJob {
@@ -15,13 +16,11 @@ export interface ReferenceJob {
   readonly sizes?: Readonly<Record<string, number>>;
 }
 
-const projectFolder = join(import.meta.dirname, "..", "..");
-
 /** Runs all jobs in one process of `test/golden/<script>`; the results, one array per job. */
 export function runReference(script: string, jobs: readonly ReferenceJob[]): BigUint64Array[] {
   const input = Buffer.concat(jobs.flatMap((job) => [header(job), ...job.operands.map(bytes)]));
   const words = jobs.reduce((total, { results }) => total + results, 0);
-  const child = spawnSync(pythonPath(), [join(import.meta.dirname, script)], { input, maxBuffer: 8 * words + 65_536 });
+  const child = spawnSync(venvPython(openWorkspace(process)), [join(import.meta.dirname, script)], { input, maxBuffer: 8 * words + 65_536 });
   if (child.status !== 0 || child.stdout.length !== 8 * words) {
     throw new Error(`${script} ended with ${child.status} after ${child.stdout.length} of ${8 * words} bytes\n${child.stderr.toString()}`);
   }
@@ -29,17 +28,6 @@ export function runReference(script: string, jobs: readonly ReferenceJob[]): Big
   bytes(all).set(child.stdout);
   let next = 0;
   return jobs.map(({ results }) => all.subarray(next, (next += results)));
-}
-
-/** True when the Python at hand has numpy; the exact reference needs none. */
-export function hasNumpy(): boolean {
-  return spawnSync(pythonPath(), [join(import.meta.dirname, "numpy_reference.py"), "--version"]).status === 0;
-}
-
-/** The project's own Python once it is installed, else the one on the path. */
-function pythonPath(): string {
-  const own = join(projectFolder, ".venv", "bin", "python");
-  return existsSync(own) ? own : "python3";
 }
 
 function header({ op, from, to, subnormals, operands, sizes }: ReferenceJob): Buffer {
