@@ -61,13 +61,14 @@ describe("outputError", () => {
     expect(outputError([1, 0, 0, 2], [1, 0, 0, 2], 2)).toEqual({ relativeFrobenius: 0, meanCosine: 1 });
     expect(outputError([0, 3], [4, 0], 2)).toEqual({ relativeFrobenius: 5 / 4, meanCosine: 0 });
     // A row of zeros is like another, and unlike any other row.
-    expect(outputError([0, 0, 1, 1], [0, 0, 0, 0], 2)).toEqual({ relativeFrobenius: 0, meanCosine: 0.5 });
+    expect(outputError([0, 0, 1, 1], [0, 0, 0, 0], 2)).toEqual({ relativeFrobenius: Infinity, meanCosine: 0.5 });
+    expect(outputError([0, 0], [0, 0], 2)).toEqual({ relativeFrobenius: 0, meanCosine: 1 });
     expect(outputError([], [], 4)).toEqual({ relativeFrobenius: 0, meanCosine: 1 });
   });
 
   it("is not told where results are no numbers", () => {
     const text = concentrationTable({ ...report, outputError: outputError([NaN, 1], [NaN, 1], 2) });
-    expect(text).toContain("error       not to be told, as results are infinite or no numbers; 0.01 % of the decisions");
+    expect(text).toContain("error       not to be told, as results are infinite or no numbers, or the dense ones are all zero; 0.01 % of the decisions");
     expect(text).not.toContain("NaN %");
   });
 });

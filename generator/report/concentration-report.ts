@@ -39,7 +39,7 @@ export interface ConcentrationReport extends SimulationReport {
   readonly decisionMismatchRate: number;
 }
 
-/** Distance of two [M, N] matrices: ||a - b|| / ||b||, and the mean over rows of the cosine. Rows of zeros count as equal to each other. */
+/** Distance of two [M, N] matrices: ||a - b|| / ||b||, infinite where b alone is zero, and the mean over rows of the cosine. Rows of zeros count as equal to each other. */
 export function outputError(a: ArrayLike<number>, b: ArrayLike<number>, N: number): ConcentrationReport["outputError"] {
   let difference = 0;
   let size = 0;
@@ -60,12 +60,12 @@ export function outputError(a: ArrayLike<number>, b: ArrayLike<number>, N: numbe
     const scale = Math.sqrt(squareA * squareB);
     cosines += scale === 0 ? (squareA === squareB ? 1 : 0) : dot / scale;
   }
-  return { relativeFrobenius: size === 0 ? 0 : Math.sqrt(difference / size), meanCosine: rows === 0 ? 1 : cosines / rows };
+  return { relativeFrobenius: difference === 0 ? 0 : Math.sqrt(difference / size), meanCosine: rows === 0 ? 1 : cosines / rows };
 }
 
-/** How far a result is from the dense one; between infinities and what is no number there is no distance. */
+/** How far a result is from the dense one; between infinities and what is no number there is no distance, and nothing is a share of zero. */
 export function errorText({ relativeFrobenius, meanCosine }: ConcentrationReport["outputError"], of: string): string {
-  if (!Number.isFinite(relativeFrobenius) || !Number.isFinite(meanCosine)) return "not to be told, as results are infinite or no numbers";
+  if (!Number.isFinite(relativeFrobenius) || !Number.isFinite(meanCosine)) return "not to be told, as results are infinite or no numbers, or the dense ones are all zero";
   return `${percent(relativeFrobenius)} of ${of}, mean cosine ${meanCosine.toFixed(5)}`;
 }
 
