@@ -63,6 +63,11 @@ describe("what make installs", () => {
     expect(named.map(([place]) => place.replace(/^.*node_modules\//, "")).filter((name) => allowScripts[name] === undefined)).toEqual([]);
   });
 
+  it("tells nothing of newer versions of npm", async () => {
+    const { stdout } = await execute("npm", ["config", "get", "update-notifier"], { cwd: packageRoot(), env: { ...process.env, HOME: folder, npm_config_userconfig: at("none") } });
+    expect(stdout.trim()).toBe("false");
+  });
+
   it("is locked without download addresses", async () => {
     const { packages } = (await read("package-lock.json")) as Locked;
     expect(Object.values(packages).filter(({ resolved }) => resolved !== undefined)).toEqual([]);
