@@ -1,5 +1,5 @@
 import type { NumberFormat } from "../config/number-format.js";
-import type { BitsType, DataType, Fields, NumberType, Ports, StreamPort, VectorType, WirePort } from "../ir/types.js";
+import type { BitsType, DataType, Fields, NumberType, Ports, RecordType, StreamPort, VectorType, WirePort } from "../ir/types.js";
 
 /*
  * Which connections are obviously wrong, as types. Only what is written as such can be: lanes, widths and formats that are
@@ -22,7 +22,9 @@ type DataWith<T, Given> = T extends BitsType<infer W>
     ? VectorType<Written<F, Given, NumberFormat>, Written<L, Given, number>>
     : T extends NumberType<infer F>
       ? NumberType<Written<F, Given, NumberFormat>>
-      : DataType;
+      : T extends RecordType<infer F>
+        ? RecordType<FieldsWith<F, Given>>
+        : DataType;
 
 type FieldsWith<F extends Fields, Given> = { readonly [K in keyof F]: DataWith<F[K], Given> };
 
@@ -42,7 +44,12 @@ type WidthOf<T> = T extends { readonly width: infer W } ? W : never;
 type LanesOf<T> = T extends { readonly lanes: infer L } ? L : never;
 type FormatOf<T> = T extends { readonly format: { readonly name: infer N } } ? N : T extends { readonly element: { readonly name: infer N } } ? N : never;
 
-type DataApart<A, B> = Apart<KindOf<A>, KindOf<B>> | Apart<WidthOf<A>, WidthOf<B>> | Apart<LanesOf<A>, LanesOf<B>> | Apart<FormatOf<A>, FormatOf<B>>;
+/** Records whose fields have other names, or carry something else; plain bits may be a record. */
+type RecordApart<F, G> = [keyof F, keyof G] extends [keyof G, keyof F] ? AnyFieldApart<F, G> : true;
+
+type DataApart<A, B> = A extends RecordType<infer F> ? (B extends RecordType<infer G> ? RecordApart<F, G> : B extends BitsType ? false : PlainApart<A, B>) : B extends RecordType ? (A extends BitsType ? false : PlainApart<A, B>) : PlainApart<A, B>;
+
+type PlainApart<A, B> = Apart<KindOf<A>, KindOf<B>> | Apart<WidthOf<A>, WidthOf<B>> | Apart<LanesOf<A>, LanesOf<B>> | Apart<FormatOf<A>, FormatOf<B>>;
 
 type AnyFieldApart<A, B> = { readonly [K in keyof A & keyof B]: DataApart<A[K], B[K]> }[keyof A & keyof B];
 

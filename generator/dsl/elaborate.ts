@@ -4,6 +4,7 @@ import { FocusError, throwIfAny, type Problem } from "../errors.js";
 import { checkDesign } from "../ir/check.js";
 import type { DesignIr, ModuleIr } from "../ir/module.js";
 import { sizeText } from "../ir/size.js";
+import { portRanges } from "../ir/record-ranges.js";
 import { moduleSignals, typeText } from "../ir/types.js";
 import type { BlockUse, Structure } from "./block-use.js";
 import { grouped } from "./structure.js";
@@ -109,7 +110,7 @@ function printedText(module: ModuleIr): readonly unknown[] {
     diagram,
     template,
     signals,
-    template === null ? portNotes(module) : [],
+    template === null ? portNotes(module) : Object.entries(portRanges(ports)),
     parameters.map(({ name, default: value, min, doc: text }) => [name, value, min, text]),
     children,
     view,

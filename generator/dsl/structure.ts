@@ -172,6 +172,12 @@ function openPort(designName: string, end: End): Problem {
   return { path: `${designName}: ${end.label}`, rule: `is left open: ${end.role === "takes" ? "nothing drives it" : "nothing takes it"}`, fix };
 }
 
+/** Field by field; the only one of a stream may have another name. */
+function sameFields(given: Fields, taken: Fields): boolean {
+  const [from, to] = [Object.entries(given), Object.entries(taken)];
+  return from.length === to.length && from.every(([name, type], at) => to[at] !== undefined && (from.length === 1 || name === to[at][0]) && sameType(type, to[at][1]));
+}
+
 function payloadText(fields: Fields): string {
   const entries = Object.entries(fields);
   return entries.map(([name, type]) => (entries.length === 1 ? typeText(type) : `${name}: ${typeText(type)}`)).join(", ");
@@ -187,8 +193,8 @@ function connectionProblems(designName: string, from: End, to: End): readonly Pr
     return [mismatch(path, typeText(from.port.type), typeText(to.port.type), from, to)];
   }
   if (from.port.kind === "stream" && to.port.kind === "stream") {
-    const [given, taken] = [payloadText(from.port.fields), payloadText(to.port.fields)];
-    return given === taken ? [] : [mismatch(path, given, taken, from, to)];
+    if (sameFields(from.port.fields, to.port.fields)) return [];
+    return [mismatch(path, payloadText(from.port.fields), payloadText(to.port.fields), from, to)];
   }
   return [{ path, rule: `${from.label} is a ${from.kind}, ${to.label} is a ${to.kind}: the handshakes differ`, fix: "connect streams to streams and wires to wires, or put a block between that has both" }];
 }

@@ -1,5 +1,6 @@
 import type { InstanceIr, ModuleIr, VerilogParameter, View } from "../ir/module.js";
 import { plus, sizeText } from "../ir/size.js";
+import { portRanges } from "../ir/record-ranges.js";
 import { moduleSignals, typeText, type Signal } from "../ir/types.js";
 
 /** Longest line of emitted Verilog. */
@@ -10,7 +11,7 @@ export interface Origin {
   readonly hash: string;
 }
 
-/** What every template gets: its own name, the header, the parameters and the modules it instantiates, beside its block's view. */
+/** What every template gets: its own name, the header, the parameters, where the fields of its ports' records lie and the modules it instantiates, beside its block's view. */
 export function moduleView(module: ModuleIr, { template, origin }: { readonly template: string; readonly origin: Origin }): { readonly [name: string]: View } {
   return {
     module: module.name,
@@ -24,6 +25,7 @@ export function moduleView(module: ModuleIr, { template, origin }: { readonly te
     hasParameters: module.parameters.length > 0,
     parameters: parameterViews(module.parameters),
     ports: portViews(module),
+    at: portRanges(module.ports),
     children: Object.fromEntries(Object.entries(module.children).map(([key, name]) => [key, { module: name }])),
     ...(module.template === null ? structureView(module) : module.view),
   };
@@ -116,7 +118,7 @@ function portDoc({ ports }: ModuleIr, { port, role }: Signal): readonly string[]
 function numbersNote({ ports }: ModuleIr, { port, field }: Signal): string {
   const found = ports[port];
   const type = found?.kind === "stream" ? found.fields[field] : found?.type;
-  return type === undefined || type.kind === "bits" ? "" : `  // ${typeText(type)}`;
+  return type === undefined || type.kind === "bits" || type.kind === "record" ? "" : `  // ${typeText(type)}`;
 }
 
 /** What partials/instance prints: signals are padded to `columns`. */

@@ -53,6 +53,16 @@ export function sizeText(size: SizeLike): string {
   return text(expressionOf(size));
 }
 
+/** How far all of them reach together, as an offset is written, the number first: `2+INDEX_W`, `2*FLOAT_W+NUMBER_W`. */
+export function offsetText(sizes: readonly SizeLike[]): string {
+  const terms = sizes.flatMap((one) => partsOf(one, "sum"));
+  const number = terms.reduce((total, term) => total + (term.kind === "number" ? term.value : 0), 0);
+  const counts = new Map<string, number>();
+  for (const term of terms.filter(({ kind }) => kind !== "number")) counts.set(text(term), (counts.get(text(term)) ?? 0) + 1);
+  const others = [...counts].map(([term, count]) => (count === 1 ? term : `${count}*${term}`));
+  return [...(number === 0 && others.length > 0 ? [] : [String(number)]), ...others].join("+");
+}
+
 function expressionOf(size: SizeLike): Expression {
   return typeof size === "number" ? { kind: "number", value: size } : size.expression;
 }

@@ -1,5 +1,6 @@
 import { formatBits, type NumberFormat } from "../config/number-format.js";
-import { sizeText, times, type Size, type SizeLike } from "./size.js";
+import { recordLayout, type RecordLayout } from "../config/record.js";
+import { plus, sizeText, times, type Size, type SizeLike } from "./size.js";
 
 /** A width as the module's Verilog says it, where that is an expression over its parameters. */
 interface Sized {
@@ -22,11 +23,17 @@ export interface VectorType<Element extends NumberFormat = NumberFormat, Lanes e
   readonly lanes: Lanes;
 }
 
+/** Named fields in one word, the first one lowest: what a memory holds, or what goes through blocks that do not look inside. */
+export interface RecordType<F extends Fields = Fields> extends Sized {
+  readonly kind: "record";
+  readonly fields: F;
+}
+
 /**
  * What one wire bundle carries. Vectors are flat and little-endian: element i at [i*W +: W]. Widths, lanes and formats that are
  * written as such are in the type; those that are computed are `number` and `NumberFormat` there.
  */
-export type DataType = BitsType | NumberType | VectorType;
+export type DataType = BitsType | NumberType | VectorType | RecordType;
 
 export function bits<Width extends number>(width: Width | Size<Width>): BitsType<Width> {
   return typeof width === "number" ? { kind: "bits", width } : { kind: "bits", width: width.value, size: width };
@@ -38,6 +45,25 @@ export function number<Format extends NumberFormat>(format: Format): NumberType<
 
 export function vector<Element extends NumberFormat, Lanes extends number>(element: Element, lanes: Lanes | Size<Lanes>): VectorType<Element, Lanes> {
   return typeof lanes === "number" ? { kind: "vector", element, lanes } : { kind: "vector", element, lanes: lanes.value, size: times(lanes, formatBits(element)) };
+}
+
+/**
+ * A record of typed fields, and of widths in bits where a field is no number: `record({ zero: 1, index: INDEX_W })`. The
+ * same widths make the layout that packs its values (config/record.ts).
+ */
+export function record<const F extends FieldsLike>(fields: F): RecordType<FieldsAs<F>> {
+  return { kind: "record", fields: fieldsOf(fields) };
+}
+
+/** A field as it is written: a type, or the width of plain bits. */
+export type FieldLike = DataType | SizeLike;
+export type FieldsLike = { readonly [name: string]: FieldLike };
+export type FieldsAs<F extends FieldsLike> = { readonly [K in keyof F]: F[K] extends DataType ? F[K] : F[K] extends SizeLike<infer Width> ? BitsType<Width> : never };
+
+/** The fields of a stream or record, of types and widths. */
+export function fieldsOf<const F extends FieldsLike>(fields: F): FieldsAs<F> {
+  const typed = Object.entries(fields).map(([name, field]) => [name, typeof field === "number" || field.kind === "size" ? bits(field) : field] as const);
+  return Object.fromEntries(typed) as FieldsAs<F>;
 }
 
 /**
@@ -53,32 +79,53 @@ export function sized<T extends DataType>(type: T, size: Size): T {
 export function typeBits(type: DataType): number {
   if (type.kind === "bits") return type.width;
   if (type.kind === "number") return formatBits(type.format);
+  if (type.kind === "record") return fieldsBits(type.fields);
   return type.lanes * formatBits(type.element);
+}
+
+/** Width in bits of fields side by side. */
+export function fieldsBits(fields: Fields): number {
+  return Object.values(fields).reduce((sum, type) => sum + typeBits(type), 0);
+}
+
+/** How the values of such fields are packed; `name` is what messages call them. */
+export function fieldsLayout(name: string, fields: Fields): RecordLayout {
+  return recordLayout(name, Object.fromEntries(Object.entries(fields).map(([field, type]) => [field, typeBits(type)])));
 }
 
 /** The type outside of the module whose parameters its width is made of. */
 function plainType(type: DataType): DataType {
   if (type.kind === "bits") return bits(type.width);
+  if (type.kind === "record") return { kind: "record", fields: plainFields(type.fields) };
   return type.kind === "number" ? number(type.format) : vector(type.element, type.lanes);
+}
+
+function plainFields(fields: Fields): Fields {
+  return Object.fromEntries(Object.entries(fields).map(([name, type]) => [name, plainType(type)]));
 }
 
 /** The port as another module has it: its widths are numbers there. */
 export function plainPort<P extends Port>(port: P): P {
-  return port.kind === "wire" ? { ...port, type: plainType(port.type) } : { ...port, fields: Object.fromEntries(Object.entries(port.fields).map(([name, type]) => [name, plainType(type)])) };
+  return port.kind === "wire" ? { ...port, type: plainType(port.type) } : { ...port, fields: plainFields(port.fields) };
 }
 
 /** The same as the module's Verilog says it. */
 export function typeSize(type: DataType): SizeLike {
-  return type.size ?? typeBits(type);
+  if (type.size !== undefined || type.kind !== "record") return type.size ?? typeBits(type);
+  const sizes = Object.values(type.fields).map(typeSize);
+  return sizes.every((size) => typeof size === "number") ? fieldsBits(type.fields) : plus(...sizes);
 }
 
-/** The type in a reader's words: `16 bits`, `fp16`, `fp16 x 32`. */
+/** The type in a reader's words: `16 bits`, `fp16`, `fp16 x 32`, `{zero: 1 bit, index: 9 bits}`. */
 export function typeText(type: DataType): string {
   if (type.kind === "bits") return type.width === 1 ? "1 bit" : `${type.width} bits`;
+  if (type.kind === "record") return `{${Object.entries(type.fields).map(([name, field]) => `${name}: ${typeText(field)}`).join(", ")}}`;
   return type.kind === "number" ? type.format.name : `${type.element.name} x ${type.lanes}`;
 }
 
+/** Whether one can be connected to the other: a record also to plain bits, since what keeps words does not look inside. */
 export function sameType(a: DataType, b: DataType): boolean {
+  if ((a.kind === "record" && b.kind === "bits") || (a.kind === "bits" && b.kind === "record")) return typeBits(a) === typeBits(b);
   return typeText(a) === typeText(b);
 }
 

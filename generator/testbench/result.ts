@@ -1,6 +1,6 @@
 import { counted } from "../config/counted.js";
 import { codeToNumber, integerValue } from "../golden/index.js";
-import type { DataType } from "../ir/types.js";
+import { bits, fieldsLayout, typeBits, type DataType, type NumberType, type RecordType, type VectorType } from "../ir/types.js";
 import { addFindings, findingsText, foundNothing, type Compared, type Findings } from "../model/findings.js";
 import { elementsOf, inputPorts, type Device, type DevicePort } from "./device.js";
 import { isWatched, type Vectors } from "./vectors.js";
@@ -101,14 +101,22 @@ export interface RawResult {
   readonly benches: readonly RawBench[];
 }
 
-/** An element as a reader writes it, with its code: `1.5 (0x3e00)`, `-0 (0x8000)`, `nan (0x7e00)`, `-7 (0xf9)`; plain bits are their hexadecimal alone. */
+/** An element as a reader writes it, with its code: `1.5 (0x3e00)`, `-0 (0x8000)`, `nan (0x7e00)`, `-7 (0xf9)`; plain bits are their hexadecimal alone, a record its fields. */
 export function elementText(hex: string, type: DataType): string {
   if (!/^[0-9a-f]+$/.test(hex)) return `unknown (${hex})`;
   if (type.kind === "bits") return type.width === 1 ? hex : `0x${hex}`;
+  if (type.kind === "record") return recordText(hex, type);
   return `${valueText(hex, type)} (0x${hex})`;
 }
 
-function valueText(hex: string, type: Exclude<DataType, { kind: "bits" }>): string {
+/** `{zero: 0, index: 0x1f} (0x7c)` */
+function recordText(hex: string, { fields }: RecordType): string {
+  const codes = fieldsLayout("record", fields).unpack(BigInt(`0x${hex}`));
+  const texts = Object.entries(fields).map(([name, type]) => `${name}: ${elementText((codes[name] ?? 0n).toString(16), type.kind === "vector" ? bits(typeBits(type)) : type)}`);
+  return `{${texts.join(", ")}} (0x${hex})`;
+}
+
+function valueText(hex: string, type: NumberType | VectorType): string {
   const code = BigInt(`0x${hex}`);
   const format = type.kind === "vector" ? type.element : type.format;
   if (format.kind === "integer") return String(integerValue(code, format));
@@ -223,8 +231,8 @@ function comparedOf(device: Device, vectors: Vectors, ports: BenchResult["ports"
 }
 
 function kindOf(type: DataType): keyof Compared {
-  if (type.kind !== "bits") return "numbers";
-  return type.width === 1 ? "flags" : "codes";
+  if (type.kind === "number" || type.kind === "vector") return "numbers";
+  return type.kind === "bits" && type.width === 1 ? "flags" : "codes";
 }
 
 /** The title of a step that ran: `1200 cycles, 240 elements compared, 0 differ`. Lanes work side by side: the slowest counts. */

@@ -1,4 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { scatterLane } from "../../generator/blocks/scatter/scatter-lane.js";
+import { wordBuffer } from "../../generator/blocks/streams/ring-buffer.js";
+import { record } from "../../generator/ir/types.js";
 import {
   bf16, bits, delayLine, design, elaborate, emitDesign, floatAdd, focus, fp16, fp32, FocusError, gemmArray, int32, int8, laneMask, number, ringBuffer, skidBuffer, stream, vector, type BlockUse, type DesignBuilder,
 } from "../../generator/index.js";
@@ -177,6 +180,23 @@ describe("wrong connections", () => {
     });
     const [top] = emitDesign(elaborate(ignoring, { prefix: "focus_" }), { config: "d", hash: "0" }).slice(-1);
     expect(top?.text).toContain("wire unused = &{\n      1'b0, mode_i\n  };");
+  });
+
+  it("tell records by the names and types of their fields; plain bits of the same width may hold one", () => {
+    const lane = scatterLane({ columns: 2, laneClasses: 16, depth: 16, listDepth: 8 });
+    const told = refusal(({ input, place, connect }) => {
+      // @ts-expect-error: a record of other fields
+      connect(input("map", stream({ data: record({ zero: 1, rowLast: 1, row: 8 }) })), place(lane, "lane").list);
+    });
+    expect(told).toContain("d: map -> lane.list: map gives {zero: 1 bit, rowLast: 1 bit, row: 8 bits}, lane.list takes {zero: 1 bit, rowLast: 1 bit, index: 4 bits, from: 4 bits}\n");
+    const kept = refusal(({ input, place, connect }) => {
+      const buffer = place(wordBuffer({ width: 10, depth: 8 }), "buffer");
+      connect(input("list", stream({ data: record({ zero: 1, rowLast: 1, index: 4, from: 4 }) })), buffer.write);
+      // @ts-expect-error: no stream
+      connect(buffer.data, place(lane, "lane").list);
+    });
+    expect(kept).not.toContain("list -> buffer.write");
+    expect(kept).toContain("d: buffer.data -> lane.list: buffer.data is a wire, lane.list is a stream");
   });
 
   it("tell a design's own name from that of a block it places", () => {

@@ -2,7 +2,7 @@ import type { FloatFormat, NumberFormat } from "../../config/number-format.js";
 import { canonicalNan, exponentBias, formatBits } from "../../config/number-format.js";
 import type { Random } from "../../config/random.js";
 import { cornerCodes, infinityCode, packElements, zeroCode, type Beat } from "../../golden/index.js";
-import type { DataType } from "../../ir/types.js";
+import { typeBits, type DataType } from "../../ir/types.js";
 import { elementsOf, inputPorts, type Device } from "../device.js";
 
 /** Beats by TypeScript port name. */
@@ -107,7 +107,7 @@ function tupleDrawer(random: Random): (types: readonly DataType[]) => readonly b
     let index = 0;
     return types.map((type, position) => {
       const format = formats[position];
-      if (!format) return drawBits(random, type.kind === "bits" ? type.width : 1);
+      if (!format) return drawBits(random, typeBits(type));
       const order = index++;
       if (corner && order < 2) return corner[order] as bigint;
       if (style < 0.15) return random.pick(cornersFor(format));
