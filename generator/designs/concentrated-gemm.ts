@@ -1,13 +1,14 @@
 import type { AcceleratorConfig } from "../config/accelerator.js";
+import { concentratedShape } from "../config/interfaces/gemm.js";
+import { sliceCounts, usedVector } from "../config/interfaces/scatter.js";
 import { concentratedSequencer } from "../blocks/scatter/concentrated-sequencer.js";
 import { innerArithmetic } from "../blocks/array/gemm-array.js";
 import { passQueue } from "../blocks/scatter/pass-queue.js";
 import { rowQueue } from "../blocks/scatter/row-queue.js";
-import { listEntryBits } from "../blocks/scatter/scatter.js";
-import { scatterLane } from "../blocks/scatter/scatter-lane.js";
+import { listType, scatterLane } from "../blocks/scatter/scatter-lane.js";
 import { vectorBuffer } from "../blocks/scatter/vector-buffer.js";
 import { countBits, indexBits } from "../blocks/arithmetic/widths.js";
-import { bits, vector } from "../ir/types.js";
+import { fieldsOf, vector } from "../ir/types.js";
 import type { BlockUse, End } from "../dsl/block-use.js";
 import { design, stream } from "../dsl/design.js";
 import { engineSizes } from "./engine-sizes.js";
@@ -47,9 +48,9 @@ export function concentratedGemm(config: AcceleratorConfig): BlockUse {
   return design(
     config.name,
     ({ input, output, place, connect, tie }) => {
-      const shape = input("shape", stream({ tiles: bits(countWidth), inner: bits(countWidth), outer: bits(countWidth) }), "m-tiles, K and N of a GEMM.");
-      const slices = input("slices", stream({ unique: bits(vectorWidth), entries: bits(scatterLanes * countBits(laneClasses)) }), "Unique vectors of each slice, and list entries for each scatter lane.");
-      const vectors = input("vectors", stream({ data: vector(operand, rows), users: bits(scatterLanes) }), "Unique vectors, slice by slice, and the scatter lanes that use each.");
+      const shape = input("shape", stream(fieldsOf(concentratedShape(countWidth))), "m-tiles, K and N of a GEMM.");
+      const slices = input("slices", stream(fieldsOf(sliceCounts({ unique: vectorWidth, entries: scatterLanes * countBits(laneClasses) }))), "Unique vectors of each slice, and list entries for each scatter lane.");
+      const vectors = input("vectors", stream(fieldsOf(usedVector(vector(operand, rows), scatterLanes))), "Unique vectors, slice by slice, and the scatter lanes that use each.");
       const weights = input("weights", stream(operand, { lanes: columns }), "Weight rows, in the order of the passes.");
 
       const sequencer = place(
@@ -82,7 +83,7 @@ export function concentratedGemm(config: AcceleratorConfig): BlockUse {
       for (const advance of fed.advance) connect(rowsBehind.advance, advance);
 
       for (let lane = 0; lane < scatterLanes; lane += 1) {
-        const list = input(`list${lane}`, stream({ data: bits(listEntryBits(laneClasses)) }), `List entries of lane ${lane}, slice by slice; from the lowest bit on: zero, last of its row, index, from (${indexBits(laneClasses)} bits each).`);
+        const list = input(`list${lane}`, stream({ data: listType(laneClasses) }), `List entries of lane ${lane}, slice by slice; from the lowest bit on: zero, last of its row, index, from (${indexBits(laneClasses)} bits each).`);
         const unit = place(
           scatterLane({
             columns,

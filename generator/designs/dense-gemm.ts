@@ -1,4 +1,5 @@
 import type { AcceleratorConfig } from "../config/accelerator.js";
+import { denseShape } from "../config/interfaces/gemm.js";
 import { accumulatorBank } from "../blocks/array/accumulator-bank.js";
 import { innerArithmetic } from "../blocks/array/gemm-array.js";
 import { gemmSequencer } from "../blocks/array/gemm-sequencer.js";
@@ -6,7 +7,7 @@ import { passControl } from "../blocks/array/pass-control.js";
 import { resultStage } from "../blocks/array/result-stage.js";
 import { ringBuffer } from "../blocks/streams/ring-buffer.js";
 import { countBits, indexBits } from "../blocks/arithmetic/widths.js";
-import { bits } from "../ir/types.js";
+import { fieldsOf } from "../ir/types.js";
 import type { BlockUse } from "../dsl/block-use.js";
 import { design, stream } from "../dsl/design.js";
 import { engineSizes } from "./engine-sizes.js";
@@ -23,7 +24,7 @@ export function denseGemm(config: AcceleratorConfig): BlockUse {
   return design(
     config.name,
     ({ input, output, place, connect, tie }) => {
-      const shape = input("shape", stream({ tokens: bits(countWidth), inner: bits(countWidth), outer: bits(countWidth) }), "M, K and N of a GEMM.");
+      const shape = input("shape", stream(fieldsOf(denseShape(countWidth))), "M, K and N of a GEMM.");
       const activations = input("activations", stream(operand, { lanes: rows }), "Vectors, m-tile by m-tile, n-group by n-group, slice by slice.");
       const weights = input("weights", stream(operand, { lanes: columns }), "Weight rows, in the order of the passes.");
 

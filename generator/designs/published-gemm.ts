@@ -1,13 +1,15 @@
 import type { AcceleratorConfig } from "../config/accelerator.js";
+import { concentratedShape } from "../config/interfaces/gemm.js";
+import { passCounts } from "../config/interfaces/scatter.js";
 import { concentratedSequencer } from "../blocks/scatter/concentrated-sequencer.js";
 import { innerArithmetic } from "../blocks/array/gemm-array.js";
 import { classResultStage } from "../blocks/array/result-stage.js";
 import { ringBuffer, wordBuffer } from "../blocks/streams/ring-buffer.js";
 import { rowBuffer } from "../blocks/scatter/row-buffer.js";
-import { tokenEntryBits, tokenScatter } from "../blocks/scatter/token-scatter.js";
+import { tokenEntryType, tokenScatter } from "../blocks/scatter/token-scatter.js";
 import { tokenSlices } from "../blocks/scatter/token-slices.js";
 import { countBits, indexBits } from "../blocks/arithmetic/widths.js";
-import { bits } from "../ir/types.js";
+import { fieldsOf, typeBits } from "../ir/types.js";
 import { scatterSizes } from "./concentrated-gemm.js";
 import type { BlockUse, End } from "../dsl/block-use.js";
 import { design, stream } from "../dsl/design.js";
@@ -56,8 +58,8 @@ export function publishedGemm(config: AcceleratorConfig): BlockUse {
   return design(
     config.name,
     ({ input, output, place, connect, tie }) => {
-      const shape = input("shape", stream({ tiles: bits(countWidth), inner: bits(countWidth), outer: bits(countWidth) }), "m-tiles, K and N of a GEMM.");
-      const slices = input("slices", stream({ unique: bits(tokens.countBits), tokens: bits(tokens.countBits) }), "Unique vectors of each slice, and tokens of its m-tile.");
+      const shape = input("shape", stream(fieldsOf(concentratedShape(countWidth))), "m-tiles, K and N of a GEMM.");
+      const slices = input("slices", stream(fieldsOf(passCounts(tokens.countBits))), "Unique vectors of each slice, and tokens of its m-tile.");
       const vectors = input("vectors", stream(operand, { lanes: rows }), "Unique vectors, slice by slice.");
       const weights = input("weights", stream(operand, { lanes: columns }), "Weight rows, in the order of the passes.");
 
@@ -110,8 +112,8 @@ export function publishedGemm(config: AcceleratorConfig): BlockUse {
       for (const advance of fed.advance) connect(rowStore.advance, advance);
 
       for (let lane = 0; lane < lanes; lane += 1) {
-        const list = input(`list${lane}`, stream({ data: bits(tokenEntryBits(tokens.bufferRows)) }), `Map entries of the tokens of lane ${lane}, slice by slice.`);
-        const listBuffer = place(wordBuffer({ width: tokenEntryBits(tokens.bufferRows), depth: tokens.listDepth }), `listBuffer${lane}`);
+        const list = input(`list${lane}`, stream({ data: tokenEntryType(tokens.bufferRows) }), `Map entries of the tokens of lane ${lane}, slice by slice.`);
+        const listBuffer = place(wordBuffer({ width: typeBits(tokenEntryType(tokens.bufferRows)), depth: tokens.listDepth }), `listBuffer${lane}`);
         const results = place(classResultStage({ columns, indexBits: indexBits(tokens.laneTokens), accumulator, operand, stages: array.pipeline.convert, subnormals }), `results${lane}`);
 
         connect(list, listBuffer.write);

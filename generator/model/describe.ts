@@ -1,12 +1,13 @@
 import { counted } from "../config/counted.js";
 import type { AcceleratorConfig } from "../config/accelerator.js";
 import { acceleratorTable, hasKey } from "../config/accelerator.js";
+import { passFields } from "../config/interfaces/scatter.js";
 import { formatBits } from "../config/number-format.js";
 import { rows, valueAt } from "../config/parameter-table.js";
-import { passFields } from "../blocks/scatter/concentrated-sequencer.js";
+import { recordLayout } from "../config/record.js";
 import { resultLatency } from "../blocks/array/result-stage.js";
-import { listEntryBits } from "../blocks/scatter/scatter.js";
-import { tokenEntryBits } from "../blocks/scatter/token-scatter.js";
+import { listType } from "../blocks/scatter/scatter-lane.js";
+import { tokenEntryType } from "../blocks/scatter/token-scatter.js";
 import { countBits, indexBits } from "../blocks/arithmetic/widths.js";
 import { scatterSizes } from "../designs/concentrated-gemm.js";
 import { engineSizes, type EngineSizes } from "../designs/engine-sizes.js";
@@ -84,16 +85,15 @@ function memoriesOf(config: AcceleratorConfig, sizes: EngineSizes): readonly Mem
   }
   const { laneClasses, laneDepth, listDepth } = scatterSizes(config);
   const accumulators = memory("accumulators of the lanes", scatter.lanes * laneDepth, rowBits);
-  const pass = passFields({ lanes: countBits(array.columns), base: indexBits(laneDepth), entries: countBits(laneClasses) });
-  const passBits = Object.values(pass).reduce((sum, type) => sum + typeBits(type), 0);
+  const pass = recordLayout("pass", passFields({ lanes: countBits(array.columns), base: indexBits(laneDepth), entries: countBits(laneClasses) }));
   return scatter.arrangement === "published"
-    ? [memory("vector buffer", sizes.activationDepth, array.rows * operandBits), weights, memory("row buffer", Math.max(2, config.tile.m), rowBits), memory("token lists", scatter.lanes * listDepth, tokenEntryBits(Math.max(2, config.tile.m))), accumulators]
+    ? [memory("vector buffer", sizes.activationDepth, array.rows * operandBits), weights, memory("row buffer", Math.max(2, config.tile.m), rowBits), memory("token lists", scatter.lanes * listDepth, typeBits(tokenEntryType(Math.max(2, config.tile.m)))), accumulators]
     : [
         memory("vector buffer", sizes.activationDepth, array.rows * operandBits + scatter.lanes),
         weights,
         memory("row queues", scatter.lanes * scatter.rowQueue, rowBits),
-        memory("pass queues", scatter.lanes * scatter.passQueue, passBits),
-        memory("class lists", scatter.lanes * listDepth, listEntryBits(laneClasses)),
+        memory("pass queues", scatter.lanes * scatter.passQueue, pass.bits),
+        memory("class lists", scatter.lanes * listDepth, typeBits(listType(laneClasses))),
         accumulators,
       ];
 }

@@ -1,13 +1,11 @@
 import type { AcceleratorConfig } from "../config/accelerator.js";
 import { formatBits } from "../config/number-format.js";
-import { scatterSizes } from "../designs/concentrated-gemm.js";
-import { indexBits } from "../blocks/arithmetic/widths.js";
 import { arraySlices, concentratedTensor, firstTokens, type Concentration, type ConcentratedTensor, type OperandCodes } from "../golden/similarity/index.js";
 import { concentratedGemm } from "../golden/scatter/index.js";
-import type { ElementArray } from "../golden/index.js";
+import { unpackElements, type ElementArray } from "../golden/index.js";
 import { concentratedCycles, type ConcentratedLoad } from "../model/concentrated-cycles.js";
 import type { ConcentratedCycles } from "../model/fed-array-model.js";
-import { concentratedVectors, tensorLists } from "./concentrated-vectors.js";
+import { classRows, concentratedVectors, tensorLists } from "./concentrated-vectors.js";
 import { concentratedPasses } from "./engine-streams.js";
 import type { GemmBench } from "./gemm.js";
 import type { Vectors } from "../testbench/vectors.js";
@@ -62,9 +60,7 @@ export interface CollectedResults {
 export function expandResults(bench: GemmBench, { concentration, tensor, N, lanes }: CollectedResults): readonly bigint[] {
   const { config } = bench.accelerator;
   const { columns } = config.array;
-  const elementBits = formatBits(bench.result);
-  const rowBits = BigInt(columns * elementBits);
-  const indexWidth = indexBits(scatterSizes(config).laneClasses);
+  const row = classRows(config, bench.result);
   const lists = tensorLists(config, tensor);
   const slices = Math.ceil(tensor.K / tensor.sliceElements);
   const byClass = tensor.tiles.map((tile) => new Array<bigint>(tile.classes * N).fill(0n));
@@ -76,10 +72,9 @@ export function expandResults(bench: GemmBench, { concentration, tensor, N, lane
       const count = lists[pass.tile]?.[pass.slice]?.lanes[lane]?.length ?? 0;
       next[lane] = from + count;
       for (const beat of beats.slice(from, from + count)) {
-        const member = Number(BigInt.asUintN(indexWidth, beat >> rowBits)) * lanes.length + lane;
-        for (let column = 0; column < Math.min(columns, N - pass.outer); column += 1) {
-          (byClass[pass.tile] as bigint[])[member * N + pass.outer + column] = BigInt.asUintN(elementBits, beat >> BigInt(column * elementBits));
-        }
+        const { data, index } = row.unpack(beat);
+        const at = (Number(index) * lanes.length + lane) * N + pass.outer;
+        unpackElements(data, Math.min(columns, N - pass.outer), formatBits(bench.result)).forEach((code, column) => ((byClass[pass.tile] as bigint[])[at + column] = code));
       }
     });
   }

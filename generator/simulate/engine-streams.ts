@@ -1,5 +1,8 @@
-import { indexBits } from "../blocks/arithmetic/widths.js";
+import { countBits } from "../blocks/arithmetic/widths.js";
 import type { AcceleratorConfig } from "../config/accelerator.js";
+import { concentratedShape } from "../config/interfaces/gemm.js";
+import type { classRow } from "../config/interfaces/scatter.js";
+import { recordLayout, type RecordLayout, type ValuesByField } from "../config/record.js";
 import type { Vectors } from "../testbench/vectors.js";
 
 /** One pass of a concentrated GEMM. */
@@ -24,6 +27,10 @@ export function* concentratedPasses({ array, tile }: AcceleratorConfig, shape: {
   }
 }
 
+type RowFields = keyof ReturnType<typeof classRow>;
+/** A row of results, which may be the last one of its lane. */
+export type ResultRow = Omit<ValuesByField<RowFields>, "last">;
+
 /** Beats of a GEMM on a concentrated tensor, whichever way its scatter is arranged. */
 export interface EngineBeats {
   readonly slices: readonly bigint[];
@@ -31,7 +38,7 @@ export interface EngineBeats {
   readonly weights: readonly bigint[];
   /** For each scatter lane. */
   readonly lists: readonly (readonly bigint[])[];
-  readonly results: readonly (readonly bigint[])[];
+  readonly results: readonly (readonly ResultRow[])[];
   /** For each scatter lane and beat of results: its lanes outside N. */
   readonly padding: readonly (readonly number[])[];
 }
@@ -40,26 +47,25 @@ export interface EngineRun {
   readonly tiles: number;
   readonly K: number;
   readonly N: number;
-  /** Bits of a beat of results, without the one that says that it is the last. */
-  readonly resultBits: number;
+  /** How a row of results is packed. */
+  readonly row: RecordLayout<RowFields>;
   /** Whether the last pass has something for a lane: then it ends the GEMM for it. */
   readonly ends: (lane: number) => boolean;
 }
 
 /** Streams of the engine by the names of its ports. */
-export function engineVectors({ limits }: AcceleratorConfig, { slices, vectors, weights, lists, results, padding }: EngineBeats, { tiles, K, N, resultBits, ends }: EngineRun): Vectors {
-  const count = BigInt(indexBits(limits.size + 1));
-  const lastBit = 1n << BigInt(resultBits);
+export function engineVectors({ limits }: AcceleratorConfig, { slices, vectors, weights, lists, results, padding }: EngineBeats, { tiles, K, N, row, ends }: EngineRun): Vectors {
+  const shape = recordLayout("shape", concentratedShape(countBits(limits.size)));
   return {
-    shape: { beats: [BigInt(tiles) | (BigInt(K) << count) | (BigInt(N) << (2n * count))] },
+    shape: { beats: [shape.pack({ tiles, inner: K, outer: N })] },
     slices: { beats: slices },
     vectors: { beats: vectors },
     weights: { beats: weights },
     ...Object.fromEntries(lists.map((beats, lane) => [`list${lane}`, { beats }])),
     ...Object.fromEntries(
-      results.map((beats, lane) => {
-        const ended = ends(lane) ? beats.map((beat, index) => (index === beats.length - 1 ? beat | lastBit : beat)) : beats;
-        return [`results${lane}`, { beats: ended, padding: padding[lane] ?? [] }];
+      results.map((rows, lane) => {
+        const beats = rows.map((result, at) => row.pack({ ...result, last: ends(lane) && at === rows.length - 1 }));
+        return [`results${lane}`, { beats, padding: padding[lane] ?? [] }];
       }),
     ),
   };

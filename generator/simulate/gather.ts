@@ -10,7 +10,6 @@ import { deviceOf, portOf, type Device } from "../testbench/device.js";
 import type { BenchResult } from "../testbench/result.js";
 import { concentratorBeats, concentratorVectors } from "./similarity-vectors.js";
 import { buildVerilator } from "../testbench/simulators/verilator-build.js";
-import { unpackBeat } from "../testbench/vectors.js";
 import { runVerilatorModel } from "../testbench/simulators/verilator-run.js";
 
 export interface GatherRun {
@@ -55,7 +54,7 @@ interface GatheredBeats {
 /** Map, roots and unique vectors from the beats of the gather side: m-tile by m-tile, slice by slice, token by token. */
 export function gatheredTensor({ device, names, collected, concentration }: GatheredBeats): GatheredTensor {
   const { tokens, slices, sliceElements, operand, tiles, tileOf } = concentration;
-  const fieldsOf = (name: string): readonly Beat[] => (collected[name] ?? []).map((beat) => unpackBeat(portOf(device, name), beat));
+  const fieldsOf = (name: string): readonly Beat[] => (collected[name] ?? []).map((beat) => portOf(device, name).layout.unpack(beat));
   const entries = fieldsOf(names.map);
   const map = new Int32Array(tokens * slices).fill(-1);
   const root = new Int32Array(tokens * slices).fill(-1);

@@ -1,6 +1,8 @@
 import { countBits } from "../blocks/arithmetic/widths.js";
 import type { AcceleratorConfig } from "../config/accelerator.js";
+import { denseShape, resultRow } from "../config/interfaces/gemm.js";
 import { formatBits, type NumberFormat } from "../config/number-format.js";
+import { recordLayout } from "../config/record.js";
 import type { ElementArray } from "../golden/index.js";
 import { gemmPasses, type GemmShape } from "../model/gemm-cycles.js";
 import type { Vectors } from "../testbench/vectors.js";
@@ -68,7 +70,7 @@ export function gemmVectors(config: AcceleratorConfig, tensors: GemmTensors, res
   const { M, K, N } = tensors;
   const operandBeat = elementPacker(operand);
   const resultBeat = elementPacker(resultFormat);
-  const resultBits = BigInt(formatBits(resultFormat) * columns);
+  const row = recordLayout("row of results", resultRow(columns * formatBits(resultFormat)));
   const activations: bigint[] = [];
   const weights: bigint[] = [];
   const results: bigint[] = [];
@@ -80,8 +82,8 @@ export function gemmVectors(config: AcceleratorConfig, tensors: GemmTensors, res
         activations.push(operandBeat({ matrix: tensors.activations, row: pass.token + token, column: pass.inner, rows: M, columns: K, lanes: rows, outside: "ones" }));
       }
     }
-    for (let row = 0; row < rows; row += 1) {
-      weights.push(operandBeat({ matrix: tensors.weights, row: pass.inner + row, column: pass.outer, rows: K, columns: N, lanes: columns, outside: "ones" }));
+    for (let at = 0; at < rows; at += 1) {
+      weights.push(operandBeat({ matrix: tensors.weights, row: pass.inner + at, column: pass.outer, rows: K, columns: N, lanes: columns, outside: "ones" }));
     }
     if (pass.lastSlice) {
       for (let token = 0; token < pass.tokens; token += 1) {
@@ -91,12 +93,12 @@ export function gemmVectors(config: AcceleratorConfig, tensors: GemmTensors, res
     }
   }
   const end = results.length - 1;
-  const shapeBits = BigInt(countBits(config.limits.size));
+  const shape = recordLayout("shape", denseShape(countBits(config.limits.size)));
   return {
-    shape: { beats: [BigInt(M) | (BigInt(K) << shapeBits) | (BigInt(N) << (2n * shapeBits))] },
+    shape: { beats: [shape.pack({ tokens: M, inner: K, outer: N })] },
     activations: { beats: activations },
     weights: { beats: weights },
-    results: { beats: results.map((beat, index) => (index === end ? beat | (1n << resultBits) : beat)), padding: places.map(({ column }) => lanesOutside(column, columns, N)), where: placeText(places, N) },
+    results: { beats: results.map((data, at) => row.pack({ data, last: at === end })), padding: places.map(({ column }) => lanesOutside(column, columns, N)), where: placeText(places, N) },
   };
 }
 

@@ -11,7 +11,7 @@ import { concentratedPasses } from "./engine-streams.js";
 import type { BenchResult } from "../testbench/result.js";
 import { concentratorBeats } from "./similarity-vectors.js";
 import type { GemmBench } from "./gemm.js";
-import { packBeats, unpackBeat, type Vectors } from "../testbench/vectors.js";
+import { packBeats, type Vectors } from "../testbench/vectors.js";
 
 /**
  * The engine of an accelerator beside the gather side of its output, for frames of up to `grid`.
@@ -106,7 +106,7 @@ function releaseCounts(bench: GemmBench, { concentration, N, sliceElements, engi
       for (let row = 0; row < count; row += 1) {
         const at = next[lane] as number;
         next[lane] = at + 1;
-        const index = unpackBeat(port, engine[name]?.beats[at] as bigint)["index"];
+        const index = port.layout.unpack(engine[name]?.beats[at] as bigint)["index"];
         after.set(`${pass.tile}/${pass.outer}/${Number(index) * lanes.length + lane}`, at + 1);
       }
     });

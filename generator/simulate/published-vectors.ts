@@ -1,10 +1,12 @@
 import { indexBits } from "../blocks/arithmetic/widths.js";
 import type { AcceleratorConfig } from "../config/accelerator.js";
+import { classRow, passCounts, tokenEntry } from "../config/interfaces/scatter.js";
 import { formatBits, type NumberFormat } from "../config/number-format.js";
+import { recordLayout } from "../config/record.js";
 import { tokenSizes } from "../designs/published-gemm.js";
 import type { Concentration, OperandCodes } from "../golden/similarity/index.js";
 import type { ElementArray } from "../golden/index.js";
-import { concentratedPasses, engineVectors } from "./engine-streams.js";
+import { concentratedPasses, engineVectors, type ResultRow } from "./engine-streams.js";
 import { elementPacker, lanesOutside } from "./gemm-vectors.js";
 import { tokenLists } from "./token-lists.js";
 import type { Vectors } from "../testbench/vectors.js";
@@ -18,6 +20,11 @@ export interface PublishedOperands {
   readonly results: ElementArray;
 }
 
+/** How the engine's rows of results are packed. */
+export function tokenRows(config: AcceleratorConfig, format: NumberFormat) {
+  return recordLayout("row of results", classRow(config.array.columns * formatBits(format), indexBits(tokenSizes(config).laneTokens)));
+}
+
 /** Beats of the streams of the engine with the published scatter for one GEMM, in the order its contract gives. */
 export function publishedVectors(config: AcceleratorConfig, operands: PublishedOperands, resultFormat: NumberFormat): Vectors {
   const { concentration, weights, N, results } = operands;
@@ -28,9 +35,11 @@ export function publishedVectors(config: AcceleratorConfig, operands: PublishedO
   const lists = tokenLists(concentration);
   const operandBeat = elementPacker(operand);
   const resultBeat = elementPacker(resultFormat);
-  const rowBits = columns * formatBits(resultFormat);
-  const perLane = (): bigint[][] => Array.from({ length: lanes }, () => []);
-  const beats = { slices: [] as bigint[], vectors: [] as bigint[], weights: [] as bigint[], lists: perLane(), results: perLane(), padding: Array.from({ length: lanes }, (): number[] => []) };
+  const slice = recordLayout("slice", passCounts(sizes.countBits));
+  const entry = recordLayout("map entry", tokenEntry(indexBits(sizes.bufferRows)));
+  const row = tokenRows(config, resultFormat);
+  const perLane = <T>(): T[][] => Array.from({ length: lanes }, () => []);
+  const beats = { slices: [] as bigint[], vectors: [] as bigint[], weights: [] as bigint[], lists: perLane<bigint>(), results: perLane<ResultRow>(), padding: perLane<number>() };
 
   for (const pass of concentratedPasses(config, { tiles, slices, N })) {
     const list = lists[pass.tile];
@@ -39,24 +48,24 @@ export function publishedVectors(config: AcceleratorConfig, operands: PublishedO
     const block = pass.tile * slices + pass.slice;
     if (pass.firstBlock) {
       const count = p[block] as number;
-      beats.slices.push(BigInt(count) | (BigInt(list.tokens.length) << BigInt(sizes.countBits)));
+      beats.slices.push(slice.pack({ unique: count, tokens: list.tokens.length }));
       for (let vector = 0; vector < count; vector += 1) {
-        const row = (uniqueStart[block] as number) + vector;
-        beats.vectors.push(operandBeat({ matrix: unique, row, column: 0, rows: row + 1, columns: sliceElements, lanes: rows }));
+        const from = (uniqueStart[block] as number) + vector;
+        beats.vectors.push(operandBeat({ matrix: unique, row: from, column: 0, rows: from + 1, columns: sliceElements, lanes: rows }));
       }
-      map.forEach((row, token) => beats.lists[token % lanes]?.push(row < 0 ? 1n : BigInt(row) << 1n));
+      map.forEach((member, token) => beats.lists[token % lanes]?.push(entry.pack({ zero: member < 0, row: Math.max(0, member) })));
     }
-    for (let row = 0; row < rows; row += 1) {
-      beats.weights.push(operandBeat({ matrix: weights, row: pass.slice * rows + row, column: pass.outer, rows: K, columns: N, lanes: columns }));
+    for (let at = 0; at < rows; at += 1) {
+      beats.weights.push(operandBeat({ matrix: weights, row: pass.slice * rows + at, column: pass.outer, rows: K, columns: N, lanes: columns }));
     }
     if (!pass.lastSlice) continue;
     list.tokens.forEach((token, index) => {
       const data = resultBeat({ matrix: results, row: token, column: pass.outer, rows: tokens, columns: N, lanes: columns });
-      beats.results[index % lanes]?.push(data | (BigInt(Math.floor(index / lanes)) << BigInt(rowBits)));
+      beats.results[index % lanes]?.push({ data, index: Math.floor(index / lanes) });
       beats.padding[index % lanes]?.push(lanesOutside(pass.outer, columns, N));
     });
   }
   // The last m-tile may have fewer tokens than there are lanes.
   const final = lists.at(-1)?.tokens.length ?? 0;
-  return engineVectors(config, beats, { tiles, K, N, resultBits: rowBits + indexBits(sizes.laneTokens), ends: (lane) => lane < final });
+  return engineVectors(config, beats, { tiles, K, N, row, ends: (lane) => lane < final });
 }

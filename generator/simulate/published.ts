@@ -1,10 +1,11 @@
 import type { AcceleratorConfig } from "../config/accelerator.js";
 import { formatBits } from "../config/number-format.js";
+import { unpackElements } from "../golden/index.js";
 import { arraySlices, concentratedTensor, type Concentration, type OperandCodes } from "../golden/similarity/index.js";
 import { concentratedGemm } from "../golden/scatter/index.js";
 import { publishedCycles, type PublishedLoad } from "../model/published-cycles.js";
 import { concentratedPasses } from "./engine-streams.js";
-import { publishedVectors } from "./published-vectors.js";
+import { publishedVectors, tokenRows } from "./published-vectors.js";
 import type { ConcentratedExpectation } from "./concentrated.js";
 import type { GemmBench } from "./gemm.js";
 import { tokenLists } from "./token-lists.js";
@@ -36,7 +37,7 @@ export function expandTokens(bench: GemmBench, run: { readonly concentration: Co
   const config: AcceleratorConfig = bench.accelerator.config;
   const { rows, columns } = config.array;
   const concentration = arraySlices(run.concentration, rows);
-  const elementBits = formatBits(bench.result);
+  const row = tokenRows(config, bench.result);
   const lists = tokenLists(concentration);
   const matrix = new Array<bigint>(concentration.tokens * N).fill(0n);
   const next = lanes.map(() => 0);
@@ -46,9 +47,8 @@ export function expandTokens(bench: GemmBench, run: { readonly concentration: Co
       const lane = index % lanes.length;
       const beat = lanes[lane]?.[next[lane] as number] ?? 0n;
       next[lane] = (next[lane] as number) + 1;
-      for (let column = 0; column < Math.min(columns, N - pass.outer); column += 1) {
-        matrix[token * N + pass.outer + column] = BigInt.asUintN(elementBits, beat >> BigInt(column * elementBits));
-      }
+      const codes = unpackElements(row.unpack(beat).data, Math.min(columns, N - pass.outer), formatBits(bench.result));
+      codes.forEach((code, column) => (matrix[token * N + pass.outer + column] = code));
     });
   }
   return matrix;

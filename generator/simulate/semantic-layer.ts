@@ -10,7 +10,7 @@ import { deviceOf, portOf } from "../testbench/device.js";
 import type { Patterns } from "../testbench/pattern.js";
 import { expectGemm, type GemmBench } from "./gemm.js";
 import { gapBeats, jobOf, NAN, rowWords, softmaxRow, type CollectedRun, type SemanticRun } from "./semantic.js";
-import { packBeats, unpackBeat, type PortVectors, type Vectors } from "../testbench/vectors.js";
+import { packBeats, type PortVectors, type Vectors } from "../testbench/vectors.js";
 import type { VerilatorModel } from "../testbench/simulators/verilator-build.js";
 import { runVerilatorModel } from "../testbench/simulators/verilator-run.js";
 
@@ -185,5 +185,5 @@ function scoreReleases({ accelerator: { config } }: GemmBench, text: readonly Ge
 function retainedOf({ device }: GemmBench, gaps: readonly bigint[]): Int32Array {
   const port = portOf(device, "gaps");
   let position = 0;
-  return Int32Array.from(gaps, (beat) => (position += Number(unpackBeat(port, beat)["gap"])));
+  return Int32Array.from(gaps, (beat) => (position += Number(port.layout.unpack(beat)["gap"])));
 }

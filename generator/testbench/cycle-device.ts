@@ -1,3 +1,4 @@
+import { recordLayout } from "../config/record.js";
 import type { DesignIr } from "../ir/module.js";
 import { deviceOf, type Device, type DevicePort } from "./device.js";
 
@@ -14,7 +15,7 @@ export function cycleDeviceOf(design: DesignIr): Device {
     .map(({ name, direction, width }): DevicePort => {
       const plain = name.replace(/_[io]$/, "");
       const field = { name: "value", signal: name, type: types.get(name) ?? { kind: "bits" as const, width }, width, offset: 0 };
-      return { name: plain, file: plain, kind: "wire", direction, fields: [field], width, latency: 0 };
+      return { name: plain, file: plain, kind: "wire", direction, fields: [field], layout: recordLayout(`port ${plain}`, { value: width }), width, latency: 0 };
     });
   const { module, block, clocking, parameters, signals } = whole;
   return { kind: "timed", perCycle: true, module, block, clocking, parameters, ports, signals };

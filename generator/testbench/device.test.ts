@@ -8,7 +8,7 @@ import { bits, input, output, sink, vector } from "../ir/types.js";
 import { benchSources } from "./bench.js";
 import { deviceOf, inputPorts, outputPorts } from "./device.js";
 import { patternCodes } from "./pattern.js";
-import { elementCount, packBeat, parseVectorText, unpackBeat, vectorText } from "./vectors.js";
+import { elementCount, parseVectorText, vectorText } from "./vectors.js";
 
 const ORIGIN = { config: "unit", hash: "0" };
 const mac = deviceOf(elaborate(multiplyAdd({ operand: fp16, accumulator: fp32, multiplyStages: 1, addStages: 2 }), { prefix: "t_" }));
@@ -58,10 +58,10 @@ describe("vectors", () => {
 
   it("pack the first field lowest and unpack to the same beat", () => {
     const beat = { data: 0x3c00_0001_ffffn, last: 1n };
-    expect(packBeat(port, beat)).toBe(0x1_3c00_0001_ffffn);
-    expect(unpackBeat(port, packBeat(port, beat))).toEqual(beat);
-    expect(() => packBeat(port, { data: 1n })).toThrow(/has no last/);
-    expect(() => packBeat(port, { data: 1n, last: 2n })).toThrow(/does not fit 1 bits/);
+    expect(port.layout.pack(beat)).toBe(0x1_3c00_0001_ffffn);
+    expect(port.layout.unpack(port.layout.pack(beat))).toEqual(beat);
+    expect(() => port.layout.pack({ data: 1n })).toThrow(/field last has no value/);
+    expect(() => port.layout.pack({ data: 1n, last: 2n })).toThrow(/last = 2 does not fit 1 bit/);
   });
 
   it("are written with leading zeros and read back", () => {

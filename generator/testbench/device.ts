@@ -1,5 +1,6 @@
 import type { DesignIr, ModuleIr } from "../ir/module.js";
-import { moduleSignals, portSignals, snakeCase, typeBits, type Clocking, type DataType, type Port } from "../ir/types.js";
+import type { RecordLayout } from "../config/record.js";
+import { fieldsLayout, moduleSignals, portSignals, snakeCase, typeBits, type Clocking, type DataType, type Fields, type Port } from "../ir/types.js";
 
 /** Name of the input port that freezes a fixed-latency block while it is 0. */
 export const ADVANCE_PORT = "advance";
@@ -22,6 +23,8 @@ export interface DevicePort {
   readonly kind: Port["kind"];
   readonly direction: Port["direction"];
   readonly fields: readonly DeviceField[];
+  /** How a beat is packed: its fields in the order they are declared. */
+  readonly layout: RecordLayout;
   /** Bits of one packed beat. */
   readonly width: number;
   /**
@@ -78,14 +81,13 @@ export function deviceOf(design: DesignIr): Device {
 function devicePort(options: { readonly module: ModuleIr; readonly kind: Device["kind"]; readonly name: string; readonly port: Port }): DevicePort {
   const { module, kind, name, port } = options;
   const signals = portSignals(name, port);
-  const types = port.kind === "wire" ? { value: port.type } : port.fields;
-  let width = 0;
-  const fields = Object.entries(types).map(([field, type]): DeviceField => {
+  const types: Fields = port.kind === "wire" ? { value: port.type } : port.fields;
+  const layout = fieldsLayout(`port ${name}`, types);
+  const fields = layout.fields.map(({ name: field, offset, bits: width }): DeviceField => {
     const signal = signals.find((candidate) => candidate.field === field && candidate.role !== "valid" && candidate.role !== "ready");
-    if (!signal) throw new Error(`${module.name}: port ${name} has no signal for ${field}`);
-    const offset = width;
-    width += typeBits(type);
-    return { name: field, signal: signal.name, type, width: typeBits(type), offset };
+    const type = types[field];
+    if (!signal || !type) throw new Error(`${module.name}: port ${name} has no signal for ${field}`);
+    return { name: field, signal: signal.name, type, width, offset };
   });
   const latency = module.contract.latency?.[name];
   if (kind === "timed" && port.direction === "out" && latency === undefined) {
@@ -99,7 +101,8 @@ function devicePort(options: { readonly module: ModuleIr; readonly kind: Device[
     kind: port.kind,
     direction: port.direction,
     fields,
-    width,
+    layout,
+    width: layout.bits,
     latency: latency ?? 0,
     ...(valid === undefined ? {} : { valid }),
     ...(ready === undefined ? {} : { ready }),

@@ -29,24 +29,9 @@ export interface Release {
 /** What one run of a testbench applies and expects, by the TypeScript name of the port. */
 export type Vectors = Readonly<Record<string, PortVectors>>;
 
-/** Fields of one transfer side by side, the first one lowest. */
-export function packBeat(port: DevicePort, beat: Beat): bigint {
-  let packed = 0n;
-  for (const field of port.fields) {
-    const value = beat[field.name];
-    if (value === undefined) throw new Error(`port ${port.name}: a beat has no ${field.name}, it has ${Object.keys(beat).join(", ")}`);
-    if (value < 0n || value >> BigInt(field.width) !== 0n) throw new Error(`port ${port.name}: ${field.name} = ${value} does not fit ${field.width} bits`);
-    packed |= value << BigInt(field.offset);
-  }
-  return packed;
-}
-
-export function unpackBeat(port: DevicePort, packed: bigint): Beat {
-  return Object.fromEntries(port.fields.map((field) => [field.name, BigInt.asUintN(field.width, packed >> BigInt(field.offset))]));
-}
-
-export function packBeats(port: DevicePort, beats: readonly Beat[]): readonly bigint[] {
-  return beats.map((beat) => packBeat(port, beat));
+/** The beats of a port, packed. */
+export function packBeats({ layout }: DevicePort, beats: readonly Beat[]): readonly bigint[] {
+  return beats.map((beat) => layout.pack(beat));
 }
 
 /**

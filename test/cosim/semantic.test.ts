@@ -13,7 +13,6 @@ import { portOf } from "../../generator/testbench/device.js";
 import type { Patterns } from "../../generator/testbench/pattern.js";
 import { failureLines } from "../../generator/testbench/result.js";
 import { drawScores, packScores } from "../../generator/testbench/cases/semantic-stimulus.js";
-import { unpackBeat } from "../../generator/testbench/vectors.js";
 import { buildVerilator } from "../../generator/testbench/simulators/verilator-build.js";
 import { runVerilatorModel } from "../../generator/testbench/simulators/verilator-run.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
@@ -89,7 +88,7 @@ describe("semantic_concentrator", () => {
       const attention = Array.from({ length: rows }, () => packScores(drawScores(tokens, fp16, random), { lanes: sizes.lanes, format: fp16, random })).flat();
       const vectors = goldenVectors(device, use, { job: [{ rows: BigInt(rows), tokens: BigInt(tokens), keep: BigInt(keep) }], rows: attention });
       let position = 0;
-      const retained = vectors["gaps"]!.beats.map((beat) => (position += Number(unpackBeat(portOf(device, "gaps"), beat)["gap"])));
+      const retained = vectors["gaps"]!.beats.map((beat) => (position += Number(portOf(device, "gaps").layout.unpack(beat)["gap"])));
       const { results } = await runVerilatorModel(model, [{ vectors }], { workspace, seed });
       expect(results[0]?.passed).toBe(true);
       const { gaps, rows: words } = results[0]!.ports;
@@ -163,6 +162,6 @@ async function runCollecting({ device, use, rtl }: ReturnType<typeof prepareCase
   expect(results.flatMap(failureLines)).toEqual([]);
   return (name: string) => {
     const port = device.ports.find((one) => one.name === name)!;
-    return (collected[0]?.[name] ?? []).map((packed) => unpackBeat(port, packed));
+    return (collected[0]?.[name] ?? []).map((packed) => port.layout.unpack(packed));
   };
 }

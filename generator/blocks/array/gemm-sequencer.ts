@@ -1,7 +1,8 @@
+import { denseShape } from "../../config/interfaces/gemm.js";
 import { wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import { clog2, plus } from "../../ir/size.js";
-import { bits, input, output, sink } from "../../ir/types.js";
+import { bits, fieldsOf, input, output, sink } from "../../ir/types.js";
 
 /** Accumulator words of one n-group: a word for each token and block of columns. */
 export function accumulatorDepth(p: { readonly groupOutputs: number; readonly columns: number; readonly tileTokens: number }): number {
@@ -34,7 +35,7 @@ export const gemmSequencer = defineBlock({
     COUNT_W: { value: p.countBits, default: 17, min: 11, doc: "bits of M, K and N" },
   }),
   ports: (p, { ROWS, COLUMNS, ACTIVATION_DEPTH, WEIGHT_DEPTH, ACCUMULATOR_DEPTH, COUNT_W }) => ({
-    shape: sink({ tokens: bits(COUNT_W), inner: bits(COUNT_W), outer: bits(COUNT_W) }, "M, K and N of the next GEMM, each at least 1."),
+    shape: sink(fieldsOf(denseShape(COUNT_W)), "M, K and N of the next GEMM, each at least 1."),
     advance: input(bits(1), "Enable of the whole datapath."),
     activationLevel: input(bits(plus(clog2(ACTIVATION_DEPTH), 1)), "Vectors in the activation buffer."),
     activationRead: output(bits(1), "Reads a vector."),

@@ -1,9 +1,11 @@
+import { resultRow } from "../../config/interfaces/gemm.js";
+import { classRow } from "../../config/interfaces/scatter.js";
 import { choice, numberFormat, wholeNumber, type ParameterGroup, type ValuesOf } from "../../config/parameter.js";
 import { formatBits, fp16, fp32, type NumberFormat } from "../../config/number-format.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import type { Contract } from "../../ir/module.js";
 import { clog2, plus } from "../../ir/size.js";
-import { bits, input, output, source, vector } from "../../ir/types.js";
+import { bits, fieldsBits, fieldsOf, input, output, source, vector } from "../../ir/types.js";
 import { floatConvert } from "../arithmetic/float-convert.js";
 import { laneMask } from "../streams/lane-mask.js";
 import { passControl } from "./pass-control.js";
@@ -52,7 +54,7 @@ function children(p: Conversion, indexBits = 0) {
   const result = resultFormat(p.operand, p.accumulator);
   return {
     mask: laneMask({ lanes: p.columns, element: result }),
-    skid: skidBuffer({ width: 1 + indexBits + p.columns * formatBits(result) }),
+    skid: skidBuffer({ width: fieldsBits(fieldsOf(resultRow(vector(result, p.columns)))) + indexBits }),
     ...(p.operand.kind === "float"
       ? {
           control: passControl({ stages: p.stages, lanesBits: countBits(p.columns), addressBits: Math.max(1, indexBits) }),
@@ -83,7 +85,7 @@ export const resultStage = defineBlock({
     lanes: input(bits(clog2(plus(COLUMNS, 1))), "Outputs inside N, from lane 0."),
     sums: input(vector(p.accumulator, COLUMNS), "The row."),
     advance: output(bits(1), "The datapath may move: enable of all blocks up to here."),
-    results: source({ data: vector(resultFormat(p.operand, p.accumulator), COLUMNS), last: bits(1) }, "Rows of results; lanes outside N are zero; last ends the GEMM."),
+    results: source(fieldsOf(resultRow(vector(resultFormat(p.operand, p.accumulator), COLUMNS))), "Rows of results; lanes outside N are zero; last ends the GEMM."),
   }),
   contract,
   children: (p) => children(p),
@@ -113,7 +115,7 @@ export const classResultStage = defineBlock({
     sums: input(vector(p.accumulator, COLUMNS), "The row."),
     advance: output(bits(1), "The scatter lane may move."),
     results: source(
-      { data: vector(resultFormat(p.operand, p.accumulator), COLUMNS), index: bits(INDEX_W), last: bits(1) },
+      fieldsOf(classRow(vector(resultFormat(p.operand, p.accumulator), COLUMNS), INDEX_W)),
       "Rows of classes; lanes outside N are zero; last marks the final row, if the last pass has an entry.",
     ),
   }),

@@ -1,18 +1,9 @@
+import { concentratedShape } from "../../config/interfaces/gemm.js";
+import { passFields, sliceCounts } from "../../config/interfaces/scatter.js";
 import { wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
-import { clog2, plus, times, type SizeLike } from "../../ir/size.js";
-import { bits, input, output, sink, source, type Fields } from "../../ir/types.js";
-
-interface PassWidths {
-  readonly lanes: SizeLike;
-  readonly base: SizeLike;
-  readonly entries: SizeLike;
-}
-
-/** What scatter lanes have to know of a pass; where it goes to several lanes, `entries` has the count of lane i at [i*W +: W]. */
-export function passFields({ lanes, base, entries }: PassWidths): Fields {
-  return { first: bits(1), last: bits(1), final: bits(1), lastBlock: bits(1), lanes: bits(lanes), base: bits(base), entries: bits(entries) };
-}
+import { clog2, plus, times } from "../../ir/size.js";
+import { bits, fieldsOf, input, output, sink, source } from "../../ir/types.js";
 
 export const concentratedSequencer = defineBlock({
   name: "concentrated_sequencer",
@@ -45,9 +36,9 @@ export const concentratedSequencer = defineBlock({
     BASE_W: { value: p.baseBits, default: 11, min: 1, doc: "bits of an accumulator address" },
   }),
   ports: (_, { ROWS, COLUMNS, TILE_TOKENS, VECTOR_DEPTH, WEIGHT_DEPTH, COUNT_W, SCATTER_LANES, LANE_CLASSES, BASE_W }) => ({
-    shape: sink({ tiles: bits(COUNT_W), inner: bits(COUNT_W), outer: bits(COUNT_W) }, "m-tiles, K and N of the next GEMM, each at least 1."),
-    slices: sink({ unique: bits(clog2(plus(TILE_TOKENS, 1))), entries: bits(times(SCATTER_LANES, clog2(plus(LANE_CLASSES, 1)))) }, "For each m-tile, n-group and slice: unique vectors and, for each scatter lane, list entries; any may be 0."),
-    passes: source(passFields({ lanes: clog2(plus(COLUMNS, 1)), base: BASE_W, entries: times(SCATTER_LANES, clog2(plus(LANE_CLASSES, 1))) }), "One beat per pass, for the scatter lanes."),
+    shape: sink(fieldsOf(concentratedShape(COUNT_W)), "m-tiles, K and N of the next GEMM, each at least 1."),
+    slices: sink(fieldsOf(sliceCounts({ unique: clog2(plus(TILE_TOKENS, 1)), entries: times(SCATTER_LANES, clog2(plus(LANE_CLASSES, 1))) })), "For each m-tile, n-group and slice: unique vectors and, for each scatter lane, list entries; any may be 0."),
+    passes: source(fieldsOf(passFields({ lanes: clog2(plus(COLUMNS, 1)), base: BASE_W, entries: times(SCATTER_LANES, clog2(plus(LANE_CLASSES, 1))) })), "One beat per pass, for the scatter lanes."),
     advance: input(bits(1), "Enable of array and buffers."),
     vectorLevel: input(bits(plus(clog2(VECTOR_DEPTH), 1)), "Vectors in the vector buffer."),
     vectorRead: output(bits(1), "Reads a vector."),

@@ -1,19 +1,26 @@
+import { classEntry, listEntry, sortedSlice } from "../../config/interfaces/scatter.js";
+import { recordLayout } from "../../config/record.js";
 import { flag, wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import { clog2, plus } from "../../ir/size.js";
-import { bits, sink, source } from "../../ir/types.js";
+import { bits, fieldsOf, sink, source } from "../../ir/types.js";
 import { ram } from "../streams/ram.js";
 import { skidBuffer } from "../streams/skid-buffer.js";
 import { indexBits } from "../arithmetic/widths.js";
 
+/** What is kept of a class: its row, or that its vector is zero. */
+function placeBits(tileTokens: number): number {
+  return recordLayout("place", classEntry(indexBits(tileTokens))).bits;
+}
+
 /** Sizes of the memories: places by class, classes by class, the last class of each row and whether there is one, the first. */
 function memories(p: { readonly tileTokens: number; readonly laneClasses: number }): readonly { readonly width: number; readonly depth: number }[] {
-  const [rowBits, classBits] = [indexBits(p.tileTokens), indexBits(p.laneClasses)];
+  const [place, classBits] = [placeBits(p.tileTokens), indexBits(p.laneClasses)];
   const [rows, classes] = [Math.max(2, p.tileTokens), Math.max(2, p.laneClasses)];
   return [
-    { width: rowBits + 1, depth: classes },
+    { width: place, depth: classes },
     { width: classBits, depth: classes },
-    { width: 1 + classBits, depth: rows },
+    { width: recordLayout("tail", { used: 1, tail: classBits }).bits, depth: rows },
     { width: classBits, depth: rows },
   ];
 }
@@ -33,16 +40,13 @@ export const mapSorter = defineBlock({
     ROW_W: { value: indexBits(p.tileTokens), default: 10, min: 1, doc: "bits of a row number" },
     CLASS_W: { value: indexBits(p.laneClasses), default: 9, min: 1, doc: "bits of a class number" },
   }),
-  ports: (p, { TILE_TOKENS, LANE_CLASSES, ROW_W, CLASS_W }) => {
-    const classIndex = bits(CLASS_W);
-    return {
-      slices: sink({ unique: bits(clog2(plus(TILE_TOKENS, 1))), classes: bits(clog2(plus(LANE_CLASSES, 1))), first: bits(1), last: bits(1) }, "One beat per slice, the slices of an m-tile in order: p, classes of the lane."),
-      rows: sink({ index: bits(ROW_W), zero: bits(1) }, "For each class of the lane, in order: its row (number of its unique vector), or zero."),
-      uses: source({ used: bits(1) }, "For each unique vector, in order: does the lane use it?"),
-      entries: source({ zero: bits(1), rowLast: bits(1), index: classIndex, from: classIndex }, "The list of the lane."),
-      counts: source({ entries: bits(clog2(plus(LANE_CLASSES, 1))) }, "Entries of the list, after the last one."),
-    };
-  },
+  ports: (_, { TILE_TOKENS, LANE_CLASSES, ROW_W, CLASS_W }) => ({
+    slices: sink(fieldsOf(sortedSlice({ unique: clog2(plus(TILE_TOKENS, 1)), classes: clog2(plus(LANE_CLASSES, 1)) })), "One beat per slice, the slices of an m-tile in order: p, classes of the lane."),
+    rows: sink(fieldsOf(classEntry(ROW_W)), "For each class of the lane, in order: its row (number of its unique vector), or zero."),
+    uses: source({ used: bits(1) }, "For each unique vector, in order: does the lane use it?"),
+    entries: source(fieldsOf(listEntry(CLASS_W)), "The list of the lane."),
+    counts: source({ entries: bits(clog2(plus(LANE_CLASSES, 1))) }, "Entries of the list, after the last one."),
+  }),
   contract: (p) => ({
     lines: [
       { label: "prefix", text: "classes of the lane whose rows agree in all slices so far share an accumulator: one entry" },
@@ -65,7 +69,7 @@ export const mapSorter = defineBlock({
   variant: (p) => (p.addZeros ? "zeros" : ""),
   children: (p) => ({
     ram: memories(p).map((size) => ram(size)),
-    skid: skidBuffer({ width: indexBits(p.tileTokens) + 1 + 2 * indexBits(p.laneClasses) }),
+    skid: skidBuffer({ width: recordLayout("row to walk", { place: placeBits(p.tileTokens), head: indexBits(p.laneClasses), tail: indexBits(p.laneClasses) }).bits }),
   }),
   view: (p) => ({ addZeros: p.addZeros }),
 });

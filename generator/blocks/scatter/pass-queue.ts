@@ -1,8 +1,9 @@
+import { passFields } from "../../config/interfaces/scatter.js";
+import { recordLayout } from "../../config/record.js";
 import { wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import { times } from "../../ir/size.js";
-import { sink, source } from "../../ir/types.js";
-import { passFields } from "./concentrated-sequencer.js";
+import { fieldsOf, sink, source } from "../../ir/types.js";
 import { lanePorts, laneViews } from "../streams/lane-ports.js";
 import { streamFifo } from "../streams/stream-fifo.js";
 import { countBits } from "../arithmetic/widths.js";
@@ -26,8 +27,8 @@ export const passQueue = defineBlock({
     DEPTH_PASSES: { value: p.depth, default: 16, min: 2, doc: "passes held for each lane" },
   }),
   ports: (p, { LANES_W, BASE_W, ENTRIES_W }) => ({
-    push: sink(passFields({ lanes: LANES_W, base: BASE_W, entries: times(p.scatterLanes, ENTRIES_W) }), "Passes as they start."),
-    ...lanePorts(p.scatterLanes, (lane) => ({ pop: source(passFields({ lanes: LANES_W, base: BASE_W, entries: ENTRIES_W }), `Passes as lane ${lane} needs them.`) })),
+    push: sink(fieldsOf(passFields({ lanes: LANES_W, base: BASE_W, entries: times(p.scatterLanes, ENTRIES_W) })), "Passes as they start."),
+    ...lanePorts(p.scatterLanes, (lane) => ({ pop: source(fieldsOf(passFields({ lanes: LANES_W, base: BASE_W, entries: ENTRIES_W })), `Passes as lane ${lane} needs them.`) })),
   }),
   contract: () => ({
     lines: [
@@ -37,7 +38,7 @@ export const passQueue = defineBlock({
       { label: "reset", text: "empties the queues" },
     ],
   }),
-  children: (p) => ({ fifo: streamFifo({ width: 4 + countBits(p.columns) + p.baseBits + countBits(p.laneClasses), depth: p.depth }) }),
+  children: (p) => ({ fifo: streamFifo({ width: recordLayout("pass", passFields({ lanes: countBits(p.columns), base: p.baseBits, entries: countBits(p.laneClasses) })).bits, depth: p.depth }) }),
   view: (p) => ({
     lanes: String(p.scatterLanes),
     lane: laneViews(p.scatterLanes),

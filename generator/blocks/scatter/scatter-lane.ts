@@ -1,12 +1,17 @@
+import { classRow, listEntry, passFields } from "../../config/interfaces/scatter.js";
 import { choice, numberFormat, wholeNumber } from "../../config/parameter.js";
 import { fp16 } from "../../config/number-format.js";
 import { defineBlock } from "../../dsl/define-block.js";
-import { bits, sink, source, vector } from "../../ir/types.js";
-import { passFields } from "./concentrated-sequencer.js";
+import { fieldsOf, record, sink, source, typeBits, vector } from "../../ir/types.js";
 import { classResultStage, resultFormat } from "../array/result-stage.js";
 import { wordBuffer } from "../streams/ring-buffer.js";
-import { listEntryBits, scatter, scatterTable } from "./scatter.js";
+import { scatter, scatterTable } from "./scatter.js";
 import { countBits, indexBits } from "../arithmetic/widths.js";
+
+/** What a lane of so many classes reads of its list in a cycle. */
+export function listType(laneClasses: number) {
+  return record(listEntry(indexBits(laneClasses)));
+}
 
 export const scatterLane = defineBlock({
   name: "scatter_lane",
@@ -21,11 +26,11 @@ export const scatterLane = defineBlock({
   variant: (p) => `${p.accumulator.name}_${resultFormat(p.operand, p.accumulator).name}_s${p.addStages}_${p.convertStages}${p.sums === "flush" ? "_flush" : ""}`,
   clocking: "clock and reset",
   ports: (p) => ({
-    list: sink({ data: bits(listEntryBits(p.laneClasses)) }, "Entries, slice by slice: zero, last of its row, index, from; from the lowest bit on."),
-    passes: sink(passFields({ lanes: countBits(p.columns), base: indexBits(p.depth), entries: countBits(p.laneClasses) }), "One beat per pass."),
+    list: sink(listType(p.laneClasses), "Entries, slice by slice: zero, last of its row, index, from; from the lowest bit on."),
+    passes: sink(fieldsOf(passFields({ lanes: countBits(p.columns), base: indexBits(p.depth), entries: countBits(p.laneClasses) })), "One beat per pass."),
     rows: sink(vector(p.accumulator, p.columns), "Rows of partial sums that this lane uses, pass by pass."),
     results: source(
-      { data: vector(resultFormat(p.operand, p.accumulator), p.columns), index: bits(indexBits(p.laneClasses)), last: bits(1) },
+      fieldsOf(classRow(vector(resultFormat(p.operand, p.accumulator), p.columns), indexBits(p.laneClasses))),
       "Rows of classes; lanes outside N are zero; last marks the final row, if the last pass has an entry.",
     ),
   }),
@@ -41,7 +46,7 @@ export const scatterLane = defineBlock({
   }),
   structure: (p, { own, place, connect, tie }) => {
     const { columns, laneClasses, depth, listDepth, accumulator, operand } = p;
-    const listBuffer = place("listBuffer", wordBuffer({ width: listEntryBits(laneClasses), depth: listDepth }));
+    const listBuffer = place("listBuffer", wordBuffer({ width: typeBits(listType(laneClasses)), depth: listDepth }));
     const unit = place("scatter", scatter({ columns, laneClasses, depth, listDepth, accumulator, addStages: p.addStages, subnormals: p.sums }));
     const stage = place("results", classResultStage({ columns, indexBits: indexBits(laneClasses), accumulator, operand, stages: p.convertStages, subnormals: p.subnormals }));
     connect(own.list, listBuffer.write);

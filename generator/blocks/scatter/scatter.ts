@@ -1,19 +1,11 @@
+import { listEntry, passFields } from "../../config/interfaces/scatter.js";
 import { choice, numberFormat, wholeNumber, type ParameterGroup } from "../../config/parameter.js";
 import { formatBits, fp32 } from "../../config/number-format.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import { clog2, plus, times } from "../../ir/size.js";
-import { bits, input, output, sink, vector } from "../../ir/types.js";
+import { bits, fieldsOf, input, output, record, sink, sized, vector } from "../../ir/types.js";
 import { accumulatorBank } from "../array/accumulator-bank.js";
-import { passFields } from "./concentrated-sequencer.js";
 import { countBits, indexBits } from "../arithmetic/widths.js";
-
-/**
- * Bits of a list entry: zero, last of its row, accumulator that takes the sum (in the last slice the class),
- * accumulator with the slices before; from the lowest bit on (docs/adr/0007).
- */
-export function listEntryBits(laneClasses: number): number {
-  return 2 + 2 * indexBits(laneClasses);
-}
 
 /** Sizes and sums of a scatter lane. */
 export const scatterTable = {
@@ -42,14 +34,14 @@ export const scatter = defineBlock({
     INDEX_W: { value: indexBits(p.laneClasses), default: 9, min: 1, doc: "bits of an accumulator's index" },
   }),
   ports: (p, { COLUMNS, LANE_CLASSES, DEPTH_ROWS, LIST_DEPTH, INDEX_W }) => ({
-    passes: sink(passFields({ lanes: clog2(plus(COLUMNS, 1)), base: clog2(DEPTH_ROWS), entries: clog2(plus(LANE_CLASSES, 1)) }), "One beat per pass."),
+    passes: sink(fieldsOf(passFields({ lanes: clog2(plus(COLUMNS, 1)), base: clog2(DEPTH_ROWS), entries: clog2(plus(LANE_CLASSES, 1)) })), "One beat per pass."),
     rows: sink(vector(p.accumulator, COLUMNS), "Rows of partial sums that this lane uses, pass by pass."),
     advance: input(bits(1), "Results may move."),
     listLevel: input(bits(plus(clog2(LIST_DEPTH), 1)), "Entries in the list buffer."),
     listRead: output(bits(1), "Reads an entry."),
     listOffset: output(bits(clog2(LIST_DEPTH)), "Which one, counted from the oldest."),
     listRelease: output(bits(1), "It is read for the last time."),
-    listEntry: input(bits(plus(times(2, INDEX_W), 2)), "The entry read by the cycle before; held until the next read."),
+    listEntry: input(sized(record(listEntry(INDEX_W)), plus(times(2, INDEX_W), 2)), "The entry read by the cycle before; held until the next read."),
     sumsValid: output(bits(1), "A row of the last slice is complete."),
     sumsFinal: output(bits(1), "It is this lane's last one of the GEMM."),
     sumsLanes: output(bits(clog2(plus(COLUMNS, 1))), "Outputs inside N."),

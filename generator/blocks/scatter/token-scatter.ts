@@ -1,17 +1,25 @@
+import { passCounts, passFields, tokenEntry } from "../../config/interfaces/scatter.js";
+import { recordLayout } from "../../config/record.js";
 import { choice, numberFormat, wholeNumber } from "../../config/parameter.js";
 import { formatBits, fp32 } from "../../config/number-format.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import { clog2, plus, times } from "../../ir/size.js";
-import { bits, input, output, sink, vector } from "../../ir/types.js";
+import { bits, fieldsOf, input, output, record, sink, sized, vector } from "../../ir/types.js";
 import { accumulatorBank } from "../array/accumulator-bank.js";
-import { passFields } from "./concentrated-sequencer.js";
 import { lanePorts, laneViews } from "../streams/lane-ports.js";
 import { streamFifo } from "../streams/stream-fifo.js";
 import { countBits, indexBits } from "../arithmetic/widths.js";
 
-/** Bits of a map entry: zero, then the row; from the lowest bit on. Token t lives in lane t mod lanes under index floor(t / lanes). */
-export function tokenEntryBits(bufferRows: number): number {
-  return 1 + indexBits(bufferRows);
+/** A map entry of a buffer of so many rows. Token t lives in lane t mod lanes under index floor(t / lanes). */
+export function tokenEntryType(bufferRows: number) {
+  return record(tokenEntry(indexBits(bufferRows)));
+}
+
+/** A pass that waits: what the unit itself counts, the base, is not kept. */
+function passBits(p: { readonly columns: number; readonly bufferRows: number }): number {
+  const counts = recordLayout("counts", passCounts(indexBits(p.bufferRows) + 1));
+  const { first, last, final, lastBlock, lanes, entries } = passFields({ lanes: countBits(p.columns), base: 0, entries: counts.bits });
+  return recordLayout("pass", { first, last, final, lastBlock, lanes, entries }).bits;
 }
 
 export const tokenScatter = defineBlock({
@@ -44,7 +52,7 @@ export const tokenScatter = defineBlock({
   ports: (p, { COLUMNS, BUFFER_ROWS, LIST_DEPTH, BASE_W, INDEX_W }) => {
     const row = vector(p.accumulator, COLUMNS);
     return {
-      passes: sink(passFields({ lanes: clog2(plus(COLUMNS, 1)), base: BASE_W, entries: plus(times(2, clog2(BUFFER_ROWS)), 2) }), "One beat per pass; unique vectors and tokens of it ride along as the entries of two lanes."),
+      passes: sink(fieldsOf(passFields({ lanes: clog2(plus(COLUMNS, 1)), base: BASE_W, entries: plus(times(2, clog2(BUFFER_ROWS)), 2) })), "One beat per pass; unique vectors and tokens of it ride along as the entries of two lanes."),
       level: input(bits(plus(clog2(BUFFER_ROWS), 1)), "Rows in the row buffer, from the first row of the pass at hand on."),
       released: output(bits(plus(clog2(BUFFER_ROWS), 1)), "Rows given back: all of a pass, with its last tokens."),
       listOffset: output(bits(clog2(LIST_DEPTH)), "Map entry that lanes read, counted from the oldest."),
@@ -52,7 +60,7 @@ export const tokenScatter = defineBlock({
       ...lanePorts(p.lanes, (lane) => ({
         listLevel: input(bits(plus(clog2(LIST_DEPTH), 1)), `Map entries in the buffer of lane ${lane}.`),
         listRead: output(bits(1), "Reads an entry."),
-        listEntry: input(bits(plus(clog2(BUFFER_ROWS), 1)), "The entry read by the cycle before; held until the next read."),
+        listEntry: input(sized(record(tokenEntry(clog2(BUFFER_ROWS))), plus(clog2(BUFFER_ROWS), 1)), "The entry read by the cycle before; held until the next read."),
         read: output(bits(1), `Lane ${lane} reads a row.`),
         offset: output(bits(clog2(BUFFER_ROWS)), "Which one of its pass."),
         row: input(row, "The row read by the cycle before; held until the next read."),
@@ -83,7 +91,7 @@ export const tokenScatter = defineBlock({
     "  accumulators: a bank per lane + adders <-------------------+",
   ],
   children: (p) => ({
-    fifo: streamFifo({ width: 4 + countBits(p.columns) + 2 * (indexBits(p.bufferRows) + 1), depth: p.passDepth }),
+    fifo: streamFifo({ width: passBits(p), depth: p.passDepth }),
     bank: accumulatorBank({
       columns: p.columns,
       accumulator: p.accumulator,

@@ -1,8 +1,9 @@
+import { usedVector } from "../../config/interfaces/scatter.js";
 import { numberFormat, wholeNumber } from "../../config/parameter.js";
 import { formatBits, fp16, int8 } from "../../config/number-format.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import { clog2, plus } from "../../ir/size.js";
-import { bits, input, output, sink, sized, vector } from "../../ir/types.js";
+import { bits, fieldsBits, fieldsOf, input, output, sink, sized, vector } from "../../ir/types.js";
 import { wordBuffer } from "../streams/ring-buffer.js";
 
 export const vectorBuffer = defineBlock({
@@ -21,7 +22,7 @@ export const vectorBuffer = defineBlock({
     DEPTH_VECTORS: { value: p.depth, default: 32, min: 2, doc: "vectors held" },
   }),
   ports: (p, { VECTOR_BITS, USERS_W, DEPTH_VECTORS }) => ({
-    write: sink({ data: sized(vector(p.element, p.lanes), VECTOR_BITS), users: bits(USERS_W) }, "Vectors in, and which scatter lanes have a class that uses them."),
+    write: sink(fieldsOf(usedVector(sized(vector(p.element, p.lanes), VECTOR_BITS), USERS_W)), "Vectors in, and which scatter lanes have a class that uses them."),
     advance: input(bits(1), "Lets a read happen; low holds the vector last read."),
     read: input(bits(1), "Reads the vector at offset."),
     offset: input(bits(clog2(DEPTH_VECTORS)), "Vector to read, counted from the oldest; must be below level."),
@@ -38,5 +39,5 @@ export const vectorBuffer = defineBlock({
       { label: "reset", text: "empties the buffer" },
     ],
   }),
-  children: (p) => ({ ring: wordBuffer({ width: p.scatterLanes + p.lanes * formatBits(p.element), depth: p.depth }) }),
+  children: (p) => ({ ring: wordBuffer({ width: fieldsBits(fieldsOf(usedVector(vector(p.element, p.lanes), p.scatterLanes))), depth: p.depth }) }),
 });

@@ -1,4 +1,6 @@
+import { listEntry } from "../../config/interfaces/scatter.js";
 import { formatBits } from "../../config/number-format.js";
+import { recordLayout } from "../../config/record.js";
 import { adder } from "../arithmetic/float-units.js";
 import type { Beat, GoldenBlock } from "../golden-block.js";
 import { beatsOf, countParameter, fieldOf, formatParameter, indexBits, packElements, subnormalsParameter, unpackElements } from "../golden-block.js";
@@ -14,14 +16,14 @@ import { resultConversion } from "../arithmetic/result-conversion.js";
  */
 const scatterLane: GoldenBlock = (parameters, inputs) => {
   const columns = countParameter(parameters, "columns");
-  const width = BigInt(indexBits(countParameter(parameters, "laneClasses")));
+  const entry = recordLayout("list entry", listEntry(indexBits(countParameter(parameters, "laneClasses"))));
   const accumulator = formatParameter(parameters, "accumulator");
   const sumBits = formatBits(accumulator);
   const isFloat = accumulator.kind === "float";
   const resultBits = formatBits(isFloat ? formatParameter(parameters, "operand") : accumulator);
   const add = isFloat ? adder(accumulator, subnormalsParameter({ subnormals: parameters["sums"] })) : (a: bigint, b: bigint): bigint => integerCode(a + b, accumulator);
   const finish = isFloat ? resultConversion(parameters) : (sum: bigint): bigint => sum;
-  const list = beatsOf(inputs, "list").map((beat) => fieldOf(beat, "data"));
+  const list = beatsOf(inputs, "list").map((beat) => entry.unpack(fieldOf(beat, "data")));
   const rows = beatsOf(inputs, "rows").map((beat) => unpackElements(fieldOf(beat, "data"), columns, sumBits));
   const nothing = Array.from({ length: columns }, () => 0n);
   const kept = new Map<bigint, readonly bigint[]>();
@@ -31,15 +33,12 @@ const scatterLane: GoldenBlock = (parameters, inputs) => {
   for (const pass of beatsOf(inputs, "passes")) {
     const entries = list.slice(head, head + Number(fieldOf(pass, "entries")));
     const base = fieldOf(pass, "base");
-    entries.forEach((entry, at) => {
-      const [zero, rowLast] = [(entry & 1n) === 1n, (entry & 2n) === 2n];
-      const index = BigInt.asUintN(Number(width), entry >> 2n);
-      const from = entry >> (2n + width);
+    entries.forEach(({ zero, rowLast, index, from }, at) => {
       const before = fieldOf(pass, "first") === 1n ? nothing : kept.get(base + from);
-      const joins = zero ? nothing : rows[row];
+      const joins = zero === 1n ? nothing : rows[row];
       if (!before || !joins) throw new RangeError(`an entry reads accumulator ${base + from} or row ${row}, and there is none`);
       const sums = before.map((sum, column) => add(sum, joins[column] as bigint));
-      if (!zero && rowLast) row += 1;
+      if (zero === 0n && rowLast === 1n) row += 1;
       if (fieldOf(pass, "last") === 0n) kept.set(base + index, sums);
       else {
         const inside = sums.map((sum, column) => (BigInt(column) < fieldOf(pass, "lanes") ? finish(sum) : 0n));

@@ -1,0 +1,49 @@
+/*
+ * What the streams and memories between sequencer, scatter lanes and map sorter carry: fields by name, the first one lowest.
+ * A width is what its user has: bits for a packer, a size over parameters for a port, a type.
+ */
+
+/** An entry of a scatter lane's list (docs/adr/0007): `from` has the slices before, `index` takes the sum; in the last slice it is the class. */
+export function listEntry<W>(index: W) {
+  return { zero: 1, rowLast: 1, index, from: index } as const;
+}
+
+/** An entry of the published scatter's list: the row of a token, or that its vector is zero. */
+export function tokenEntry<W>(row: W) {
+  return { zero: 1, row } as const;
+}
+
+/** A pass as scatter lanes see it; where it goes to several of them, `entries` has the count of lane i at [i*W +: W]. */
+export function passFields<W>({ lanes, base, entries }: { readonly lanes: W; readonly base: W; readonly entries: W }) {
+  return { first: 1, last: 1, final: 1, lastBlock: 1, lanes, base, entries } as const;
+}
+
+/** What rides along with a pass of the published scatter in the place of `entries`. */
+export function passCounts<W>(count: W) {
+  return { unique: count, tokens: count } as const;
+}
+
+/** A slice before its passes: unique vectors, and the entries of each lane's list, lane i at [i*W +: W]. */
+export function sliceCounts<W>({ unique, entries }: { readonly unique: W; readonly entries: W }) {
+  return { unique, entries } as const;
+}
+
+/** A unique vector, and which scatter lanes use its row: a bit each. */
+export function usedVector<D, W>(data: D, users: W) {
+  return { data, users } as const;
+}
+
+/** A row of results of a scatter lane: of the class, or token, `index` of the lane. */
+export function classRow<D, W>(data: D, index: W) {
+  return { data, index, last: 1 } as const;
+}
+
+/** A slice as the map sorter takes it: unique vectors, classes of the lane, first and last one of the m-tile. */
+export function sortedSlice<W>({ unique, classes }: { readonly unique: W; readonly classes: W }) {
+  return { unique, classes, first: 1, last: 1 } as const;
+}
+
+/** The row of a class, or that its vector is zero. */
+export function classEntry<W>(index: W) {
+  return { index, zero: 1 } as const;
+}
