@@ -18,7 +18,7 @@ const MAY_IMPORT = {
   input: ["golden", "tools", "config", "errors"],
   report: ["model", "designs", "golden", "input", "config", "errors"],
   testbench: ["emit", "model", "blocks", "dsl", "ir", "golden", "tools", "config", "errors"],
-  simulate: ["testbench", "emit", "model", "designs", "blocks", "dsl", "ir", "golden", "input", "tools", "config", "errors"],
+  simulate: ["report", "testbench", "emit", "model", "designs", "blocks", "dsl", "ir", "golden", "input", "tools", "config", "errors"],
   handoff: ["emit", "model", "designs", "blocks", "dsl", "ir", "tools", "config", "errors"],
 };
 

@@ -6,9 +6,6 @@ import { isGroup, show } from "../config/parameter-table.js";
 import type { BlockUse } from "../dsl/block-use.js";
 import { FocusError, type Problem } from "../errors.js";
 
-/** What the manifest of a datapath of one's own holds in place of a configuration. */
-export const OWN_DESIGN = { own: true } as const;
-
 /**
  * What a configuration file says: the keys of an accelerator, or a datapath of the user's own.
  * @param shown the file as the user has written it

@@ -3,9 +3,9 @@ import type { Options } from "yargs";
 import { presets, type AcceleratorGiven, type PresetName } from "../config/accelerator.js";
 import { readNumber } from "../config/number-text.js";
 import { isGroup, show } from "../config/parameter-table.js";
-import type { BlockUse } from "../dsl/block-use.js";
 import { acceleratorOf, type Accelerator } from "../designs/focus.js";
 import { FocusError } from "../errors.js";
+import type { Chosen } from "../handoff/generated-design.js";
 import { isBlockUse, loadConfig } from "./config-file.js";
 import type { OptionsOf } from "./define-command.js";
 
@@ -19,9 +19,6 @@ export const designOptions = {
 } as const satisfies Record<string, Options>;
 
 export type DesignArguments = OptionsOf<typeof designOptions>;
-
-/** What a command works on: an accelerator, or a datapath of the user's own. */
-export type Chosen = { readonly kind: "accelerator"; readonly accelerator: Accelerator } | { readonly kind: "design"; readonly top: BlockUse };
 
 /** @throws FocusError for an unreadable file, an unknown key, a wrong value. */
 export async function chooseDesign(options: DesignArguments, cwd: string, fallback: PresetName): Promise<Chosen> {

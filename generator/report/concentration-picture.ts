@@ -2,6 +2,7 @@ import { interpolateViridis } from "d3-scale-chromatic";
 import type { Concentration } from "../golden/similarity/index.js";
 import type { TokenGrid } from "../golden/similarity/index.js";
 import { findingsText, type Findings } from "../model/findings.js";
+import type { ClipFrames } from "./clip-frames.js";
 import { errorText, unitWords, type ConcentrationReport } from "./concentration-report.js";
 import { glossary } from "./legend.js";
 import { histogram, sharePlot } from "./concentration-plots.js";
@@ -19,7 +20,7 @@ export interface ConcentrationPictureOptions {
   /** Rows of the array, where there is one: a pass over fewer vectors waits for its weights. */
   readonly rows?: number;
   /** Frames as one PNG; left out for tensors without a picture. */
-  readonly frames?: { readonly png: Uint8Array; readonly layout: SheetLayout; readonly numbers?: readonly number[] };
+  readonly frames?: ClipFrames;
   /** The engine's run, where there was one that showed it. */
   readonly run?: EngineRun;
   /** What came out, where it was simulated. */

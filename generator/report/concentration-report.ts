@@ -1,4 +1,6 @@
 import { counted } from "../config/counted.js";
+import { summarize, type Concentration } from "../golden/similarity/index.js";
+import type { ConcentratedCycles } from "../model/fed-array-model.js";
 import { addFindings, comparedText, findingsText, type Findings } from "../model/findings.js";
 import { verdict, type SimulationReport } from "./simulation-report.js";
 
@@ -37,6 +39,42 @@ export interface ConcentrationReport extends SimulationReport {
   readonly outputError: { readonly relativeFrobenius: number; readonly meanCosine: number };
   /** Share of decisions that differ from float64. */
   readonly decisionMismatchRate: number;
+}
+
+/** What is known of a run beside the report of its engine. */
+export interface ConcentrationFigures extends Pick<ConcentrationReport, "gatherCycles" | "predictedGatherCycles" | "sorterCycles" | "gatherStallCycles" | "gatherTailCycles" | "denseCycles" | "outputError" | "decisionMismatchRate"> {
+  readonly concentration: Concentration;
+  /** The engine by its cycle model. */
+  readonly cycles: Pick<ConcentratedCycles, "sumOfP" | "scatterStallCycles">;
+  /** What was found beside the engine, in one run or more. */
+  readonly beside: Readonly<Record<string, readonly (Findings & { readonly comparedElements: number })[]>>;
+  /** What the gather of the result has to find. */
+  readonly output?: Concentration;
+}
+
+export function concentrationReport(engine: SimulationReport, { concentration, cycles, beside, output, ...figures }: ConcentrationFigures): ConcentrationReport {
+  const { retainedTokens, vectors, uniqueVectors, zeroVectors, classes, compression } = summarize(concentration);
+  const { denseCycles } = figures;
+  return {
+    ...engine,
+    retainedTokens,
+    vectors,
+    uniqueVectors,
+    zeroVectors,
+    classes,
+    compression,
+    sumOfP: cycles.sumOfP,
+    scatterStallCycles: cycles.scatterStallCycles,
+    ...figures,
+    beside: Object.fromEntries(Object.entries(beside).map(([name, runs]) => [name, { comparedElements: runs.reduce((sum, run) => sum + run.comparedElements, 0), ...addFindings(runs) }])),
+    ...(output === undefined ? {} : { output: outputFigures(output) }),
+    ...(denseCycles === undefined || engine.cycles === 0 ? {} : { speedup: denseCycles / engine.cycles }),
+  };
+}
+
+function outputFigures(output: Concentration): NonNullable<ConcentrationReport["output"]> {
+  const { vectors, uniqueVectors, zeroVectors, classes } = summarize(output);
+  return { vectors, uniqueVectors, zeroVectors, classes };
 }
 
 /** Distance of two [M, N] matrices: ||a - b|| / ||b||, infinite where b alone is zero, and the mean over rows of the cosine. Rows of zeros count as equal to each other. */

@@ -1,7 +1,8 @@
 import type { TokenGrid } from "../golden/similarity/index.js";
+import type { ClipFrames } from "./clip-frames.js";
 import { element, FONT, label, shortened } from "./svg.js";
 import { glossary, legend } from "./legend.js";
-import { sheetImage, tokenPicture, type SheetLayout } from "./token-picture.js";
+import { sheetImage, tokenPicture } from "./token-picture.js";
 
 export interface SemanticPictureOptions {
   readonly title: string;
@@ -11,7 +12,7 @@ export interface SemanticPictureOptions {
   readonly grid: TokenGrid;
   /** Tokens that stay. */
   readonly retained: ArrayLike<number>;
-  readonly frames: { readonly png: Uint8Array; readonly layout: SheetLayout; readonly numbers?: readonly number[] };
+  readonly frames: ClipFrames;
 }
 
 const WIDTH = 1160;

@@ -1,6 +1,6 @@
 import { counted } from "../config/counted.js";
 import type { SemanticError } from "../golden/semantic/index.js";
-import { findingsText, type Findings } from "../model/findings.js";
+import { addFindings, findingsText, type Findings } from "../model/findings.js";
 
 /** report.json of `focus-rtl sim --design sec`. */
 export interface SemanticReport extends SemanticError, Findings {
@@ -36,12 +36,32 @@ export interface SemanticReport extends SemanticError, Findings {
   /** Of all units, each word with its padding. */
   readonly comparedElements: number;
   /** What was found by what was simulated. */
-  readonly units: Readonly<Record<string, Findings & { readonly comparedElements: number; readonly cycles: number }>>;
+  readonly units: Readonly<Record<string, SemanticUnit>>;
   /** Of the whole chain. */
   readonly simCyclesPerSecond: number;
   /** Waveform of the whole chain, where one was asked for. */
   readonly waves?: string;
   readonly input: { readonly query: string; readonly key: string; readonly notes?: readonly string[] };
+}
+
+/** Counts of one unit, over all its runs. */
+export interface SemanticUnit extends Findings {
+  readonly comparedElements: number;
+  readonly cycles: number;
+}
+
+/** Findings of the units by what they are called, with cycles and elements of all their runs. */
+export function semanticUnits(units: Readonly<Record<string, readonly SemanticUnit[]>>): Pick<SemanticReport, "comparedElements" | "units" | keyof Findings> {
+  const all = Object.values(units).flat();
+  return {
+    comparedElements: sum(all, "comparedElements"),
+    ...addFindings(all),
+    units: Object.fromEntries(Object.entries(units).map(([name, runs]) => [name, { comparedElements: sum(runs, "comparedElements"), ...addFindings(runs), cycles: sum(runs, "cycles") }])),
+  };
+}
+
+function sum(runs: readonly SemanticUnit[], of: "comparedElements" | "cycles"): number {
+  return runs.reduce((total, run) => total + run[of], 0);
 }
 
 export const EXPOSED_CYCLES_ARE =

@@ -3,11 +3,12 @@ import type { AcceleratorConfig } from "../config/accelerator.js";
 import type { TokenGrid } from "../golden/similarity/index.js";
 import { findingsText } from "../model/findings.js";
 import { gemmPasses } from "../model/gemm-cycles.js";
+import type { ClipFrames } from "./clip-frames.js";
 import { glossary } from "./legend.js";
 import { peWork, usedPes, type PassWork } from "./pe-work.js";
 import type { SimulationReport } from "./simulation-report.js";
 import { element, FONT, grouped, label, shortened } from "./svg.js";
-import { sheetImage, tokenPicture, type SheetLayout, type TokenPaint } from "./token-picture.js";
+import { sheetImage, tokenPicture, type TokenPaint } from "./token-picture.js";
 import { utilisationPlot, type Band } from "./utilisation-plot.js";
 
 export interface SimulationPictureOptions {
@@ -16,7 +17,7 @@ export interface SimulationPictureOptions {
   /** Cycles in which a vector entered the array, in each interval of `interval` cycles. */
   readonly activity?: { readonly busy: readonly number[]; readonly interval: number };
   /** Frames as one PNG, and where the tokens stand in them; left out for tensors without a picture. */
-  readonly frames?: { readonly png: Uint8Array; readonly layout: SheetLayout; readonly grid: TokenGrid; readonly numbers?: readonly number[] };
+  readonly frames?: ClipFrames & { readonly grid: TokenGrid };
   /** What the RTL computed, [M, N] in numbers: shown as the size of each token's output row. */
   readonly output?: ArrayLike<number>;
 }

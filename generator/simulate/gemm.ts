@@ -83,12 +83,17 @@ export interface GemmRun {
   readonly output: Tensor;
 }
 
+/** Cycles after which a run that should take `cycles` is given up. */
+export function cycleLimit(cycles: number): number {
+  return 100_000 + 40 * cycles;
+}
+
 export async function runGemm(bench: GemmBench, model: VerilatorModel, run: GemmRunOptions & { readonly shape: GemmShape; readonly expectation: GemmExpectation }): Promise<GemmRun> {
   const { expectation, shape, patterns, ...options } = run;
   const done = await runVerilatorModel(model, [{ vectors: expectation.vectors, ...(patterns ? { patterns } : {}) }], {
     ...options,
     collect: true,
-    limit: 100_000 + 40 * expectation.cycles.cycles,
+    limit: cycleLimit(expectation.cycles.cycles),
   });
   const result = done.results[0];
   if (!result) throw new Error("a run without a result");

@@ -1,6 +1,6 @@
 import type { GemmShape } from "../model/gemm-cycles.js";
 import { runIcarus, type IcarusRun } from "../testbench/simulators/icarus.js";
-import { outputTensor, type GemmBench, type GemmExpectation, type GemmRun, type GemmRunOptions } from "./gemm.js";
+import { cycleLimit, outputTensor, type GemmBench, type GemmExpectation, type GemmRun, type GemmRunOptions } from "./gemm.js";
 
 /** A GEMM in the 4-state simulator, from RTL or from a mapped netlist; for small designs. */
 export async function runGemmIcarus(
@@ -17,7 +17,7 @@ export async function runGemmIcarus(
     origin: { config: accelerator.config.name, hash: accelerator.hash },
     vectors: expectation.vectors,
     collect: true,
-    limit: 100_000 + 40 * expectation.cycles.cycles,
+    limit: cycleLimit(expectation.cycles.cycles),
     ...(patterns === undefined ? {} : { patterns }),
     ...(wavesFile === undefined ? {} : { wavesFile }),
     ...(netlist === undefined ? {} : { netlist }),

@@ -1,25 +1,15 @@
 import { SOFTMAX_PORTS, semanticUses } from "../designs/semantic-layer.js";
 import { elaborate } from "../dsl/elaborate.js";
-import type { Accelerator } from "../designs/focus.js";
-import { emitDesign } from "../emit/emit-design.js";
-import { resultFormat } from "../blocks/array/result-stage.js";
 import type { Beat } from "../golden/index.js";
 import { gemmCycles, gemmPasses, type GemmShape } from "../model/gemm-cycles.js";
 import { goldenVectors } from "../testbench/cases/block-case.js";
 import { deviceOf, portOf } from "../testbench/device.js";
 import type { Patterns } from "../testbench/pattern.js";
-import { expectGemm, type GemmBench } from "./gemm.js";
+import { cycleLimit, expectGemm, type GemmBench } from "./gemm.js";
 import { gapBeats, jobOf, NAN, rowWords, softmaxRow, type CollectedRun, type SemanticRun } from "./semantic.js";
 import { packBeats, type PortVectors, type Vectors } from "../testbench/vectors.js";
 import type { VerilatorModel } from "../testbench/simulators/verilator-build.js";
 import { runVerilatorModel } from "../testbench/simulators/verilator-run.js";
-
-/** Device and Verilog of an accelerator with `design` sec: the engine beside softmax and semantic concentration, in one top. */
-export function semanticBench(accelerator: Accelerator): GemmBench {
-  const { config, hash, top } = accelerator;
-  const design = elaborate(top, { prefix: config.prefix });
-  return { accelerator, design, device: deviceOf(design), rtl: emitDesign(design, { config: config.name, hash }), result: resultFormat(config.array.operand, config.array.accumulator) };
-}
 
 /** A stretch of the image rows of one head: tokens from `token` on against the first N keys. */
 interface ImageRows extends GemmShape {
@@ -55,8 +45,9 @@ export interface SemanticChainResult extends CollectedRun {
 }
 
 /**
- * The chain in one simulation: the array does the text rows of all heads and goes on with image rows; the scores of the text
- * rows come back from memory into softmax, importance, top-k and offset encoder, which are done while the array works.
+ * The chain in one simulation, in the top of `design` sec, where softmax and semantic concentration stand beside the engine: the
+ * array does the text rows of all heads and goes on with image rows; the scores of the text rows come back from memory into
+ * softmax, importance, top-k and offset encoder, which are done while the array works.
  */
 export async function runSemanticChain(bench: GemmBench, model: VerilatorModel, run: SemanticChainRun): Promise<SemanticChainResult> {
   const { config } = bench.accelerator;
@@ -88,7 +79,7 @@ export async function runSemanticChain(bench: GemmBench, model: VerilatorModel, 
     seed,
     collect: true,
     ...(run.wavesFile === undefined ? {} : { wavesFile: run.wavesFile }),
-    limit: 100_000 + 40 * expected,
+    limit: cycleLimit(expected),
     onProgress: ({ cycles }) => run.onProgress?.(`${cycles} of ${expected} cycles`),
   });
   const result = done.results[0];

@@ -7,7 +7,8 @@ import { decodeNumbers, encodeNumbers } from "../../generator/golden/index.js";
 import { semanticChain, type ChainOptions, type SemanticChain } from "../../generator/golden/semantic/index.js";
 import { failureLines } from "../../generator/testbench/result.js";
 import { buildGemm } from "../../generator/simulate/gemm.js";
-import { runSemanticChain, semanticBench } from "../../generator/simulate/semantic-layer.js";
+import { gemmBench } from "../../generator/simulate/gemm.js";
+import { runSemanticChain } from "../../generator/simulate/semantic-layer.js";
 import type { VerilatorModel } from "../../generator/testbench/simulators/verilator-build.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
 import { randomPatterns } from "./random-gemm.js";
@@ -18,7 +19,7 @@ const rounds = Number(process.env["FOCUS_SWEEP"] ?? 2);
 const workspace = openWorkspace(process);
 
 /** One design for all runs: its sizes are given at run time. */
-const bench = semanticBench(focus({ ...presets.tiny, design: "sec" }));
+const bench = gemmBench(focus({ ...presets.tiny, design: "sec" }));
 const { array, tile, semantic } = bench.accelerator.config;
 
 interface Rows {

@@ -6,13 +6,15 @@
  */
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { simulateFocus } from "../../generator/cli/focus-simulation.js";
-import { simulateSemantic } from "../../generator/cli/semantic-simulation.js";
 import { presets } from "../../generator/config/accelerator.js";
 import { focus } from "../../generator/designs/focus.js";
+import { simulateFocus } from "../../generator/simulate/focus-run.js";
+import { simulateSemantic } from "../../generator/simulate/semantic-run.js";
+import { unseen } from "../../generator/simulate/steps.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
 
 const workspace = openWorkspace(process);
+const selecting = focus({ ...presets.paper, design: "sec" });
 const accelerator = focus({ ...presets.paper, design: "focus" });
 const [K, N, seed] = [192, 192, 1];
 const clip = { frames: 8, grid: "8x14x14", source: "video" } as const;
@@ -26,16 +28,16 @@ console.log("| clip | every | tokens kept | top-k | array cycles lost, exposed |
 console.log(`|${"---|".repeat(13)}`);
 for (const [video, strides] of [["bikes", [1, 12]], ["carphone", [1, 15]], ["bigbuckbunny", [1, 12]]] as const) {
   for (const stride of strides) {
-    const asked = await simulateSemantic({ workspace, accelerator, input: { heads: 4, clip: { ...clip, video, stride, K: 256 } }, keep: "0.4", memoryLatency: 0, seed, silent: true });
+    const asked = await simulateSemantic({ workspace, accelerator: selecting, input: { heads: 4, clip: { ...clip, video, stride, K: 256 } }, keep: "0.4", memoryLatency: 0, seed }, unseen);
     if (!asked.passed) throw new Error(asked.problems.join("\n"));
     const retained = path.join(folder, `${video}-${stride}.npy`);
-    for (const { path: name, ...content } of asked.files) {
-      if (name === "retained.npy" && "bytes" in content) await writeFile(retained, content.bytes);
-      if (name === "picture.svg" && "text" in content) await writeFile(path.join(folder, `${video}-${stride}-kept.svg`), content.text);
+    for (const { path: name, bytes, text } of asked.files) {
+      if (name === "retained.npy" && bytes) await writeFile(retained, bytes);
+      if (name === "picture.svg" && text !== undefined) await writeFile(path.join(folder, `${video}-${stride}-kept.svg`), text);
     }
-    const done = await simulateFocus({ workspace, accelerator, input: { ...clip, format: accelerator.config.array.operand, video, stride, K, N }, seed, silent: true, dense: true, retained });
+    const done = await simulateFocus({ workspace, accelerator, input: { ...clip, format: accelerator.config.array.operand, video, stride, K, N }, seed, dense: true, retained }, unseen);
     if (!done.passed) throw new Error(done.problems.join("\n"));
-    for (const { path: name, ...content } of done.files) if (name === "concentration.svg" && "text" in content) await writeFile(path.join(folder, `${video}-${stride}-vectors.svg`), content.text);
+    for (const { path: name, text } of done.files) if (name === "concentration.svg" && text !== undefined) await writeFile(path.join(folder, `${video}-${stride}-vectors.svg`), text);
     const { report } = done;
     const allVectors = report.M * Math.ceil(K / accelerator.config.similarity.vector);
     const cells = [

@@ -4,11 +4,12 @@
  *
  *     npx tsx test/tables/concentrated-gemm.ts [video|network]
  */
-import { simulateFocus } from "../../generator/cli/focus-simulation.js";
 import { presets } from "../../generator/config/accelerator.js";
 import { focus } from "../../generator/designs/focus.js";
 import type { InputOptions } from "../../generator/input/index.js";
 import type { ConcentrationReport } from "../../generator/report/concentration-report.js";
+import { simulateFocus } from "../../generator/simulate/focus-run.js";
+import { unseen } from "../../generator/simulate/steps.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
 
 const workspace = openWorkspace(process);
@@ -26,7 +27,7 @@ async function simulate(given: Partial<InputOptions> & { readonly stride: number
   const set = published ? { scatter: { arrangement: "published" as const }, similarity: { classes: false } } : {};
   const accelerator = focus({ ...presets.paper, design: "focus", ...set });
   const input: InputOptions = { format: accelerator.config.array.operand, K, N, frames, ...given };
-  const { report, passed, problems } = await simulateFocus({ workspace, accelerator, input, seed: 1, silent: true, dense: !published, ...(published ? {} : { gatherOutput: { memoryLatency: 0 } }) });
+  const { report, passed, problems } = await simulateFocus({ workspace, accelerator, input, seed: 1, dense: !published, ...(published ? {} : { gatherOutput: { memoryLatency: 0 } }) }, unseen);
   if (!passed || report.mismatches > 0) throw new Error(problems.join("\n"));
   if (report.cycles !== report.predictedCycles) throw new Error(`${report.cycles} cycles simulated, ${report.predictedCycles} by the model`);
   return report;

@@ -7,7 +7,7 @@ import { parseGrid } from "../../input/grid.js";
 import { defineCommand } from "../define-command.js";
 import { openWorkspace } from "../../tools/workspace.js";
 import { chooseForDesign, designOptions } from "../design-options.js";
-import { checkGatherGrid } from "../size-limits.js";
+import { checkGatherGrid } from "../../simulate/size-limits.js";
 import { table } from "../table.js";
 
 const options = {

@@ -6,8 +6,8 @@ import { defineCommand, type OptionsOf } from "../define-command.js";
 import { openWorkspace } from "../../tools/workspace.js";
 import { chooseForDesign, designOptions } from "../design-options.js";
 import { checkWholeNumbers, defined } from "../input-options.js";
-import { checkSimulatedFormats } from "../simulated-formats.js";
-import { checkSizes, sizeLimits } from "../size-limits.js";
+import { checkSimulatedFormats } from "../../simulate/simulated-formats.js";
+import { checkSizes, sizeLimits } from "../../simulate/size-limits.js";
 import { table } from "../table.js";
 
 const options = {

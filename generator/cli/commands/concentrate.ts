@@ -16,10 +16,10 @@ import {
 import { formatGrid, resolveActivations, type ActivationOptions, type ResolvedActivations } from "../../input/index.js";
 import { defineCommand, type OptionsOf } from "../define-command.js";
 import { openWorkspace } from "../../tools/workspace.js";
-import { concentrationFile, concentrationTensors } from "../concentration-file.js";
+import { concentrationFile, concentrationTensors } from "../../simulate/concentration-files.js";
 import { chooseForDesign, designOptions } from "../design-options.js";
 import { checkWholeNumbers, defined, tokenInput, tokenOptions } from "../input-options.js";
-import { checkSimulatedFormats } from "../simulated-formats.js";
+import { checkSimulatedFormats } from "../../simulate/simulated-formats.js";
 import { table } from "../table.js";
 
 const COMPARED_BITS = [6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16] as const;
@@ -117,14 +117,13 @@ function reportOf(input: ResolvedActivations, golden: ConcentrateOptions, result
 
 function pictureOf(input: ResolvedActivations, golden: ConcentrateOptions, concentration: Concentration): Promise<OutputFile> {
   const { block, threshold, neighbours, tileTokens, sliceElements, operand } = golden;
-  return concentrationFile({
+  const options = {
     title: `Similarity concentration of ${input.provenance.from}`,
     subtitle: `${formatGrid(input.grid)} tokens of ${input.K} ${operand.name} elements in vectors of ${sliceElements}; cosine above ${threshold}, block ${formatGrid(block)}, ${neighbours} neighbours, m-tiles of ${tileTokens}`,
     grid: input.grid,
     concentration,
-    ...(input.sheet ? { sheet: input.sheet } : {}),
-    ...(input.provenance.tokens ? { frameNumbers: input.provenance.tokens.source.frames } : {}),
-  });
+  };
+  return concentrationFile(options, input);
 }
 
 type Report = ReturnType<typeof reportOf>;

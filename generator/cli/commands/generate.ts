@@ -1,8 +1,8 @@
 import type { Options } from "yargs";
 import { defineCommand } from "../define-command.js";
 import { checkOutput, stageWithManifest } from "../../emit/stage.js";
+import { generatedDesign } from "../../handoff/generated-design.js";
 import { chooseDesign, designOptions } from "../design-options.js";
-import { generatedDesign } from "../generated-files.js";
 
 const options = {
   ...designOptions,

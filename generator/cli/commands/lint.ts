@@ -1,12 +1,11 @@
 import { counted } from "../../config/counted.js";
 import type { Options } from "yargs";
-import { emitDesign } from "../../emit/emit-design.js";
 import { CheckFailed } from "../../errors.js";
+import { generatedDesign } from "../../handoff/generated-design.js";
 import { LINT_CHECKS, findLintTools, lintDesign, warningText, type LintResult } from "../../handoff/lint.js";
 import { defineCommand } from "../define-command.js";
 import { openWorkspace } from "../../tools/workspace.js";
 import { chooseDesign, designOptions } from "../design-options.js";
-import { elaborateChosen } from "../elaborate-chosen.js";
 
 const options = {
   ...designOptions,
@@ -24,8 +23,7 @@ export const lintCommand = defineCommand({
   ],
   run: async (options) => {
     const workspace = openWorkspace(process);
-    const { design, hash, name } = elaborateChosen(await chooseDesign(options, workspace.cwd, "demo"));
-    const rtl = emitDesign(design, { config: name, hash });
+    const { design, hash, name, rtl } = generatedDesign(await chooseDesign(options, workspace.cwd, "demo"));
     const found = await findLintTools(workspace);
     for (const { tool, missing } of found) if (missing !== undefined) console.error(`\n******** NOT CHECKED by ${tool}, which is missing: ${missing} ********\n`);
     const tools = found.filter(({ missing }) => missing === undefined).map(({ tool }) => tool);

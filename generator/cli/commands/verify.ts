@@ -11,8 +11,8 @@ import { buildFolder, makeFolder, openWorkspace, type Workspace } from "../../to
 import { catalog } from "../../testbench/cases/catalog.js";
 import { chooseEntries, verify, type BlockReport, type VerifyOptions, type Waveform } from "../../testbench/verify.js";
 import { bestWaveFormat } from "../../testbench/simulators/verilator-build.js";
-import { checkWholeNumbers } from "../input-options.js";
-import { failStep, runSteps } from "../steps.js";
+import { checkWholeNumbers, defined } from "../input-options.js";
+import { listedSteps } from "../steps.js";
 import { table } from "../table.js";
 
 const positionals = { blocks: { type: "string", array: true, describe: `Blocks: ${catalog.map((entry) => entry.block).join(", ")}` } } as const satisfies Record<string, PositionalOptions>;
@@ -46,28 +46,32 @@ export const verifyCommand = defineCommand({
     const chosen = blocks?.length ? [...new Set(blocks)] : catalog.map((entry) => entry.block);
     chooseEntries(chosen);
     const waves = await chosenWaves(options, workspace);
-    const reports: BlockReport[] = [];
-    await runSteps(
-      chosen.map((block) => ({
-        title: block,
-        task: async (_: unknown, task: { title: string; output: string }) => {
-          const [report] = await verify({ workspace, blocks: [block], seed, simulator, coverage, ...(beats === undefined ? {} : { beats }), ...(waves === undefined ? {} : { waves }), onProgress: (progress) => (task.output = `${progress.done} of ${progress.total}: ${progress.activity}`) });
-          if (!report) throw new Error(`no report for ${block}`);
-          reports.push(report);
-          const found = findingsText(report);
-          const compared = counted(report.comparedElements, "element");
-          task.title = `${block}: ${report.passed ? `passed, ${compared} compared` : `FAILED: ${found.length > 0 ? found.join(", ") : `${compared} compared`}`}`;
-          failStep(!report.passed);
-        },
-      })),
-      { context: {}, workspace, silent: options.json },
-    );
+    const plan = Object.fromEntries(chosen.map((block) => [block, block]));
+    const reports = await listedSteps(workspace, options.json)(plan, async (steps) => {
+      const made: BlockReport[] = [];
+      for (const [block, runStep] of Object.entries(steps)) {
+        const report = await runStep(async (step) => {
+          const [found] = await verify({ workspace, blocks: [block], seed, simulator, coverage, ...defined({ beats, waves }), onProgress: ({ done, total, activity }) => step.show(`${done} of ${total}: ${activity}`) });
+          if (!found) throw new Error(`no report for ${block}`);
+          step.conclude(`${block}: ${verdict(found)}`, found.passed);
+          return found;
+        });
+        made.push(report);
+      }
+      return made;
+    });
     if (options.out !== undefined && waves) await placeWaves(options, options.out, reports, waves);
     console.log(options.json ? JSON.stringify(reports, null, 2) : [text(reports), ...reports.flatMap(({ waves: written }) => (written ? [wavesText(written)] : []))].join("\n\n"));
     const failures = reports.flatMap(failureTexts);
     if (failures.length > 0) throw new CheckFailed(failures.join("\n"));
   },
 });
+
+function verdict(report: BlockReport): string {
+  const found = findingsText(report);
+  const compared = counted(report.comparedElements, "element");
+  return report.passed ? `passed, ${compared} compared` : `FAILED: ${found.length > 0 ? found.join(", ") : `${compared} compared`}`;
+}
 
 async function chosenWaves({ blocks = [], simulator, waves, out }: Arguments, workspace: Workspace): Promise<VerifyOptions["waves"]> {
   if (!waves) {

@@ -1,18 +1,15 @@
-import { readFile } from "node:fs/promises";
 import type { OutputFile } from "../emit/manifest.js";
 import type { Concentration } from "../golden/similarity/index.js";
-import { npyBytes, toRaw, type ResolvedInput } from "../input/index.js";
+import { npyBytes, toRaw, type ResolvedActivations, type ResolvedInput } from "../input/index.js";
+import { clipFrames } from "../report/clip-frames.js";
 import { concentrationPicture, type ConcentrationPictureOptions } from "../report/concentration-picture.js";
 
-export interface ConcentrationFileOptions extends Omit<ConcentrationPictureOptions, "frames"> {
-  readonly sheet?: ResolvedInput["sheet"];
-  /** Number of each frame in the clip. */
-  readonly frameNumbers?: readonly number[];
-}
+/** The files of {@link concentrationTensors}. */
+export const TENSOR_NAMES = ["map.npy", "root.npy", "unique.npy"] as const;
 
-/** concentration.svg: the frames come from the contact sheet of the clip, where there is one. */
-export async function concentrationFile({ sheet, frameNumbers, ...options }: ConcentrationFileOptions): Promise<OutputFile> {
-  const frames = sheet && { png: await readFile(sheet.file), layout: sheet.layout, ...(frameNumbers ? { numbers: frameNumbers } : {}) };
+/** concentration.svg; its frames are those of the clip that the tokens come from, where they come from one. */
+export async function concentrationFile(options: Omit<ConcentrationPictureOptions, "frames">, { sheet, provenance }: Pick<ResolvedInput | ResolvedActivations, "sheet" | "provenance">): Promise<OutputFile> {
+  const frames = sheet && (await clipFrames(sheet, provenance.tokens?.source.frames));
   return { path: "concentration.svg", text: await concentrationPicture({ ...options, ...(frames ? { frames } : {}) }) };
 }
 

@@ -1,0 +1,50 @@
+import type { Accelerator } from "../designs/focus.js";
+import type { BlockUse } from "../dsl/block-use.js";
+import { elaborate } from "../dsl/elaborate.js";
+import { emitDesign, type EmittedFile } from "../emit/emit-design.js";
+import { contentHash, type OutputFile } from "../emit/manifest.js";
+import type { DesignIr } from "../ir/module.js";
+import { handoffFiles } from "./handoff-files.js";
+
+/** What Verilog is made from: an accelerator, or a datapath of the user's own. */
+export type Chosen = { readonly kind: "accelerator"; readonly accelerator: Accelerator } | { readonly kind: "design"; readonly top: BlockUse };
+
+/** What the manifest of a datapath of one's own holds in place of a configuration. */
+const OWN_DESIGN = { own: true } as const;
+
+/** Prefix of the modules of a datapath of one's own. */
+const OWN_PREFIX = "focus_";
+
+/** A design as `generate` writes it. */
+export interface GeneratedDesign {
+  readonly name: string;
+  readonly design: DesignIr;
+  /** Plain data of what was chosen. */
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly hash: string;
+  readonly rtl: readonly EmittedFile[];
+  /** Verilog and hand-off files: all but the manifest. */
+  readonly files: readonly OutputFile[];
+}
+
+/** A datapath of one's own is hashed by its IR. */
+export function generatedDesign(chosen: Chosen): GeneratedDesign {
+  if (chosen.kind === "accelerator") {
+    const { config, json, hash, top, beside } = chosen.accelerator;
+    const design = elaborate(top, { prefix: config.prefix, beside });
+    return { config: json, ...generated(design, { name: config.name, hash }) };
+  }
+  const design = elaborate(chosen.top, { prefix: OWN_PREFIX });
+  const { name } = chosen.top;
+  return { config: { name, ...OWN_DESIGN }, ...generated(design, { name, hash: contentHash(JSON.stringify(design)).slice(0, 8) }) };
+}
+
+/** Verilog and hand-off files of a design under the name and hash of what it was made from. */
+export function designFiles(design: DesignIr, origin: { readonly name: string; readonly hash: string }): readonly OutputFile[] {
+  return generated(design, origin).files;
+}
+
+function generated(design: DesignIr, { name, hash }: { readonly name: string; readonly hash: string }): Omit<GeneratedDesign, "config"> {
+  const rtl = emitDesign(design, { config: name, hash });
+  return { name, hash, design, rtl, files: [...rtl, ...handoffFiles({ design, name, configHash: hash })] };
+}
