@@ -1,3 +1,4 @@
+import { elementAt } from "../config/element-at.js";
 import path from "node:path";
 import { fp16 } from "../config/number-format.js";
 import { FocusError } from "../errors.js";
@@ -116,8 +117,8 @@ async function patchPrompt(workspace: Workspace, options: AttentionInputOptions,
   const split = (tokens: readonly number[]): Uint16Array =>
     Uint16Array.from({ length: heads * tokens.length * headDim }, (_, at) => {
       const head = Math.floor(at / (tokens.length * headDim));
-      const token = tokens[Math.floor(at / headDim) % tokens.length] as number;
-      return codes[token * K + head * headDim + (at % headDim)] as number;
+      const token = elementAt(tokens, Math.floor(at / headDim) % tokens.length);
+      return elementAt(codes, token * K + head * headDim + (at % headDim));
     });
   const from = input.provenance.activations.from;
   return {

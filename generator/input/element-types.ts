@@ -1,3 +1,4 @@
+import { elementAt } from "../config/element-at.js";
 import { bf16, float, fp16, fp32, type FloatFormat } from "../config/number-format.js";
 import { decodeNumbers } from "../golden/index.js";
 import { FLOAT8_FORMATS, float8Value, type Float8Name } from "./float8.js";
@@ -18,7 +19,7 @@ const decodes = (format: FloatFormat) => (codes: ElementData) => decodeNumbers(c
 
 function float8(name: Float8Name): TypeOfElement {
   const values = Float64Array.from({ length: 256 }, (_, code) => float8Value(code, FLOAT8_FORMATS[name]));
-  return { bytes: 1, whole: false, view: (memory) => new Uint8Array(memory), decode: (codes) => Float64Array.from(codes, (code) => values[code] as number) };
+  return { bytes: 1, whole: false, view: (memory) => new Uint8Array(memory), decode: (codes) => Float64Array.from(codes, (code) => elementAt(values, code)) };
 }
 
 /** Every element type that is read. */

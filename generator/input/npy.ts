@@ -1,3 +1,4 @@
+import { elementAt } from "../config/element-at.js";
 import { writeFile } from "node:fs/promises";
 import { dump, type DType } from "npyjs";
 import { elementType, type ElementData, type ElementType } from "./element-types.js";
@@ -39,13 +40,13 @@ function rowMajor(data: ElementData, shape: readonly number[]): ElementData {
   const index = shape.map(() => 0);
   let from = 0;
   for (let to = 0; to < result.length; to += 1) {
-    result[to] = data[from] as number;
+    result[to] = elementAt(data, from);
     for (let axis = shape.length - 1; axis >= 0; axis -= 1) {
-      const stride = strides[axis] as number;
-      index[axis] = (index[axis] as number) + 1;
+      const stride = elementAt(strides, axis);
+      index[axis] = elementAt(index, axis) + 1;
       from += stride;
-      if ((index[axis] as number) < (shape[axis] as number)) break;
-      from -= stride * (shape[axis] as number);
+      if (elementAt(index, axis) < elementAt(shape, axis)) break;
+      from -= stride * elementAt(shape, axis);
       index[axis] = 0;
     }
   }

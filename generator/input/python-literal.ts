@@ -1,3 +1,5 @@
+import { elementAt } from "../config/element-at.js";
+
 /** What the header of a numpy file is made of. Lists are arrays, tuples have `items`. */
 export type PythonValue = string | bigint | number | boolean | null | readonly PythonValue[] | { readonly items: readonly PythonValue[] } | ReadonlyMap<PythonValue, PythonValue>;
 
@@ -48,7 +50,7 @@ export function parsePythonLiteral(text: string, { python2 }: { readonly python2
     if (take("[")) return list("]", inner).items;
     if (take("(")) {
       const { items, comma } = list(")", inner);
-      return items.length === 1 && !comma ? (items[0] as PythonValue) : { items };
+      return items.length === 1 && !comma ? elementAt(items, 0) : { items };
     }
     const negative = take("-");
     const token = tokens[at];

@@ -1,3 +1,4 @@
+import { elementAt } from "../config/element-at.js";
 import path from "node:path";
 import { FocusError } from "../errors.js";
 import { elementType, elementValues } from "./element-types.js";
@@ -27,7 +28,7 @@ export async function readRetained(file: string, { cwd, tokens }: { readonly cwd
   }
   values.forEach((token, at) => {
     if (token < 0 || token >= tokens) refuse(`entry ${at} is ${token}: must be a token of the grid, 0 to ${tokens - 1}`, "give the list of the same tokens, numbered from 0, frame by frame");
-    if (at > 0 && token <= (values[at - 1] as number)) refuse(`entry ${at} is ${token}, after ${values[at - 1]}: must ascend, each token once`, "sort it: numpy.save(file, numpy.unique(list))");
+    if (at > 0 && token <= elementAt(values, at - 1)) refuse(`entry ${at} is ${token}, after ${values[at - 1]}: must ascend, each token once`, "sort it: numpy.save(file, numpy.unique(list))");
     mask[token] = 1;
   });
   return mask;

@@ -1,3 +1,4 @@
+import { elementAt } from "../config/element-at.js";
 import type { FloatFormat, IntegerFormat, NumberFormat } from "../config/number-format.js";
 import { formatBits } from "../config/number-format.js";
 import { FocusError } from "../errors.js";
@@ -95,13 +96,13 @@ function toFloat(raw: RawTensor, values: Float64Array, format: FloatFormat, othe
   }
   const codes = encodeNumbers(values, format);
   const rounded = decodeNumbers(codes, format);
-  const lost = values.filter((value, index) => Number.isFinite(value) && isInfinite(rounded[index] as number));
+  const lost = values.filter((value, index) => Number.isFinite(value) && isInfinite(elementAt(rounded, index)));
   if (lost.length > 0) throw beyond(raw, lost, { format, otherFormats });
   return {
     codes,
     conversion: {
       kind: "rounded",
-      changed: count(values.map((value, index) => value - (rounded[index] as number)), (distance) => distance !== 0 && !Number.isNaN(distance)),
+      changed: count(values.map((value, index) => value - elementAt(rounded, index)), (distance) => distance !== 0 && !Number.isNaN(distance)),
       vanished: count(values.map((value, index) => (rounded[index] === 0 ? value : 0)), (value) => value !== 0),
     },
   };

@@ -1,3 +1,4 @@
+import { elementAt } from "../config/element-at.js";
 import type { AcceleratorConfig } from "../config/accelerator.js";
 import { scatterSizes } from "../designs/concentrated-gemm.js";
 import { fedArrayModel, finished, passList, type ConcentratedCycles, type Load, type Pass } from "./fed-array-model.js";
@@ -128,7 +129,7 @@ function stepLane(lane: Lane, { passes, lane: number, laneClasses, listDepth, pu
   }
   if (move) {
     lane.valid = read;
-    if (read) lane.current = { load: entries[lane.entry] as EntryLoad, pass };
+    if (read) lane.current = { load: elementAt(entries, lane.entry), pass };
   }
   if (read) {
     lane.offset = lastEntry || release ? 0 : lane.offset + 1;

@@ -1,3 +1,4 @@
+import { elementAt } from "../config/element-at.js";
 import type { AcceleratorConfig } from "../config/accelerator.js";
 import { tokenSizes } from "../designs/published-gemm.js";
 import { fedArrayModel, finished, passList, type ConcentratedCycles, type Load, type Pass } from "./fed-array-model.js";
@@ -76,7 +77,7 @@ function walkerModel(config: AcceleratorConfig, passes: readonly TokenPass[]) {
         const { pass, first, lastOfPass } = group;
         address = pass.block * laneEntries(pass, 0) + first / lanes;
         go = (pass.first || !pending.includes(address)) && (!lastOfPass || level >= pass.slice.unique);
-        for (let token = first; token < Math.min(first + lanes, pass.slice.map.length); token += 1) go &&= level > (pass.slice.map[token] as number);
+        for (let token = first; token < Math.min(first + lanes, pass.slice.map.length); token += 1) go &&= level > elementAt(pass.slice.map, token);
       }
       const released = go && group?.lastOfPass ? group.pass.slice.unique : 0;
       pending.pop();

@@ -1,3 +1,4 @@
+import { elementAt } from "../config/element-at.js";
 import type { AcceleratorConfig } from "../config/accelerator.js";
 import { formatBits } from "../config/number-format.js";
 import { arraySlices, concentratedTensor, firstTokens, type Concentration, type ConcentratedTensor, type OperandCodes } from "../golden/similarity/index.js";
@@ -30,7 +31,7 @@ export function expectConcentrated(bench: GemmBench, operands: { readonly concen
     const tokens = firstTokens(concentration.classes, concentration.tileOf, index);
     const ofClasses = results.slice(0, tile.classes * N) as ElementArray & { [index: number]: number | bigint };
     tokens.forEach((token, member) => {
-      for (let n = 0; n < N; n += 1) ofClasses[member * N + n] = results[token * N + n] as never;
+      for (let n = 0; n < N; n += 1) ofClasses[member * N + n] = elementAt(results, token * N + n);
     });
     return ofClasses;
   });
@@ -74,14 +75,14 @@ export function expandResults(bench: GemmBench, { concentration, tensor, N, lane
       for (const beat of beats.slice(from, from + count)) {
         const { data, index } = row.unpack(beat);
         const at = (Number(index) * lanes.length + lane) * N + pass.outer;
-        unpackElements(data, Math.min(columns, N - pass.outer), formatBits(bench.result)).forEach((code, column) => ((byClass[pass.tile] as bigint[])[at + column] = code));
+        unpackElements(data, Math.min(columns, N - pass.outer), formatBits(bench.result)).forEach((code, column) => (elementAt(byClass, pass.tile)[at + column] = code));
       }
     });
   }
   const matrix = new Array<bigint>(concentration.tokens * N).fill(0n);
   concentration.tileOf.forEach((tile, token) => {
     if (tile < 0) return;
-    const member = concentration.classes.classOf[token] as number;
+    const member = elementAt(concentration.classes.classOf, token);
     for (let n = 0; n < N; n += 1) matrix[token * N + n] = byClass[tile]?.[member * N + n] ?? 0n;
   });
   return matrix;

@@ -1,3 +1,4 @@
+import { elementAt } from "../config/element-at.js";
 import { concentratedLayer, GATHER_PORTS } from "../designs/concentrated-layer.js";
 import { elaborate } from "../dsl/elaborate.js";
 import { gatherSide } from "../designs/gather-side.js";
@@ -102,9 +103,9 @@ function releaseCounts(bench: GemmBench, { concentration, N, sliceElements, engi
     if (!pass.lastSlice) continue;
     lanes.forEach((name, lane) => {
       const port = portOf(bench.device, name);
-      const count = Math.ceil(((classes.counts[pass.tile] as number) - lane) / lanes.length);
+      const count = Math.ceil((elementAt(classes.counts, pass.tile) - lane) / lanes.length);
       for (let row = 0; row < count; row += 1) {
-        const at = next[lane] as number;
+        const at = elementAt(next, lane);
         next[lane] = at + 1;
         const index = port.layout.unpack(engine[name]?.beats[at] as bigint)["index"];
         after.set(`${pass.tile}/${pass.outer}/${Number(index) * lanes.length + lane}`, at + 1);
@@ -116,7 +117,7 @@ function releaseCounts(bench: GemmBench, { concentration, N, sliceElements, engi
       const lastColumn = Math.min(N, (slice + 1) * sliceElements) - 1;
       const outer = lastColumn - (lastColumn % columns);
       return tokens.map((token) => {
-        const member = classes.classOf[token] as number;
+        const member = elementAt(classes.classOf, token);
         const count = after.get(`${tile}/${outer}/${member}`);
         if (count === undefined) throw new Error(`m-tile ${tile} has no row of class ${member} for outputs from ${outer}`);
         return lanes.map((_, lane) => (member % lanes.length === lane ? count : 0));

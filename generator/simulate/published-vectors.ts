@@ -1,3 +1,4 @@
+import { elementAt } from "../config/element-at.js";
 import { indexBits } from "../blocks/arithmetic/widths.js";
 import type { AcceleratorConfig } from "../config/accelerator.js";
 import { classRow, passCounts, tokenEntry } from "../config/interfaces/scatter.js";
@@ -47,10 +48,10 @@ export function publishedVectors(config: AcceleratorConfig, operands: PublishedO
     if (!list || !map) throw new Error("a pass outside the tensor");
     const block = pass.tile * slices + pass.slice;
     if (pass.firstBlock) {
-      const count = p[block] as number;
+      const count = elementAt(p, block);
       beats.slices.push(slice.pack({ unique: count, tokens: list.tokens.length }));
       for (let vector = 0; vector < count; vector += 1) {
-        const from = (uniqueStart[block] as number) + vector;
+        const from = elementAt(uniqueStart, block) + vector;
         beats.vectors.push(operandBeat({ matrix: unique, row: from, column: 0, rows: from + 1, columns: sliceElements, lanes: rows }));
       }
       map.forEach((member, token) => beats.lists[token % lanes]?.push(entry.pack({ zero: member < 0, row: Math.max(0, member) })));

@@ -1,3 +1,4 @@
+import { elementAt } from "../config/element-at.js";
 import type { AcceleratorConfig } from "../config/accelerator.js";
 import { formatBits } from "../config/number-format.js";
 import { unpackElements } from "../golden/index.js";
@@ -28,7 +29,7 @@ export function expectPublished(bench: GemmBench, operands: { readonly concentra
 /** What the cycle model has to know of a tensor. */
 export function publishedLoad(concentration: Concentration, N: number): PublishedLoad {
   const { slices, p } = concentration;
-  return { N, tiles: tokenLists(concentration).map(({ maps }, tile) => maps.map((map, slice) => ({ unique: p[tile * slices + slice] as number, map }))) };
+  return { N, tiles: tokenLists(concentration).map(({ maps }, tile) => maps.map((map, slice) => ({ unique: elementAt(p, tile * slices + slice), map }))) };
 }
 
 /** The tokens x N matrix that the result streams hold; pruned tokens are 0. */
@@ -45,8 +46,8 @@ export function expandTokens(bench: GemmBench, run: { readonly concentration: Co
     if (!pass.lastSlice) continue;
     lists[pass.tile]?.tokens.forEach((token, index) => {
       const lane = index % lanes.length;
-      const beat = lanes[lane]?.[next[lane] as number] ?? 0n;
-      next[lane] = (next[lane] as number) + 1;
+      const beat = lanes[lane]?.[elementAt(next, lane)] ?? 0n;
+      next[lane] = elementAt(next, lane) + 1;
       const codes = unpackElements(row.unpack(beat).data, Math.min(columns, N - pass.outer), formatBits(bench.result));
       codes.forEach((code, column) => (matrix[token * N + pass.outer + column] = code));
     });

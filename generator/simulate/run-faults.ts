@@ -1,3 +1,4 @@
+import { elementAt } from "../config/element-at.js";
 import { createRandom } from "../config/random.js";
 import { focus } from "../designs/focus.js";
 import { foundNothing } from "../model/findings.js";
@@ -103,7 +104,7 @@ export async function runFaults(options: { readonly workspace: Workspace; readon
   // A faulty device may never finish: the sound ones need a small part of this.
   const run = { workspace, seed, limit: 20_000, firstMismatches: 3 };
   const { results } = await runVerilatorModel(model, made.map(({ vectors, patterns }) => ({ vectors, patterns })), run);
-  return made.map((bench, index) => ({ bench, result: soundIfComplete(results[index] as BenchResult) }));
+  return made.map((bench, index) => ({ bench, result: soundIfComplete(elementAt(results, index)) }));
 }
 
 /** One bench that never ends ends the run of all: each is judged by its own beats. */

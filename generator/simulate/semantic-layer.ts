@@ -1,3 +1,4 @@
+import { elementAt } from "../config/element-at.js";
 import { SOFTMAX_PORTS, semanticUses } from "../designs/semantic-layer.js";
 import { elaborate } from "../dsl/elaborate.js";
 import type { Beat } from "../golden/index.js";
@@ -153,7 +154,7 @@ function attentionVectors(bench: GemmBench, { options, chain }: SemanticRun, ima
 
 /** The first N keys of a head, [tokens, head dim], as [head dim, N]. */
 function keysAsWeights(keys: Uint16Array, { K, N }: { readonly K: number; readonly N: number }): Uint16Array {
-  return Uint16Array.from({ length: K * N }, (_, at) => keys[(at % N) * K + Math.floor(at / N)] as number);
+  return Uint16Array.from({ length: K * N }, (_, at) => elementAt(keys, (at % N) * K + Math.floor(at / N)));
 }
 
 /** For each word of scores, row by row: results that must have left before it is in memory. */

@@ -1,3 +1,4 @@
+import { elementAt } from "../config/element-at.js";
 import type { AcceleratorConfig } from "../config/accelerator.js";
 import { formatBits, fp16 } from "../config/number-format.js";
 import type { BlockUse } from "../dsl/block-use.js";
@@ -60,7 +61,7 @@ export async function runSoftmax(config: AcceleratorConfig, run: SemanticRun): P
   for (const [head, logits] of run.chain.logits.entries()) {
     const scores = rowWords(logits, { tokens: imageTokens, lanes: config.array.columns, outside: NAN });
     const words = Math.ceil(imageTokens / config.array.columns);
-    const probabilities = rowWords(run.chain.attention[head] as Uint16Array, { tokens: imageTokens, lanes: config.array.columns, outside: 0 });
+    const probabilities = rowWords(elementAt(run.chain.attention, head), { tokens: imageTokens, lanes: config.array.columns, outside: 0 });
     const beats: Readonly<Record<string, readonly Beat[]>> = {
       rows: Array.from({ length: textTokens }, () => row),
       scores,
@@ -80,7 +81,7 @@ export function rowWords(codes: Uint16Array, { tokens, lanes, outside }: { reado
   const words: Beat[] = [];
   for (let row = 0; row < codes.length; row += tokens) {
     for (let first = 0; first < tokens; first += lanes) {
-      const elements = Array.from({ length: lanes }, (_, lane) => BigInt(first + lane < tokens ? (codes[row + first + lane] as number) : outside));
+      const elements = Array.from({ length: lanes }, (_, lane) => BigInt(first + lane < tokens ? elementAt(codes, row + first + lane) : outside));
       words.push({ data: packElements(elements, formatBits(fp16)) });
     }
   }

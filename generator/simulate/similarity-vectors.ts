@@ -1,3 +1,4 @@
+import { elementAt } from "../config/element-at.js";
 import { formatBits } from "../config/number-format.js";
 import { concentrate, type ConcentrateOptions, type Concentration, type OperandCodes } from "../golden/similarity/index.js";
 import { packElements, type Beat } from "../golden/index.js";
@@ -32,42 +33,42 @@ export function concentratorBeats(options: ConcentrateOptions, result: Concentra
     for (let slice = 0; slice < slices; slice += 1) {
       const block = tile * slices + slice;
       const final = slice === slices - 1;
-      const count = p[block] as number;
+      const count = elementAt(p, block);
       let zeros = 0;
       let given = 0;
       members.forEach((token, at) => {
         const first = slice * sliceElements;
         const data = vectorAt(activations, token * K + first, Math.min(sliceElements, K - first));
-        const entry = map[token * slices + slice] as number;
+        const entry = elementAt(map, token * slices + slice);
         const last = at === members.length - 1;
         const isUnique = entry === given && entry >= 0;
-        const previous = at === 0 ? carried : (members[at - 1] as number);
+        const previous = at === 0 ? carried : elementAt(members, at - 1);
         beats.tokens.push({ gap: BigInt(token - previous), joined: joinedNumber(options, token), data });
         beats.map.push({
           index: BigInt(Math.max(entry, 0)),
           zero: BigInt(entry < 0),
           last: BigInt(last),
-          class: final ? BigInt(classes.classOf[token] as number) : 0n,
+          class: final ? BigInt(elementAt(classes.classOf, token)) : 0n,
           classValid: BigInt(final),
         });
         if (entry < 0) zeros += 1;
         if (options.representative === "first" && (isUnique || last)) {
           // The closing beat without a vector shows that of the last token.
-          const kept = isUnique ? vectorAt(unique, ((uniqueStart[block] as number) + given) * sliceElements, sliceElements) : data;
+          const kept = isUnique ? vectorAt(unique, (elementAt(uniqueStart, block) + given) * sliceElements, sliceElements) : data;
           beats.unique.push({ data: kept, filled: BigInt(isUnique), last: BigInt(last) });
         }
         if (isUnique) given += 1;
       });
       // Means are there when all tokens are: no beat without a vector, but for a slice of zeros.
       if (options.representative === "mean") {
-        const at = uniqueStart[block] as number;
+        const at = elementAt(uniqueStart, block);
         for (let group = 0; group < Math.max(1, count); group += 1) {
           const data = count === 0 ? 0n : vectorAt(unique, (at + group) * sliceElements, sliceElements);
           beats.unique.push({ data, filled: BigInt(count > 0), last: BigInt(group >= count - 1) });
         }
       }
       if (given !== count) throw new Error(`m-tile ${tile}, slice ${slice}: ${given} unique vectors in the map, p is ${count}`);
-      beats.summary.push({ unique: BigInt(count), zeros: BigInt(zeros), classes: final ? BigInt(classes.counts[tile] as number) : 0n, lastSlice: BigInt(final) });
+      beats.summary.push({ unique: BigInt(count), zeros: BigInt(zeros), classes: final ? BigInt(elementAt(classes.counts, tile)) : 0n, lastSlice: BigInt(final) });
     }
     carried = members.at(-1) ?? carried;
   }

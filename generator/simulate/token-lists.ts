@@ -1,3 +1,4 @@
+import { elementAt } from "../config/element-at.js";
 import type { Concentration } from "../golden/similarity/index.js";
 
 /** Tokens of an m-tile as the published scatter takes them: token t is in lane t mod lanes. */
@@ -14,6 +15,6 @@ export function tokenLists({ tiles, tileOf, slices, map }: Concentration): reado
   tileOf.forEach((tile, token) => members[tile]?.push(token));
   return members.map((tokens) => ({
     tokens,
-    maps: Array.from({ length: slices }, (_, slice) => Int32Array.from(tokens, (token) => map[token * slices + slice] as number)),
+    maps: Array.from({ length: slices }, (_, slice) => Int32Array.from(tokens, (token) => elementAt(map, token * slices + slice))),
   }));
 }

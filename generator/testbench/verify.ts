@@ -1,3 +1,4 @@
+import { elementAt } from "../config/element-at.js";
 import path from "node:path";
 import { createRandom } from "../config/random.js";
 import { nearestName } from "../config/nearest-name.js";
@@ -212,7 +213,7 @@ async function runBatch({ block, index: batch, group }: Batch, options: VerifyOp
     if (waveform) tally.waves.push(waveform);
     const { results } = await runModel(model, runs, { ...options, round, ...(waveform ? { wavesFile: waveform.file } : {}) });
     results.forEach((result, index) => {
-      const { label } = group[index] as PreparedCase;
+      const { label } = elementAt(group, index);
       record(tally, { block, label, result, patterns: runs[index]?.patterns ?? {}, expected: elementCount(benches[index]?.device as Device, runs[index]?.vectors ?? {}) });
     });
   }

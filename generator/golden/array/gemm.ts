@@ -1,3 +1,4 @@
+import { elementAt, outside } from "../../config/element-at.js";
 import type { FloatFormat, IntegerFormat, NumberFormat, SubnormalPolicy } from "../../config/number-format.js";
 import { fp32, formatBits } from "../../config/number-format.js";
 import { add, convert, multiply } from "../arithmetic/float-arithmetic.js";
@@ -88,7 +89,7 @@ function numberGemm(
   }
   const result = resultArray(operand, M * N);
   for (let index = 0; index < result.length; index += 1) {
-    const code = codec.encode(codec.round(sums[index] as number));
+    const code = codec.encode(codec.round(sums[index] ?? outside(sums, index)));
     if (result instanceof BigUint64Array) result[index] = BigInt(code);
     else result[index] = code;
   }
@@ -117,7 +118,7 @@ function exactGemm(options: GemmOptions, operand: FloatFormat, accumulator: Floa
   const { M, K, N, sliceElements, subnormals } = options;
   const activations = Array.from<number | bigint, bigint>(options.activations, BigInt);
   const weights = Array.from<number | bigint, bigint>(options.weights, BigInt);
-  const at = (codes: readonly bigint[], index: number): bigint => codes[index] as bigint;
+  const at = (codes: readonly bigint[], index: number): bigint => elementAt(codes, index);
   const codes: bigint[] = [];
   for (let m = 0; m < M; m += 1) {
     for (let n = 0; n < N; n += 1) {
@@ -144,17 +145,16 @@ function exactGemm(options: GemmOptions, operand: FloatFormat, accumulator: Floa
 /** The order of wrapping sums does not show, so slices play no part. */
 function integerGemm(options: GemmOptions, accumulator: IntegerFormat): GemmResult {
   const { activations, weights, M, K, N } = options;
-  const narrow = accumulator.bits <= 32 && !isWide(activations) && !isWide(weights);
-  if (!narrow) return wideIntegerGemm(options, accumulator);
+  if (accumulator.bits > 32 || isWide(activations) || isWide(weights)) return wideIntegerGemm(options, accumulator);
   const result = new Int32Array(M * N);
   const spare = 32 - accumulator.bits;
   for (let m = 0; m < M; m += 1) {
     const row = result.subarray(m * N, (m + 1) * N);
     for (let k = 0; k < K; k += 1) {
-      const a = Number(activations[m * K + k]);
-      for (let n = 0; n < N; n += 1) row[n] = ((row[n] as number) + Math.imul(a, weights[k * N + n] as number)) | 0;
+      const a = activations[m * K + k] ?? outside(activations, m * K + k);
+      for (let n = 0; n < N; n += 1) row[n] = ((row[n] ?? outside(row, n)) + Math.imul(a, weights[k * N + n] ?? outside(weights, k * N + n))) | 0;
     }
-    for (let n = 0; n < N; n += 1) row[n] = ((row[n] as number) << spare) >> spare;
+    for (let n = 0; n < N; n += 1) row[n] = ((row[n] ?? outside(row, n)) << spare) >> spare;
   }
   return result;
 }
@@ -166,13 +166,13 @@ function wideIntegerGemm(options: GemmOptions, accumulator: IntegerFormat): Gemm
   const values = Array.from({ length: M * N }, (_, index) => {
     const row = Math.floor(index / N) * K;
     let sum = 0n;
-    for (let k = 0; k < K; k += 1) sum += (activations[row + k] as bigint) * (weights[k * N + (index % N)] as bigint);
+    for (let k = 0; k < K; k += 1) sum += elementAt(activations, row + k) * elementAt(weights, k * N + (index % N));
     return BigInt.asIntN(accumulator.bits, sum);
   });
   return accumulator.bits <= 32 ? Int32Array.from(values, Number) : BigInt64Array.from(values);
 }
 
-function isWide(elements: ElementArray): boolean {
+function isWide(elements: ElementArray): elements is BigInt64Array | BigUint64Array {
   return elements instanceof BigInt64Array || elements instanceof BigUint64Array;
 }
 

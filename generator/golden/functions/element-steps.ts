@@ -1,3 +1,4 @@
+import { elementAt } from "../../config/element-at.js";
 import type { FloatFormat, SubnormalPolicy } from "../../config/number-format.js";
 import { canonicalNan, fp32 } from "../../config/number-format.js";
 import { rmsInnerFormat } from "../../config/rms-norm-plan.js";
@@ -59,7 +60,7 @@ export function rmsNorm(options: RmsNormOptions): bigint[] {
   const widen = converter(element, inner, "keep");
   const scale = multiplier(inner, inner, "flush");
   const weigh = multiplier(inner, element, "keep");
-  return values.map((value, index) => weigh(scale(widen(value), factor), widen(weights[index] as bigint)));
+  return values.map((value, index) => weigh(scale(widen(value), factor), widen(elementAt(weights, index))));
 }
 
 /** Sum of the squares as fp32, cut off. */

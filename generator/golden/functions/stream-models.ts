@@ -1,3 +1,4 @@
+import { elementAt } from "../../config/element-at.js";
 import { formatBits } from "../../config/number-format.js";
 import { rmsNorm, rotator, siluMultiplier } from "./element-steps.js";
 import type { BinaryOperation } from "../arithmetic/float-units.js";
@@ -75,7 +76,7 @@ function paired(parameters: BlockParameters, inputs: PortBeats, ports: readonly 
   const others = beatsOf(inputs, ports[1]);
   return beatsOf(inputs, ports[0]).map((beat, index) => {
     const b = unpackElements(fieldOf(others[index], "data"), lanes, bits);
-    const results = unpackElements(fieldOf(beat, "data"), lanes, bits).map((a, lane) => operation(a, b[lane] as bigint));
+    const results = unpackElements(fieldOf(beat, "data"), lanes, bits).map((a, lane) => operation(a, elementAt(b, lane)));
     return { data: packElements(results, bits), last: fieldOf(beat, "last") };
   });
 }
@@ -102,7 +103,7 @@ const rope: GoldenBlock = (parameters, inputs) => {
     const cosines = unpackElements(fieldOf(angles[index], "cosines"), lanes / 2, bits);
     const sines = unpackElements(fieldOf(angles[index], "sines"), lanes / 2, bits);
     const results = cosines.flatMap((cosine, pair) => {
-      const { x, y } = rotate(values[2 * pair] as bigint, values[2 * pair + 1] as bigint, cosine, sines[pair] as bigint);
+      const { x, y } = rotate(elementAt(values, 2 * pair), elementAt(values, 2 * pair + 1), cosine, elementAt(sines, pair));
       return [x, y];
     });
     return { data: packElements(results, bits), last: fieldOf(beat, "last") };

@@ -1,3 +1,4 @@
+import { elementAt, outside } from "../../config/element-at.js";
 import type { FloatFormat, IntegerFormat, NumberFormat, SubnormalPolicy } from "../../config/number-format.js";
 import { numberCodec, isSingle } from "../arithmetic/float-number.js";
 import { roundedRows, SINGLE_ROWS, type RowArithmetic } from "../arithmetic/row-arithmetic.js";
@@ -39,14 +40,14 @@ function floatProduct(options: ConcentratedGemmOptions, operand: FloatFormat, ac
   const { concentration, N } = options;
   const single = isSingle(accumulator) && target.round === Math.fround && operand.fractionBits <= 23 && operand.exponentBits <= 8;
   const read = <A extends Float32Array | Float64Array>(codes: OperandCodes, into: A): A => {
-    for (let index = 0; index < into.length; index += 1) into[index] = source.decode(codes[index] as number);
+    for (let index = 0; index < into.length; index += 1) into[index] = source.decode(codes[index] ?? outside(codes, index));
     return into;
   };
   const numbers = (length: number): Float32Array | Float64Array => (single ? new Float32Array(length) : new Float64Array(length));
   const unique = read(concentration.unique, numbers(concentration.unique.length));
   const weights = read(options.weights, numbers(options.weights.length));
   const sums = scatterSums(concentration, N, single ? SINGLE_ROWS : roundedRows(target.round), unique, weights, numbers);
-  for (let index = 0; index < sums.length; index += 1) result[index] = source.encode(source.round(sums[index] as number));
+  for (let index = 0; index < sums.length; index += 1) result[index] = source.encode(source.round(sums[index] ?? outside(sums, index)));
   return result;
 }
 
@@ -79,14 +80,14 @@ function scatterSums<Operands, Sums extends Numbers>(
     const end = Math.min(start + sliceElements, K);
     ofTile.forEach((members, tile) => {
       const block = tile * slices + slice;
-      const rows = p[block] as number;
+      const rows = elementAt(p, block);
       partial.fill(0, 0, rows * N);
       for (let index = 0; index < rows; index += 1) {
-        const from = ((uniqueStart[block] as number) + index) * sliceElements;
+        const from = (elementAt(uniqueStart, block) + index) * sliceElements;
         chain({ vector: unique, from, weights, start, end, sum: row(partial, index), idle: end - start < sliceElements });
       }
       for (const token of members) {
-        const entry = map[token * slices + slice] as number;
+        const entry = elementAt(map, token * slices + slice);
         add(row(sums, token), entry < 0 ? zero : row(partial, entry));
       }
     });
@@ -98,11 +99,11 @@ const INTEGER: RowArithmetic<OperandCodes, Int32Array> = {
   chain({ vector, from, weights, start, end, sum }) {
     const N = sum.length;
     for (let k = start; k < end; k += 1) {
-      const a = vector[from + k - start] as number;
-      for (let n = 0; n < N; n += 1) sum[n] = (sum[n] as number) + Math.imul(a, weights[k * N + n] as number);
+      const a = vector[from + k - start] ?? outside(vector, from + k - start);
+      for (let n = 0; n < N; n += 1) sum[n] = (sum[n] ?? outside(sum, n)) + Math.imul(a, weights[k * N + n] ?? outside(weights, k * N + n));
     }
   },
   add(sum, chain) {
-    for (let n = 0; n < sum.length; n += 1) sum[n] = (sum[n] as number) + (chain[n] as number);
+    for (let n = 0; n < sum.length; n += 1) sum[n] = (sum[n] ?? outside(sum, n)) + (chain[n] ?? outside(chain, n));
   },
 };

@@ -1,3 +1,4 @@
+import { elementAt } from "../../config/element-at.js";
 import { formatBits } from "../../config/number-format.js";
 import { cycleOutputs, type Shown } from "../cycle-outputs.js";
 import type { GoldenBlock } from "../golden-block.js";
@@ -38,7 +39,7 @@ const rowQueue: GoldenBlock = (parameters, inputs) => {
       [`rows${lane}_data`, { value: head ?? 0n, care: head !== undefined }],
     ]);
     outputs.show({ advance: moves ? 1n : 0n, ...Object.fromEntries(heads) });
-    const leaving = inside[0] as bigint;
+    const leaving = elementAt(inside, 0);
     fifos.forEach((fifo, lane) => stepFifo(fifo, { push: moves && ((leaving >> BigInt(lane)) & 1n) === 1n ? row : undefined, pop: ready[lane] === 1n }));
     if (moves) {
       inside.shift();

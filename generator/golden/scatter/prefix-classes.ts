@@ -1,3 +1,4 @@
+import { elementAt } from "../../config/element-at.js";
 import type { ConcentratedTile } from "../similarity/tensor-format.js";
 
 /** One list entry: a row joins the accumulator of one prefix class. */
@@ -67,7 +68,7 @@ export function prefixLists({ classes, slices }: ConcentratedTile, { lanes, addZ
     const users = new Uint16Array(p);
     const entries = walks.map((walk, lane) => {
       const own = rowOf.filter((_, member) => member % lanes === lane);
-      for (const row of own) if (row < p) users[row] = (users[row] as number) | (1 << lane);
+      for (const row of own) if (row < p) users[row] = elementAt(users, row) | (1 << lane);
       return laneList(walk, { rowOf: own, p, first: slice === 0, last: slice === slices.length - 1 });
     });
     return { lanes: entries, users };
@@ -104,8 +105,8 @@ interface Part {
 function partsOf({ sequence, accumulatorOf }: LaneWalk, rowOf: Int32Array, p: number): readonly Part[] {
   const byRow = Array.from({ length: p + 1 }, () => new Map<number, number[]>());
   for (const member of sequence) {
-    const ofRow = byRow[rowOf[member] as number];
-    const from = accumulatorOf[member] as number;
+    const ofRow = byRow[elementAt(rowOf, member)];
+    const from = elementAt(accumulatorOf, member);
     const members = ofRow?.get(from);
     if (members) members.push(member);
     else ofRow?.set(from, [member]);

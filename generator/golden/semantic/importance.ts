@@ -1,3 +1,4 @@
+import { elementAt } from "../../config/element-at.js";
 import { fp16, fp32, type FloatFormat, type SubnormalPolicy } from "../../config/number-format.js";
 import { max } from "../arithmetic/float-arithmetic.js";
 import { decodeNumbers } from "../arithmetic/float-array.js";
@@ -32,7 +33,7 @@ export interface AttentionArray {
 export function maximumOfRows(rows: readonly (readonly bigint[])[], format: FloatFormat): readonly bigint[] {
   const [first, ...others] = rows;
   if (!first) throw new RangeError("importance of no row");
-  return others.reduce((largest, row) => largest.map((code, token) => max(row[token] as bigint, code, format)), first);
+  return others.reduce((largest, row) => largest.map((code, token) => max(elementAt(row, token), code, format)), first);
 }
 
 /** QK^T of one head in the order of the array (docs/numerics.md#order-of-additions): fp16 codes [textTokens, imageTokens]. */
@@ -40,7 +41,7 @@ export function textToImageLogits(options: AttentionOptions, array: AttentionArr
   const { textTokens: M, imageTokens: N, headDim: K } = options;
   const query = options.query.subarray(head * M * K, (head + 1) * M * K);
   const from = keyHead(options, head) * N * K;
-  const transposed = Uint16Array.from({ length: K * N }, (_, at) => options.key[from + (at % N) * K + Math.floor(at / N)] as number);
+  const transposed = Uint16Array.from({ length: K * N }, (_, at) => elementAt(options.key, from + (at % N) * K + Math.floor(at / N)));
   return gemm({ activations: query, weights: transposed, M, K, N, operand: fp16, accumulator: fp32, ...array }) as Uint16Array;
 }
 
@@ -56,7 +57,7 @@ export function importanceReference(options: AttentionOptions): Float64Array {
       const powers = logits.map((logit) => Math.exp(logit - most));
       const sum = powers.reduce((a, b) => a + b, 0);
       powers.forEach((power, token) => {
-        largest[token] = Math.max(largest[token] as number, power / sum);
+        largest[token] = Math.max(elementAt(largest, token), power / sum);
       });
     }
   }
@@ -73,7 +74,7 @@ function referenceScores(options: AttentionOptions, head: number): Float64Array 
   for (let row = 0; row < M; row += 1) {
     for (let token = 0; token < N; token += 1) {
       let sum = 0;
-      for (let at = 0; at < K; at += 1) sum += (query[row * K + at] as number) * (key[token * K + at] as number);
+      for (let at = 0; at < K; at += 1) sum += elementAt(query, row * K + at) * elementAt(key, token * K + at);
       scores[row * N + token] = sum;
     }
   }
@@ -96,7 +97,7 @@ export function scoreRange(options: AttentionOptions, logits: readonly Uint16Arr
     referenceScores(options, head).forEach((score, at) => {
       if (!Number.isFinite(score)) return;
       largestScore = Math.max(largestScore, Math.abs(score));
-      if (Math.abs(values[at] as number) === Infinity) overflowedScores += 1;
+      if (Math.abs(elementAt(values, at)) === Infinity) overflowedScores += 1;
     });
   }
   return { overflowedScores, largestScore };
@@ -118,15 +119,15 @@ export interface ImportanceAccuracy {
 export function importanceAccuracy(codes: Uint16Array, reference: Float64Array, k: number): ImportanceAccuracy {
   const values = decodeNumbers(codes, fp16);
   const finite = finiteTokens(values, reference);
-  const ulps = finite.map((token) => Math.abs((values[token] as number) - (reference[token] as number)) / lastPlace(reference[token] as number));
+  const ulps = finite.map((token) => Math.abs(elementAt(values, token) - elementAt(reference, token)) / lastPlace(elementAt(reference, token)));
   // As in topk: what is not a number comes last.
-  const rank = (token: number): number => (Number.isNaN(reference[token]) ? -Infinity : (reference[token] as number));
+  const rank = (token: number): number => (Number.isNaN(reference[token]) ? -Infinity : elementAt(reference, token));
   const ranked = Array.from(reference.keys()).sort((a, b) => Number(rank(b) > rank(a)) - Number(rank(b) < rank(a)) || a - b);
   const wanted = new Set(ranked.slice(0, k));
   const found = new Set(topk({ scores: codes, k }));
-  const cut = reference[ranked[k - 1] as number] as number;
+  const cut = elementAt(reference, elementAt(ranked, k - 1));
   const strangers = [...wanted, ...found].filter((token) => !(wanted.has(token) && found.has(token)));
-  const misses = strangers.map((token) => Math.abs((reference[token] as number) - cut) / lastPlace(cut));
+  const misses = strangers.map((token) => Math.abs(elementAt(reference, token) - cut) / lastPlace(cut));
   return {
     nonFinite: codes.length - finite.length,
     maxUlp: ulps.reduce((a, b) => Math.max(a, b), 0),
@@ -150,16 +151,16 @@ export interface ImportanceOrder {
 /** The order of importance as codes beside that of the reference, pair by pair. */
 export function importanceOrder(codes: Uint16Array, reference: Float64Array): ImportanceOrder {
   const all = decodeNumbers(codes, fp16);
-  const by = (values: Float64Array, a: number, b: number): number => (values[a] as number) - (values[b] as number);
+  const by = (values: Float64Array, a: number, b: number): number => elementAt(values, a) - elementAt(values, b);
   // Of equal codes the smaller reference first: a larger reference further left belongs to a smaller code.
   const tokens = [...finiteTokens(all, reference)].sort((a, b) => by(all, a, b) || by(reference, a, b));
-  const values = Float64Array.from(tokens, (token) => all[token] as number);
-  const wanted = Float64Array.from(tokens, (token) => reference[token] as number);
+  const values = Float64Array.from(tokens, (token) => elementAt(all, token));
+  const wanted = Float64Array.from(tokens, (token) => elementAt(reference, token));
   const count = tokens.length;
   let [differing, tied, worstUlp, highest] = [0, 0, 0, 0];
   for (let at = 0; at < count; at += 1) {
-    const own = wanted[at] as number;
-    for (let left = 0; left < at; left += 1) if ((wanted[left] as number) > own) differing += 1;
+    const own = elementAt(wanted, at);
+    for (let left = 0; left < at; left += 1) if (elementAt(wanted, left) > own) differing += 1;
     for (let left = at - 1; left >= 0 && values[left] === values[at]; left -= 1) if (wanted[left] !== own) tied += 1;
     const position = gridPosition(own);
     worstUlp = Math.max(worstUlp, highest - position);

@@ -1,3 +1,4 @@
+import { elementAt } from "../../config/element-at.js";
 import { fp16, type FloatFormat } from "../../config/number-format.js";
 import { codeToNumber } from "../arithmetic/float-codec.js";
 
@@ -19,7 +20,7 @@ export interface TopkOptions {
 export function topk({ scores, k, format = fp16 }: TopkOptions): Uint32Array {
   if (!Number.isInteger(k) || k < 1 || k > scores.length) throw new RangeError(`k = ${k} of ${scores.length} scores`);
   const values = Array.from(scores, (code) => codeToNumber(BigInt(code), format));
-  const ranked = Uint32Array.from(values.keys()).sort((a, b) => compareScores(values[b] as number, values[a] as number) || a - b);
+  const ranked = Uint32Array.from(values.keys()).sort((a, b) => compareScores(elementAt(values, b), elementAt(values, a)) || a - b);
   return ranked.slice(0, k).sort();
 }
 

@@ -1,3 +1,4 @@
+import { elementAt } from "../../config/element-at.js";
 import type { Concentration } from "./concentrate.js";
 import { operandArray } from "./representative.js";
 
@@ -12,18 +13,18 @@ export function arraySlices(concentration: Concentration, rows: number): Concent
   if (sliceElements % rows !== 0) throw new RangeError(`vectors of ${sliceElements} elements are no whole number of slices of ${rows}`);
   const cut = Math.ceil(K / rows);
   const vectorOf = (slice: number): number => Math.floor((slice * rows) / sliceElements);
-  const repeated = (of: Int32Array, groups: number): Int32Array => Int32Array.from({ length: groups * cut }, (_, at) => of[Math.floor(at / cut) * slices + vectorOf(at % cut)] as number);
+  const repeated = (of: Int32Array, groups: number): Int32Array => Int32Array.from({ length: groups * cut }, (_, at) => elementAt(of, Math.floor(at / cut) * slices + vectorOf(at % cut)));
   const counts = repeated(p, tiles);
   const start = new Int32Array(tiles * cut + 1);
-  counts.forEach((count, at) => (start[at + 1] = (start[at] as number) + count));
+  counts.forEach((count, at) => (start[at + 1] = elementAt(start, at) + count));
   const parts = operandArray(operand, (start.at(-1) as number) * rows);
   counts.forEach((count, at) => {
     const slice = at % cut;
-    const from = uniqueStart[Math.floor(at / cut) * slices + vectorOf(slice)] as number;
+    const from = elementAt(uniqueStart, Math.floor(at / cut) * slices + vectorOf(slice));
     const first = (slice * rows) % sliceElements;
     for (let vector = 0; vector < count; vector += 1) {
       const source = (from + vector) * sliceElements + first;
-      parts.set(unique.subarray(source, source + rows), ((start[at] as number) + vector) * rows);
+      parts.set(unique.subarray(source, source + rows), (elementAt(start, at) + vector) * rows);
     }
   });
   return {

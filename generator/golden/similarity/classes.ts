@@ -1,3 +1,4 @@
+import { elementAt } from "../../config/element-at.js";
 import type { Neighbours } from "./neighbours.js";
 
 /** Classes of the tokens of all m-tiles; classes are counted from 0 in each m-tile, in the order of their first tokens. */
@@ -23,10 +24,10 @@ export interface ClassInput {
  */
 export function neighbourClasses(input: ClassInput, neighbours: Neighbours): TokenClasses {
   return classesBy(input, (token, classOf) => {
-    const end = neighbours.start[token + 1] as number;
-    for (let index = neighbours.start[token] as number; index < end; index += 1) {
-      const candidate = neighbours.token[index] as number;
-      if (sameRow(input, token, candidate)) return classOf[candidate] as number;
+    const end = elementAt(neighbours.start, token + 1);
+    for (let index = elementAt(neighbours.start, token); index < end; index += 1) {
+      const candidate = elementAt(neighbours.token, index);
+      if (sameRow(input, token, candidate)) return elementAt(classOf, candidate);
     }
     return -1;
   });
@@ -39,7 +40,7 @@ export function globalClasses(input: ClassInput): TokenClasses {
   return classesBy(input, (token, classOf) => {
     const key = `${tileOf[token]} ${map.subarray(token * slices, (token + 1) * slices).join()}`;
     const found = known.get(key);
-    if (found !== undefined) return classOf[found] as number;
+    if (found !== undefined) return elementAt(classOf, found);
     known.set(key, token);
     return -1;
   });
@@ -64,9 +65,9 @@ function classesBy(input: ClassInput, find: (token: number, classOf: Int32Array)
   const classOf = new Int32Array(tileOf.length).fill(-1);
   const counts = new Int32Array(tiles);
   for (let token = 0; token < tileOf.length; token += 1) {
-    const tile = tileOf[token] as number;
+    const tile = elementAt(tileOf, token);
     if (tile < 0) continue;
-    const next = counts[tile] as number;
+    const next = elementAt(counts, tile);
     const found = find(token, classOf);
     classOf[token] = found < 0 ? next : found;
     if (found < 0) counts[tile] = next + 1;
@@ -93,7 +94,7 @@ export interface RowOrder {
 export function firstTokens(classes: TokenClasses, tileOf: Int32Array, tile: number): Int32Array {
   const first = new Int32Array(classes.counts[tile] ?? 0);
   for (let token = tileOf.length - 1; token >= 0; token -= 1) {
-    if (tileOf[token] === tile) first[classes.classOf[token] as number] = token;
+    if (tileOf[token] === tile) first[elementAt(classes.classOf, token)] = token;
   }
   return first;
 }
@@ -105,14 +106,14 @@ export function firstTokens(classes: TokenClasses, tileOf: Int32Array, tile: num
  */
 export function rowOrder(entries: Int32Array, p: number): RowOrder {
   const start = new Int32Array(p + 1);
-  for (const entry of entries) if (entry >= 0) start[entry + 1] = (start[entry + 1] as number) + 1;
-  for (let row = 0; row < p; row += 1) start[row + 1] = (start[row + 1] as number) + (start[row] as number);
+  for (const entry of entries) if (entry >= 0) start[entry + 1] = elementAt(start, entry + 1) + 1;
+  for (let row = 0; row < p; row += 1) start[row + 1] = elementAt(start, row + 1) + elementAt(start, row);
   const next = start.slice();
-  const classes = new Int32Array(start[p] as number);
+  const classes = new Int32Array(elementAt(start, p));
   entries.forEach((entry, index) => {
     if (entry < 0) return;
-    classes[next[entry] as number] = index;
-    next[entry] = (next[entry] as number) + 1;
+    classes[elementAt(next, entry)] = index;
+    next[entry] = elementAt(next, entry) + 1;
   });
   return { start, classes };
 }

@@ -1,3 +1,4 @@
+import { elementAt, outside } from "../../config/element-at.js";
 import type { NumberFormat, SubnormalPolicy } from "../../config/number-format.js";
 import type { RowOrder, TokenClasses } from "./classes.js";
 import { firstTokens, globalClasses, neighbourClasses, rowOrder, singleClasses } from "./classes.js";
@@ -114,7 +115,7 @@ export function concentrate(options: ConcentrateOptions): Concentration {
   for (let slice = 0; slice < slices; slice += 1) {
     reader.load(slice);
     for (let token = 0; token < tokens; token += 1) {
-      const tile = tileOf[token] as number;
+      const tile = elementAt(tileOf, token);
       if (tile < 0) continue;
       const state = reader.states[token];
       if (state === VectorState.zero) {
@@ -128,27 +129,27 @@ export function concentrate(options: ConcentrateOptions): Concentration {
       if (neighbour >= 0) {
         matches += 1;
         matched[at] = neighbour;
-        map[at] = map[neighbour * slices + slice] as number;
-        root[at] = root[neighbour * slices + slice] as number;
+        map[at] = elementAt(map, neighbour * slices + slice);
+        root[at] = elementAt(root, neighbour * slices + slice);
       } else {
         const block = tile * slices + slice;
-        map[at] = p[block] as number;
+        map[at] = elementAt(p, block);
         root[at] = token;
-        p[block] = (p[block] as number) + 1;
+        p[block] = elementAt(p, block) + 1;
       }
     }
   }
   const uniqueStart = new Int32Array(p.length + 1);
-  p.forEach((count, block) => (uniqueStart[block + 1] = (uniqueStart[block] as number) + count));
-  const uniqueVectors = uniqueStart[p.length] as number;
+  p.forEach((count, block) => (uniqueStart[block + 1] = elementAt(uniqueStart, block) + count));
+  const uniqueVectors = elementAt(uniqueStart, p.length);
   const unique = operandArray(operand, uniqueVectors * sliceElements);
   const write = options.representative === "mean" ? groupMeans : groupFirsts;
   for (let slice = 0; slice < slices; slice += 1) {
     const groupOf = (token: number): number => {
-      const entry = map[token * slices + slice] as number;
-      return entry < 0 ? -1 : (uniqueStart[(tileOf[token] as number) * slices + slice] as number) + entry;
+      const entry = elementAt(map, token * slices + slice);
+      return entry < 0 ? -1 : elementAt(uniqueStart, elementAt(tileOf, token) * slices + slice) + entry;
     };
-    write({ activations, K, slice, sliceElements, operand, subnormals, tokens, groupOf, rootOf: (token) => root[token * slices + slice] as number, into: unique });
+    write({ activations, K, slice, sliceElements, operand, subnormals, tokens, groupOf, rootOf: (token) => elementAt(root, token * slices + slice), into: unique });
   }
   const classInput = { map, slices, tileOf, tiles };
   return {
@@ -176,7 +177,7 @@ function checkJoined(given: { readonly joined: ArrayLike<number>; readonly neigh
   const { joined, neighbours, tileOf, activations, K } = given;
   if (joined.length !== tileOf.length) throw new RangeError(`joined: ${joined.length} tokens, not ${tileOf.length}`);
   tileOf.forEach((tile, token) => {
-    const other = joined[token] as number;
+    const other = elementAt(joined, token);
     if (other < 0 || tile < 0) return;
     const candidates = neighbours.token.subarray(neighbours.start[token], neighbours.start[token + 1]);
     if (!candidates.includes(other)) throw new RangeError(`joined: token ${other} is no candidate of token ${token}`);
@@ -194,7 +195,7 @@ export function classesBySearch(result: Concentration): TokenClasses {
 /** The map of one (m-tile, slice) in row order: for each unique vector the classes that use it. */
 export function rowOrderOf(result: Concentration, tile: number, slice: number): RowOrder {
   const { classes, tileOf, map, slices, p } = result;
-  const entries = firstTokens(classes, tileOf, tile).map((token) => map[token * slices + slice] as number);
+  const entries = firstTokens(classes, tileOf, tile).map((token) => elementAt(map, token * slices + slice));
   return rowOrder(entries, p[tile * slices + slice] ?? 0);
 }
 
@@ -207,9 +208,9 @@ export function expand(result: Concentration): OperandCodes {
   const codes = operandArray(operand, tokens * K);
   for (let token = 0; token < tokens; token += 1) {
     for (let slice = 0; slice < slices; slice += 1) {
-      const entry = map[token * slices + slice] as number;
+      const entry = elementAt(map, token * slices + slice);
       if (entry < 0) continue;
-      const from = ((uniqueStart[(tileOf[token] as number) * slices + slice] as number) + entry) * sliceElements;
+      const from = (elementAt(uniqueStart, elementAt(tileOf, token) * slices + slice) + entry) * sliceElements;
       const length = Math.min(sliceElements, K - slice * sliceElements);
       codes.set(unique.subarray(from, from + length), token * K + slice * sliceElements);
     }
@@ -223,7 +224,7 @@ function nonZeroRows(activations: OperandCodes, K: number, tokens: number, opera
   const retained = new Uint8Array(tokens);
   for (let token = 0; token < tokens; token += 1) {
     for (let k = 0; k < K && retained[token] === 0; k += 1) {
-      if (((activations[token * K + k] as number) & magnitude) !== 0) retained[token] = 1;
+      if (((activations[token * K + k] ?? outside(activations, token * K + k)) & magnitude) !== 0) retained[token] = 1;
     }
   }
   return retained;

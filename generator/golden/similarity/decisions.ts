@@ -1,3 +1,4 @@
+import { elementAt } from "../../config/element-at.js";
 import type { ConcentrateOptions, Concentration } from "./concentrate.js";
 import { cosineOf } from "./matcher.js";
 import { sliceReader } from "./slice-vectors.js";
@@ -43,8 +44,8 @@ export function compareDecisions(options: ConcentrateOptions, reference: Concent
     let loaded = false;
     for (let token = 0; token < tokens; token += 1) {
       const at = token * slices + slice;
-      const left = reference.matched[at] as number;
-      const right = other.matched[at] as number;
+      const left = elementAt(reference.matched, at);
+      const right = elementAt(other.matched, at);
       if (left === right) continue;
       if (!loaded) reader.load(slice);
       loaded = true;

@@ -1,3 +1,4 @@
+import { elementAt, outside } from "../../config/element-at.js";
 import { COMPARISON_BITS } from "../../config/comparison.js";
 import type { Neighbours } from "./neighbours.js";
 import type { Quantisation, SliceReader } from "./slice-vectors.js";
@@ -69,7 +70,7 @@ export function createMatcher(input: MatcherInput): Matcher {
 
 /** Cosine of two vectors of a loaded slice as the `exact64` matcher computes it. */
 export function cosineOf({ values, squares }: SliceReader, sliceElements: number, a: number, b: number): number {
-  return dotOf(values, a * sliceElements, b * sliceElements, sliceElements) / (Math.sqrt(squares[a] as number) * Math.sqrt(squares[b] as number));
+  return dotOf(values, a * sliceElements, b * sliceElements, sliceElements) / (Math.sqrt(squares[a] ?? outside(squares, a)) * Math.sqrt(squares[b] ?? outside(squares, b)));
 }
 
 function exactMatcher({ threshold, sliceElements, neighbours }: MatcherInput): Matcher {
@@ -79,11 +80,11 @@ function exactMatcher({ threshold, sliceElements, neighbours }: MatcherInput): M
     comparedPairs: () => pairs,
     match(slice, token) {
       if (slice.states[token] !== VectorState.comparable) return -1;
-      const end = neighbours.start[token + 1] as number;
+      const end = elementAt(neighbours.start, token + 1);
       let best = Number.NEGATIVE_INFINITY;
       let found = -1;
-      for (let index = neighbours.start[token] as number; index < end; index += 1) {
-        const candidate = neighbours.token[index] as number;
+      for (let index = elementAt(neighbours.start, token); index < end; index += 1) {
+        const candidate = neighbours.token[index] ?? outside(neighbours.token, index);
         if (slice.states[candidate] !== VectorState.comparable) continue;
         pairs += 1;
         const cosine = cosineOf(slice, sliceElements, token, candidate);
@@ -115,24 +116,24 @@ function integerMatcher({ threshold, sliceElements, neighbours }: MatcherInput, 
     match(slice, token) {
       const { states, squares, values } = slice;
       if (states[token] !== VectorState.comparable) return -1;
-      const end = neighbours.start[token + 1] as number;
+      const end = elementAt(neighbours.start, token + 1);
       let best = 0;
       let bestNorm = 1;
       let found = -1;
-      for (let index = neighbours.start[token] as number; index < end; index += 1) {
-        const candidate = neighbours.token[index] as number;
+      for (let index = elementAt(neighbours.start, token); index < end; index += 1) {
+        const candidate = neighbours.token[index] ?? outside(neighbours.token, index);
         if (states[candidate] !== VectorState.comparable) continue;
         pairs += 1;
         const dot = dotOf(values, token * sliceElements, candidate * sliceElements, sliceElements);
         if (dot <= 0) continue;
         const square = leading(leading(dot) ** 2);
-        const norm = leading(squares[candidate] as number);
+        const norm = leading(elementAt(squares, candidate));
         if (found >= 0 && square * bestNorm <= best * norm) continue;
         best = square;
         bestNorm = norm;
         found = candidate;
       }
-      const limit = leading(squaredThreshold * leading(squares[token] as number));
+      const limit = leading(squaredThreshold * leading(elementAt(squares, token)));
       return found >= 0 && best * unit > limit * bestNorm ? found : -1;
     },
   };
@@ -140,20 +141,19 @@ function integerMatcher({ threshold, sliceElements, neighbours }: MatcherInput, 
 
 function dotOf(values: Float64Array, a: number, b: number, length: number): number {
   let sum = 0;
-  for (let k = 0; k < length; k += 1) sum += (values[a + k] as number) * (values[b + k] as number);
+  for (let k = 0; k < length; k += 1) sum += (values[a + k] ?? outside(values, a + k)) * (values[b + k] ?? outside(values, b + k));
   return sum;
 }
 
 /** Drops what stands behind the first `count` significant bits of a number of float64, `count` <= 26. */
 function leadingBits(count: number): (value: number) => number {
-  const float = new Float64Array(1);
+  const float = new DataView(new ArrayBuffer(Float64Array.BYTES_PER_ELEMENT));
   // 52 bits of fraction: 32 in the low word, 20 in the high one.
-  const words = new Uint32Array(float.buffer);
   const [low, high] = [count > 21 ? -1 << (53 - count) : 0, count > 21 ? -1 : -1 << (21 - count)];
   return (value) => {
-    float[0] = value;
-    words[0] = (words[0] as number) & low;
-    words[1] = (words[1] as number) & high;
-    return float[0];
+    float.setFloat64(0, value);
+    float.setUint32(0, float.getUint32(0) & high);
+    float.setUint32(4, float.getUint32(4) & low);
+    return float.getFloat64(0);
   };
 }

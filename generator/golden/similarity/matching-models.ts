@@ -1,3 +1,4 @@
+import { elementAt } from "../../config/element-at.js";
 import { COMPARISON_BITS } from "../../config/comparison.js";
 import { formatBits } from "../../config/number-format.js";
 import { decode } from "../arithmetic/float-codec.js";
@@ -183,8 +184,8 @@ export const matcher: GoldenBlock = (parameters, inputs) => {
     const norms = unpackElements(fieldOf(step, "norms"), dots, normWidth);
     vectors.forEach((flat, slot) => {
       number += 1;
-      const dot = unpackSigned(flat, lanes, width).reduce((sum, value, lane) => sum + value * (key[lane] as bigint), 0n);
-      const norm = norms[slot] as bigint;
+      const dot = unpackSigned(flat, lanes, width).reduce((sum, value, lane) => sum + value * elementAt(key, lane), 0n);
+      const norm = elementAt(norms, slot);
       if (dot <= 0n) return;
       const square = leading(leading(dot) ** 2n);
       if (best.square === 0n || square * best.norm > best.square * leading(norm)) best = { square, norm: leading(norm), candidate: number };

@@ -1,3 +1,4 @@
+import { elementAt } from "../../config/element-at.js";
 import { formatBits, fp32 } from "../../config/number-format.js";
 import { adder, converter } from "../arithmetic/float-units.js";
 import type { Beat, BlockParameters, GoldenBlock } from "../golden-block.js";
@@ -60,7 +61,7 @@ const groupMean: GoldenBlock = (parameters, inputs) => {
       const group = groups[Number(fieldOf(beat, "index"))];
       if (!group) groups.push({ first: data, sums: codes.map(arithmetic.begin), count: 1 });
       else {
-        group.sums = group.sums.map((sum, lane) => arithmetic.add(sum, codes[lane] as bigint));
+        group.sums = group.sums.map((sum, lane) => arithmetic.add(sum, elementAt(codes, lane)));
         group.count += 1;
       }
     }

@@ -1,3 +1,5 @@
+import { elementAt } from "../../config/element-at.js";
+
 /** Where tokens come from: frames of rows x columns, in raster order, frame by frame. */
 export interface TokenGrid {
   readonly frames: number;
@@ -63,7 +65,7 @@ export function neighboursOf({ grid, block, rule, tileOf }: NeighbourOptions): N
   let count = 0;
   for (let token = 0; token < tokens; token += 1) {
     start[token] = count;
-    const tile = tileOf[token] as number;
+    const tile = elementAt(tileOf, token);
     if (tile < 0) continue;
     const column = token % columns;
     const row = Math.floor(token / columns) % rows;

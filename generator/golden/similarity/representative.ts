@@ -1,3 +1,4 @@
+import { elementAt } from "../../config/element-at.js";
 import type { NumberFormat, SubnormalPolicy } from "../../config/number-format.js";
 import { formatBits, fp32 } from "../../config/number-format.js";
 import { numberCodec } from "../arithmetic/float-number.js";
@@ -61,14 +62,14 @@ export function groupMeans(options: GroupOptions): void {
     let sum = running.get(group);
     if (!sum) {
       const at = rootOf(token) * K + first;
-      sum = { sums: Float64Array.from({ length }, (_, k) => decode(activations[at + k] as number)), count: 1 };
+      sum = { sums: Float64Array.from({ length }, (_, k) => decode(elementAt(activations, at + k))), count: 1 };
       running.set(group, sum);
     }
     sum.count += 1;
-    for (let k = 0; k < length; k += 1) sum.sums[k] = round((sum.sums[k] as number) + decode(activations[token * K + first + k] as number));
+    for (let k = 0; k < length; k += 1) sum.sums[k] = round(elementAt(sum.sums, k) + decode(elementAt(activations, token * K + first + k)));
   }
   for (const [group, { sums, count }] of running) {
-    for (let k = 0; k < length; k += 1) into[group * sliceElements + k] = finish(sums[k] as number, count);
+    for (let k = 0; k < length; k += 1) into[group * sliceElements + k] = finish(elementAt(sums, k), count);
   }
 }
 

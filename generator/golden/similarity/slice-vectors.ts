@@ -1,3 +1,4 @@
+import { elementAt, outside } from "../../config/element-at.js";
 import type { NumberFormat, SubnormalPolicy } from "../../config/number-format.js";
 import { exponentBias } from "../../config/number-format.js";
 import type { FloatCodes } from "../arithmetic/float-array.js";
@@ -59,13 +60,13 @@ export function sliceReader(options: SliceReaderOptions): SliceReader {
     for (let token = 0; token < tokens; token += 1) {
       squares[token] = 0;
       states[token] = VectorState.zero;
-      if ((tileOf[token] as number) < 0) continue;
+      if (elementAt(tileOf, token) < 0) continue;
       const from = token * K + first;
       const to = token * sliceElements;
       let sum = 0;
       let any = false;
       for (let k = 0; k < length; k += 1) {
-        const value = decode(activations[from + k] as number);
+        const value = decode(activations[from + k] ?? outside(activations, from + k));
         values[to + k] = value;
         any ||= value !== 0;
         sum += value * value;
@@ -78,7 +79,7 @@ export function sliceReader(options: SliceReaderOptions): SliceReader {
       const scale = scaleOf(activations, from, length);
       sum = 0;
       for (let k = 0; k < length; k += 1) {
-        const value = values[to + k] as number;
+        const value = values[to + k] ?? outside(values, to + k);
         const magnitude = Math.min(Math.floor(Math.abs(value) * scale + 0.5), largest);
         values[to + k] = value < 0 ? -magnitude : magnitude;
         sum += magnitude * magnitude;
@@ -95,7 +96,7 @@ function blockScale(fractionBits: number, exponentBits: number, bits: number) {
   const bias = exponentBias({ kind: "float", name: "", exponentBits, fractionBits });
   return (codes: OperandCodes, from: number, length: number): number => {
     let field = 1;
-    for (let k = 0; k < length; k += 1) field = Math.max(field, ((codes[from + k] as number) >>> fractionBits) & mask);
+    for (let k = 0; k < length; k += 1) field = Math.max(field, ((codes[from + k] ?? outside(codes, from + k)) >>> fractionBits) & mask);
     return 2 ** (bits - 2 - (field - bias));
   };
 }

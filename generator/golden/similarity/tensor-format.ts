@@ -1,3 +1,4 @@
+import { elementAt } from "../../config/element-at.js";
 import type { NumberFormat } from "../../config/number-format.js";
 import { float, integer } from "../../config/number-format.js";
 import { FocusError } from "../../errors.js";
@@ -50,7 +51,7 @@ const LAST_OF_ROW = 0x8000;
 export function concentratedTensor(result: Concentration): ConcentratedTensor {
   const { operand, K, slices, sliceElements, tileTokens, tiles, tileOf, classes, p, unique, uniqueStart } = result;
   const members = Array.from({ length: tiles }, (): number[] => []);
-  tileOf.forEach((tile, token) => members[tile]?.push(classes.classOf[token] as number));
+  tileOf.forEach((tile, token) => members[tile]?.push(elementAt(classes.classOf, token)));
   return {
     operand,
     K,
@@ -58,11 +59,11 @@ export function concentratedTensor(result: Concentration): ConcentratedTensor {
     tileTokens,
     tiles: members.map((classOf, tile) => ({
       classOf: Int32Array.from(classOf),
-      classes: classes.counts[tile] as number,
+      classes: elementAt(classes.counts, tile),
       slices: Array.from({ length: slices }, (_, slice): ConcentratedSlice => {
         const block = tile * slices + slice;
-        const from = uniqueStart[block] as number;
-        const count = p[block] as number;
+        const from = elementAt(uniqueStart, block);
+        const count = elementAt(p, block);
         return { p: count, vectors: unique.slice(from * sliceElements, (from + count) * sliceElements), rows: rowOrderOf(result, tile, slice) };
       }),
     })),
@@ -82,7 +83,7 @@ export function expandTensor(tensor: ConcentratedTensor): OperandCodes {
       }
       const length = Math.min(sliceElements, K - slice * sliceElements);
       classOf.forEach((member, token) => {
-        const from = (entryOf[member] as number) * sliceElements;
+        const from = elementAt(entryOf, member) * sliceElements;
         if (from >= 0) codes.set(vectors.subarray(from, from + length), (base + token) * K + slice * sliceElements);
       });
     });
@@ -110,9 +111,9 @@ export function writeTensor(tensor: ConcentratedTensor): Uint8Array {
     slices.forEach(({ p, vectors, rows }, slice) => {
       const map = out.section(2 * rows.classes.length);
       for (let row = 0; row < p; row += 1) {
-        const end = rows.start[row + 1] as number;
-        for (let index = rows.start[row] as number; index < end; index += 1) {
-          out.halfWord(map, 2 * index, (rows.classes[index] as number) + (index + 1 === end ? LAST_OF_ROW : 0));
+        const end = elementAt(rows.start, row + 1);
+        for (let index = elementAt(rows.start, row); index < end; index += 1) {
+          out.halfWord(map, 2 * index, elementAt(rows.classes, index) + (index + 1 === end ? LAST_OF_ROW : 0));
         }
       }
       const data = out.section(vectors.length * elementBytes);
@@ -160,7 +161,7 @@ export function readTensor(bytes: Uint8Array, origin = "tensor"): ConcentratedTe
     for (let index = 0; index < entries; index += 1) {
       const entry = view.getUint16(map + 2 * index, true);
       rows.classes[index] = entry & (LAST_OF_ROW - 1);
-      if ((rows.classes[index] as number) >= classes) throw wrong(`names a class in the map of ${place} that its m-tile does not have`);
+      if (elementAt(rows.classes, index) >= classes) throw wrong(`names a class in the map of ${place} that its m-tile does not have`);
       if ((entry & LAST_OF_ROW) === 0) continue;
       row += 1;
       if (row <= p) rows.start[row] = index + 1;

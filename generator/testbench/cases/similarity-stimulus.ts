@@ -1,3 +1,4 @@
+import { elementAt } from "../../config/element-at.js";
 import { formatBits, type NumberFormat } from "../../config/number-format.js";
 import type { Random } from "../../config/random.js";
 import { goldenBlocks, numberToCode, packElements, type Beat, type BlockParameters, type PortBeats } from "../../golden/index.js";
@@ -57,7 +58,7 @@ export function drawTiles(sizes: GatherSizes, options: { readonly beats: number;
           const joined = joining > 0 && there.length > 0 && random.chance(joining) ? random.pick(there) : undefined;
           const data = (joined && given.get(joined.token)) ?? vectorOf(index, slice);
           given.set(index, data);
-          tokens.push({ gap: BigInt(index - (at === 0 ? previous : (tile[at - 1] as number))), joined: BigInt(joined?.number ?? 0), data });
+          tokens.push({ gap: BigInt(index - (at === 0 ? previous : elementAt(tile, at - 1))), joined: BigInt(joined?.number ?? 0), data });
         });
       }
       previous = tile.at(-1) as number;

@@ -1,3 +1,4 @@
+import { elementAt } from "../../config/element-at.js";
 import type { FloatFormat } from "../../config/number-format.js";
 import { exponentBias, formatBits, fp32 } from "../../config/number-format.js";
 import type { Random } from "../../config/random.js";
@@ -34,7 +35,7 @@ function drawScore(random: Random, element: FloatFormat, spread: number): bigint
 export function powerStimulus(element: FloatFormat): StimulusFunction {
   return ({ beats: count, random }) => {
     const corners = cornerCodes(element);
-    const scores = Array.from({ length: count }, (_, beat) => (beat < corners.length ? (corners[beat] as bigint) : random.bits(formatBits(element))));
+    const scores = Array.from({ length: count }, (_, beat) => (beat < corners.length ? elementAt(corners, beat) : random.bits(formatBits(element))));
     return { score: beats(scores), factor: beats(scores.map((_, beat) => (beat < corners.length ? numberToCode(Math.LOG2E, fp32) : drawFactor(random)))) };
   };
 }

@@ -1,3 +1,4 @@
+import { elementAt } from "../../config/element-at.js";
 import type { FloatFormat, NumberFormat } from "../../config/number-format.js";
 import { canonicalNan, exponentBias, formatBits } from "../../config/number-format.js";
 import type { Random } from "../../config/random.js";
@@ -52,7 +53,7 @@ export function drawStimulus(device: Device, options: { readonly beats: number; 
     for (let lane = 0; lane < lanes; lane++) {
       const tuple = slots.filter((slot) => slot.lane === lane);
       draw(tuple.map((slot) => slot.type)).forEach((code, index) => {
-        const { port, field } = tuple[index] as Slot;
+        const { port, field } = elementAt(tuple, index);
         const key = `${port}/${field}`;
         elements.set(key, [...(elements.get(key) ?? []), code]);
       });
@@ -109,7 +110,7 @@ function tupleDrawer(random: Random): (types: readonly DataType[]) => readonly b
       const format = formats[position];
       if (!format) return drawBits(random, typeBits(type));
       const order = index++;
-      if (corner && order < 2) return corner[order] as bigint;
+      if (corner && order < 2) return elementAt(corner, order);
       if (style < 0.15) return random.pick(cornersFor(format));
       if (style < 0.3 && random.chance(0.5)) return random.pick(cornersFor(format));
       if (style < 0.65 && format.kind === "float") return drawClose(random, format, numbers, exponents);
@@ -161,7 +162,7 @@ function drawClose(random: Random, format: FloatFormat, numbers: readonly Number
   const bias = exponentBias(format);
   const highest = 2 ** format.exponentBits - 2;
   const sameFormat = numbers[0]?.name === format.name;
-  const center = exponents.length === 0 ? random.integer(1, highest) - bias : sameFormat ? (exponents[0] as number) : exponents.reduce((sum, exponent) => sum + exponent, 0);
+  const center = exponents.length === 0 ? random.integer(1, highest) - bias : sameFormat ? elementAt(exponents, 0) : exponents.reduce((sum, exponent) => sum + exponent, 0);
   const spread = random.pick([0, 0, 1, 2, format.fractionBits + 2]);
   const exponent = Math.min(highest, Math.max(0, center + (exponents.length === 0 ? 0 : random.integer(-spread, spread)) + bias));
   exponents.push(exponent - bias);
