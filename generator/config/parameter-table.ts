@@ -24,6 +24,19 @@ function isPlain(value: object): boolean {
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
+/**
+ * Two tables as one: groups of one name hold the rows of both. A row that both have is the same row.
+ */
+export function mergedTables<A extends ParameterGroup, B extends ParameterGroup>(a: A, b: B): A & B {
+  const shared: [string, ParameterGroup][] = Object.entries(a).flatMap(([name, entry]): [string, ParameterGroup][] => {
+    const other = b[name];
+    if (other === undefined || other === entry) return [];
+    if (isParameter(entry) || isParameter(other)) throw new Error(`${name}: two tables have a key of this name`);
+    return [[name, mergedTables(entry, other)]];
+  });
+  return Object.assign({}, a, b, Object.fromEntries(shared));
+}
+
 export interface Row {
   readonly path: string;
   readonly parameter: Parameter<unknown>;

@@ -1,4 +1,4 @@
-import type { AcceleratorConfig } from "../config/accelerator.js";
+import type { GemmConfig } from "../config/accelerator.js";
 import { denseShape } from "../config/interfaces/gemm.js";
 import { accumulatorBank } from "../blocks/array/accumulator-bank.js";
 import { innerArithmetic } from "../blocks/array/gemm-array.js";
@@ -14,7 +14,7 @@ import { engineSizes } from "./engine-sizes.js";
 import { fedArray } from "./fed-array.js";
 
 /** The dense design: one array that runs a whole GEMM from streams. The start of every other design. */
-export function denseGemm(config: AcceleratorConfig): BlockUse {
+export function denseGemm(config: GemmConfig): BlockUse {
   const { array, tile } = config;
   const { rows, columns, operand, accumulator, subnormals } = array;
   const sizes = engineSizes(config);

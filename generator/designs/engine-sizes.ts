@@ -1,4 +1,4 @@
-import type { AcceleratorConfig } from "../config/accelerator.js";
+import type { GemmConfig } from "../config/accelerator.js";
 import { accumulatorDistance } from "../blocks/array/accumulator-bank.js";
 import { arrayLatency } from "../blocks/array/gemm-array.js";
 import { accumulatorDepth } from "../blocks/array/gemm-sequencer.js";
@@ -14,7 +14,7 @@ export interface EngineSizes {
   readonly passMinimum: number;
 }
 
-export function engineSizes({ tile, array, buffers }: AcceleratorConfig): EngineSizes {
+export function engineSizes({ tile, array, buffers }: GemmConfig): EngineSizes {
   const { multiply: multiplyStages, add: addStages } = array.pipeline;
   return {
     blocksPerGroup: tile.n / array.columns,

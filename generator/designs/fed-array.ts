@@ -1,4 +1,4 @@
-import type { AcceleratorConfig } from "../config/accelerator.js";
+import type { GemmConfig } from "../config/accelerator.js";
 import type { concentratedSequencer } from "../blocks/scatter/concentrated-sequencer.js";
 import { gemmArray } from "../blocks/array/gemm-array.js";
 import { laneMask } from "../blocks/streams/lane-mask.js";
@@ -33,7 +33,7 @@ export interface FedArray {
  * The half that every engine has in front of its sums: the array, and the buffers and lane masks through which the sequencer
  * feeds it. What comes behind decides when all of it moves.
  */
-export function fedArray({ place, connect, tie }: Pick<DesignBuilder, "place" | "connect" | "tie">, config: AcceleratorConfig, { vectors, weights, buffer, mask, sequencer }: ArraySources): FedArray {
+export function fedArray({ place, connect, tie }: Pick<DesignBuilder, "place" | "connect" | "tie">, config: GemmConfig, { vectors, weights, buffer, mask, sequencer }: ArraySources): FedArray {
   const { rows, columns, operand, accumulator, subnormals, pipeline } = config.array;
   const weightBuffer = place(ringBuffer({ lanes: columns, element: operand, depth: engineSizes(config).weightDepth }), "weightBuffer");
   const vectorMask = place(laneMask({ lanes: rows, element: operand }), mask);

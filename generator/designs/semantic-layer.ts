@@ -1,7 +1,8 @@
 import { importance } from "../blocks/semantic/importance.js";
 import { semanticConcentrator } from "../blocks/semantic/semantic-concentrator.js";
 import { softmax } from "../blocks/functions/softmax.js";
-import { ENGINE_SUFFIX, type AcceleratorConfig } from "../config/accelerator.js";
+import type { AcceleratorConfig } from "../config/accelerator.js";
+import { ENGINE_SUFFIX } from "../config/accelerators/gemm.js";
 import { fp16 } from "../config/number-format.js";
 import type { BlockUse, End } from "../dsl/block-use.js";
 import { denseGemm } from "./dense-gemm.js";

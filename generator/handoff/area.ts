@@ -2,9 +2,10 @@ import type { AcceleratorConfig } from "../config/accelerator.js";
 import type { BlockUse } from "../dsl/block-use.js";
 import { elaborate, standalone } from "../dsl/elaborate.js";
 import { emitDesign } from "../emit/emit-design.js";
-import { specialFunctionLanes, type LaneNeed } from "../model/special-function-lanes.js";
+import type { LaneNeed } from "../model/special-function-lanes.js";
 import type { Workspace } from "../tools/workspace.js";
-import { AREA_SECTIONS, areaSection, denseSection, type AreaGrid, type AreaSectionName, type AreaUnit } from "./area-sections.js";
+import { addedSections } from "./accelerators/registry.js";
+import { denseSection, type AreaGrid, type AreaUnit } from "./area-sections.js";
 import { memoryModules } from "./handoff-files.js";
 import { synthesize, type Synthesis } from "./synthesize.js";
 
@@ -80,8 +81,8 @@ export interface AreaOptions {
   readonly config: AcceleratorConfig;
   /** Largest frames of the gather side. */
   readonly grid: AreaGrid;
-  /** Which sections beside the dense design (default: all). */
-  readonly sections?: readonly AreaSectionName[];
+  /** Which of {@link addedSections} beside the dense design (default: all). */
+  readonly sections?: readonly string[];
   readonly liberty?: readonly string[];
   /** Map for this period; for least area where left out. */
   readonly clockNs?: number;
@@ -93,7 +94,7 @@ export interface AreaOptions {
  * whose bits are counted.
  */
 export async function measureArea(options: AreaOptions): Promise<AreaReport> {
-  const { config, grid, onProgress, sections = AREA_SECTIONS } = options;
+  const { config, grid, onProgress, sections = [...addedSections.keys()] } = options;
   const measured = new Map<string, Promise<Synthesis>>();
   const sum = async (uses: readonly BlockUse[]): Promise<PartArea> => {
     let found = nothing("");
@@ -124,8 +125,8 @@ export async function measureArea(options: AreaOptions): Promise<AreaReport> {
   const published = <P extends PartArea>(part: P, memories: MemoryArea): P & PublishedArea => ({ ...part, mm2: publishedLogic(part, array) + part.memoryBits * density(memories) });
   const dense = { name: base.name, parts: denseParts.map((part) => published(part, PUBLISHED.buffers)), total: published(denseTotal, PUBLISHED.buffers) };
   const added: AddedArea[] = [];
-  for (const section of sections) {
-    const { name, units, compared, paper } = areaSection(section, config, grid);
+  const chosen = [...addedSections].flatMap(([name, section]) => (sections.includes(name) ? [section(config, grid)] : []));
+  for (const { name, units, compared, paper, accumulatorLanes } of chosen) {
     onProgress?.(name);
     const found = await parts(units);
     const sectionTotal = total(name, found);
@@ -135,10 +136,11 @@ export async function measureArea(options: AreaOptions): Promise<AreaReport> {
       total: { ...published(sectionTotal, PUBLISHED.weights), ...(paper === undefined ? {} : { paper }) },
       compared: (await parts(compared ?? [])).map((part) => published(part, PUBLISHED.weights)),
       share: shareOf({ base: denseTotal, added: sectionTotal, array }),
-      ...(section === "similarity" ? { shareOfSameAccumulators: shareOfSameAccumulators({ dense: denseParts, added: sectionTotal, array, lanes: config.scatter.lanes }) } : {}),
+      ...(accumulatorLanes === undefined ? {} : { shareOfSameAccumulators: shareOfSameAccumulators({ dense: denseParts, added: sectionTotal, array, lanes: accumulatorLanes }) }),
     });
   }
-  return { dense, added, ...(sections.includes("special") ? { lanes: specialFunctionLanes(config) } : {}) };
+  const lanes = chosen.flatMap((section) => section.lanes ?? []);
+  return { dense, added, ...(lanes.length > 0 ? { lanes } : {}) };
 }
 
 /** Made of many modules, most of them alike: mapped module by module. */

@@ -1,6 +1,7 @@
 import { stepsPerToken } from "../blocks/similarity/neighbourhood.js";
 import type { AcceleratorConfig } from "../config/accelerator.js";
 import { engineSizes } from "../designs/engine-sizes.js";
+import { mapSorters } from "../designs/focus-design.js";
 
 /** Units of the concentrated datapath that may be the slowest. */
 export type Unit = "array" | "weights" | "scatter" | "lists" | "gather" | "sorter";
@@ -66,7 +67,7 @@ export function concentrationLimits(config: AcceleratorConfig, point: LimitPoint
       scatter: slices * blocks * inLane,
       lists: slices * inLane,
       gather: outputSlices * gatherCyclesPerSlice(config, { tokens: m, classes, dotsPerCycle }),
-      sorter: scatter.arrangement === "published" ? 0 : Math.ceil((slices * sorterCyclesPerSlice({ unique: p, classes: inLane })) / Math.ceil(N / tile.n)),
+      sorter: mapSorters(config).length === 0 ? 0 : Math.ceil((slices * sorterCyclesPerSlice({ unique: p, classes: inLane })) / Math.ceil(N / tile.n)),
     },
   );
 }

@@ -1,5 +1,5 @@
 import { resultLatency } from "../blocks/array/result-stage.js";
-import type { AcceleratorConfig } from "../config/accelerator.js";
+import type { GemmConfig } from "../config/accelerator.js";
 import { engineSizes } from "../designs/engine-sizes.js";
 
 export interface ConcentratedCycles {
@@ -37,7 +37,7 @@ export interface Load<S extends Slice> {
 }
 
 /** Passes of a GEMM in the order of the sequencer: m-tile, n-group, slice, block of columns. */
-export function passList<S extends Slice>({ array, tile }: AcceleratorConfig, { tiles, N }: Load<S>): readonly Pass<S>[] {
+export function passList<S extends Slice>({ array, tile }: GemmConfig, { tiles, N }: Load<S>): readonly Pass<S>[] {
   const passes: Pass<S>[] = [];
   for (const slices of tiles) {
     for (let group = 0; group < N; group += tile.n) {
@@ -53,7 +53,7 @@ export function passList<S extends Slice>({ array, tile }: AcceleratorConfig, { 
 }
 
 /** What is counted when the scatter has taken its last entry in cycle `lastGo`: the adders and the result stage are still to come. */
-export function finished<S extends Slice>({ array }: AcceleratorConfig, passes: readonly Pass<S>[], { lastGo, stalls }: { readonly lastGo: number; readonly stalls: number }): ConcentratedCycles {
+export function finished<S extends Slice>({ array }: GemmConfig, passes: readonly Pass<S>[], { lastGo, stalls }: { readonly lastGo: number; readonly stalls: number }): ConcentratedCycles {
   const way = 1 + array.pipeline.add + resultLatency({ operand: array.operand, stages: array.pipeline.convert }) + 1;
   return {
     passes: passes.length,
@@ -79,7 +79,7 @@ export interface FeedStep {
  * Sequencer, buffers and array of the concentrated engines, register by register and without the data. Buffers fill by one
  * beat per cycle. A vector carries a mark through the array that tells the scatter what its row is for; 0: for nothing.
  */
-export function fedArrayModel<S extends Slice>(config: AcceleratorConfig, passes: readonly Pass<S>[], markOf: (slice: S, vector: number) => number) {
+export function fedArrayModel<S extends Slice>(config: GemmConfig, passes: readonly Pass<S>[], markOf: (slice: S, vector: number) => number) {
   const { rows } = config.array;
   const { activationDepth, weightDepth, passMinimum, arrayLatency } = engineSizes(config);
   let vectorsToCome = passes.reduce((sum, pass) => sum + (pass.lastBlock ? pass.slice.unique : 0), 0);

@@ -1,4 +1,4 @@
-import type { AcceleratorConfig } from "../config/accelerator.js";
+import type { GemmConfig } from "../config/accelerator.js";
 import { resultLatency } from "../blocks/array/result-stage.js";
 import { engineSizes } from "../designs/engine-sizes.js";
 
@@ -21,7 +21,7 @@ export interface Pass {
 }
 
 /** Passes of a GEMM in the order in which the sequencer walks them: m-tile, n-group, slice, block of columns. */
-export function* gemmPasses({ array, tile }: AcceleratorConfig, { M, K, N }: GemmShape): Generator<Pass> {
+export function* gemmPasses({ array, tile }: GemmConfig, { M, K, N }: GemmShape): Generator<Pass> {
   for (let token = 0; token < M; token += tile.m) {
     const tokens = Math.min(tile.m, M - token);
     for (let group = 0; group < N; group += tile.n) {
@@ -52,7 +52,7 @@ export interface GemmCycles {
  *
  *     cycles = rows + sum over all passes but the last of max(p, passMinimum) + p of the last + arrayLatency + addStages + convertStages + 2
  */
-export function gemmCycles(config: AcceleratorConfig, shape: GemmShape | readonly GemmShape[]): GemmCycles {
+export function gemmCycles(config: GemmConfig, shape: GemmShape | readonly GemmShape[]): GemmCycles {
   const { array } = config;
   const shapes = "M" in shape ? [shape] : shape;
   const sizes = engineSizes(config);

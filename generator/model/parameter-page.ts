@@ -9,7 +9,7 @@ export function parameterPage(): string {
   return [
     "# Parameters",
     "",
-    "Made by `make reference` from the parameter table, `generator/config/accelerator.ts`; do not edit. The keys are those of",
+    "Made by `make reference` from the parameter tables, `generator/config/accelerators/`; do not edit. The keys are those of",
     "`focus({ ... })`, of a configuration file (as nested objects) and of `--set key=value`. Every key may be left out. A default that names other keys",
     "follows them, from what a preset sets; a column tells keys that only some designs have.",
     ...groups.flatMap((name) => [

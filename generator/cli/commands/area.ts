@@ -1,7 +1,7 @@
 import type { Options } from "yargs";
 import { FocusError } from "../../errors.js";
 import { measureArea, SRAM_UM2_PER_BIT, type AddedArea, type AreaReport, type AreaShare, type UnitArea } from "../../handoff/area.js";
-import { AREA_SECTIONS } from "../../handoff/area-sections.js";
+import { addedSections } from "../../handoff/accelerators/registry.js";
 import type { LaneNeed } from "../../model/special-function-lanes.js";
 import { parseGrid } from "../../input/grid.js";
 import { defineCommand } from "../define-command.js";
@@ -13,7 +13,7 @@ import { table } from "../table.js";
 const options = {
   ...designOptions,
   grid: { type: "string", default: "64x14x14", describe: "Largest tensor: frames x rows x columns of tokens" },
-  section: { type: "string", array: true, choices: AREA_SECTIONS, describe: "What to count beside the dense design; all when left out" },
+  section: { type: "string", array: true, choices: [...addedSections.keys()], describe: "What to count beside the dense design; all when left out" },
   liberty: { type: "string", array: true, describe: "Liberty file, plain or gzipped; several for one technology; generic gates without one" },
   clock: { type: "number", describe: "Map for this clock period in ns and time every unit; for least area when left out" },
   json: { type: "boolean", default: false, describe: "Print JSON" },

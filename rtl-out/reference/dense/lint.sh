@@ -1,5 +1,5 @@
 #!/bin/sh
-# Lint of focus_tiny, config tiny (47d14b6c). Generated; do not edit.
+# Lint of focus_tiny, config tiny (0d1cde25). Generated; do not edit.
 # Every warning is on and none is waived. Run: sh lint.sh
 set -e
 cd "$(dirname "$0")"

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Lint of focus_tiny, config tiny (68a6b26d). Generated; do not edit.
+# Lint of focus_tiny, config tiny (6342c817). Generated; do not edit.
 # Every warning is on and none is waived. Run: sh lint.sh
 set -e
 cd "$(dirname "$0")"

@@ -16,7 +16,7 @@
 //                lost
 //   reset        forgets the GEMM at hand and empties every buffer
 //
-// Generated from templates/rtl/structure.v.hbs, config tiny (47d14b6c). Do not edit.
+// Generated from templates/rtl/structure.v.hbs, config tiny (0d1cde25). Do not edit.
 
 `default_nettype none
 

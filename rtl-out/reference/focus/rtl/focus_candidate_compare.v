@@ -10,7 +10,7 @@
 //               set
 //   stall       advance_i low holds everything
 //
-// Generated from templates/rtl/similarity/candidate-compare.v.hbs, config tiny (0eb109be). Do not
+// Generated from templates/rtl/similarity/candidate-compare.v.hbs, config tiny (9ec4b778). Do not
 // edit.
 
 `default_nettype none

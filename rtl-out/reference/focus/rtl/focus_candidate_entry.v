@@ -13,7 +13,7 @@
 //
 //   products -> sums of 8 -> dot -> leading bits -> dot^2
 //
-// Generated from templates/rtl/similarity/candidate-entry.v.hbs, config tiny (0eb109be). Do not
+// Generated from templates/rtl/similarity/candidate-entry.v.hbs, config tiny (9ec4b778). Do not
 // edit.
 
 `default_nettype none

@@ -10,7 +10,7 @@
 //   stall       advance_o falls when two rows wait; it depends on registers only
 //   reset       empties the stage
 //
-// Generated from templates/rtl/array/class-result-stage-float.v.hbs, config tiny (0eb109be). Do not
+// Generated from templates/rtl/array/class-result-stage-float.v.hbs, config tiny (9ec4b778). Do not
 // edit.
 
 `default_nettype none

@@ -7,7 +7,7 @@
 //   latency   none: combinational
 //   rounding  the bits behind the leading ones are dropped
 //
-// Generated from templates/rtl/arithmetic/leading-bits.v.hbs, config tiny (0eb109be). Do not edit.
+// Generated from templates/rtl/arithmetic/leading-bits.v.hbs, config tiny (9ec4b778). Do not edit.
 
 `default_nettype none
 

@@ -12,7 +12,7 @@
 //               stay, the others are dropped
 //   stall       advance_i low holds everything
 //
-// Generated from templates/rtl/similarity/match-decision.v.hbs, config tiny (0eb109be). Do not
+// Generated from templates/rtl/similarity/match-decision.v.hbs, config tiny (9ec4b778). Do not
 // edit.
 
 `default_nettype none

@@ -15,7 +15,7 @@
 //              ^                         ^
 //         release_i                   write_*_i
 //
-// Generated from templates/rtl/streams/ring-buffer.v.hbs, config tiny (0eb109be). Do not edit.
+// Generated from templates/rtl/streams/ring-buffer.v.hbs, config tiny (9ec4b778). Do not edit.
 
 `default_nettype none
 

@@ -8,7 +8,7 @@
 //   throughput  one product per STEPS enabled cycles
 //   stall       advance_i low holds everything
 //
-// Generated from templates/rtl/arithmetic/serial-multiply.v.hbs, config tiny (0eb109be). Do not
+// Generated from templates/rtl/arithmetic/serial-multiply.v.hbs, config tiny (9ec4b778). Do not
 // edit.
 
 `default_nettype none

@@ -11,7 +11,7 @@
 //   subnormal   has the exponent of the smallest normal number
 //   stall       advance_i low holds everything
 //
-// Generated from templates/rtl/similarity/vector-quantizer-float.v.hbs, config tiny (0eb109be). Do
+// Generated from templates/rtl/similarity/vector-quantizer-float.v.hbs, config tiny (9ec4b778). Do
 // not edit.
 
 `default_nettype none

@@ -15,7 +15,7 @@
 //              ^                         ^
 //         release_i                   write_*_i
 //
-// Generated from templates/rtl/streams/ring-buffer.v.hbs, config tiny (68a6b26d). Do not edit.
+// Generated from templates/rtl/streams/ring-buffer.v.hbs, config tiny (6342c817). Do not edit.
 
 `default_nettype none
 

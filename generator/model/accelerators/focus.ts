@@ -1,0 +1,59 @@
+import { countBits, indexBits } from "../../blocks/arithmetic/widths.js";
+import { listType } from "../../blocks/scatter/scatter-lane.js";
+import { tokenEntryType } from "../../blocks/scatter/token-scatter.js";
+import type { AcceleratorConfig } from "../../config/accelerator.js";
+import { passFields } from "../../config/interfaces/scatter.js";
+import { formatBits } from "../../config/number-format.js";
+import { recordLayout } from "../../config/record.js";
+import { scatterSizes } from "../../designs/concentrated-gemm.js";
+import { engineSizes } from "../../designs/engine-sizes.js";
+import { tokenSizes } from "../../designs/published-gemm.js";
+import { typeBits } from "../../ir/types.js";
+import { limitTable } from "../concentration-limits.js";
+import { memory, type AcceleratorModel, type Memory } from "./accelerator-model.js";
+
+/** Memories of the scatter side, by its arrangement: what marks a vector in its buffer, and what stands before the accumulators. */
+const ARRANGEMENTS: Readonly<Record<AcceleratorConfig["scatter"]["arrangement"], { readonly markBits: (config: AcceleratorConfig) => number; readonly memories: (config: AcceleratorConfig) => readonly Memory[] }>> = {
+  rows: {
+    markBits: ({ scatter }) => scatter.lanes,
+    memories: (config) => {
+      const { array, scatter } = config;
+      const { laneClasses, laneDepth, listDepth } = scatterSizes(config);
+      const pass = recordLayout("pass", passFields({ lanes: countBits(array.columns), base: indexBits(laneDepth), entries: countBits(laneClasses) }));
+      return [
+        memory("row queues", scatter.lanes * scatter.rowQueue, rowBits(config)),
+        memory("pass queues", scatter.lanes * scatter.passQueue, pass.bits),
+        memory("class lists", scatter.lanes * listDepth, typeBits(listType(laneClasses))),
+      ];
+    },
+  },
+  published: {
+    markBits: () => 0,
+    memories: (config) => {
+      const { bufferRows, listDepth } = tokenSizes(config);
+      return [memory("row buffer", bufferRows, rowBits(config)), memory("token lists", config.scatter.lanes * listDepth, typeBits(tokenEntryType(bufferRows)))];
+    },
+  },
+};
+
+/** Bits of a row of partial sums. */
+function rowBits({ array }: AcceleratorConfig): number {
+  return array.columns * formatBits(array.accumulator);
+}
+
+/** GEMM on unique vectors: its cycles depend on the tensor. */
+export const focusModel: AcceleratorModel = {
+  memories: (config) => {
+    const { array, scatter } = config;
+    const { activationDepth, weightDepth } = engineSizes(config);
+    const operandBits = formatBits(array.operand);
+    const { markBits, memories } = ARRANGEMENTS[scatter.arrangement];
+    return [
+      memory("vector buffer", activationDepth, array.rows * operandBits + markBits(config)),
+      memory("weight buffer", weightDepth, array.columns * operandBits),
+      ...memories(config),
+      memory("accumulators of the lanes", scatter.lanes * scatterSizes(config).laneDepth, rowBits(config)),
+    ];
+  },
+  limits: limitTable,
+};
