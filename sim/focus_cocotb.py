@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Streams, timed ports and vectors for cocotb; a generated test_<block>.py says which ports a device has.
 
-A port is a dict: file (its name in vector files), kind ("stream" or "wire"), direction, latency, width, fields
-(name, signal, offset, width), and for a stream the names of its valid and ready signals. Vector files are those of the C++ harness
+A port is a dict: file (its name in vector files), agent (what stands at it, a key of AGENTS, or "watch"), latency, width,
+fields (name, signal, offset, width), and for a stream the names of its valid and ready signals. Vector files are those of the C++ harness
 (focus_vectors.h), patterns those of focus_pattern.h, cycle for cycle.
 """
 
@@ -91,7 +91,6 @@ class Port:
 
     def __init__(self, bench, dut, port):
         self.bench, self.name, self.latency = bench, port["file"], port["latency"]
-        self.is_input = port["direction"] == "in"
         self.fields = Fields(dut, port)
         self.spec = port
         folder = bench.vectors
@@ -188,6 +187,62 @@ class StreamSink(Port):
             self.starved += 1
 
 
+class TimedSource(Port):
+    """A beat per enabled cycle; while the device stands still, wrong bits."""
+
+    def __init__(self, bench, dut, port):
+        super().__init__(bench, dut, port)
+        if self.beats:
+            self.fields.drive(self.beats[0])
+
+    def drive(self):
+        beat = self.bench.enabled - self.latency
+        known = 0 <= beat < len(self.beats)
+        if self.bench.advancing and known:
+            self.fields.drive(self.beats[beat])
+        else:
+            self.fields.drive_inverse(self.beats[beat if known else 0])
+
+    def sample(self, cycle):
+        pass
+
+
+class TimedSink(Port):
+    """Compares a beat per enabled cycle; a stalled output goes on showing the next one, a combinational one follows its inputs."""
+
+    def drive(self):
+        pass
+
+    def sample(self, cycle):
+        beat = self.bench.enabled - self.latency
+        if 0 <= beat < len(self.beats) and (self.bench.advancing or self.latency > 0):
+            self.compare(beat, self.fields.sample(), cycle)
+            self.done += self.bench.advancing
+
+
+class Constant(Port):
+    """Holds the first beat."""
+
+    def __init__(self, bench, dut, port):
+        super().__init__(bench, dut, port)
+        self.fields.drive(self.beats[0])
+
+    def drive(self):
+        pass
+
+    def sample(self, cycle):
+        pass
+
+
+AGENTS = {
+    "stream source": StreamSource,
+    "stream sink": StreamSink,
+    "timed source": TimedSource,
+    "timed sink": TimedSink,
+    "constant": Constant,
+}
+
+
 class Bench:
     """One device under test: ports from the generated test, vectors and patterns from the run file."""
 
@@ -199,6 +254,8 @@ class Bench:
         self.findings, self.sources = [], []
         self.mismatches = self.violations = 0
         self.cycle = self.enabled = 0
+        self.advancing = True
+        self.clock = getattr(dut, device["clock"], None)
 
     def mismatch(self, text):
         """A wrong beat, and how many beats each input stream had taken."""
@@ -216,8 +273,8 @@ class Bench:
 
     async def run(self):
         if self.device["clocking"] != "none":
-            cocotb.start_soon(Clock(self.dut.clk_i, CLOCK_NS, unit="ns").start(start_high=False))
-        ports = await (self.run_timed() if self.device["kind"] == "timed" else self.run_streams())
+            cocotb.start_soon(Clock(self.clock, CLOCK_NS, unit="ns").start(start_high=False))
+        ports = await self.run_cycles()
         complete = self.cycle < self.limit
         lines = [*self.findings, *(port.statistics() for port in ports)]
         lines.append(f"DONE {int(complete)} {self.cycle} {self.enabled} {self.violations}")
@@ -227,81 +284,52 @@ class Bench:
 
     async def reset(self):
         if self.device["clocking"] != "clock and reset":
+            await self.low()
             return
-        self.dut.rst_ni.value = 0
+        reset = getattr(self.dut, self.device["reset"])
+        reset.value = 0
         for _ in range(RESET_CYCLES):
-            await FallingEdge(self.dut.clk_i)
-        self.dut.rst_ni.value = 1
+            await FallingEdge(self.clock)
+        reset.value = 1
 
     async def edge(self):
         """The moment before the next rising edge, or a while later where there is no clock."""
         if self.device["clocking"] == "none":
             await Timer(CLOCK_NS, unit="ns")
         else:
-            await RisingEdge(self.dut.clk_i)
+            await RisingEdge(self.clock)
 
     async def low(self):
         if self.device["clocking"] != "none":
-            await FallingEdge(self.dut.clk_i)
+            await FallingEdge(self.clock)
 
-    async def run_streams(self):
-        ports = [
-            (StreamSource if port["direction"] == "in" else StreamSink)(self, self.dut, port)
-            for port in self.device["ports"]
-            if port["kind"] == "stream"
-        ]
-        self.sources = [port for port in ports if port.is_input]
-        for port in self.device["ports"]:
-            if port["kind"] == "wire" and port["direction"] == "in":
-                Fields(self.dut, port).drive(read_vectors(self.vectors / f"{port['file']}.hex")[0])
+    async def run_cycles(self):
+        """Applies and compares until all is done, and watches streams a while longer."""
+        ports = [AGENTS[port["agent"]](self, self.dut, port) for port in self.device["ports"] if port["agent"] != "watch"]
+        timed = [port for port in ports if isinstance(port, (TimedSource, TimedSink))]
+        streams = [port for port in ports if isinstance(port, (StreamSource, StreamSink))]
+        self.sources = [port for port in streams if isinstance(port, StreamSource)]
+        advance = getattr(self.dut, self.device["advance"]) if self.device["advance"] else None
+        pattern = Pattern(*self.patterns.get(self.device["advance_port"], (0, 0, 1)))
+        last = max((len(port.beats) for port in timed), default=0) + max((port.latency for port in timed), default=0)
+        if advance is not None:
+            advance.value = 1
         await self.reset()
         quiet = 0
-        while quiet <= DRAIN_CYCLES and self.cycle < self.limit:
+        while quiet <= (DRAIN_CYCLES if streams else 0) and self.cycle < self.limit:
+            self.advancing = pattern.next(False)
+            if advance is not None:
+                advance.value = int(self.advancing)
             for port in ports:
                 port.drive()
             await self.edge()
             for port in ports:
                 port.sample(self.cycle)
-            quiet += all(port.done >= len(port.beats) for port in ports)
+            self.enabled += self.advancing
+            quiet += self.enabled >= last and all(port.done >= len(port.beats) for port in streams)
             self.cycle += 1
             await self.low()
-        return ports
-
-    async def run_timed(self):
-        ports = [Port(self, self.dut, port) for port in self.device["ports"]]
-        inputs = [port for port in ports if port.is_input]
-        outputs = [port for port in ports if not port.is_input]
-        advance = getattr(self.dut, self.device["advance"]) if self.device["advance"] else None
-        pattern = Pattern(*self.patterns.get("advance", (0, 0, 1)))
-        last = max(len(port.beats) for port in ports) + max(port.latency for port in ports)
-        if advance is not None:
-            advance.value = 1
-        for port in inputs:
-            if port.beats:
-                port.fields.drive(port.beats[0])
-        await self.reset()
-        if self.device["clocking"] == "clock":
-            await self.low()
-        while self.enabled < last and self.cycle < self.limit:
-            advancing = pattern.next(False)
-            if advance is not None:
-                advance.value = int(advancing)
-            for port in inputs:
-                beat = self.enabled - port.latency
-                if advancing and 0 <= beat < len(port.beats):
-                    port.fields.drive(port.beats[beat])
-                else:
-                    port.fields.drive_inverse(port.beats[beat if 0 <= beat < len(port.beats) else 0])
-            await self.edge()
-            for port in outputs:
-                beat = self.enabled - port.latency
-                if 0 <= beat < len(port.beats) and (advancing or port.latency > 0):
-                    port.compare(beat, port.fields.sample(), self.cycle)
-                    port.done += advancing
-            self.enabled += advancing
-            self.cycle += 1
-            await self.low()
-        return ports
+        return timed + streams
 
 
 async def run_device(dut, device):

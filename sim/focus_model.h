@@ -18,14 +18,20 @@ class Model {
   virtual void final() = 0;
 };
 
-// What the glue names, in this order: each port belongs to the bench named last, each field to the port named last.
+// What stands at a port or at a bundle of ports: focus_ports.h, focus_axi_memory.h, focus_axi_lite.h.
+enum class AgentKind { constant, watch, timed_source, timed_sink, stream_source, stream_sink, axi_memory, axi_lite_master };
+
+// What the glue names, in this order: each agent belongs to the bench named last, each port to the agent, each field to the port.
 class Setup {
  public:
   virtual ~Setup() = default;
   virtual void clock(uint8_t& signal) = 0;
   virtual void reset(uint8_t& signal) = 0;
-  virtual void bench(const char* name, bool timed, uint8_t* advance) = 0;
-  virtual void port(const char* name, bool is_output, uint64_t latency, uint8_t* valid, uint8_t* ready) = 0;
+  virtual void bench(const char* name) = 0;
+  // The input that lets the timed ports of the bench move.
+  virtual void advance(const char* name, uint8_t& signal) = 0;
+  virtual void agent(AgentKind kind, const char* name) = 0;
+  virtual void port(const char* name, uint64_t latency, uint8_t* valid, uint8_t* ready) = 0;
   virtual void field(const char* name, void* storage, unsigned bytes, unsigned width, unsigned offset, unsigned element_bits) = 0;
 };
 

@@ -79,8 +79,8 @@ class Beats {
   }
 
   // What an input carries while nobody may look: every bit wrong.
-  void drive_inverse(size_t beat) const {
-    const uint8_t* source = at(beat);
+  void drive_inverse(size_t beat) const { drive_inverse_of(at(beat)); }
+  void drive_inverse_of(const uint8_t* source) const {
     for (size_t i = 0; i < fields_.size(); ++i) {
       const Field& field = fields_[i];
       uint8_t* target = static_cast<uint8_t*>(field.storage);

@@ -1,7 +1,7 @@
 import type { EmittedFile } from "../emit/emit-design.js";
 import { formatBits } from "../config/number-format.js";
 import type { ModuleIr } from "../ir/module.js";
-import { portSignals, typeBits, typeText, type DataType, type Port } from "../ir/types.js";
+import { CLOCK, RESET, portSignals, typeBits, typeText, type DataType, type Port } from "../ir/types.js";
 
 interface FieldMap {
   readonly type: string;
@@ -19,8 +19,8 @@ export function portMapFile(top: ModuleIr, name: string, configHash: string): Em
     design: name,
     configHash,
     top: top.name,
-    ...(top.clocking === "none" ? {} : { clock: { signal: "clk_i", edge: "rising" } }),
-    ...(top.clocking === "clock and reset" ? { reset: { signal: "rst_ni", active: "low", assert: "asynchronous" } } : {}),
+    ...(top.clocking === "none" ? {} : { clock: { signal: CLOCK, edge: "rising" } }),
+    ...(top.clocking === "clock and reset" ? { reset: { signal: RESET, active: "low", assert: "asynchronous" } } : {}),
     contract: top.contract.lines,
     ports: Object.entries(top.ports).map(([portName, port]) => portEntry(portName, port)),
   };

@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { CheckFailed } from "../errors.js";
 import { templates } from "../emit/render.js";
+import { CLOCK, RESET } from "../ir/types.js";
 import { findOpensta, runOpensta } from "../tools/opensta.js";
 import { lastLines } from "../tools/run.js";
 import type { Workspace } from "../tools/workspace.js";
@@ -40,8 +41,8 @@ export async function staticTiming(options: TimingOptions): Promise<CriticalPath
     netlist: options.netlist,
     top: options.top,
     periodNs: String(options.periodNs),
-    clockPort: options.hasClock ? " [get_ports clk_i]" : "",
-    falsePaths: options.hasReset ? ["rst_ni"] : [],
+    clockPort: options.hasClock ? ` [get_ports ${CLOCK}]` : "",
+    falsePaths: options.hasReset ? [RESET] : [],
   });
   await writeFile(path.join(options.folder, script), text);
   const result = await runOpensta(options.workspace, script, { cwd: options.folder });

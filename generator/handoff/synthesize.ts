@@ -3,6 +3,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { EmittedFile } from "../emit/emit-design.js";
 import { CheckFailed, FocusError } from "../errors.js";
+import { CLOCK, RESET } from "../ir/types.js";
 import { lastLines } from "../tools/run.js";
 import { makeFolder, type Workspace } from "../tools/workspace.js";
 import { runYosys } from "../tools/yosys.js";
@@ -161,7 +162,7 @@ async function map(options: SynthesisOptions, attempt: number): Promise<Omit<Syn
   let criticalPath: CriticalPath | undefined;
   if (nand2 && options.timing !== false) {
     options.onProgress?.(`timing ${top}`);
-    const ports = { hasClock: /\bclk_i\b/.test(topText) && counted.flipFlops > 0, hasReset: /\brst_ni\b/.test(topText) };
+    const ports = { hasClock: new RegExp(`\\b${CLOCK}\\b`).test(topText) && counted.flipFlops > 0, hasReset: new RegExp(`\\b${RESET}\\b`).test(topText) };
     const timed = path.posix.join(folder, timingNetlist);
     await writeFile(path.join(workspace.build, timed), forOpensta(plainModuleNames(await read(timingNetlist))));
     criticalPath = (await staticTiming({ workspace, folder: workspace.build, liberties: script.liberties, netlist: timed, top, ...ports, periodNs: clockNs })) ?? readAbcDelay(run.all);

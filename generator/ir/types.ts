@@ -229,10 +229,14 @@ export function portSignals(name: string, port: Port): readonly Signal[] {
 
 export type Clocking = "none" | "clock" | "clock and reset";
 
+/** What the clock of every module is called, and its reset, which is low to be active. */
+export const CLOCK = "clk_i";
+export const RESET = "rst_ni";
+
 /** All Verilog signals of a module: clock and reset first, then port by port. */
 export function moduleSignals(ports: Ports, clocking: Clocking): readonly Signal[] {
-  const clock: Signal = { name: "clk_i", direction: "in", width: 1, size: 1, role: "clock", port: "", field: "" };
-  const reset: Signal = { name: "rst_ni", direction: "in", width: 1, size: 1, role: "reset", port: "", field: "" };
+  const clock: Signal = { name: CLOCK, direction: "in", width: 1, size: 1, role: "clock", port: "", field: "" };
+  const reset: Signal = { name: RESET, direction: "in", width: 1, size: 1, role: "reset", port: "", field: "" };
   return [
     ...(clocking === "none" ? [] : clocking === "clock" ? [clock] : [clock, reset]),
     ...Object.entries(ports).flatMap(([name, port]) => portSignals(name, port)),

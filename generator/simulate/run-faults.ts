@@ -6,7 +6,7 @@ import type { Workspace } from "../tools/workspace.js";
 import type { EmittedFile } from "../emit/emit-design.js";
 import { goldenVectors, prepareCase, UNIT_ORIGIN } from "../testbench/cases/block-case.js";
 import { catalog } from "../testbench/cases/catalog.js";
-import { ADVANCE_PORT, type Device } from "../testbench/device.js";
+import { ADVANCE_PORT, streamPorts, type Device } from "../testbench/device.js";
 import { seedFault, type BlockFault, type Fault } from "../testbench/cases/faults.js";
 import type { Patterns } from "../testbench/pattern.js";
 import type { BenchResult } from "../testbench/result.js";
@@ -77,8 +77,8 @@ export function engineFaultBench(options: { readonly fault?: Fault; readonly see
 
 /** Stalls in short runs everywhere: most faults of a handshake need them, none is hidden by them. */
 function stallPatterns(device: Device): Patterns {
-  if (device.kind === "timed") return device.advance === undefined ? {} : { [ADVANCE_PORT]: { kind: "random", open: 160 } };
-  const streams = device.ports.filter((port) => port.kind === "stream");
+  const streams = streamPorts(device);
+  if (streams.length === 0) return device.advance === undefined ? {} : { [ADVANCE_PORT]: { kind: "random", open: 160 } };
   return Object.fromEntries(streams.map((port) => [port.name, port.direction === "in" ? { kind: "random", open: 224 } : { kind: "bursts" }]));
 }
 

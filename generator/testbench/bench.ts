@@ -1,8 +1,9 @@
 import type { View } from "../ir/module.js";
+import { CLOCK, RESET } from "../ir/types.js";
 import { instanceView, range, type Origin } from "../emit/module-view.js";
 import { templates } from "../emit/render.js";
 import type { EmittedFile } from "../emit/emit-design.js";
-import { elementsOf, type Device } from "./device.js";
+import { ADVANCE_PORT, elementsOf, type Device, type DevicePort, type PortAgent } from "./device.js";
 
 /** A device with the name its vectors and results go by. */
 export interface Bench {
@@ -31,8 +32,8 @@ export function benchSources(benches: readonly Bench[], origin: Origin): BenchSo
   const hasReset = benches.some(({ device }) => device.clocking === "clock and reset");
   const harness = templates().render("sim/harness.cpp", {
     header: header("sim/harness.cpp.hbs", `Testbench of ${single ? only.device.module : `${benches.length} devices`}: connects the Verilated model to focus_harness.cpp.`, origin),
-    hasClock,
-    hasReset,
+    clock: hasClock ? [CLOCK] : [],
+    reset: hasReset ? [RESET] : [],
     benches: benches.map((bench) => benchView(bench, (name) => signal(bench, name))),
   });
   const files = [{ path: "sim/harness.cpp", text: harness }];
@@ -47,25 +48,23 @@ function header(template: string, purpose: string, origin: Origin): View {
 function benchView(bench: Bench, signal: (name: string) => string): View {
   const { device } = bench;
   const pointer = (name: string | undefined): string => (name === undefined ? "nullptr" : `&model.${signal(name)}`);
+  const portView = (port: DevicePort): View => ({
+    name: port.file,
+    latency: String(port.latency),
+    valid: pointer(port.valid),
+    ready: pointer(port.ready),
+    fields: port.fields.map(({ name, signal: own, width, offset, type }) => ({ name, signal: signal(own), width: String(width), offset: String(offset), elementBits: String(elementsOf(type).bits) })),
+  });
   return {
     name: bench.name,
-    timed: String(device.kind === "timed"),
-    advance: pointer(device.advance),
-    ports: device.ports.map((port) => ({
-      name: port.file,
-      isOutput: String(port.direction === "out"),
-      latency: String(port.latency),
-      valid: pointer(port.valid),
-      ready: pointer(port.ready),
-      fields: port.fields.map((field) => ({
-        name: field.name,
-        signal: signal(field.signal),
-        width: String(field.width),
-        offset: String(field.offset),
-        elementBits: String(elementsOf(field.type).bits),
-      })),
-    })),
+    advance: device.advance === undefined ? [] : [{ name: ADVANCE_PORT, signal: signal(device.advance) }],
+    agents: device.ports.map((port) => ({ kind: agentName(port.agent), name: port.file, ports: [portView(port)] })),
   };
+}
+
+/** As `AgentKind` in sim/focus_model.h has it. */
+function agentName(kind: PortAgent): string {
+  return kind.replaceAll(/[ -]/g, "_");
 }
 
 interface BatchOptions {
@@ -76,7 +75,7 @@ interface BatchOptions {
 }
 
 function batchText(benches: readonly Bench[], { hasClock, hasReset, origin, signal }: BatchOptions): string {
-  const common = [...(hasClock ? ["clk_i"] : []), ...(hasReset ? ["rst_ni"] : [])].map((name) => ({ name, direction: "in" as const, width: 1 }));
+  const common = [...(hasClock ? [CLOCK] : []), ...(hasReset ? [RESET] : [])].map((name) => ({ name, direction: "in" as const, width: 1 }));
   const own = benches.flatMap((bench) =>
     bench.device.signals.filter(({ role }) => role !== "clock" && role !== "reset").map((entry) => ({ ...entry, name: signal(bench, entry.name) })),
   );

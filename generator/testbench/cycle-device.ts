@@ -15,8 +15,8 @@ export function cycleDeviceOf(design: DesignIr): Device {
     .map(({ name, direction, width }): DevicePort => {
       const plain = name.replace(/_[io]$/, "");
       const field = { name: "value", signal: name, type: types.get(name) ?? { kind: "bits" as const, width }, width, offset: 0 };
-      return { name: plain, file: plain, kind: "wire", direction, fields: [field], layout: recordLayout(`port ${plain}`, { value: width }), width, latency: 0 };
+      return { name: plain, file: plain, kind: "wire", direction, agent: direction === "in" ? "timed source" : "timed sink", fields: [field], layout: recordLayout(`port ${plain}`, { value: width }), width, latency: 0 };
     });
   const { module, block, clocking, parameters, signals } = whole;
-  return { kind: "timed", perCycle: true, module, block, clocking, parameters, ports, signals };
+  return { perCycle: true, module, block, clocking, parameters, ports, signals };
 }

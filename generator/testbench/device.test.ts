@@ -14,36 +14,41 @@ const ORIGIN = { config: "unit", hash: "0" };
 const mac = deviceOf(elaborate(multiplyAdd({ operand: fp16, accumulator: fp32, multiplyStages: 1, addStages: 2 }), { prefix: "t_" }));
 const skid = deviceOf(elaborate(skidBuffer({ width: 5 }), { prefix: "t_" }));
 
-const twoFields = deviceOf(
-  elaborate(
-    defineBlock({
-      name: "two_fields",
-      doc: "A stream of two fields.",
-      parameters: {},
-      clocking: "clock and reset",
-      ports: () => ({ in: sink({ data: vector(fp16, 3), last: bits(1) }, "in"), busy: output(bits(1), "watched"), mode: input(bits(2), "held") }),
-      contract: () => ({ lines: [] }),
-      template: () => "skid-buffer",
-    })({}),
-    { prefix: "t_" },
-  ),
+const twoFieldsDesign = elaborate(
+  defineBlock({
+    name: "two_fields",
+    doc: "A stream of two fields.",
+    parameters: {},
+    clocking: "clock and reset",
+    ports: () => ({ in: sink({ data: vector(fp16, 3), last: bits(1) }, "in"), busy: output(bits(1), "watched"), mode: input(bits(2), "held") }),
+    contract: () => ({ lines: [] }),
+    template: () => "skid-buffer",
+  })({}),
+  { prefix: "t_" },
 );
+const twoFields = deviceOf(twoFieldsDesign);
 
 describe("device", () => {
-  it("is timed when there is no stream, with advance apart and latencies from the contract", () => {
-    expect(mac).toMatchObject({ kind: "timed", advance: "advance_i", clocking: "clock" });
-    expect(mac.ports.map((port) => [port.name, port.direction, port.latency])).toEqual([
-      ["a", "in", 0],
-      ["b", "in", 0],
-      ["c", "in", 1],
-      ["result", "out", 3],
+  it("has timed agents when there is no stream, with advance apart and latencies from the contract", () => {
+    expect(mac).toMatchObject({ advance: "advance_i", clocking: "clock" });
+    expect(mac.ports.map((port) => [port.name, port.agent, port.latency])).toEqual([
+      ["a", "timed source", 0],
+      ["b", "timed source", 0],
+      ["c", "timed source", 1],
+      ["result", "timed sink", 3],
     ]);
   });
 
-  it("is a stream device with valid and ready of each port, and the values of Verilog parameters", () => {
-    expect(skid).toMatchObject({ kind: "stream", parameters: [{ name: "WIDTH_BITS", value: 5 }] });
+  it("has stream agents with valid and ready of each port, plain ports beside them held or watched, and the values of Verilog parameters", () => {
+    expect(twoFields.ports.map((port) => [port.name, port.agent])).toEqual([["in", "stream source"], ["busy", "watch"], ["mode", "constant"]]);
+    expect(skid).toMatchObject({ parameters: [{ name: "WIDTH_BITS", value: 5 }] });
     expect(inputPorts(skid)).toMatchObject([{ name: "push", valid: "push_valid_i", ready: "push_ready_o", width: 5 }]);
     expect(outputPorts(skid)).toMatchObject([{ name: "pop", valid: "pop_valid_o", ready: "pop_ready_i" }]);
+  });
+
+  it("has the agents that were chosen, and refuses one that cannot stand at a port", () => {
+    expect(deviceOf(twoFieldsDesign, { agents: { mode: "timed source" } }).ports.map((port) => port.agent)).toEqual(["stream source", "watch", "timed source"]);
+    expect(() => deviceOf(twoFieldsDesign, { agents: { busy: "constant", nothing: "watch" } })).toThrow(/t_two_fields.busy = "?constant"?: cannot stand at an output wire\n {2}fix: choose timed sink or watch[^]*nothing[^]*stands at no port/);
   });
 
   it("refuses a timed output without a latency", () => {
@@ -97,11 +102,11 @@ describe("C++ glue", () => {
   it("names signals of one device directly, of several through a wrapper", () => {
     const one = benchSources([{ name: "u", device: skid }], ORIGIN);
     expect(one).toMatchObject({ top: "t_skid_buffer", parameters: [{ name: "WIDTH_BITS", value: 5 }] });
-    expect(one.files[0]?.text).toContain('setup.port("push", false, 0, &model.push_valid_i, &model.push_ready_o);');
+    expect(one.files[0]?.text).toContain('setup.agent(AgentKind::stream_source, "push");\n  setup.port("push", 0, &model.push_valid_i, &model.push_ready_o);');
     const two = benchSources([{ name: "u0", device: skid }, { name: "u1", device: mac }], ORIGIN);
     expect(two.top).toBe("focus_testbench_batch");
     expect(two.files[1]?.text).toMatch(/t_skid_buffer #\(\n {6}\.WIDTH_BITS\(5\)\n {2}\) u_u0 \(/);
     expect(two.files[1]?.text).toContain(".advance_i(u1_advance_i)");
-    expect(two.files[0]?.text).toContain('setup.bench("u1", true, &model.u1_advance_i)');
+    expect(two.files[0]?.text).toContain('setup.bench("u1");\n  setup.advance("advance", model.u1_advance_i);');
   });
 });

@@ -1,4 +1,4 @@
-import { ADVANCE_PORT, type Device } from "./device.js";
+import { ADVANCE_PORT, streamPorts, type Device } from "./device.js";
 
 /**
  * When a stream offers a beat, takes one, or when `advance` is high. The C++ harness, the cocotb library and the Verilog
@@ -52,7 +52,7 @@ const MODES: readonly Pattern["kind"][] = ["always", "random", "bursts", "after"
 
 /** Patterns of every stream and of `advance` as numbers, with a random sequence per port drawn from the seed. */
 export function patternCodes(device: Device, patterns: Patterns, seed: number): readonly PatternCode[] {
-  const names = device.ports.filter((port) => port.kind === "stream").map((port) => port.name);
+  const names = streamPorts(device).map((port) => port.name);
   if (device.advance !== undefined) names.push(ADVANCE_PORT);
   for (const name of Object.keys(patterns)) {
     if (!names.includes(name)) throw new Error(`${device.module}: a pattern for ${name}, which is no stream; it has ${names.join(", ")}`);

@@ -150,9 +150,16 @@ function inputsOf(device: Device, vectors: Vectors, { port, beat, element, taken
   const inputs = inputPorts(device);
   const streams = inputs.filter(({ kind }) => kind === "stream");
   const given = (name: string): readonly bigint[] => vectors[name]?.beats ?? [];
-  const expected = given(device.ports.find(({ file }) => file === port)?.name ?? "").length;
-  const oneToOne = device.kind === "timed" || (streams.length > 0 && streams.every(({ name, file }) => given(name).length === expected && (taken[file] ?? 0) > beat));
-  const index = (input: DevicePort): number => (input.kind !== "stream" && device.kind === "stream" ? 0 : oneToOne ? beat : (taken[input.file] ?? 0) - 1);
+  const owner = device.ports.find(({ file }) => file === port);
+  const timed = owner?.agent === "timed sink";
+  const expected = given(owner?.name ?? "").length;
+  const oneToOne = timed || (streams.length > 0 && streams.every(({ name, file }) => given(name).length === expected && (taken[file] ?? 0) > beat));
+  // Beats of a timed port and of a stream have nothing to do with each other.
+  const index = ({ agent, file }: DevicePort): number => {
+    if (agent === "constant") return 0;
+    if (timed !== (agent === "timed source")) return -1;
+    return oneToOne ? beat : (taken[file] ?? 0) - 1;
+  };
   return {
     are: oneToOne ? "this beat" : "taken last",
     ports: inputs.flatMap((input) => {
@@ -219,7 +226,7 @@ function beatsOff(device: Device, ports: BenchResult["ports"]): Pick<Findings, "
 function comparedOf(device: Device, vectors: Vectors, ports: BenchResult["ports"]): Compared {
   const sum = { numbers: 0, padding: 0, flags: 0, codes: 0 };
   for (const port of device.ports) {
-    if (port.direction === "in" || isWatched(device, port)) continue;
+    if (port.direction === "in" || isWatched(port)) continue;
     const { beats: expected = [], padding = [] } = vectors[port.name] ?? {};
     const beats = Math.min(ports[port.name]?.beats ?? 0, expected.length);
     const padded = padding.slice(0, beats).reduce((total, count) => total + count, 0);

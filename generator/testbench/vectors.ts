@@ -12,7 +12,7 @@ export interface PortVectors {
   readonly padding?: readonly number[];
   /** What an element of a vector is of, in words of the tensors that the vectors were made from. */
   readonly where?: (beat: number, element: number) => string;
-  /** Input streams: when each beat may be offered. Only the C++ harness follows it. */
+  /** Input streams: when each beat may be offered. The other simulators refuse it. */
   readonly after?: Release;
 }
 
@@ -64,7 +64,7 @@ export function* vectorFiles(device: Device, vectors: Vectors): Generator<readon
   for (const port of device.ports) {
     const given = vectors[port.name];
     if (!given) {
-      if (isWatched(device, port)) continue;
+      if (isWatched(port)) continue;
       throw new Error(`${device.module}: no vectors for port ${port.name}`);
     }
     if (given.masks && given.masks.length !== given.beats.length) throw new Error(`port ${port.name}: ${given.beats.length} beats, ${given.masks.length} masks`);
@@ -80,9 +80,9 @@ export async function writeVectors(device: Device, vectors: Vectors, folder: str
   for (const [name, text] of vectorFiles(device, vectors)) await writeFile(path.join(folder, name), text);
 }
 
-/** Plain outputs of a stream device have no beats: a testbench counts the cycles they are high. */
-export function isWatched(device: Device, port: DevicePort): boolean {
-  return device.kind === "stream" && port.kind === "wire" && port.direction === "out";
+/** A watched output has no beats: a testbench counts the cycles it is high. */
+export function isWatched({ agent }: DevicePort): boolean {
+  return agent === "watch";
 }
 
 /** Input streams, in the order of declaration: simulators tell how many beats of each were taken when something went wrong. */
@@ -94,7 +94,7 @@ export function streamInputs(device: Device): readonly DevicePort[] {
 export function elementCount(device: Device, vectors: Vectors): number {
   let count = 0;
   for (const port of device.ports) {
-    if (port.direction === "in" || isWatched(device, port)) continue;
+    if (port.direction === "in" || isWatched(port)) continue;
     const lanes = port.fields.reduce((sum, field) => sum + (field.type.kind === "vector" ? field.type.lanes : 1), 0);
     count += lanes * (vectors[port.name]?.beats.length ?? 0);
   }

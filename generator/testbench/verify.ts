@@ -11,7 +11,7 @@ import type { VerificationEntry } from "./cases/catalog-entry.js";
 import { catalog } from "./cases/catalog.js";
 import { verifiedInside } from "./cases/catalog-inside.js";
 import { readCoverage, type Coverage, type CoverageData } from "./simulators/coverage.js";
-import { ADVANCE_PORT, type Device } from "./device.js";
+import { ADVANCE_PORT, streamPorts, type Device } from "./device.js";
 import type { KnownRuns } from "./known-runs.js";
 import { always, idlePatterns, patternText, readyPatterns, type Pattern, type Patterns } from "./pattern.js";
 import { failureLinesOf, type BenchResult, type SimulatorName } from "./result.js";
@@ -292,8 +292,8 @@ function patternsText(patterns: Patterns): string {
 
 /** Idle x back-pressure for streams; every stall pattern for `advance`. The first one never stalls. */
 function patternSets(device: Device): readonly Patterns[] {
-  if (device.kind === "timed") return device.advance === undefined ? [{}] : idlePatterns.map((pattern) => ({ [ADVANCE_PORT]: pattern }));
-  const streams = device.ports.filter((port) => port.kind === "stream");
+  const streams = streamPorts(device);
+  if (streams.length === 0) return device.advance === undefined ? [{}] : idlePatterns.map((pattern) => ({ [ADVANCE_PORT]: pattern }));
   const set = (idle: Pattern, ready: Pattern): Patterns => Object.fromEntries(streams.map((port) => [port.name, port.direction === "in" ? idle : ready]));
   const rest = idlePatterns.flatMap((idle) => readyPatterns.map((ready) => set(idle, ready)));
   return [set(always, always), ...rest.slice(1)];

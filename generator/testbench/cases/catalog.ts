@@ -126,7 +126,7 @@ export const catalog: readonly VerificationEntry[] = Object.values(catalogParts)
 
 /** A start on the first beat, so that the weight is known, then now and then. */
 function peStimulus(options: { readonly device: Device; readonly beats: number; readonly random: Random }): DeviceBeats {
-  const drawn = drawStimulus({ ...options.device, kind: "timed" }, { ...options, allowExhaustive: false });
+  const drawn = drawStimulus(options.device, { ...options, allowExhaustive: false });
   return { ...drawn, start: Array.from({ length: options.beats }, (_, beat) => ({ value: beat === 0 || options.random.chance(0.1) ? 1n : 0n })) };
 }
 

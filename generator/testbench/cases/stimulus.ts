@@ -4,7 +4,7 @@ import { canonicalNan, exponentBias, formatBits } from "../../config/number-form
 import type { Random } from "../../config/random.js";
 import { cornerCodes, infinityCode, packElements, zeroCode, type Beat } from "../../golden/index.js";
 import { typeBits, type DataType } from "../../ir/types.js";
-import { elementsOf, inputPorts, type Device } from "../device.js";
+import { elementsOf, inputPorts, streamPorts, type Device } from "../device.js";
 
 /** Beats by TypeScript port name. */
 export type DeviceBeats = Readonly<Record<string, readonly Beat[]>>;
@@ -41,7 +41,7 @@ export function drawStimulus(device: Device, options: { readonly beats: number; 
   const { beats, random } = options;
   const ports = inputPorts(device);
   const width = ports.reduce((sum, port) => sum + port.width, 0);
-  if (device.kind === "timed" && (options.allowExhaustive ?? true) && width <= EXHAUSTIVE_BITS) return everyCombination(device, width);
+  if (streamPorts(device).length === 0 && (options.allowExhaustive ?? true) && width <= EXHAUSTIVE_BITS) return everyCombination(device, width);
   const slots = ports.flatMap((port) =>
     port.fields.flatMap((field) => Array.from({ length: elementsOf(field.type).count }, (_, lane): Slot => ({ port: port.name, field: field.name, lane, type: field.type }))),
   );

@@ -3,6 +3,7 @@ import path from "node:path";
 import { CheckFailed } from "../../errors.js";
 import type { Origin } from "../../emit/module-view.js";
 import { templates } from "../../emit/render.js";
+import { CLOCK, RESET } from "../../ir/types.js";
 import { toolEnvironment, withPath, type Environment } from "../../tools/environment.js";
 import { findIverilog, needIverilog } from "../../tools/iverilog.js";
 import { resource } from "../../tools/paths.js";
@@ -10,12 +11,13 @@ import { runPython } from "../../tools/python.js";
 import { lastLines } from "../../tools/run.js";
 import { buildArguments, needVerilator, verilatorIdentity } from "../../tools/verilator.js";
 import { buildFolder, type Workspace } from "../../tools/workspace.js";
-import type { Device } from "../device.js";
+import { ADVANCE_PORT, type Device } from "../device.js";
 import { readOutput } from "./icarus.js";
 import type { RunOutput } from "../known-runs.js";
 import { patternCodes } from "../pattern.js";
 import type { BenchResult } from "../result.js";
 import type { DeviceRun } from "./device-run.js";
+import { refuseReactive } from "./reactive.js";
 import { vectorFiles, writeVectors } from "../vectors.js";
 import { writeFiles } from "./verilator-build.js";
 import { defaultLimit, runFolder } from "./verilator-run.js";
@@ -36,13 +38,14 @@ function cocotbTest(device: Device, origin: Origin): string {
       origin: `Generated from templates/sim/test.py.hbs, config ${origin.config} (${origin.hash}). Do not edit.`,
     },
     test: `test_${device.block}`,
-    kind: device.kind,
+    clock: CLOCK,
+    reset: RESET,
     clocking: device.clocking,
     advance: device.advance === undefined ? "None" : `"${device.advance}"`,
+    advancePort: ADVANCE_PORT,
     ports: device.ports.map((port) => ({
       file: port.file,
-      kind: port.kind,
-      direction: port.direction,
+      agent: port.agent,
       latency: String(port.latency),
       width: String(port.width),
       isStream: port.kind === "stream",
@@ -56,10 +59,12 @@ function cocotbTest(device: Device, origin: Origin): string {
 /**
  * Runs the generated cocotb test with the vectors and patterns of the C++ harness. About 20,000 cycles a second at most:
  * give it a bounded number of beats.
+ * @throws FocusError where the bench has an agent that reacts to the device
  * @throws CheckFailed when the build fails or no test ran.
  */
 export async function runCocotb(options: CocotbRun): Promise<BenchResult> {
   const { workspace, device, vectors, seed } = options;
+  refuseReactive("cocotb", device, vectors);
   const folder = await runFolder(options, buildFolder(workspace, "cocotb", device.module));
   try {
     const testModule = `test_${device.block}`;

@@ -1,10 +1,11 @@
 import { range, type Origin } from "../../emit/module-view.js";
 import { templates } from "../../emit/render.js";
 import type { View } from "../../ir/module.js";
+import { CLOCK, RESET } from "../../ir/types.js";
 import { deviceInstance } from "../bench.js";
-import type { Device, DevicePort } from "../device.js";
+import { ADVANCE_PORT, isTimed, streamPorts, type Device, type DevicePort, type PortAgent } from "../device.js";
 import { patternCodes, type PatternCode, type Patterns } from "../pattern.js";
-import { isWatched, streamInputs, type Vectors } from "../vectors.js";
+import { streamInputs, type Vectors } from "../vectors.js";
 
 /** Cycles to watch for surplus beats after the last expected one. */
 const DRAIN = 64;
@@ -31,10 +32,9 @@ export function verilogTestbench(options: VerilogTestbench): string {
   const views = device.ports.map((port) => ({ port, view: portView(port, options) }));
   const those = (test: (port: DevicePort) => boolean): readonly View[] => views.filter(({ port }) => test(port)).map(({ view }) => view);
   const stream = (port: DevicePort): boolean => port.kind === "stream";
-  const timed = device.kind === "timed";
-  const isInput = (port: DevicePort): boolean => port.direction === "in";
-  const driven = those((port) => stream(port) || (timed && isInput(port)));
-  const sampled = those((port) => stream(port) || !isInput(port));
+  const at = (agent: PortAgent): readonly View[] => those((port) => port.agent === agent);
+  const driven = those((port) => stream(port) || port.agent === "timed source");
+  const sampled = those((port) => stream(port) || port.direction === "out");
   return templates().render("sim/testbench.v", {
     header: {
       purpose: `Testbench of ${device.module}.`,
@@ -47,17 +47,19 @@ export function verilogTestbench(options: VerilogTestbench): string {
       .filter(({ role }) => role !== "clock" && role !== "reset")
       .map(({ name, direction, width }) => ({ name, kind: direction === "in" ? "reg " : "wire", range: range(width, width === 1 ? 0 : range(width, 0).length + 1) })),
     ports: views.map(({ view }) => view),
-    streamInputs: those((port) => stream(port) && isInput(port)),
-    streamOutputs: those((port) => stream(port) && !isInput(port)),
-    timedInputs: timed ? those(isInput) : [],
-    timedOutputs: timed ? those((port) => !isInput(port)) : [],
-    watched: those((port) => isWatched(device, port)),
-    constants: timed ? [] : those((port) => !stream(port) && isInput(port)),
+    streamInputs: at("stream source"),
+    streamOutputs: at("stream sink"),
+    timedInputs: at("timed source"),
+    timedOutputs: at("timed sink"),
+    watched: at("watch"),
+    constants: at("constant"),
     driven,
     sampled,
     patterns: patternCodes(device, options.patterns, options.seed).map(patternView),
     instances: [deviceInstance("device", options.netlist ? { ...device, parameters: [] } : device, (name) => name)],
-    hasAdvance: device.advance !== undefined,
+    clock: CLOCK,
+    reset: RESET,
+    advance: device.advance === undefined ? [] : [{ signal: device.advance, open: `${ADVANCE_PORT}_open` }],
     waves: options.wavesFile !== undefined,
     wavesFile: options.wavesFile ?? "",
     complete: completeText(device, options.vectors),
@@ -97,10 +99,8 @@ function patternView({ file, mode, argument, state }: PatternCode): View {
 }
 
 function completeText(device: Device, vectors: Vectors): string {
-  if (device.kind === "timed") {
-    const length = Math.max(0, ...device.ports.map((port) => vectors[port.name]?.beats.length ?? 0));
-    return `enabled >= 64'd${length + Math.max(0, ...device.ports.map((port) => port.latency))}`;
-  }
-  const streams = device.ports.filter((port) => port.kind === "stream");
-  return streams.map((port) => `${port.file}_done >= 64'd${vectors[port.name]?.beats.length ?? 0}`).join(" && ");
+  const beats = ({ name }: DevicePort): number => vectors[name]?.beats.length ?? 0;
+  const timed = device.ports.filter(({ agent }) => isTimed(agent));
+  const enabled = timed.length === 0 ? [] : [`enabled >= 64'd${Math.max(...timed.map(beats)) + Math.max(...timed.map(({ latency }) => latency))}`];
+  return [...enabled, ...streamPorts(device).map((port) => `${port.file}_done >= 64'd${beats(port)}`)].join(" && ");
 }

@@ -5,11 +5,12 @@ import { CheckFailed } from "../../errors.js";
 import { findIverilog, runIverilog, runVvp } from "../../tools/iverilog.js";
 import { lastLines, type RunResult } from "../../tools/run.js";
 import { buildFolder } from "../../tools/workspace.js";
-import { elementsOf, type Device, type DevicePort } from "../device.js";
+import { elementsOf, streamPorts, type Device, type DevicePort } from "../device.js";
 import { verilogTestbench } from "./icarus-text.js";
 import type { RunOutput } from "../known-runs.js";
 import { benchResult, type BenchResult, type PortStatistics, type RawMismatch } from "../result.js";
 import type { DeviceRun } from "./device-run.js";
+import { refuseReactive } from "./reactive.js";
 import { streamInputs, vectorFiles, writeVectors, type Vectors } from "../vectors.js";
 import { writeFiles } from "./verilator-build.js";
 import { defaultLimit, runFolder } from "./verilator-run.js";
@@ -39,10 +40,12 @@ const WAVES = "waves.vcd";
 /**
  * 4-state simulation of RTL or of a mapped netlist with the same vectors and patterns as the C++ harness. Inputs are X where
  * no one may look at them, and outputs that matter must not be.
+ * @throws FocusError where the bench has an agent that reacts to the device
  * @throws CheckFailed when Icarus warns about the RTL, or the simulation does not come to its end.
  */
 export async function runIcarus(options: IcarusRun): Promise<IcarusResult> {
   const { workspace, device, vectors, netlist } = options;
+  refuseReactive("icarus", device, vectors);
   const folder = await runFolder(options, buildFolder(workspace, "icarus", device.module));
   try {
     const testbench = verilogTestbench({
@@ -125,7 +128,7 @@ export function readOutput(output: string, seconds: number, options: Pick<Icarus
     .map((port) => `port ${port.file}: stopped after ${ports[port.file]?.beats ?? 0} of ${vectors[port.name]?.beats.length ?? 0} beats`);
   const raw = {
     name: device.block,
-    activeCycles: device.kind === "timed" ? enabled : activeCycles(device, ports),
+    activeCycles: streamPorts(device).length === 0 ? enabled : activeCycles(device, ports),
     mismatches: elements.length,
     violations,
     ports,

@@ -1,0 +1,18 @@
+import { throwIfAny } from "../../errors.js";
+import type { Device } from "../device.js";
+import type { SimulatorName } from "../result.js";
+import type { Vectors } from "../vectors.js";
+
+/**
+ * Holds that every agent of a bench plays what was fixed before the run: one that reacts to what the device does is there in the C++ harness alone.
+ * @throws FocusError with every agent that the simulator has not
+ */
+export function refuseReactive(simulator: Exclude<SimulatorName, "verilator">, device: Device, vectors: Vectors): void {
+  throwIfAny(
+    device.ports.flatMap(({ name, agent }) => {
+      const after = vectors[name]?.after;
+      if (after === undefined) return [];
+      return [{ path: `${device.module}.${name}`, value: agent, rule: `waits for beats of ${after.streams.join(", ")}, and ${simulator} plays beats that are fixed beforehand`, fix: "run this bench in verilator" }];
+    }),
+  );
+}
