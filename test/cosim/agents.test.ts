@@ -95,9 +95,11 @@ describe("agents of single ports", () => {
 
   it.each(simulators)("a mistake behind either kind of agent is found in %s, with the inputs of that kind", async (simulator) => {
     const late = await run(simulator, VERILOG.replace("second_q <= first_q", "second_q <= first_q ^ {3'd0, first_q == 4'd9}"));
-    expect(late).toMatchObject({ passed: false, first: [{ port: "late", inputs: { are: "this beat", ports: [{ port: "offset" }, { port: "early", text: "0x9" }] } }] });
+    expect(late.passed).toBe(false);
+    expect(late.first[0]).toMatchObject({ port: "late", inputs: { are: "this beat", ports: [{ port: "offset" }, { port: "early", text: "0x9" }] } });
     const pop = await run(simulator, VERILOG.replace("push_data_i + offset_i", "push_data_i + offset_i + {7'd0, push_data_i == 8'd74}"));
-    expect(pop).toMatchObject({ passed: false, first: [{ port: "pop", expected: "4d", got: "4e", inputs: { ports: [{ port: "push", text: "0x4a" }, { port: "offset", text: "0x03" }] } }] });
+    expect(pop.passed).toBe(false);
+    expect(pop.first[0]).toMatchObject({ port: "pop", expected: "4d", got: "4e", inputs: { ports: [{ port: "push", text: "0x4a" }, { port: "offset", text: "0x03" }] } });
   });
 
   it.each(["icarus", "cocotb"] as const)("beats that wait for others are refused by %s, which would ignore it", async (simulator) => {
