@@ -189,7 +189,7 @@ describe("banks", () => {
       const wordOf = new Map<string, string>();
       for (let index = 0; index < frames * size.rows * size.columns; index += 1) {
         const place = grid.place(index, size, { token: 0, last: false, firstSlice: true, lastSlice: true });
-        wordOf.set(grid.key(place), wordAt(grid.pack(place), block, frames));
+        wordOf.set(grid.key(place), wordAt(grid.layout.unpack(grid.pack(place)), block));
       }
       for (let index = 0; index < frames * size.rows * size.columns; index += 1) {
         const place = grid.place(index, size, { token: 0, last: false, firstSlice: true, lastSlice: true });
@@ -203,10 +203,8 @@ describe("banks", () => {
   });
 });
 
-/** Bank and word of a packed place, as the layouter's header gives them. */
-function wordAt(place: bigint, block: { readonly rows: number; readonly columns: number }, frames: number): string {
-  // Below the offset: flags, the token's number (one bit here), the frame.
-  const below = 12 + (frames - 1).toString(2).length;
-  const residue = (at: number): number => Number((place >> BigInt(at)) & 3n);
-  return `${(residue(4) * block.rows + residue(2)) * block.columns + residue(0)}/${place >> BigInt(below)}`;
+/** Bank and word of a place, as the layouter's header gives them. */
+function wordAt(place: ReturnType<ReturnType<typeof placeGrid>["layout"]["unpack"]>, block: { readonly rows: number; readonly columns: number }): string {
+  const { frameResidue, rowResidue, columnResidue, offset } = place;
+  return `${(Number(frameResidue) * block.rows + Number(rowResidue)) * block.columns + Number(columnResidue)}/${offset}`;
 }

@@ -99,11 +99,11 @@ describe("a word of a bank holds one position of a frame", () => {
       for (let columns = 1; columns <= 7; columns += 1) {
         const grid = placeGrid({ block, maxFrames: 4, maxRows: 7, maxColumns: 7, tileTokens: 256 });
         const perFrame = rows * columns;
-        // Bank and word are all but the token number, the frame number and the flags of a packed place.
+        // Bank and word: the residues and the offset of a place.
         const seen = new Set<string>();
         for (let index = 0; index < block.frames * perFrame; index += 1) {
-          const packed = grid.pack(grid.place(index, { rows, columns }, { token: 0, last: false, firstSlice: false, lastSlice: false }));
-          seen.add(`${packed & 0x3fn}/${packed >> (11n + 8n + 2n)}`);
+          const { frameResidue, rowResidue, columnResidue, offset } = grid.layout.unpack(grid.pack(grid.place(index, { rows, columns }, { token: 0, last: false, firstSlice: false, lastSlice: false })));
+          seen.add(`${frameResidue}${rowResidue}${columnResidue}/${offset}`);
         }
         expect(seen.size).toBe(block.frames * perFrame);
       }
@@ -113,9 +113,8 @@ describe("a word of a bank holds one position of a frame", () => {
   it("as in the two worked examples of docs/facts.md#layouter, W = 5", () => {
     const grid = placeGrid({ block: BLOCKS[0], maxFrames: 4, maxRows: 5, maxColumns: 5, tileTokens: 256 });
     const at = (frame: number, row: number, column: number): readonly [number, number] => {
-      const packed = grid.pack(grid.place(frame * 25 + row * 5 + column, { rows: 5, columns: 5 }, { token: 0, last: false, firstSlice: false, lastSlice: false }));
-      const bit = (from: number): number => Number((packed >> BigInt(from)) & 1n);
-      return [4 * bit(4) + 2 * bit(2) + bit(0), Number(packed >> (11n + 8n + 2n))];
+      const { frameResidue, rowResidue, columnResidue, offset } = grid.layout.unpack(grid.pack(grid.place(frame * 25 + row * 5 + column, { rows: 5, columns: 5 }, { token: 0, last: false, firstSlice: false, lastSlice: false })));
+      return [Number(4n * frameResidue + 2n * rowResidue + columnResidue), Number(offset)];
     };
     expect(at(1, 1, 2)).toEqual([6, 1]);
     expect(at(1, 4, 3)).toEqual([5, 7]);

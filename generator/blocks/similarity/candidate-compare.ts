@@ -1,7 +1,7 @@
 import { wholeNumber } from "../../config/parameter.js";
 import { defineBlock, type SizesOf } from "../../dsl/define-block.js";
-import { plus, times, type Size } from "../../ir/size.js";
-import { bits, input, output } from "../../ir/types.js";
+import { parameterSize, plus, times } from "../../ir/size.js";
+import { bits, input, output, record, sized } from "../../ir/types.js";
 
 /** Sizes of what is compared of a candidate, for every block that makes, takes or judges one. */
 export const entryTable = {
@@ -25,9 +25,10 @@ export function entrySizes(p: EntryParameters) {
   };
 }
 
-/** Width of a candidate: valid, number, and exponent and mantissa of norm and of dot^2. */
-export function entryWidth({ MANTISSA_W, EXPONENT_W, NUMBER_W }: SizesOf<ReturnType<typeof entrySizes>>): Size {
-  return plus(times(2, plus(MANTISSA_W, EXPONENT_W)), NUMBER_W, 1);
+/** What is compared of a candidate: dot^2 and norm as mantissa and exponent, FLOAT_W bits each, its number, whether dot > 0. */
+export function entryType({ MANTISSA_W, EXPONENT_W, NUMBER_W }: SizesOf<ReturnType<typeof entrySizes>>) {
+  const value = sized(record({ mantissa: MANTISSA_W, exponent: EXPONENT_W }), parameterSize("FLOAT_W", MANTISSA_W.value + EXPONENT_W.value));
+  return sized(record({ square: value, norm: value, number: NUMBER_W, valid: 1 }), plus(times(2, plus(MANTISSA_W, EXPONENT_W)), NUMBER_W, 1));
 }
 
 export const candidateCompare = defineBlock({
@@ -38,9 +39,9 @@ export const candidateCompare = defineBlock({
   sizes: entrySizes,
   ports: (_, sizes) => ({
     advance: input(bits(1), "Enable of every register."),
-    a: input(bits(entryWidth(sizes)), "First, from the top: valid, number, norm, dot^2, each exponent and mantissa; valid only with dot > 0."),
-    b: input(bits(entryWidth(sizes)), "Second."),
-    better: output(bits(entryWidth(sizes)), "The better one; not valid if neither is."),
+    a: input(entryType(sizes), "First, from the top: valid, number, norm, dot^2, each exponent and mantissa; valid only with dot > 0."),
+    b: input(entryType(sizes), "Second."),
+    better: output(entryType(sizes), "The better one; not valid if neither is."),
   }),
   contract: () => ({
     lines: [

@@ -3,7 +3,7 @@ import { wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import { times } from "../../ir/size.js";
 import { bits, input, output, sized, vector } from "../../ir/types.js";
-import { entrySizes, entryTable, entryWidth } from "./candidate-compare.js";
+import { entrySizes, entryTable, entryType } from "./candidate-compare.js";
 import { leadingBits } from "../arithmetic/leading-bits.js";
 
 export const candidateEntry = defineBlock({
@@ -28,7 +28,7 @@ export const candidateEntry = defineBlock({
     candidate: input(sized(vector(integer(p.keyBits), p.lanes), times(sizes.LANES, sizes.KEY_W)), "Vector of the candidate."),
     norm: input(bits(sizes.NORM_W), "Squared length of the candidate."),
     number: input(bits(sizes.NUMBER_W), "Number of the candidate."),
-    entry: output(bits(entryWidth(sizes)), "From the top: dot > 0, number, norm, dot^2; the last two each exponent and mantissa."),
+    entry: output(entryType(sizes), "From the top: dot > 0, number, norm, dot^2; the last two each exponent and mantissa."),
   }),
   contract: () => ({
     lines: [

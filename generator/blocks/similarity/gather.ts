@@ -1,8 +1,9 @@
+import { candidatePlace, gatheredToken, matchDecisionFields, uniqueVector } from "../../config/interfaces/similarity.js";
 import { wholeNumber } from "../../config/parameter.js";
 import { formatBits } from "../../config/number-format.js";
 import { defineBlock } from "../../dsl/define-block.js";
-import { bits, sink, sized, source, vector } from "../../ir/types.js";
-import { bankSizes, neighbourhood, neighbourhoodTable, PLACE_DIAGRAM } from "./neighbourhood.js";
+import { fieldsBits, fieldsOf, sink, sized, source, vector } from "../../ir/types.js";
+import { bankSizes, neighbourhood, neighbourhoodTable, PLACE_DIAGRAM, placeType } from "./neighbourhood.js";
 import { ram } from "../streams/ram.js";
 import { streamFifo } from "../streams/stream-fifo.js";
 import { matcherTable } from "./vector-key.js";
@@ -34,15 +35,15 @@ export const gather = defineBlock({
     };
   },
   ports: (p, { PLACE_W, CANDIDATE_W, NUMBER_W, COUNT_W, TOKEN_W, VECTOR_BITS }) => {
-    const count = bits(COUNT_W);
+    const place = placeType(p, PLACE_W);
     const vectors = sized(vector(p.element, p.lanes), VECTOR_BITS);
     return {
-      decisions: sink({ match: bits(1), candidate: bits(NUMBER_W) }, "Candidate that a token matches; none for a token that has joined one."),
-      places: sink({ candidates: bits(CANDIDATE_W), zero: bits(1), joined: bits(NUMBER_W), place: bits(PLACE_W) }, "Its place, its candidates, zero vector, the candidate it has joined."),
+      decisions: sink(fieldsOf(matchDecisionFields(NUMBER_W)), "Candidate that a token matches; none for a token that has joined one."),
+      places: sink(fieldsOf(candidatePlace({ candidates: CANDIDATE_W, joined: NUMBER_W, place })), "Its place, its candidates, zero vector, the candidate it has joined."),
       originals: sink(vectors, "Its vector; of tokens that have joined a candidate only that of the last in a slice."),
-      unique: source({ data: vectors, filled: bits(1), last: bits(1) }, "Unique vectors; the last beat of a slice may be without one: then filled is 0."),
+      unique: source(fieldsOf(uniqueVector(vectors)), "Unique vectors; the last beat of a slice may be without one: then filled is 0."),
       entries: source(
-        { index: bits(TOKEN_W), zero: bits(1), agree: bits(CANDIDATE_W), place: bits(PLACE_W), unique: count, zeros: count },
+        fieldsOf(gatheredToken({ index: TOKEN_W, agree: CANDIDATE_W, place, count: COUNT_W })),
         "One beat per token: its unique vector, the candidates with the same, and how many unique and zero vectors the slice had so far.",
       ),
     };
@@ -62,8 +63,8 @@ export const gather = defineBlock({
     return {
       ram: ram({ width: sizes.tokenBits + 1, depth: sizes.depth }),
       fifo: [
-        streamFifo({ width: sizes.whichBits + 1, depth: 2 }),
-        streamFifo({ width: sizes.placeBits + sizes.whichBits + sizes.candidateBits + 1, depth: p.places }),
+        streamFifo({ width: fieldsBits(fieldsOf(matchDecisionFields(sizes.whichBits))), depth: 2 }),
+        streamFifo({ width: fieldsBits(fieldsOf(candidatePlace({ candidates: sizes.candidateBits, joined: sizes.whichBits, place: sizes.placeBits }))), depth: p.places }),
         streamFifo({ width: p.lanes * formatBits(p.element), depth: p.depth }),
       ],
     };

@@ -1,8 +1,9 @@
+import { mapEntry, uniqueVector } from "../../config/interfaces/similarity.js";
 import type { Problem } from "../../errors.js";
 import { choice, wholeNumber } from "../../config/parameter.js";
 import { formatBits, fp32 } from "../../config/number-format.js";
 import { defineBlock } from "../../dsl/define-block.js";
-import { bits, sink, source, vector } from "../../ir/types.js";
+import { fieldsOf, sink, source, vector } from "../../ir/types.js";
 import { floatAdd } from "../arithmetic/float-add.js";
 import { floatConvert } from "../arithmetic/float-convert.js";
 import { groupSumBits, meanDivide } from "./mean-divide.js";
@@ -36,9 +37,8 @@ export const groupMean = defineBlock({
     DEPTH_VECTORS: { value: p.depth, default: 32, min: 2, doc: "vectors that wait" },
   }),
   ports: (p, { LANES, TOKEN_W }) => {
-    const index = bits(TOKEN_W);
-    const map = { index, zero: bits(1), last: bits(1), class: index, classValid: bits(1) };
-    const unique = { data: vector(p.element, LANES), filled: bits(1), last: bits(1) };
+    const map = fieldsOf(mapEntry(TOKEN_W));
+    const unique = fieldsOf(uniqueVector(vector(p.element, LANES)));
     return {
       vectors: sink(vector(p.element, LANES), "The vector of every token."),
       map: sink(map, "Its group, or zero: the next free number founds a group."),

@@ -1,10 +1,11 @@
+import { candidatePlace, matchStep, vectorKeyFields } from "../../config/interfaces/similarity.js";
 import { wholeNumber } from "../../config/parameter.js";
 import { integer } from "../../config/number-format.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import type { BlockUse } from "../../dsl/block-use.js";
 import { times } from "../../ir/size.js";
-import { bits, sink, sized, source, vector } from "../../ir/types.js";
-import { bankSizes, neighbourhood, neighbourhoodTable, normBits, PLACE_DIAGRAM, quantisedBits, stepsPerToken, type ElementParameters, type NeighbourhoodParameters } from "./neighbourhood.js";
+import { fieldsOf, sink, sized, source, vector } from "../../ir/types.js";
+import { bankSizes, neighbourhood, neighbourhoodTable, normBits, PLACE_DIAGRAM, placeType, quantisedBits, stepsPerToken, type ElementParameters, type NeighbourhoodParameters } from "./neighbourhood.js";
 import { ram } from "../streams/ram.js";
 import { matcherTable } from "./vector-key.js";
 import { vectorRing } from "./vector-ring.js";
@@ -52,20 +53,20 @@ export const layouter = defineBlock({
   },
   ports: (p, { PLACE_W, VECTOR_BITS, NORM_W, THRESHOLD_W, NUMBER_W, CANDIDATE_W, DOTS }) => {
     const element = integer(quantisedBits(p));
-    const threshold = bits(THRESHOLD_W);
+    const place = placeType(p, PLACE_W);
     return {
-      keys: sink({ vector: sized(vector(element, p.lanes), VECTOR_BITS), norm: bits(NORM_W), zero: bits(1), joined: bits(NUMBER_W), place: bits(PLACE_W), threshold }, "Vectors in raster order, slice by slice; the norm of one that has joined a candidate is not used."),
-      places: source({ candidates: bits(CANDIDATE_W), zero: bits(1), joined: bits(NUMBER_W), place: bits(PLACE_W) }, "One beat per key: which candidates are there; bit k - 1 is candidate k."),
+      keys: sink(fieldsOf(vectorKeyFields({ vector: sized(vector(element, p.lanes), VECTOR_BITS), norm: NORM_W, joined: NUMBER_W, place, threshold: THRESHOLD_W })), "Vectors in raster order, slice by slice; the norm of one that has joined a candidate is not used."),
+      places: source(fieldsOf(candidatePlace({ candidates: CANDIDATE_W, joined: NUMBER_W, place })), "One beat per key: which candidates are there; bit k - 1 is candidate k."),
       steps: source(
-        {
-          key: sized(vector(element, p.lanes), VECTOR_BITS),
-          keyNorm: bits(NORM_W),
-          threshold,
-          candidates: sized(vector(element, p.dotsPerCycle * p.lanes), times(DOTS, VECTOR_BITS)),
-          norms: bits(times(DOTS, NORM_W)),
-          first: bits(1),
-          last: bits(1),
-        },
+        fieldsOf(
+          matchStep({
+            key: sized(vector(element, p.lanes), VECTOR_BITS),
+            keyNorm: NORM_W,
+            threshold: THRESHOLD_W,
+            candidates: sized(vector(element, p.dotsPerCycle * p.lanes), times(DOTS, VECTOR_BITS)),
+            norms: times(DOTS, NORM_W),
+          }),
+        ),
         "The key beside the next candidates in order; one that is not there is a zero vector. None for a key that has joined a candidate.",
       ),
     };

@@ -1,7 +1,7 @@
 import { wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import { bits, input, output } from "../../ir/types.js";
-import { entrySizes, entryTable, entryWidth } from "./candidate-compare.js";
+import { entrySizes, entryTable, entryType } from "./candidate-compare.js";
 import { leadingBits } from "../arithmetic/leading-bits.js";
 import { serialMultiply } from "../arithmetic/serial-multiply.js";
 
@@ -27,7 +27,7 @@ export const matchDecision = defineBlock({
     keyNorm: input(bits(sizes.NORM_W), "Squared length of the key."),
     threshold: input(bits(sizes.THRESHOLD_W), "Threshold of the cosine, a fraction of THRESHOLD_W - 1 bits."),
     bestStart: input(bits(1), "best_i is that of the key."),
-    best: input(bits(entryWidth(sizes)), "Best candidate: an entry as of candidate_entry."),
+    best: input(entryType(sizes), "Best candidate: an entry as of candidate_entry."),
     match: output(bits(1), "It is above the threshold."),
     candidate: output(bits(sizes.NUMBER_W), "Its number; 0 if it is not."),
   }),

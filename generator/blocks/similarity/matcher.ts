@@ -1,9 +1,10 @@
+import { matchDecisionFields, matchStep } from "../../config/interfaces/similarity.js";
 import { COMPARISON_BITS } from "../../config/comparison.js";
 import { integer } from "../../config/number-format.js";
 import { wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import { times } from "../../ir/size.js";
-import { bits, sink, sized, source, vector } from "../../ir/types.js";
+import { fieldsOf, sink, sized, source, vector } from "../../ir/types.js";
 import { candidateCompare } from "./candidate-compare.js";
 import { candidateEntry } from "./candidate-entry.js";
 import { matchDecision } from "./match-decision.js";
@@ -55,18 +56,18 @@ export const matcher = defineBlock({
     const element = integer(KEY_W.value);
     return {
       steps: sink(
-        {
-          key: sized(vector(element, p.lanes), times(LANES, KEY_W)),
-          keyNorm: bits(NORM_W),
-          threshold: bits(THRESHOLD_W),
-          candidates: sized(vector(element, p.dotsPerCycle * p.lanes), times(DOTS, LANES, KEY_W)),
-          norms: bits(times(DOTS, NORM_W)),
-          first: bits(1),
-          last: bits(1),
-        },
+        fieldsOf(
+          matchStep({
+            key: sized(vector(element, p.lanes), times(LANES, KEY_W)),
+            keyNorm: NORM_W,
+            threshold: THRESHOLD_W,
+            candidates: sized(vector(element, p.dotsPerCycle * p.lanes), times(DOTS, LANES, KEY_W)),
+            norms: times(DOTS, NORM_W),
+          }),
+        ),
         "A key beside its candidates in order, STEPS beats for each key; zero vectors stand for candidates that are not there.",
       ),
-      decisions: source({ match: bits(1), candidate: bits(NUMBER_W) }, "One per key: the candidate it matches, 0 for none."),
+      decisions: source(fieldsOf(matchDecisionFields(NUMBER_W)), "One per key: the candidate it matches, 0 for none."),
     };
   },
   contract: (p) => ({

@@ -1,5 +1,9 @@
+import { tokenPlace } from "../../config/interfaces/similarity.js";
+import { recordLayout } from "../../config/record.js";
 import { wholeNumber } from "../../config/parameter.js";
 import type { NumberFormat } from "../../config/number-format.js";
+import { parameterSize, type Size } from "../../ir/size.js";
+import { record, sized } from "../../ir/types.js";
 import { indexBits } from "../arithmetic/widths.js";
 
 /** Parameters of every block that knows where a token stands. */
@@ -46,9 +50,6 @@ export interface Neighbourhood {
   readonly placeBits: number;
 }
 
-/** Bits of a place below its three counted fields; see {@link PLACE_DIAGRAM}. */
-const PLACE_FLAGS = 11;
-
 /** How a place is packed: what the position decoder finds out about a token and every block behind it reads. */
 export const PLACE_DIAGRAM: readonly string[] = [
   "  place: | offset | frame | token | last slice | first slice | last | top | left | f | r | c |",
@@ -71,8 +72,14 @@ export function neighbourhood(p: NeighbourhoodParameters): Neighbourhood {
     offsetBits,
     frameBits,
     tokenBits,
-    placeBits: PLACE_FLAGS + offsetBits + frameBits + tokenBits,
+    placeBits: recordLayout("place", tokenPlace({ token: tokenBits, frame: frameBits, offset: offsetBits })).bits,
   };
+}
+
+/** A place on a port of `width` bits, its fields told apart by the sizes that {@link bankSizes} and `OFFSET_W` are. */
+export function placeType(p: NeighbourhoodParameters, width: Size) {
+  const { tokenBits, frameBits, offsetBits } = neighbourhood(p);
+  return sized(record(tokenPlace({ token: parameterSize("TOKEN_W", tokenBits), frame: parameterSize("FRAME_W", frameBits), offset: parameterSize("OFFSET_W", offsetBits) })), width);
 }
 
 /** Sizes in the Verilog of a block with banks. */

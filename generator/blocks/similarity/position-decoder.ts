@@ -1,20 +1,14 @@
+import { gapToken, placedToken, tileShape } from "../../config/interfaces/similarity.js";
 import { numberFormat, wholeNumber } from "../../config/parameter.js";
 import { bf16, formatBits, fp16, int8 } from "../../config/number-format.js";
 import { defineBlock } from "../../dsl/define-block.js";
-import type { SizeLike } from "../../ir/size.js";
-import { bits, sink, sized, source, vector } from "../../ir/types.js";
-import { bankSizes, neighbourhood, neighbourhoodTable, PLACE_DIAGRAM, type NeighbourhoodParameters } from "./neighbourhood.js";
+import { fieldsOf, sink, sized, source, vector } from "../../ir/types.js";
+import { bankSizes, neighbourhood, neighbourhoodTable, PLACE_DIAGRAM, placeType, type NeighbourhoodParameters } from "./neighbourhood.js";
 import { countBits } from "../arithmetic/widths.js";
 
 /** Width of a gap: any distance between two tokens. */
 export function gapBits(p: NeighbourhoodParameters): number {
   return countBits(p.maxFrames * p.maxRows * p.maxColumns);
-}
-
-/** Payload of the stream that starts an m-tile, by the widths of its fields. */
-export function tileShape(widths: { readonly tokens: SizeLike; readonly slices: SizeLike; readonly rows: SizeLike; readonly columns: SizeLike; readonly threshold: SizeLike }) {
-  const { tokens, slices, rows, columns, threshold } = widths;
-  return { tokens: bits(tokens), slices: bits(slices), rows: bits(rows), columns: bits(columns), threshold: bits(threshold), first: bits(1) } as const;
 }
 
 export const positionDecoder = defineBlock({
@@ -42,9 +36,9 @@ export const positionDecoder = defineBlock({
     THRESHOLD_W: { value: p.thresholdFraction + 1, default: 16, min: 1, doc: "bits of the threshold" },
   }),
   ports: (p, sizes) => ({
-    shape: sink(tileShape({ tokens: sizes.COUNT_W, slices: sizes.SLICE_W, rows: sizes.ROW_W, columns: sizes.COLUMN_W, threshold: sizes.THRESHOLD_W }), "An m-tile: retained tokens and slices, at least 1 each; size of the frame; first m-tile of the tensor."),
-    tokens: sink({ gap: bits(sizes.GAP_W), joined: bits(sizes.NUMBER_W), data: sized(vector(p.element, p.lanes), sizes.VECTOR_BITS) }, "Tokens in raster order, slice by slice; the candidate that is known to have the same vector, 0 for none."),
-    placed: source({ data: sized(vector(p.element, p.lanes), sizes.VECTOR_BITS), joined: bits(sizes.NUMBER_W), place: bits(sizes.PLACE_W), threshold: bits(sizes.THRESHOLD_W) }, "The same with their places."),
+    shape: sink(fieldsOf(tileShape({ tokens: sizes.COUNT_W, slices: sizes.SLICE_W, rows: sizes.ROW_W, columns: sizes.COLUMN_W, threshold: sizes.THRESHOLD_W })), "An m-tile: retained tokens and slices, at least 1 each; size of the frame; first m-tile of the tensor."),
+    tokens: sink(fieldsOf(gapToken({ gap: sizes.GAP_W, joined: sizes.NUMBER_W, data: sized(vector(p.element, p.lanes), sizes.VECTOR_BITS) })), "Tokens in raster order, slice by slice; the candidate that is known to have the same vector, 0 for none."),
+    placed: source(fieldsOf(placedToken({ data: sized(vector(p.element, p.lanes), sizes.VECTOR_BITS), joined: sizes.NUMBER_W, place: placeType(p, sizes.PLACE_W), threshold: sizes.THRESHOLD_W })), "The same with their places."),
   }),
   contract: () => ({
     lines: [

@@ -1,12 +1,13 @@
+import { gapToken, mapEntry, sliceSummary, tileShape, uniqueVector } from "../../config/interfaces/similarity.js";
 import { choice, flag, wholeNumber } from "../../config/parameter.js";
 import type { Problem } from "../../errors.js";
 import { defineBlock } from "../../dsl/define-block.js";
-import { bits, sink, source, vector } from "../../ir/types.js";
+import { fieldsOf, sink, source, vector } from "../../ir/types.js";
 import { gather } from "./gather.js";
 import { layouter } from "./layouter.js";
 import { matcher, matcherLatency } from "./matcher.js";
 import { neighbourhood, neighbourhoodTable, stepsPerToken, type NeighbourhoodParameters } from "./neighbourhood.js";
-import { gapBits, positionDecoder, tileShape } from "./position-decoder.js";
+import { gapBits, positionDecoder } from "./position-decoder.js";
 import { tokenClassifier } from "./token-classifier.js";
 import { matcherTable, vectorKey } from "./vector-key.js";
 import { countBits, indexBits } from "../arithmetic/widths.js";
@@ -43,14 +44,13 @@ export const similarityConcentrator = defineBlock({
   },
   clocking: "clock and reset",
   ports: (p) => {
-    const count = bits(countBits(p.tileTokens));
-    const index = bits(indexBits(p.tileTokens));
+    const count = countBits(p.tileTokens);
     return {
-      shape: sink(tileShape({ tokens: countBits(p.tileTokens), slices: p.sliceBits, rows: countBits(p.maxRows), columns: countBits(p.maxColumns), threshold: p.thresholdFraction + 1 }), "One beat per m-tile: retained tokens, slices, size of the frame, threshold, first m-tile of the tensor."),
-      tokens: sink({ gap: bits(gapBits(p)), joined: bits(neighbourhood(p).whichBits), data: vector(p.element, p.lanes) }, "One beat per slice and token, in raster order: distance to the token before, the candidate it has joined (0: none), vector."),
-      unique: source({ data: vector(p.element, p.lanes), filled: bits(1), last: bits(1) }, "Unique vectors; each slice ends with a beat with last, which may be without a vector (filled is 0)."),
-      map: source({ index, zero: bits(1), last: bits(1), class: index, classValid: bits(1) }, "One beat per slice and token: number of its unique vector, or zero; class in the last slice."),
-      summary: source({ unique: count, zeros: count, classes: count, lastSlice: bits(1) }, "One beat per slice: p, zero vectors, number of classes in the last slice."),
+      shape: sink(fieldsOf(tileShape<number>({ tokens: count, slices: p.sliceBits, rows: countBits(p.maxRows), columns: countBits(p.maxColumns), threshold: p.thresholdFraction + 1 })), "One beat per m-tile: retained tokens, slices, size of the frame, threshold, first m-tile of the tensor."),
+      tokens: sink(fieldsOf(gapToken({ gap: gapBits(p), joined: neighbourhood(p).whichBits, data: vector(p.element, p.lanes) })), "One beat per slice and token, in raster order: distance to the token before, the candidate it has joined (0: none), vector."),
+      unique: source(fieldsOf(uniqueVector(vector(p.element, p.lanes))), "Unique vectors; each slice ends with a beat with last, which may be without a vector (filled is 0)."),
+      map: source(fieldsOf(mapEntry(indexBits(p.tileTokens))), "One beat per slice and token: number of its unique vector, or zero; class in the last slice."),
+      summary: source(fieldsOf(sliceSummary(count)), "One beat per slice: p, zero vectors, number of classes in the last slice."),
     };
   },
   contract: (p) => {

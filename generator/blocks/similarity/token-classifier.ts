@@ -1,7 +1,8 @@
+import { gatheredToken, mapEntry, sliceSummary } from "../../config/interfaces/similarity.js";
 import { flag } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
-import { bits, sink, source } from "../../ir/types.js";
-import { bankSizes, neighbourhood, neighbourhoodTable, PLACE_DIAGRAM } from "./neighbourhood.js";
+import { fieldsOf, sink, source } from "../../ir/types.js";
+import { bankSizes, neighbourhood, neighbourhoodTable, PLACE_DIAGRAM, placeType } from "./neighbourhood.js";
 import { ram } from "../streams/ram.js";
 import { countBits } from "../arithmetic/widths.js";
 
@@ -29,15 +30,11 @@ export const tokenClassifier = defineBlock({
       TILE_TOKENS: { value: p.tileTokens, default: 1024, min: 1, doc: "most tokens of an m-tile" },
     };
   },
-  ports: (_, { PLACE_W, CANDIDATE_W, COUNT_W, TOKEN_W }) => {
-    const count = bits(COUNT_W);
-    const index = bits(TOKEN_W);
-    return {
-      entries: sink({ index, zero: bits(1), agree: bits(CANDIDATE_W), place: bits(PLACE_W), unique: count, zeros: count }, "Tokens in order, slice by slice."),
-      map: source({ index, zero: bits(1), last: bits(1), class: index, classValid: bits(1) }, "One beat per token: its unique vector, and in the last slice its class."),
-      summary: source({ unique: count, zeros: count, classes: count, lastSlice: bits(1) }, "One beat per slice: p, zero vectors, and in the last slice the number of classes."),
-    };
-  },
+  ports: (p, { PLACE_W, CANDIDATE_W, COUNT_W, TOKEN_W }) => ({
+    entries: sink(fieldsOf(gatheredToken({ index: TOKEN_W, agree: CANDIDATE_W, place: placeType(p, PLACE_W), count: COUNT_W })), "Tokens in order, slice by slice."),
+    map: source(fieldsOf(mapEntry(TOKEN_W)), "One beat per token: its unique vector, and in the last slice its class."),
+    summary: source(fieldsOf(sliceSummary(COUNT_W)), "One beat per slice: p, zero vectors, and in the last slice the number of classes."),
+  }),
   contract: (p) => ({
     lines: [
       p.classes && neighbourhood(p).candidates > 0

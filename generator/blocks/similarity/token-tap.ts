@@ -1,5 +1,6 @@
+import { gapToken } from "../../config/interfaces/similarity.js";
 import { defineBlock } from "../../dsl/define-block.js";
-import { bits, sink, sized, source, vector } from "../../ir/types.js";
+import { fieldsOf, sink, sized, source, vector } from "../../ir/types.js";
 import { formatBits } from "../../config/number-format.js";
 import { neighbourhood, neighbourhoodTable } from "./neighbourhood.js";
 import { gapBits } from "./position-decoder.js";
@@ -16,7 +17,7 @@ export const tokenTap = defineBlock({
     NUMBER_W: { value: neighbourhood(p).whichBits, default: 3, min: 1, doc: "bits of a candidate's number" },
   }),
   ports: (p, { VECTOR_BITS, GAP_W, NUMBER_W }) => {
-    const token = { gap: bits(GAP_W), joined: bits(NUMBER_W), data: sized(vector(p.element, p.lanes), VECTOR_BITS) };
+    const token = fieldsOf(gapToken({ gap: GAP_W, joined: NUMBER_W, data: sized(vector(p.element, p.lanes), VECTOR_BITS) }));
     return {
       tokens: sink(token, "Tokens."),
       onward: source(token, "The same."),

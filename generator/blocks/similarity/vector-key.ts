@@ -1,9 +1,10 @@
+import { placedToken, vectorKeyFields } from "../../config/interfaces/similarity.js";
 import { choice, numberFormat, wholeNumber } from "../../config/parameter.js";
 import { bf16, fp16, int8, integer } from "../../config/number-format.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import type { BlockUse } from "../../dsl/block-use.js";
-import { bits, sink, source, vector } from "../../ir/types.js";
-import { neighbourhood, neighbourhoodTable, normBits, quantisedBits, stepsPerToken, type ElementParameters, type NeighbourhoodParameters } from "./neighbourhood.js";
+import { fieldsBits, fieldsOf, sink, source, vector } from "../../ir/types.js";
+import { neighbourhood, neighbourhoodTable, normBits, placeType, quantisedBits, stepsPerToken, type ElementParameters, type NeighbourhoodParameters } from "./neighbourhood.js";
 import { streamFifo } from "../streams/stream-fifo.js";
 import { vectorQuantizer } from "./vector-quantizer.js";
 
@@ -19,7 +20,7 @@ export const matcherTable = {
 /** Width of a key with all that goes with it. */
 function keyBits(p: NeighbourhoodParameters & ElementParameters & { readonly thresholdFraction: number }): number {
   const { whichBits, placeBits } = neighbourhood(p);
-  return p.lanes * quantisedBits(p) + normBits(p) + 1 + whichBits + placeBits + p.thresholdFraction + 1;
+  return fieldsBits(fieldsOf(vectorKeyFields<number, number, number>({ vector: p.lanes * quantisedBits(p), norm: normBits(p), joined: whichBits, place: placeBits, threshold: p.thresholdFraction + 1 })));
 }
 
 type KeyParameters = NeighbourhoodParameters & ElementParameters & { readonly thresholdFraction: number; readonly dotsPerCycle: number };
@@ -52,17 +53,10 @@ export const vectorKey = defineBlock({
     STEPS: { value: stepsPerToken(neighbourhood(p).candidates, p.dotsPerCycle), default: 7, min: 1, doc: "cycles of one vector" },
   }),
   ports: (p, { LANES, PLACE_W, NUMBER_W, THRESHOLD_W, NORM_W }) => ({
-    placed: sink({ data: vector(p.element, LANES), joined: bits(NUMBER_W), place: bits(PLACE_W), threshold: bits(THRESHOLD_W) }, "Vectors."),
+    placed: sink(fieldsOf(placedToken({ data: vector(p.element, LANES), joined: NUMBER_W, place: placeType(p, PLACE_W), threshold: THRESHOLD_W })), "Vectors."),
     originals: source(vector(p.element, LANES), "The vectors as they came; of those that have joined a candidate only the last of a slice."),
     keys: source(
-      {
-        vector: vector(integer(quantisedBits(p)), LANES),
-        norm: bits(NORM_W),
-        zero: bits(1),
-        joined: bits(NUMBER_W),
-        place: bits(PLACE_W),
-        threshold: bits(THRESHOLD_W),
-      },
+      fieldsOf(vectorKeyFields({ vector: vector(integer(quantisedBits(p)), LANES), norm: NORM_W, joined: NUMBER_W, place: placeType(p, PLACE_W), threshold: THRESHOLD_W })),
       "Whole numbers, sum of their squares, zero vector, joined candidate.",
     ),
   }),

@@ -1,3 +1,5 @@
+import { tokenPlace } from "../../config/interfaces/similarity.js";
+import { recordLayout, type RecordLayout } from "../../config/record.js";
 import type { BlockParameters } from "../golden-block.js";
 import { countParameter, indexBits } from "../golden-block.js";
 
@@ -34,11 +36,12 @@ export interface PlaceGrid {
   readonly key: (place: Place, offset?: CandidateOffset) => string;
   readonly pack: (place: Place) => bigint;
   readonly unpack: (packed: bigint) => Place;
+  /** What is packed, field by field. */
+  readonly layout: RecordLayout<keyof ReturnType<typeof tokenPlace>>;
 }
 
 /**
- * Packed, highest bits first: offset, frame, token, last slice, first slice, last, top (row below BR), left (column below
- * BC), frame mod BF, row mod BR, column mod BC (2 bits each).
+ * Packed as `tokenPlace` says (config/interfaces/similarity.ts), with
  * offset = floor(row / BR) * ceil(maxColumns / BC) + floor(column / BC); without candidates (1 x 1 x 1) one bit of it.
  */
 export function placeGrid(parameters: BlockParameters): PlaceGrid {
@@ -48,48 +51,28 @@ export function placeGrid(parameters: BlockParameters): PlaceGrid {
   const stride = Math.ceil(countParameter(parameters, "maxColumns") / columns);
   const words = Math.ceil(countParameter(parameters, "maxRows") / rows) * stride;
   const offsetBits = offsets.length === 0 ? 1 : indexBits(Math.max(2, words));
-  const frameBits = indexBits(countParameter(parameters, "maxFrames"));
-  const tokenBits = indexBits(countParameter(parameters, "tileTokens"));
+  const widths = { token: indexBits(countParameter(parameters, "tileTokens")), frame: indexBits(countParameter(parameters, "maxFrames")), offset: offsetBits };
+  const layout = recordLayout("place", tokenPlace(widths));
 
-  const pack = (place: Place): bigint => {
-    const blockRow = Math.floor(place.row / rows);
-    const blockColumn = Math.floor(place.column / columns);
-    const fields: readonly (readonly [number, number])[] = [
-      [place.column % columns, 2],
-      [place.row % rows, 2],
-      [place.frame % frames, 2],
-      [blockColumn === 0 ? 1 : 0, 1],
-      [blockRow === 0 ? 1 : 0, 1],
-      [Number(place.last), 1],
-      [Number(place.firstSlice), 1],
-      [Number(place.lastSlice), 1],
-      [place.token, tokenBits],
-      [place.frame, frameBits],
-      [blockRow * stride + blockColumn, offsetBits],
-    ];
-    let at = 0n;
-    let packed = 0n;
-    for (const [value, bits] of fields) {
-      packed |= BigInt.asUintN(bits, BigInt(value)) << at;
-      at += BigInt(bits);
-    }
-    return packed;
+  const pack = ({ frame, row, column, token, last, firstSlice, lastSlice }: Place): bigint => {
+    const [blockRow, blockColumn] = [Math.floor(row / rows), Math.floor(column / columns)];
+    const offset = BigInt.asUintN(offsetBits, BigInt(blockRow * stride + blockColumn));
+    return layout.pack({ columnResidue: column % columns, rowResidue: row % rows, frameResidue: frame % frames, left: blockColumn === 0, top: blockRow === 0, last, firstSlice, lastSlice, token, frame, offset });
   };
 
+  // The residue of the frame, left and top follow from the rest.
   const unpack = (packed: bigint): Place => {
-    let rest = packed;
-    const take = (bits: number): number => {
-      const value = Number(BigInt.asUintN(bits, rest));
-      rest >>= BigInt(bits);
-      return value;
+    const { columnResidue, rowResidue, last, firstSlice, lastSlice, token, frame, offset } = layout.unpack(packed);
+    const [blockRow, blockColumn] = [Math.floor(Number(offset) / stride), Number(offset) % stride];
+    return {
+      frame: Number(frame),
+      row: blockRow * rows + Number(rowResidue),
+      column: blockColumn * columns + Number(columnResidue),
+      token: Number(token),
+      last: last === 1n,
+      firstSlice: firstSlice === 1n,
+      lastSlice: lastSlice === 1n,
     };
-    const [columnResidue, rowResidue] = [take(2), take(2)];
-    // Frame residue, left and top follow from the rest.
-    take(4);
-    const [last, firstSlice, lastSlice] = [take(1) === 1, take(1) === 1, take(1) === 1];
-    const [token, frame, offset] = [take(tokenBits), take(frameBits), take(offsetBits)];
-    const row = Math.floor(offset / stride) * rows + rowResidue;
-    return { frame, row, column: (offset % stride) * columns + columnResidue, token, last, firstSlice, lastSlice };
   };
 
   return {
@@ -98,5 +81,6 @@ export function placeGrid(parameters: BlockParameters): PlaceGrid {
     key: ({ frame, row, column }, { df, dr, dc } = { df: 0, dr: 0, dc: 0 }) => `${frame - df}/${row - dr}/${column - dc}`,
     pack,
     unpack,
+    layout,
   };
 }
