@@ -1,5 +1,5 @@
 import { curveTable, curveValueBits, type CurveTable } from "./curve-table.js";
-import { exponentBias, fp32, type FloatFormat } from "./number-format.js";
+import { fp32, type FloatFormat } from "./number-format.js";
 
 /** Fraction bits that the values inside a softmax have beyond those of its results. */
 const EXTRA_BITS = 3;
@@ -27,9 +27,9 @@ export function softmaxPlan(element: FloatFormat): SoftmaxPlan {
   const fractionBits = element.fractionBits + EXTRA_BITS;
   const valueBits = curveValueBits(fractionBits);
   // Every finite score times a factor below 4.
-  const wholeBits = exponentBias(element) + 3;
+  const wholeBits = element.bias + 3;
   const productBits = element.fractionBits + SOFTMAX_FACTOR.fractionBits + 2;
-  const productExponent = -(exponentBias(element) + element.fractionBits + exponentBias(SOFTMAX_FACTOR) + SOFTMAX_FACTOR.fractionBits);
+  const productExponent = -(element.bias + element.fractionBits + SOFTMAX_FACTOR.bias + SOFTMAX_FACTOR.fractionBits);
   return {
     valueBits,
     wholeBits,

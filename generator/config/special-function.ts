@@ -1,5 +1,5 @@
 import { curveTable, curveValueBits, log2E, type Curve, type CurveTable } from "./curve-table.js";
-import { exponentBias, type FloatFormat } from "./number-format.js";
+import { type FloatFormat } from "./number-format.js";
 
 /** What a special function unit computes. */
 export const SPECIAL_OPERATIONS = ["exp", "reciprocal", "reciprocal_sqrt", "silu"] as const;
@@ -49,7 +49,7 @@ export function specialFunctionPlan(options: { readonly operation: SpecialOperat
 
 function exponentPlan(result: FloatFormat, fractionBits: number): ExponentPlan {
   // Half the smallest subnormal is 2^-(bias + fraction bits); SiLU's exp(-|x|) beside 1 vanishes beyond fractionBits.
-  const wholeBits = Math.ceil(Math.log2(Math.max(exponentBias(result) + result.fractionBits, fractionBits) + 1));
+  const wholeBits = Math.ceil(Math.log2(Math.max(result.bias + result.fractionBits, fractionBits) + 1));
   const constantBits = fractionBits + wholeBits;
   return { wholeBits, fractionBits, constant: log2E(constantBits), constantBits };
 }

@@ -1,5 +1,5 @@
 import type { FloatFormat } from "../../generator/config/number-format.js";
-import { exponentBias, formatBits } from "../../generator/config/number-format.js";
+import { formatBits } from "../../generator/config/number-format.js";
 import { cornerCodes } from "../../generator/golden/arithmetic/corner-codes.js";
 
 /** A whole number from 0 to limit - 1. */
@@ -32,7 +32,7 @@ export function pairs(operand: FloatFormat, result: FloatFormat, count: number, 
   const corners = cornerCodes(operand);
   const left = new BigUint64Array(count);
   const right = new BigUint64Array(count);
-  const bias = exponentBias(operand);
+  const bias = operand.bias;
   for (let index = 0; index < count; index += 1) {
     const a = index < corners.length ** 2 ? pick(corners, Math.floor(index / corners.length)) : randomCode(operand, random);
     left[index] = a;
@@ -52,9 +52,9 @@ export function pairs(operand: FloatFormat, result: FloatFormat, count: number, 
       case 2: // bits overlap in a sum
         return randomCode(operand, random, field + near);
       case 3: // the product is about the smallest normal value of the result
-        return randomCode(operand, random, 1 - exponentBias(result) + 2 * bias - field + random(6) - random(result.fractionBits + 6));
+        return randomCode(operand, random, 1 - result.bias + 2 * bias - field + random(6) - random(result.fractionBits + 6));
       case 4: // the product is about the largest
-        return randomCode(operand, random, exponentBias(result) + 2 * bias - field + random(3) - 1);
+        return randomCode(operand, random, result.bias + 2 * bias - field + random(3) - 1);
       default:
         return randomCode(operand, random);
     }
@@ -64,7 +64,7 @@ export function pairs(operand: FloatFormat, result: FloatFormat, count: number, 
 /** Codes of `from` of which many lie on the edges of what `to` can hold. */
 export function conversionCodes(from: FloatFormat, to: FloatFormat, count: number, random: Random): BigUint64Array {
   const corners = cornerCodes(from);
-  const shift = exponentBias(from) - exponentBias(to);
+  const shift = from.bias - to.bias;
   return BigUint64Array.from({ length: count }, (_, index) => {
     if (index < corners.length) return pick(corners, index);
     const kind = random(3);

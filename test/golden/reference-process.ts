@@ -33,7 +33,7 @@ export function runReference(script: string, jobs: readonly ReferenceJob[]): Big
 function header({ op, from, to, subnormals, operands, sizes }: ReferenceJob): Buffer {
   const split = (format: FloatFormat): number[] => [format.exponentBits, format.fractionBits];
   const counts = operands.map(({ length }) => length);
-  return Buffer.from(`${JSON.stringify({ ...sizes, op, from: split(from), to: split(to), subnormals, counts })}\n`);
+  return Buffer.from(`${JSON.stringify({ ...sizes, op, from: split(from), to: split(to), names: [from.name, to.name], subnormals, counts })}\n`);
 }
 
 function bytes(words: BigUint64Array): Buffer {

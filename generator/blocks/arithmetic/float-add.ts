@@ -1,8 +1,8 @@
 import { numberFormat } from "../../config/parameter.js";
-import { float, fp32 } from "../../config/number-format.js";
+import { asFloat, float, fp32 } from "../../config/number-format.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import { bits, input, number, output } from "../../ir/types.js";
-import { floatOf, nanFraction } from "./float-text.js";
+import { nanFraction } from "./float-text.js";
 import { pipelineLines, pipelineStages, subnormalsLine, unitSubnormals } from "./pipelined-unit.js";
 import { chooseCuts, stagedView } from "./stage-cuts.js";
 
@@ -37,7 +37,7 @@ export const floatAdd = defineBlock({
     ],
   }),
   view: ({ format: anyFormat, stages, subnormals }) => {
-    const format = floatOf(anyFormat);
+    const format = asFloat(anyFormat);
     return {
       exponentBits: String(format.exponentBits),
       fractionBits: String(format.fractionBits),

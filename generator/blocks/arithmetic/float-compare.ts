@@ -1,9 +1,9 @@
-import { canonicalNan, formatBits, fp32, type NumberFormat } from "../../config/number-format.js";
+import { asFloat, canonicalNan, formatBits, fp32, type NumberFormat } from "../../config/number-format.js";
 import { numberFormat, wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import type { ContractLine } from "../../ir/module.js";
 import { bits, input, number, output } from "../../ir/types.js";
-import { constant, floatOf } from "./float-text.js";
+import { constant } from "./float-text.js";
 import { chooseCuts, stagedView, type StagePlan } from "./stage-cuts.js";
 
 const PARAMETERS = {
@@ -27,7 +27,7 @@ interface Comparison {
 
 /** View of a template whose one cut is its output register. */
 function compareView({ format, stages, results, constants = {} }: Comparison) {
-  const { exponentBits, fractionBits } = floatOf(format);
+  const { exponentBits, fractionBits } = asFloat(format);
   return {
     exponentBits: String(exponentBits),
     fractionBits: String(fractionBits),
@@ -93,6 +93,6 @@ export const floatMax = defineBlock({
       format,
       stages,
       results: { result: { madeIn: "compare", range: "[MAG_W:0]" } },
-      constants: { canonicalNan: constant(formatBits(format), canonicalNan(floatOf(format))) },
+      constants: { canonicalNan: constant(formatBits(format), canonicalNan(asFloat(format))) },
     }),
 });

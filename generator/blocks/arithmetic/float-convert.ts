@@ -1,9 +1,9 @@
-import { exponentBias, float, fp16, type FloatFormat, type SubnormalPolicy } from "../../config/number-format.js";
+import { asFloat, float, fp16, smallestExponent, type FloatFormat, type SubnormalPolicy } from "../../config/number-format.js";
 import { numberFormat } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import { bits, input, number, output } from "../../ir/types.js";
 import { roundedStages } from "./float-rounding.js";
-import { constant, floatOf, nanFraction, smallestExponent, zeroPadding } from "./float-text.js";
+import { constant, nanFraction, zeroPadding } from "./float-text.js";
 import { pipelineLines, pipelineStages, subnormalsLine, unitSubnormals } from "./pipelined-unit.js";
 import { chooseCuts, stagedView, type StagePlan } from "./stage-cuts.js";
 import { indexBits } from "./widths.js";
@@ -33,7 +33,7 @@ export const floatConvert = defineBlock({
     lines: [
       {
         label: "result",
-        text: isExact(floatOf(from), floatOf(to), subnormals)
+        text: isExact(asFloat(from), asFloat(to), subnormals)
           ? `${to.name}: value_i unchanged, every ${from.name} value has its place there`
           : `${to.name}: value_i rounded once, to nearest even; overflow gives infinity`,
       },
@@ -42,10 +42,10 @@ export const floatConvert = defineBlock({
       ...pipelineLines(stages),
     ],
   }),
-  template: ({ from, to, subnormals }) => (isExact(floatOf(from), floatOf(to), subnormals) ? "float-convert-exact" : "float-convert"),
+  template: ({ from, to, subnormals }) => (isExact(asFloat(from), asFloat(to), subnormals) ? "float-convert-exact" : "float-convert"),
   view: ({ from: anyFrom, to: anyTo, stages, subnormals }) => {
-    const from = floatOf(anyFrom);
-    const to = floatOf(anyTo);
+    const from = asFloat(anyFrom);
+    const to = asFloat(anyTo);
     const keep = subnormals === "keep";
     const common = {
       fromExponentBits: String(from.exponentBits),
@@ -56,7 +56,7 @@ export const floatConvert = defineBlock({
       keep,
       combinational: stages === 0,
     };
-    const biasChange = BigInt(exponentBias(to) - exponentBias(from));
+    const biasChange = BigInt(to.bias - from.bias);
     if (isExact(from, to, subnormals)) {
       const wider = to.exponentBits - from.exponentBits;
       return {

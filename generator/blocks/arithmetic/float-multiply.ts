@@ -1,9 +1,9 @@
-import { exponentBias, fp16, fp32, productIsExact, type FloatFormat, type SubnormalPolicy } from "../../config/number-format.js";
+import { asFloat, fp16, fp32, productIsExact, smallestExponent, type FloatFormat, type SubnormalPolicy } from "../../config/number-format.js";
 import { numberFormat } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import { bits, input, number, output } from "../../ir/types.js";
 import { roundedStages } from "./float-rounding.js";
-import { constant, floatOf, nanFraction, smallestExponent, zeroPadding } from "./float-text.js";
+import { constant, nanFraction, zeroPadding } from "./float-text.js";
 import { pipelineLines, pipelineStages, subnormalsLine, unitSubnormals } from "./pipelined-unit.js";
 import { chooseCuts, stagedView, type StagePlan } from "./stage-cuts.js";
 import { indexBits } from "./widths.js";
@@ -37,7 +37,7 @@ export const floatMultiply = defineBlock({
     lines: [
       {
         label: "result",
-        text: isExact(floatOf(operand), floatOf(result), subnormals)
+        text: isExact(asFloat(operand), asFloat(result), subnormals)
           ? `${result.name}: a_i * b_i, which is exact for all ${operand.name} operands`
           : `${result.name}: a_i * b_i rounded once, to nearest even; overflow gives infinity`,
       },
@@ -46,10 +46,10 @@ export const floatMultiply = defineBlock({
       ...pipelineLines(stages),
     ],
   }),
-  template: ({ operand, result, subnormals }) => (isExact(floatOf(operand), floatOf(result), subnormals) ? "float-multiply-exact" : "float-multiply"),
+  template: ({ operand, result, subnormals }) => (isExact(asFloat(operand), asFloat(result), subnormals) ? "float-multiply-exact" : "float-multiply"),
   view: ({ operand: anyOperand, result: anyResult, stages, subnormals }) => {
-    const operand = floatOf(anyOperand);
-    const result = floatOf(anyResult);
+    const operand = asFloat(anyOperand);
+    const result = asFloat(anyResult);
     const common = {
       operandExponentBits: String(operand.exponentBits),
       operandFractionBits: String(operand.fractionBits),
@@ -59,7 +59,7 @@ export const floatMultiply = defineBlock({
       keep: subnormals === "keep",
       combinational: stages === 0,
     };
-    const biasChange = exponentBias(result) - 2 * exponentBias(operand);
+    const biasChange = result.bias - 2 * operand.bias;
     if (isExact(operand, result, subnormals)) {
       return {
         ...common,

@@ -1,5 +1,5 @@
 import { numberFormat, wholeNumber } from "../../config/parameter.js";
-import { exponentBias, formatBits, fp16, normalizedFormat, type NumberFormat, type SubnormalPolicy } from "../../config/number-format.js";
+import { formatBits, fp16, normalizedFormat, type NumberFormat, type SubnormalPolicy } from "../../config/number-format.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import type { ContractLine } from "../../ir/module.js";
 import { bits, input, output, vector } from "../../ir/types.js";
@@ -22,8 +22,8 @@ interface Arithmetic {
  */
 export function innerArithmetic({ operand, accumulator, subnormals }: Arithmetic): Arithmetic {
   if (operand.kind !== "float" || accumulator.kind !== "float") return { operand, accumulator, subnormals };
-  const smallestProduct = 2 * (1 - exponentBias(operand) - operand.fractionBits);
-  const reachable = smallestProduct < 1 - exponentBias(accumulator);
+  const smallestProduct = 2 * (1 - operand.bias - operand.fractionBits);
+  const reachable = smallestProduct < 1 - accumulator.bias;
   return { operand: normalizedFormat(operand), accumulator, subnormals: reachable ? subnormals : "flush" };
 }
 

@@ -1,4 +1,4 @@
-import { canonicalNan, exponentBias, formatBits, fp16, fp32 } from "../../config/number-format.js";
+import { asFloat, canonicalNan, formatBits, fp16, fp32 } from "../../config/number-format.js";
 import { numberFormat, wholeNumber } from "../../config/parameter.js";
 import { rmsInnerFormat, WIDEST_RMS_EXPONENT } from "../../config/rms-norm-plan.js";
 import { defineBlock } from "../../dsl/define-block.js";
@@ -9,7 +9,7 @@ import { delayLine } from "../streams/delay-line.js";
 import { floatAdd } from "../arithmetic/float-add.js";
 import { floatConvert } from "../arithmetic/float-convert.js";
 import { floatMultiply } from "../arithmetic/float-multiply.js";
-import { constant, floatOf } from "../arithmetic/float-text.js";
+import { constant } from "../arithmetic/float-text.js";
 import { REPLAY_CYCLES, rowReplay } from "../streams/row-replay.js";
 import { skidBuffer } from "../streams/skid-buffer.js";
 import { specialFunction } from "./special-function.js";
@@ -40,7 +40,7 @@ export const rmsNorm = defineBlock({
     weighStages: wholeNumber({ doc: "Registers of the product with the weight.", unit: "cycles", min: 1, max: 8, default: 2 }),
   },
   rules: (p) => [
-    ...(floatOf(p.element).exponentBits <= WIDEST_RMS_EXPONENT && floatOf(p.element).fractionBits <= 10
+    ...(asFloat(p.element).exponentBits <= WIDEST_RMS_EXPONENT && asFloat(p.element).fractionBits <= 10
       ? []
       : [{ path: "rms_norm.element", value: p.element.name, rule: `must have at most ${WIDEST_RMS_EXPONENT} exponent and 10 fraction bits: sums of squares must fit fp32`, fix: "take fp16" }]),
     ...(p.lanes <= p.maxElements ? [] : [{ path: "rms_norm.lanes", value: String(p.lanes), rule: "must not be more than the longest row has elements", fix: `set it to at most ${p.maxElements}` }]),
@@ -61,7 +61,7 @@ export const rmsNorm = defineBlock({
     normalized: source({ data: vector(p.element, LANES), last: bits(1) }, "value / sqrt(mean + epsilon) * weight; 0 behind the end; last ends the row."),
   }),
   contract: (p) => {
-    const inner = rmsInnerFormat(floatOf(p.element)).name;
+    const inner = rmsInnerFormat(asFloat(p.element)).name;
     return {
       lines: [
         { label: "sum", text: "squares are exact; added in fixed point, cut off 1 / MAX_ELEMENTS below the last bit of the largest, then to fp32" },
@@ -76,7 +76,7 @@ export const rmsNorm = defineBlock({
     };
   },
   children: (p) => {
-    const element = floatOf(p.element);
+    const element = asFloat(p.element);
     const inner = rmsInnerFormat(element);
     return {
       replay: rowReplay({ lanes: p.lanes, elementBits: formatBits(element), maxElements: p.maxElements }),
@@ -94,7 +94,7 @@ export const rmsNorm = defineBlock({
     };
   },
   view: (p) => {
-    const element = floatOf(p.element);
+    const element = asFloat(p.element);
     const inner = rmsInnerFormat(element);
     return {
       elementBits: String(formatBits(element)),
@@ -102,7 +102,7 @@ export const rmsNorm = defineBlock({
       fractionBits: String(element.fractionBits),
       innerBits: String(formatBits(inner)),
       innerNan: constant(formatBits(inner), canonicalNan(inner)),
-      bias: constant(8, BigInt(exponentBias(fp32) - 2 * (exponentBias(element) + element.fractionBits))),
+      bias: constant(8, BigInt(fp32.bias - 2 * (element.bias + element.fractionBits))),
       sumStages: String(1 + ALIGNED_SUM_STAGES),
       rootStages: String(rootStages()),
       scaleStages: String(p.scaleStages),

@@ -1,4 +1,4 @@
-import { exponentBias, fp16, type FloatFormat } from "../../config/number-format.js";
+import { asFloat, fp16, type FloatFormat } from "../../config/number-format.js";
 import { numberFormat, wholeNumber } from "../../config/parameter.js";
 import { SOFTMAX_FACTOR, softmaxPlan, WIDEST_SOFTMAX_EXPONENT } from "../../config/softmax-plan.js";
 import { defineBlock } from "../../dsl/define-block.js";
@@ -7,7 +7,7 @@ import { bits, input, number, output } from "../../ir/types.js";
 import type { Problem } from "../../errors.js";
 import { atSection, bendReads, curveSignals, curveView, valueReads } from "./curve-view.js";
 import { ROUNDING_SIGNALS, roundReads } from "../arithmetic/float-rounding.js";
-import { constant, floatOf, nanFraction } from "../arithmetic/float-text.js";
+import { constant, nanFraction } from "../arithmetic/float-text.js";
 import { pipelineLines, pipelineStages } from "../arithmetic/pipelined-unit.js";
 import { chooseCuts, stagedView } from "../arithmetic/stage-cuts.js";
 import { countBits } from "../arithmetic/widths.js";
@@ -29,15 +29,15 @@ export const softmaxPower = defineBlock({
   name: "softmax_power",
   doc: "Power of two of a score times a factor: whole exponent and significand, whatever the score's size.",
   parameters: { element: softmaxElement, stages: pipelineStages({ max: 8, default: 3 }) },
-  rules: ({ element }) => softmaxElementProblems(floatOf(element), "softmax_power.element"),
+  rules: ({ element }) => softmaxElementProblems(asFloat(element), "softmax_power.element"),
   variant: ({ element, stages }) => `${element.name}_s${stages}`,
   clocking: "clock",
   ports: ({ element }) => ({
     advance: input(bits(1), "lets the pipeline move"),
     score: input(number(element), "score"),
     factor: input(number(SOFTMAX_FACTOR), "scale times log2(e)"),
-    whole: output(bits(powerBits(floatOf(element))), "exponent, signed"),
-    fraction: output(bits(softmaxPlan(floatOf(element)).valueBits), "significand without its leading one"),
+    whole: output(bits(powerBits(asFloat(element))), "exponent, signed"),
+    fraction: output(bits(softmaxPlan(asFloat(element)).valueBits), "significand without its leading one"),
     absent: output(bits(1), "-infinity: the power is 0"),
     invalid: output(bits(1), "NaN or infinity"),
   }),
@@ -46,12 +46,12 @@ export const softmaxPower = defineBlock({
     lines: [
       { label: "value", text: "2^(score_i * factor_i); the logit is cut off towards zero and clamped to its fixed-point range, which no finite score leaves with a factor below 4" },
       { label: "factor", text: "a subnormal factor counts as 0, NaN and infinity make every power invalid" },
-      { label: "accuracy", text: `2^-${floatOf(element).fractionBits + 5} of the power` },
+      { label: "accuracy", text: `2^-${asFloat(element).fractionBits + 5} of the power` },
       ...pipelineLines(stages),
     ],
   }),
   view: ({ element: anyElement, stages }) => {
-    const element = floatOf(anyElement);
+    const element = asFloat(anyElement);
     const plan = softmaxPlan(element);
     const productBits = element.fractionBits + SOFTMAX_FACTOR.fractionBits + 2;
     const scaledBits = plan.wholeBits + plan.valueBits;
@@ -101,8 +101,8 @@ export const softmaxInverse = defineBlock({
     stages: pipelineStages({ max: 8, default: 2 }),
   },
   rules: ({ element, sumBits }) => [
-    ...softmaxElementProblems(floatOf(element), "softmax_inverse.element"),
-    ...(sumBits > softmaxPlan(floatOf(element)).valueBits ? [] : [{ path: "softmax_inverse.sumBits", value: String(sumBits), rule: "must be more than the fraction bits of the inverse", fix: `set it above ${softmaxPlan(floatOf(element)).valueBits}` }]),
+    ...softmaxElementProblems(asFloat(element), "softmax_inverse.element"),
+    ...(sumBits > softmaxPlan(asFloat(element)).valueBits ? [] : [{ path: "softmax_inverse.sumBits", value: String(sumBits), rule: "must be more than the fraction bits of the inverse", fix: `set it above ${softmaxPlan(asFloat(element)).valueBits}` }]),
   ],
   variant: ({ element, stages }) => `${element.name}_s${stages}`,
   clocking: "clock",
@@ -110,7 +110,7 @@ export const softmaxInverse = defineBlock({
   ports: ({ element }, { SUM_W }) => ({
     advance: input(bits(1), "lets the pipeline move"),
     sum: input(bits(SUM_W), "number, not 0"),
-    fraction: output(bits(softmaxPlan(floatOf(element)).valueBits), "twice the inverse of the significand, without its leading one"),
+    fraction: output(bits(softmaxPlan(asFloat(element)).valueBits), "twice the inverse of the significand, without its leading one"),
     lead: output(bits(clog2(SUM_W)), "place of the leading bit"),
   }),
   contract: ({ stages }) => ({
@@ -122,7 +122,7 @@ export const softmaxInverse = defineBlock({
     ],
   }),
   view: ({ element: anyElement, stages }) => {
-    const { valueBits, inverse } = softmaxPlan(floatOf(anyElement));
+    const { valueBits, inverse } = softmaxPlan(asFloat(anyElement));
     const staged = stagedView({
       sections: { normalize: [], table: ["position"], bend: bendReads("inverse", inverse), interpolate: valueReads("inverse"), output: ["inverse_value", "lead"] },
       signals: {
@@ -147,14 +147,14 @@ export const softmaxQuotient = defineBlock({
   name: "softmax_quotient",
   doc: "A probability: power times inverse of the sum, rounded once.",
   parameters: { element: softmaxElement, stages: pipelineStages({ max: 8, default: 2 }) },
-  rules: ({ element }) => softmaxElementProblems(floatOf(element), "softmax_quotient.element"),
+  rules: ({ element }) => softmaxElementProblems(asFloat(element), "softmax_quotient.element"),
   variant: ({ element, stages }) => `${element.name}_s${stages}`,
   clocking: "clock",
   ports: ({ element }) => ({
     advance: input(bits(1), "lets the pipeline move"),
-    fraction: input(bits(softmaxPlan(floatOf(element)).valueBits), "significand of the power"),
-    inverse: input(bits(softmaxPlan(floatOf(element)).valueBits), "significand of the inverse"),
-    distance: input(bits(powerBits(floatOf(element)) + 2), "binary places of the quotient below the product of the significands, signed"),
+    fraction: input(bits(softmaxPlan(asFloat(element)).valueBits), "significand of the power"),
+    inverse: input(bits(softmaxPlan(asFloat(element)).valueBits), "significand of the inverse"),
+    distance: input(bits(powerBits(asFloat(element)) + 2), "binary places of the quotient below the product of the significands, signed"),
     present: input(bits(1), "the result is not 0"),
     invalid: input(bits(1), "the result is NaN"),
     result: output(number(element), "probability"),
@@ -168,7 +168,7 @@ export const softmaxQuotient = defineBlock({
     ],
   }),
   view: ({ element: anyElement, stages }) => {
-    const element = floatOf(anyElement);
+    const element = asFloat(anyElement);
     const { valueBits } = softmaxPlan(element);
     const signedBits = Math.max(powerBits(element) + 2, element.exponentBits) + 2;
     const staged = stagedView({
@@ -191,7 +191,7 @@ export const softmaxQuotient = defineBlock({
       valueBits: String(valueBits),
       distanceBits: String(powerBits(element) + 2),
       signedBits: String(signedBits),
-      bias: constant(signedBits, BigInt(exponentBias(element))),
+      bias: constant(signedBits, BigInt(element.bias)),
       one: constant(signedBits, 1n),
       nanFraction: nanFraction(element),
       keep: true,

@@ -1,11 +1,10 @@
-import { formatBits } from "../../config/number-format.js";
+import { asFloat, formatBits } from "../../config/number-format.js";
 import { wholeNumber } from "../../config/parameter.js";
 import { SOFTMAX_FACTOR, softmaxPlan } from "../../config/softmax-plan.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import { clog2, plus } from "../../ir/size.js";
 import { bits, number, sink, source, vector } from "../../ir/types.js";
 import { ALIGNED_SUM_STAGES, alignedSum, alignedSumBits } from "../arithmetic/aligned-sum.js";
-import { floatOf } from "../arithmetic/float-text.js";
 import { REPLAY_CYCLES, rowReplay } from "../streams/row-replay.js";
 import { skidBuffer } from "../streams/skid-buffer.js";
 import { powerBits, softmaxElement, softmaxElementProblems, softmaxInverse, softmaxPower, softmaxQuotient } from "./softmax-parts.js";
@@ -23,7 +22,7 @@ export const softmax = defineBlock({
     quotientStages: wholeNumber({ doc: "Registers of the quotient.", unit: "cycles", min: 1, max: 8, default: 2 }),
   },
   rules: (p) => [
-    ...softmaxElementProblems(floatOf(p.element), "softmax.element"),
+    ...softmaxElementProblems(asFloat(p.element), "softmax.element"),
     ...(p.lanes <= p.maxElements ? [] : [{ path: "softmax.lanes", value: String(p.lanes), rule: "must not be more than the longest row has elements", fix: `set it to at most ${p.maxElements}` }]),
   ],
   variant: (p) => `${p.element.name}_s${p.powerStages}_${p.inverseStages}_${p.quotientStages}`,
@@ -53,12 +52,12 @@ export const softmax = defineBlock({
     ],
   }),
   children: (p) => {
-    const { valueBits } = softmaxPlan(floatOf(p.element));
+    const { valueBits } = softmaxPlan(asFloat(p.element));
     const sum = { significandBits: valueBits + 1, guardBits: countBits(p.maxElements) };
     return {
       replay: rowReplay({ lanes: p.lanes, elementBits: formatBits(p.element), maxElements: p.maxElements }),
       power: softmaxPower({ element: p.element, stages: p.powerStages }),
-      sum: alignedSum({ lanes: p.lanes, exponentBits: powerBits(floatOf(p.element)), ...sum }),
+      sum: alignedSum({ lanes: p.lanes, exponentBits: powerBits(asFloat(p.element)), ...sum }),
       inverse: softmaxInverse({ element: p.element, stages: p.inverseStages, sumBits: alignedSumBits(sum) }),
       quotient: softmaxQuotient({ element: p.element, stages: p.quotientStages }),
       skid: skidBuffer({ width: 1 + p.lanes * formatBits(p.element) }),
@@ -67,8 +66,8 @@ export const softmax = defineBlock({
   view: (p) => ({
     elementBits: String(formatBits(p.element)),
     factorBits: String(formatBits(SOFTMAX_FACTOR)),
-    valueBits: String(softmaxPlan(floatOf(p.element)).valueBits),
-    wholeBits: String(powerBits(floatOf(p.element))),
+    valueBits: String(softmaxPlan(asFloat(p.element)).valueBits),
+    wholeBits: String(powerBits(asFloat(p.element))),
     powerStages: String(p.powerStages),
     divideStages: String(ALIGNED_SUM_STAGES + p.inverseStages),
     quotientStages: String(p.quotientStages),

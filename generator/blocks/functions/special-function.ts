@@ -1,9 +1,9 @@
-import { float, fp16, fp32 } from "../../config/number-format.js";
+import { asFloat, float, fp16, fp32 } from "../../config/number-format.js";
 import { choice, numberFormat } from "../../config/parameter.js";
 import { SPECIAL_OPERATIONS, WIDEST_SPECIAL_FRACTION, type SpecialOperation } from "../../config/special-function.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import { bits, input, number, output } from "../../ir/types.js";
-import { floatOf, nanFraction } from "../arithmetic/float-text.js";
+import { nanFraction } from "../arithmetic/float-text.js";
 import { pipelineLines, pipelineStages, subnormalsLine, unitSubnormals } from "../arithmetic/pipelined-unit.js";
 import { specialView, type SpecialUnit } from "./special-view.js";
 
@@ -27,7 +27,7 @@ export const specialFunction = defineBlock({
     subnormals: unitSubnormals,
   },
   rules: ({ result }) =>
-    floatOf(result).fractionBits <= WIDEST_SPECIAL_FRACTION
+    asFloat(result).fractionBits <= WIDEST_SPECIAL_FRACTION
       ? []
       : [{ path: "special_function.result", value: result.name, rule: `must have at most ${WIDEST_SPECIAL_FRACTION} fraction bits`, fix: "take fp32 or a narrower format" }],
   variant: ({ operation, operand, result, stages, subnormals }) => `${operation}_${operand.name}_${result.name}_s${stages}${subnormals === "flush" ? "_flush" : ""}`,
@@ -49,8 +49,8 @@ export const specialFunction = defineBlock({
   }),
   template: ({ operation }) => OPERATIONS[operation].template,
   view: ({ operation, operand: anyOperand, result: anyResult, stages, subnormals }) => {
-    const operand = floatOf(anyOperand);
-    const result = floatOf(anyResult);
+    const operand = asFloat(anyOperand);
+    const result = asFloat(anyResult);
     const unit: SpecialUnit = { operation, operand, result, keep: subnormals === "keep", stages };
     return {
       operandExponentBits: String(operand.exponentBits),

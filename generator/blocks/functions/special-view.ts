@@ -1,8 +1,8 @@
-import { exponentBias, type FloatFormat } from "../../config/number-format.js";
+import { smallestExponent, type FloatFormat } from "../../config/number-format.js";
 import { specialFunctionPlan, type ExponentPlan, type SpecialOperation } from "../../config/special-function.js";
 import { atSection, bendReads, curveSignals, curveView, valueReads, type Views } from "./curve-view.js";
 import { ROUNDING_SIGNALS, roundReads } from "../arithmetic/float-rounding.js";
-import { constant, smallestExponent } from "../arithmetic/float-text.js";
+import { constant } from "../arithmetic/float-text.js";
 import { chooseCuts, stagedView } from "../arithmetic/stage-cuts.js";
 import { countBits, indexBits } from "../arithmetic/widths.js";
 
@@ -54,7 +54,7 @@ function required<T>(value: T | undefined): T {
 
 /** The part of exp and SiLU that makes a fixed-point number of x log2(e). */
 function scaleView({ operand }: SpecialUnit, plan: ExponentPlan): Views {
-  const top = plan.wholeBits - 1 + exponentBias(operand);
+  const top = plan.wholeBits - 1 + operand.bias;
   const constantBits = plan.constantBits + 1;
   const distanceBits = Math.max(countBits(top) + 1, operand.exponentBits + 1, countBits(constantBits) + 2);
   return {
@@ -114,7 +114,7 @@ function exponentialView(unit: SpecialUnit): Views {
     ...tailView(unit, {
       signedBits: Math.max(operand.exponentBits, result.exponentBits, exponent.wholeBits + 2) + 2,
       workBits: plan.valueBits + 1,
-      bias: exponentBias(result),
+      bias: result.bias,
       denormalizes: keep,
     }),
     ...scaleView(unit, exponent),
@@ -137,7 +137,7 @@ function inverseView(unit: SpecialUnit): Views {
   const root = operation === "reciprocal_sqrt";
   const readBits = table.indexBits + table.offsetBits - (root ? 1 : 0);
   const spare = operand.fractionBits - readBits;
-  const bias = exponentBias(operand);
+  const bias = operand.bias;
   const smallest = root ? -Math.floor(bias / 2) - 1 : -bias - 1;
   const denormalizes = keep && smallest < smallestExponent(result);
   const staged = stagedView({
@@ -167,7 +167,7 @@ function inverseView(unit: SpecialUnit): Views {
     ...tailView(unit, {
       signedBits: Math.max(operand.exponentBits, result.exponentBits, indexBits(operand.fractionBits + 1)) + 3,
       workBits: plan.valueBits + 1,
-      bias: root ? exponentBias(result) - 1 + (bias + 1) / 2 : exponentBias(result) - 1 + bias,
+      bias: root ? result.bias - 1 + (bias + 1) / 2 : result.bias - 1 + bias,
       denormalizes,
     }),
     positionBits: String(table.indexBits + table.offsetBits),
@@ -233,12 +233,12 @@ function siluView(unit: SpecialUnit): Views {
   // A normal operand times a factor in [1, 4) has its leading one in one of three places. A subnormal one can be shifted
   // no further than its exponent is above the smallest of the result.
   const PLACES = 3;
-  const spare = keep ? exponentBias(result) + 1 - exponentBias(operand) : 0;
+  const spare = keep ? result.bias + 1 - operand.bias : 0;
   return {
     ...tailView(unit, {
       signedBits: Math.max(operand.exponentBits, result.exponentBits, exponent.wholeBits + 2) + 3,
       workBits: operand.fractionBits + 1 + plan.valueBits + 2,
-      bias: exponentBias(result) + 1 - exponentBias(operand),
+      bias: result.bias + 1 - operand.bias,
       denormalizes: keep,
     }),
     leadBits: spare <= PLACES ? String(PLACES) : "WORK_W",

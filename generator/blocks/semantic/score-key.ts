@@ -1,9 +1,8 @@
-import { bf16, float, formatBits, fp16, integer } from "../../config/number-format.js";
+import { asFloat, bf16, float, formatBits, fp16, integer } from "../../config/number-format.js";
 import { numberFormat, wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import { plus, times } from "../../ir/size.js";
 import { bits, input, output, sized, vector } from "../../ir/types.js";
-import { floatOf } from "../arithmetic/float-text.js";
 
 export const scoreKey = defineBlock({
   name: "score_key",
@@ -38,7 +37,7 @@ export const scoreKey = defineBlock({
 
 /** Sizes of scores that several blocks share. */
 export function scoreSizes(p: { readonly lanes: number; readonly score: Parameters<typeof formatBits>[0] }) {
-  const { exponentBits, fractionBits } = floatOf(p.score);
+  const { exponentBits, fractionBits } = asFloat(p.score);
   return {
     LANES: { value: p.lanes, default: 32, min: 1, doc: "scores side by side" },
     EXP_W: { value: exponentBits, default: 5, min: 2, doc: "exponent bits of a score" },

@@ -1,5 +1,5 @@
 import type { FloatFormat } from "../../config/number-format.js";
-import { canonicalNan, exponentBias } from "../../config/number-format.js";
+import { canonicalNan } from "../../config/number-format.js";
 import { infinityCode, zeroCode } from "./float-codec.js";
 
 /**
@@ -11,7 +11,7 @@ export function cornerCodes(format: FloatFormat): bigint[] {
   const { exponentBits, fractionBits } = format;
   const hidden = 1n << BigInt(fractionBits);
   const infinity = infinityCode(format);
-  const one = BigInt(exponentBias(format)) * hidden;
+  const one = BigInt(format.bias) * hidden;
   const two = one + hidden;
   const magnitudeBits = BigInt(exponentBits + fractionBits);
   const alternating = BigInt.asUintN(Number(magnitudeBits), 0x5555_5555_5555_5555n);

@@ -1,6 +1,6 @@
 import type { FloatFormat, SubnormalPolicy } from "../../config/number-format.js";
 import { canonicalNan } from "../../config/number-format.js";
-import { decode, encode, infinityCode, round, zeroCode } from "./float-codec.js";
+import { decode, encode, isNan, overflowCode, round, zeroCode } from "./float-codec.js";
 
 /**
  * IEEE 754 arithmetic on bit patterns of any format, by exact whole numbers and one rounding to nearest even
@@ -22,7 +22,7 @@ export function add(a: bigint, b: bigint, format: FloatFormat, subnormals: Subno
   if (x.kind === "nan" || y.kind === "nan") return canonicalNan(format);
   if (x.kind === "infinity" || y.kind === "infinity") {
     if (x.kind === y.kind && x.sign !== y.sign) return canonicalNan(format);
-    return infinityCode(format, x.kind === "infinity" ? x.sign : y.sign);
+    return overflowCode(format, x.kind === "infinity" ? x.sign : y.sign);
   }
   const exponent = Math.min(x.exponent, y.exponent);
   const left = x.significand << BigInt(x.exponent - exponent);
@@ -46,7 +46,7 @@ export function multiply(
   const sign = x.sign === y.sign ? 0 : 1;
   if (x.kind === "infinity" || y.kind === "infinity") {
     const zero = [x, y].some(({ kind, significand }) => kind === "finite" && significand === 0n);
-    return zero ? canonicalNan(result) : infinityCode(result, sign);
+    return zero ? canonicalNan(result) : overflowCode(result, sign);
   }
   return round(
     { sign, significand: x.significand * y.significand, exponent: x.exponent + y.exponent },
@@ -89,12 +89,8 @@ export function convert(a: bigint, from: FloatFormat, to: FloatFormat, subnormal
   return encode(decode(a, from, subnormals), to, subnormals);
 }
 
-export function isNan(code: bigint, format: FloatFormat): boolean {
-  return decode(code, format).kind === "nan";
-}
-
 /** A whole number that orders the patterns of a format as their values are ordered, both zeros at 0. */
 function orderKey(code: bigint, format: FloatFormat): bigint {
-  const signBit = zeroCode(format, 1);
+  const signBit = 1n << BigInt(format.exponentBits + format.fractionBits);
   return code >= signBit ? signBit - code : code;
 }

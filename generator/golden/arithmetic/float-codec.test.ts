@@ -1,9 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { bf16, canonicalNan, float, fp16, fp32 } from "../../config/number-format.js";
-import { add, compare, convert, isNan, max, multiply, multiplyAdd } from "./float-arithmetic.js";
-import { codeToNumber, decode, encode, infinityCode, numberToCode, zeroCode } from "./float-codec.js";
-
-const fp64 = float(11, 52);
+import { bf16, canonicalNan, float, fp16, fp32, fp64 } from "../../config/number-format.js";
+import { add, compare, convert, max, multiply, multiplyAdd } from "./float-arithmetic.js";
+import { codeToNumber, decode, encode, infinityCode, isNan, numberToCode, zeroCode } from "./float-codec.js";
 
 describe("float codec", () => {
   it.each([

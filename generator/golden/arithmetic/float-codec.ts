@@ -1,5 +1,5 @@
 import type { FloatFormat, SubnormalPolicy } from "../../config/number-format.js";
-import { canonicalNan, exponentBias, formatBits } from "../../config/number-format.js";
+import { canonicalNan, formatBits, fp64, largestCode, smallestExponent } from "../../config/number-format.js";
 
 /**
  * What a bit pattern stands for. A `finite` value, zero included, is exactly
@@ -19,20 +19,44 @@ export interface ExactValue {
   readonly exponent: number;
 }
 
-/** Exponent of the smallest normal value: 1 - bias (fp16: -14). */
-export function smallestExponent(format: FloatFormat): number {
-  return 1 - exponentBias(format);
-}
-
-/** Bit pattern of zero with the given sign. */
+/** Bit pattern of zero with the given sign; of +0 where the format has no other, and of NaN where it has no zero. */
 export function zeroCode(format: FloatFormat, sign: 0 | 1 = 0): bigint {
-  return BigInt(sign) << BigInt(format.exponentBits + format.fractionBits);
+  if (!format.subnormals) return canonicalNan(format);
+  return format.nan === "minus-zero" ? 0n : signCode(format, sign);
 }
 
-/** Bit pattern of infinity with the given sign. */
+/**
+ * Bit pattern of infinity with the given sign.
+ * @throws RangeError for a format without infinities
+ */
 export function infinityCode(format: FloatFormat, sign: 0 | 1 = 0): bigint {
-  const exponent = (1n << BigInt(format.exponentBits)) - 1n;
-  return zeroCode(format, sign) | (exponent << BigInt(format.fractionBits));
+  if (!format.infinities) throw new RangeError(`${format.name} has no infinity`);
+  return signCode(format, sign) | (largestCode(format) + 1n);
+}
+
+/** What stands for everything beyond the largest value: infinity; where there is none NaN; where there is neither the largest value. */
+export function overflowCode(format: FloatFormat, sign: 0 | 1 = 0): bigint {
+  if (format.infinities) return infinityCode(format, sign);
+  return format.nan === "none" ? signCode(format, sign) | largestCode(format) : canonicalNan(format);
+}
+
+function signCode({ exponentBits, fractionBits }: FloatFormat, sign: 0 | 1): bigint {
+  return BigInt(sign) << BigInt(exponentBits + fractionBits);
+}
+
+/** Whether a bit pattern is a NaN; the code of a format without one never is. */
+export function isNan(code: bigint, format: FloatFormat): boolean {
+  const magnitude = BigInt.asUintN(format.exponentBits + format.fractionBits, code);
+  switch (format.nan) {
+    case "ieee":
+      return magnitude > largestCode(format) + 1n;
+    case "all-ones":
+      return magnitude > largestCode(format);
+    case "minus-zero":
+      return code === canonicalNan(format);
+    case "none":
+      return false;
+  }
 }
 
 /**
@@ -44,24 +68,23 @@ export function infinityCode(format: FloatFormat, sign: 0 | 1 = 0): bigint {
 export function decode(code: bigint, format: FloatFormat, subnormals: SubnormalPolicy = "keep"): DecodedFloat {
   checkCode(code, format);
   const { exponentBits, fractionBits } = format;
-  const fraction = code & ((1n << BigInt(fractionBits)) - 1n);
-  const exponentMask = 2 ** exponentBits - 1;
-  const field = Number(code >> BigInt(fractionBits)) & exponentMask;
+  const fraction = BigInt.asUintN(fractionBits, code);
+  const field = Number(BigInt.asUintN(exponentBits, code >> BigInt(fractionBits)));
   const sign = code >> BigInt(exponentBits + fractionBits) === 0n ? 0 : 1;
-  if (field === exponentMask) {
-    return { kind: fraction === 0n ? "infinity" : "nan", sign, significand: 0n, exponent: 0 };
-  }
-  if (field === 0) {
+  if (isNan(code, format)) return { kind: "nan", sign, significand: 0n, exponent: 0 };
+  if (format.infinities && field === 2 ** exponentBits - 1) return { kind: "infinity", sign, significand: 0n, exponent: 0 };
+  if (field === 0 && format.subnormals) {
     const significand = subnormals === "flush" ? 0n : fraction;
     return { kind: "finite", sign, significand, exponent: smallestExponent(format) - fractionBits };
   }
   const significand = fraction | (1n << BigInt(fractionBits));
-  return { kind: "finite", sign, significand, exponent: field - exponentBias(format) - fractionBits };
+  return { kind: "finite", sign, significand, exponent: field - format.bias - fractionBits };
 }
 
 /**
- * The one rounding of the golden model: an exact value to the nearest value of `format`, ties to even,
- * infinity beyond the largest finite value plus half its last place.
+ * The one rounding of the golden model: an exact value to the nearest value of `format`, ties to even. What rounds beyond the
+ * largest finite value as if there were a next one becomes {@link overflowCode}. In a format of scales, which has neither zero nor
+ * sign, zero and negative values become NaN, and what is smaller than the smallest value becomes that.
  *
  * `keep` rounds below the smallest normal value at the last place of the subnormals. `flush` rounds every value to
  * fractionBits + 1 significant bits as if the exponent had no lower limit (IEEE 754 section 7.5, tininess after
@@ -72,21 +95,22 @@ export function round(value: ExactValue, format: FloatFormat, subnormals: Subnor
   const { sign, significand, exponent } = value;
   const zero = zeroCode(format, sign);
   if (significand === 0n) return zero;
+  if (!format.signed && sign === 1) return canonicalNan(format);
   const { fractionBits } = format;
   const top = exponent + bitLength(significand) - 1;
   const leading = subnormals === "keep" ? Math.max(top, smallestExponent(format)) : top;
   const units = divideToNearestEven(significand, leading - fractionBits - exponent);
   // The hidden bit of `units`, and a carry out of the rounding, add into the exponent field.
-  const magnitude = (BigInt(leading + exponentBias(format) - 1) << BigInt(fractionBits)) + units;
-  if (subnormals === "flush" && magnitude < 1n << BigInt(fractionBits)) return zero;
-  const infinity = infinityCode(format);
-  return zero | (magnitude < infinity ? magnitude : infinity);
+  const magnitude = (BigInt(leading + format.bias - 1) << BigInt(fractionBits)) + units;
+  if (!format.subnormals && magnitude < 0n) return 0n;
+  if (format.subnormals && magnitude < (subnormals === "flush" ? 1n << BigInt(fractionBits) : 1n)) return zero;
+  return magnitude > largestCode(format) ? overflowCode(format, sign) : signCode(format, sign) | magnitude;
 }
 
 /** Puts a decoded value back together, rounding it when `format` cannot hold it; every NaN becomes the canonical one. */
 export function encode(value: DecodedFloat, format: FloatFormat, subnormals: SubnormalPolicy = "keep"): bigint {
   if (value.kind === "nan") return canonicalNan(format);
-  if (value.kind === "infinity") return infinityCode(format, value.sign);
+  if (value.kind === "infinity") return overflowCode(format, value.sign);
   return round(value, format, subnormals);
 }
 
@@ -102,7 +126,6 @@ export function codeToNumber(code: bigint, format: FloatFormat): number {
 export function numberToCode(value: number, format: FloatFormat, subnormals: SubnormalPolicy = "keep"): bigint {
   const view = new DataView(new ArrayBuffer(8));
   view.setFloat64(0, value);
-  const fp64: FloatFormat = { kind: "float", name: "fp64", exponentBits: 11, fractionBits: 52 };
   return encode(decode(view.getBigUint64(0), fp64), format, subnormals);
 }
 

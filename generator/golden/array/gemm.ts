@@ -1,8 +1,7 @@
 import { elementAt, outside } from "../../config/element-at.js";
 import type { FloatFormat, IntegerFormat, NumberFormat, SubnormalPolicy } from "../../config/number-format.js";
-import { fp32, formatBits } from "../../config/number-format.js";
+import { formatBits, fp32, smallestExponent } from "../../config/number-format.js";
 import { add, convert, multiply } from "../arithmetic/float-arithmetic.js";
-import { smallestExponent } from "../arithmetic/float-codec.js";
 import type { NumberCodec } from "../arithmetic/float-number.js";
 import { isSingle, numberCodec } from "../arithmetic/float-number.js";
 import { roundedRows, SINGLE_ROWS } from "../arithmetic/row-arithmetic.js";

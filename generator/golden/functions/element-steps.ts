@@ -1,9 +1,9 @@
 import { elementAt } from "../../config/element-at.js";
 import type { FloatFormat, SubnormalPolicy } from "../../config/number-format.js";
-import { canonicalNan, fp32 } from "../../config/number-format.js";
+import { canonicalNan, fp32, smallestExponent } from "../../config/number-format.js";
 import { rmsInnerFormat } from "../../config/rms-norm-plan.js";
 import { addAligned, EMPTY_SUM } from "../arithmetic/aligned-sum.js";
-import { decode, smallestExponent, zeroCode } from "../arithmetic/float-codec.js";
+import { decode, zeroCode } from "../arithmetic/float-codec.js";
 import { adder, converter, multiplier, type BinaryOperation } from "../arithmetic/float-units.js";
 import { specialFunction } from "./special-function.js";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bf16, exponentBias, fp16, fp32, float, type FloatFormat } from "../../config/number-format.js";
+import { bf16, fp16, fp32, float, type FloatFormat } from "../../config/number-format.js";
 import { SPECIAL_OPERATIONS, type SpecialOperation } from "../../config/special-function.js";
 import { add, multiply } from "../arithmetic/float-arithmetic.js";
 import { codeToNumber, decode, infinityCode, numberToCode } from "../arithmetic/float-codec.js";
@@ -55,7 +55,7 @@ interface Errors {
 
 /** Error of every finite result in units of its exact value's last place; what leaves the format must be infinite. */
 function measure(operation: (code: bigint) => bigint, exact: (x: bigint) => bigint, format: FloatFormat, codes: Iterable<bigint>): Errors {
-  const bias = exponentBias(format);
+  const bias = format.bias;
   const largest = fixed(infinityCode(format) - 1n, format);
   let [max, sum, counted, away, worst] = [0, 0, 0, 0, 0];
   for (const code of codes) {
@@ -135,10 +135,10 @@ describe("special functions of other formats", () => {
       const found = codeToNumber(compute(code), result);
       if (!Number.isFinite(value) || !Number.isFinite(found)) {
         // Where the exact value only just leaves the format either end will do.
-        if (Math.abs(value) < 2 ** exponentBias(result)) expect(found, `${operation} of ${codeToNumber(code, operand)}`).toBe(value);
+        if (Math.abs(value) < 2 ** result.bias) expect(found, `${operation} of ${codeToNumber(code, operand)}`).toBe(value);
         continue;
       }
-      const binade = Math.max(1 - exponentBias(result), Math.floor(Math.log2(Math.abs(value))));
+      const binade = Math.max(1 - result.bias, Math.floor(Math.log2(Math.abs(value))));
       max = Math.max(max, Math.abs(found - value) / 2 ** (binade - result.fractionBits));
     }
     return max;

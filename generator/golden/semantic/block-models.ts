@@ -1,7 +1,8 @@
 import { formatBits } from "../../config/number-format.js";
 import type { Beat, GoldenBlock } from "../golden-block.js";
 import { beatsOf, countParameter, fieldOf, floatParameter, packElements, plainBeats, plainValues, unpackElements } from "../golden-block.js";
-import { compare, isNan } from "../arithmetic/float-arithmetic.js";
+import { compare } from "../arithmetic/float-arithmetic.js";
+import { isNan } from "../arithmetic/float-codec.js";
 import { maximumOfRows } from "./importance.js";
 import { topk } from "./topk.js";
 

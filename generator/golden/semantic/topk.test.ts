@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { bf16, float, formatBits, fp16, type FloatFormat } from "../../config/number-format.js";
 import { createRandom } from "../../config/random.js";
-import { compare, isNan } from "../arithmetic/float-arithmetic.js";
+import { compare } from "../arithmetic/float-arithmetic.js";
+import { isNan } from "../arithmetic/float-codec.js";
 import { topk } from "./topk.js";
 
 /** Index i stays when fewer than k others come before it: no sorting, and the order of floats from another function. */

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { fp16 } from "../../config/number-format.js";
+import { fp16, fp32 } from "../../config/number-format.js";
 import { concentratedGemm } from "../scatter/index.js";
 import { arraySlices, concentrate, concentratedTensor, expandTensor } from "./index.js";
 
@@ -28,7 +28,7 @@ it("cuts vectors of 8 into slices of 4: each part has the map of its vector, a p
 
 it("gives the array the sums of its own slices: k ascending in 4 rows, then slice by slice", () => {
   const weights = Uint16Array.from({ length: K * N }, (_, at) => 0x3800 + 37 * at);
-  const gemm = (concentration: ReturnType<typeof concentrate>): readonly number[] => Array.from(concentratedGemm({ concentration, weights, N, accumulator: { kind: "float", name: "fp32", exponentBits: 8, fractionBits: 23 }, subnormals: "keep" }), Number);
+  const gemm = (concentration: ReturnType<typeof concentrate>): readonly number[] => Array.from(concentratedGemm({ concentration, weights, N, accumulator: fp32, subnormals: "keep" }), Number);
   const whole = concentrate({ ...options, sliceElements: 8, block: ALONE });
   const slices = concentrate({ ...options, sliceElements: 4, block: ALONE });
   expect(gemm(arraySlices(whole, 4))).toEqual(gemm(slices));

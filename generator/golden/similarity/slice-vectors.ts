@@ -1,6 +1,5 @@
 import { elementAt, outside } from "../../config/element-at.js";
-import type { NumberFormat, SubnormalPolicy } from "../../config/number-format.js";
-import { exponentBias } from "../../config/number-format.js";
+import type { FloatFormat, NumberFormat, SubnormalPolicy } from "../../config/number-format.js";
 import type { FloatCodes } from "../arithmetic/float-array.js";
 import { numberCodec } from "../arithmetic/float-number.js";
 
@@ -51,7 +50,7 @@ export function sliceReader(options: SliceReaderOptions): SliceReader {
   const codec = operand.kind === "float" ? numberCodec(operand, subnormals) : undefined;
   if (operand.kind === "float" && !codec) throw new RangeError(`${operand.name} is too wide for the matcher`);
   const decode = codec ? codec.decode : (value: number) => value;
-  const scaleOf = operand.kind === "float" && quantisation !== "exact" ? blockScale(operand.fractionBits, operand.exponentBits, quantisation.bits) : undefined;
+  const scaleOf = operand.kind === "float" && quantisation !== "exact" ? blockScale(operand, quantisation.bits) : undefined;
   const largest = quantisation === "exact" ? Number.POSITIVE_INFINITY : 2 ** (quantisation.bits - 1) - 1;
 
   const load = (slice: number): void => {
@@ -91,9 +90,8 @@ export function sliceReader(options: SliceReaderOptions): SliceReader {
 }
 
 /** 2^(bits - 2 - E) of `length` elements from `from`. */
-function blockScale(fractionBits: number, exponentBits: number, bits: number) {
+function blockScale({ exponentBits, fractionBits, bias }: FloatFormat, bits: number) {
   const mask = 2 ** exponentBits - 1;
-  const bias = exponentBias({ kind: "float", name: "", exponentBits, fractionBits });
   return (codes: OperandCodes, from: number, length: number): number => {
     let field = 1;
     for (let k = 0; k < length; k += 1) field = Math.max(field, ((codes[from + k] ?? outside(codes, from + k)) >>> fractionBits) & mask);

@@ -1,6 +1,6 @@
 import { elementAt } from "../../config/element-at.js";
 import type { FloatFormat } from "../../config/number-format.js";
-import { exponentBias, formatBits, fp32 } from "../../config/number-format.js";
+import { formatBits, fp32 } from "../../config/number-format.js";
 import type { Random } from "../../config/random.js";
 import { softmaxPlan } from "../../config/softmax-plan.js";
 import { cornerCodes, infinityCode, numberToCode, packElements, type Beat } from "../../golden/index.js";
@@ -47,7 +47,7 @@ export function inverseStimulus(sumBits: number): StimulusFunction {
 export function quotientStimulus(element: FloatFormat): StimulusFunction {
   return ({ beats: count, random }) => {
     const { valueBits, wholeBits } = softmaxPlan(element);
-    const near = exponentBias(element) + element.fractionBits + 2;
+    const near = element.bias + element.fractionBits + 2;
     const each = (draw: () => bigint): readonly Beat[] => beats(Array.from({ length: count }, draw));
     const fraction = (): bigint => random.pick([0n, (1n << BigInt(valueBits)) - 1n, random.bits(valueBits), random.bits(valueBits), random.bits(valueBits)]);
     return {

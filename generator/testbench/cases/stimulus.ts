@@ -1,6 +1,6 @@
 import { elementAt } from "../../config/element-at.js";
 import type { FloatFormat, NumberFormat } from "../../config/number-format.js";
-import { canonicalNan, exponentBias, formatBits } from "../../config/number-format.js";
+import { canonicalNan, formatBits } from "../../config/number-format.js";
 import type { Random } from "../../config/random.js";
 import { cornerCodes, infinityCode, packElements, zeroCode, type Beat } from "../../golden/index.js";
 import { typeBits, type DataType } from "../../ir/types.js";
@@ -159,7 +159,7 @@ function formatOf(type: DataType): NumberFormat | undefined {
  * differ (a summand beside two factors), near the product.
  */
 function drawClose(random: Random, format: FloatFormat, numbers: readonly NumberFormat[], exponents: number[]): bigint {
-  const bias = exponentBias(format);
+  const bias = format.bias;
   const highest = 2 ** format.exponentBits - 2;
   const sameFormat = numbers[0]?.name === format.name;
   const center = exponents.length === 0 ? random.integer(1, highest) - bias : sameFormat ? elementAt(exponents, 0) : exponents.reduce((sum, exponent) => sum + exponent, 0);
