@@ -1,7 +1,5 @@
-import { elementAt } from "../config/element-at.js";
-import { bf16, float, fp16, fp32, type FloatFormat } from "../config/number-format.js";
+import { bf16, e4m3, e4m3fnuz, e5m2, e5m2fnuz, e8m0, fp16, fp32, type FloatFormat } from "../config/number-format.js";
 import { decodeNumbers } from "../golden/index.js";
-import { FLOAT8_FORMATS, float8Value, type Float8Name } from "./float8.js";
 
 /** Arrays that hold the elements of a file: numbers, or the bit patterns of floats of 8 and 16 bits. */
 export type ElementData = Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array | Float32Array | Float64Array;
@@ -17,9 +15,9 @@ interface TypeOfElement {
 
 const decodes = (format: FloatFormat) => (codes: ElementData) => decodeNumbers(codes, format);
 
-function float8(name: Float8Name): TypeOfElement {
-  const values = Float64Array.from({ length: 256 }, (_, code) => float8Value(code, FLOAT8_FORMATS[name]));
-  return { bytes: 1, whole: false, view: (memory) => new Uint8Array(memory), decode: (codes) => Float64Array.from(codes, (code) => elementAt(values, code)) };
+/** A float of 8 bits. */
+function float8(format: FloatFormat): TypeOfElement {
+  return { bytes: 1, whole: false, view: (memory) => new Uint8Array(memory), decode: decodes(format) };
 }
 
 /** Every element type that is read. */
@@ -28,11 +26,11 @@ const TYPES = {
   bfloat16: { bytes: 2, whole: false, view: (memory) => new Uint16Array(memory), decode: decodes(bf16) },
   float32: { bytes: 4, whole: false, view: (memory) => new Float32Array(memory) },
   float64: { bytes: 8, whole: false, view: (memory) => new Float64Array(memory) },
-  float8_e4m3fn: float8("float8_e4m3fn"),
-  float8_e4m3fnuz: float8("float8_e4m3fnuz"),
-  float8_e5m2: { bytes: 1, whole: false, view: (memory) => new Uint8Array(memory), decode: decodes(float(5, 2)) },
-  float8_e5m2fnuz: float8("float8_e5m2fnuz"),
-  float8_e8m0fnu: float8("float8_e8m0fnu"),
+  float8_e4m3fn: float8(e4m3),
+  float8_e4m3fnuz: float8(e4m3fnuz),
+  float8_e5m2: float8(e5m2),
+  float8_e5m2fnuz: float8(e5m2fnuz),
+  float8_e8m0fnu: float8(e8m0),
   bool: { bytes: 1, whole: true, view: (memory) => new Uint8Array(memory).map((value) => Number(value !== 0)) },
   int8: { bytes: 1, whole: true, view: (memory) => new Int8Array(memory) },
   int16: { bytes: 2, whole: true, view: (memory) => new Int16Array(memory) },
