@@ -48,11 +48,17 @@ describe("formats of the array", () => {
     ["fp16", "int32", "array.accumulator = int32: must be of the same kind as array.operand, fp16 (float)", "set array.accumulator to fp32"],
     ["fp64", "fp64", "array.operand = fp64: must have at most 10 exponent bits", "set array.operand to fp32 or e10f52"],
     ["e9f30", "fp32", "array.accumulator = fp32: must hold every e9f30", "set array.accumulator to e9f30"],
+    ["e4m3", undefined, "array.operand = e4m3: must have the infinities and NaNs of IEEE 754, as the float units do", "set array.operand to e5f3, or leave it out"],
+    ["fp16", "e2m1", "array.accumulator = e2m1: must have the infinities and NaNs of IEEE 754", "set array.accumulator to e3f1"],
     ["bf16", "fp16", "array.accumulator = fp16: must hold every bf16", "set array.accumulator to fp32"],
   ])("%s with %s is refused", (operand, accumulator, rule, fix) => {
     expect(refusal(formats(operand, accumulator))).toContain(rule);
     expect(refusal(formats(operand, accumulator))).toContain(`fix: ${fix}`);
   });
+});
+
+it("OCP E5M2 is an operand as e5f2, which it is", () => {
+  expect(resolveAccelerator({ array: { operand: "e5m2" } }).array.operand.name).toBe("e5f2");
 });
 
 describe("sizes that go together", () => {

@@ -37,6 +37,6 @@ describe("float formats", () => {
 });
 
 it("entries are chosen by kind", () => {
-  const text = perKind({ float: ({ fractionBits }, more: string) => `f${fractionBits}${more}`, integer: ({ bits }, more) => `i${bits}${more}` });
+  const text = perKind({ float: ({ fractionBits }, more: string) => `f${fractionBits}${more}`, integer: ({ bits }, more: string) => `i${bits}${more}` });
   expect([text(fp16, "!"), text(int8, "?")]).toEqual(["f10!", "i8?"]);
 });

@@ -101,7 +101,7 @@ export function resolve<const G extends ParameterGroup>(group: G, given: unknown
     if (value === undefined) {
       return [{ path: prefix + path, rule: `is missing and has no default; it ${parameter.rule}`, fix: `give ${prefix}${path}: ${parameter.doc}` }];
     }
-    return [{ path: prefix + path, value: show(value), rule: parameter.rule, fix: suggestion(prefix + path, value, parameter, valueAt(base, path)) }];
+    return [{ path: prefix + path, value: show(value), rule: parameter.refusal?.(value) ?? parameter.rule, fix: suggestion(prefix + path, value, parameter, valueAt(base, path)) }];
   });
   return { values: undefined, problems };
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { nearestName } from "./nearest-name.js";
-import { FLOAT_LIMITS, INTEGER_LIMITS, parseFormat, type FormatName, type NumberFormat } from "./number-format.js";
+import { FLOAT_LIMITS, INTEGER_LIMITS, normalizedFormat, parseFormat, type FloatFormat, type FormatName, type NumberFormat } from "./number-format.js";
 import { readNumber } from "./number-text.js";
 import type { Random } from "./random.js";
 
@@ -18,6 +18,8 @@ export interface Parameter<T> {
   readonly unit: string;
   /** The rule a value must keep, a full clause that starts with "must". */
   readonly rule: string;
+  /** The rule in other words where a value keeps its letter and is refused all the same. */
+  readonly refusal?: (value: unknown) => string | undefined;
   readonly fallback: T | undefined;
   /** What the default is where it follows other parameters: a clause for documentation and fixes. */
   readonly follows: string | undefined;
@@ -142,13 +144,8 @@ export function numberFormat(options: Common<NumberFormat> & { readonly kinds: r
   };
   const names = { float: ["fp16", "bf16", "fp32"], integer: ["int8", "int16", "int32"] };
   const isFormat = (value: unknown): NumberFormat | undefined => {
-    const text = typeof value === "string" ? value : typeof value === "object" && value !== null && "name" in value ? String(value.name) : "";
-    try {
-      const format = parseFormat(text);
-      return options.kinds.includes(format.kind) ? format : undefined;
-    } catch {
-      return undefined;
-    }
+    const format = readFormat(value);
+    return format && options.kinds.includes(format.kind) && !withoutInfinities(value) ? format : undefined;
   };
   return {
     kind: "parameter",
@@ -158,12 +155,38 @@ export function numberFormat(options: Common<NumberFormat> & { readonly kinds: r
     doc: options.doc,
     unit: options.unit ?? "",
     rule: `must be a number format: ${options.kinds.map((kind) => legal[kind]).join(", ")}`,
+    refusal: (value) => {
+      const format = withoutInfinities(value);
+      return format && `must have the infinities and NaNs of IEEE 754, as the float units do: ${format.name} is for tensor files and the golden model`;
+    },
     fallback: options.default,
     follows: options.follows,
     print: (value) => (typeof value === "object" && value !== null && "name" in value ? String(value.name) : String(value)),
-    mend: (value) => nearestSplit(value, options.kinds) ?? (typeof value === "string" ? nearestName(value, options.kinds.flatMap((kind) => names[kind])) : options.default?.name) ?? "fp16",
+    mend: (value) => withRoomFor(value) ?? nearestSplit(value, options.kinds) ?? (typeof value === "string" ? nearestName(value, options.kinds.flatMap((kind) => names[kind])) : options.default?.name) ?? "fp16",
     sample: (random) => random.pick(options.sample ?? (options.default ? [options.default] : [])),
   };
+}
+
+/** The format that a text or a format names. */
+function readFormat(value: unknown): NumberFormat | undefined {
+  const text = typeof value === "string" ? value : typeof value === "object" && value !== null && "name" in value ? String(value.name) : "";
+  try {
+    return parseFormat(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The float format of a value for which no unit is emitted. */
+function withoutInfinities(value: unknown): FloatFormat | undefined {
+  const format = readFormat(value);
+  return format?.kind === "float" && !format.infinities ? format : undefined;
+}
+
+/** A format of IEEE 754 that holds every value of one without infinities. */
+function withRoomFor(value: unknown): string | undefined {
+  const format = withoutInfinities(value);
+  return format && normalizedFormat(format).name;
 }
 
 /** A split of exponent and fraction bits that is out of range, brought into it. */
