@@ -15,7 +15,7 @@ export class FocusError extends Error {
   readonly problems: readonly Problem[];
 
   constructor(problems: readonly Problem[] | Problem) {
-    const list = Array.isArray(problems) ? (problems as readonly Problem[]) : [problems as Problem];
+    const list = "rule" in problems ? [problems] : problems;
     super(list.map(formatProblem).join("\n"));
     this.name = "FocusError";
     this.problems = list;
@@ -28,6 +28,16 @@ export class CheckFailed extends Error {
     super(message);
     this.name = "CheckFailed";
   }
+}
+
+/** What the operating system refused; everything else is a bug and keeps its stack. */
+export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && "errno" in error && error.errno !== undefined;
+}
+
+/** What Node calls an error (ENOENT, EACCES); undefined where it has no such name. */
+export function errorCode(error: unknown): string | undefined {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
 }
 
 /** Throws a {@link FocusError} with every collected problem, or returns when there is none. */

@@ -4,6 +4,7 @@ import { readNumber } from "../config/number-text.js";
 import { generatorVersion } from "../emit/manifest.js";
 import { CheckFailed, FocusError, type Problem } from "../errors.js";
 import { homeProblem, openWorkspace } from "../tools/workspace.js";
+import { valueAt } from "../config/parameter-table.js";
 
 const EXIT_CHECK_FAILED = 1;
 const EXIT_USER_MISTAKE = 2;
@@ -51,9 +52,9 @@ export async function commandLine(words: readonly string[]): Promise<number> {
         readValues(argv, optionTypes(parser), words);
         argv["words"] = words;
       })
-      .fail((message, error) => {
-        // yargs says undefined where its type says Error: then the line itself is wrong.
-        if (error as Error | undefined) throw error;
+      .fail((message, error?: Error) => {
+        // Without an error the line itself is wrong; yargs' own type says that there always is one.
+        if (error) throw error;
         throw new FocusError(lineProblem(message, words));
       });
     for (const command of await wantedCommands(words)) parser.command(withRawNumbers(command));
@@ -83,7 +84,13 @@ interface OptionTypes {
 }
 
 function optionTypes(parser: Argv): OptionTypes {
-  return (parser as unknown as { getOptions: () => OptionTypes }).getOptions();
+  if (!tellsOptions(parser)) throw new Error("this yargs has no getOptions");
+  return parser.getOptions();
+}
+
+/** Its types leave it out. */
+function tellsOptions(parser: Argv): parser is Argv & { readonly getOptions: () => OptionTypes } {
+  return "getOptions" in parser;
 }
 
 /** yargs would read a number itself, and take nothing, blanks and 0x10 for one: it is to give the text. (Help still says number.) */
@@ -179,8 +186,8 @@ const REPEATABLE: readonly string[] = ["_", "set", "liberty", "section", "blocks
  * @throws FocusError for a value that is missing, no number, or given twice
  */
 function readValues(argv: Record<string, unknown>, types: OptionTypes, words: readonly string[]): void {
-  const [, extra] = argv["_"] as readonly (string | number)[];
-  if (extra !== undefined) throw new FocusError({ path: "command line", value: String(extra), rule: "is a word that the command does not take", fix: "leave it out, or write the option it belongs to before it" });
+  const extra = valueAt(argv["_"], "1");
+  if (typeof extra === "string" || typeof extra === "number") throw new FocusError({ path: "command line", value: String(extra), rule: "is a word that the command does not take", fix: "leave it out, or write the option it belongs to before it" });
   for (const word of words.slice(0, words.includes("--") ? words.indexOf("--") : undefined)) {
     const [, option = "", value] = /^(--[^=]+)=([^]*)$/.exec(word) ?? [];
     const isFlag = types.boolean.includes(option.replace(/^--(no-)?/, ""));

@@ -68,7 +68,8 @@ async function parseJson(text: string, shown: string): Promise<unknown> {
   const [first] = errors;
   // jsonc-parser says "ValueExpected": a code, of which the words make a sentence.
   if (first !== undefined) throw unreadable(placeOf(first.offset), json.printParseErrorCode(first.error).replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).trim());
-  return JSON.parse(text) as unknown;
+  const content: unknown = JSON.parse(text);
+  return content;
 }
 
 async function parseYaml(text: string, shown: string): Promise<unknown> {

@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { Options } from "yargs";
-import { presets, type AcceleratorGiven, type PresetName } from "../config/accelerator.js";
+import { presetNames, presets, type AcceleratorGiven, type PresetName } from "../config/accelerator.js";
 import { readNumber } from "../config/number-text.js";
 import { isGroup, show } from "../config/parameter-table.js";
 import { acceleratorOf, type Accelerator } from "../designs/focus.js";
@@ -8,8 +8,6 @@ import { FocusError } from "../errors.js";
 import type { Chosen } from "../handoff/generated-design.js";
 import { isBlockUse, loadConfig } from "./config-file.js";
 import type { OptionsOf } from "./define-command.js";
-
-const presetNames = Object.keys(presets) as PresetName[];
 
 export const designOptions = {
   preset: { type: "string", choices: presetNames, conflicts: "config", describe: "Ready-made configuration", group: "Design:" },

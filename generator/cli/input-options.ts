@@ -29,23 +29,22 @@ export function defined<T extends object>(given: T): Defined<T> {
 }
 
 /** Options that count something: the least value, and one to show. */
-const WHOLE_NUMBERS = {
-  seed: [0, 7],
-  frames: [1, 8],
-  stride: [1, 2],
-  M: [1, 64],
-  K: [1, 96],
-  N: [1, 96],
-  beats: [1, 4000],
-  "memory-latency": [0, 40],
-} as const;
+const WHOLE_NUMBERS = [
+  ["seed", 0, 7],
+  ["frames", 1, 8],
+  ["stride", 1, 2],
+  ["M", 1, 64],
+  ["K", 1, 96],
+  ["N", 1, 96],
+  ["beats", 1, 4000],
+  ["memory-latency", 0, 40],
+] as const;
 
 /** @throws FocusError with every one of these options that is given and no whole number */
-export function checkWholeNumbers(options: { readonly [name in keyof typeof WHOLE_NUMBERS]?: number | undefined }): void {
+export function checkWholeNumbers(options: { readonly [name in (typeof WHOLE_NUMBERS)[number][0]]?: number | undefined }): void {
   throwIfAny(
-    (Object.keys(WHOLE_NUMBERS) as (keyof typeof WHOLE_NUMBERS)[]).flatMap((name) => {
+    WHOLE_NUMBERS.flatMap(([name, least, example]) => {
       const value = options[name];
-      const [least, example] = WHOLE_NUMBERS[name];
       if (value === undefined || (Number.isSafeInteger(value) && value >= least)) return [];
       return [{ path: `--${name}`, value: String(value), rule: `must be a whole number, ${least} or more`, fix: `write for example --${name} ${example}` }];
     }),

@@ -32,8 +32,9 @@ export interface AttentionArguments extends SemanticArguments, TokenArguments {
 
 /** @throws FocusError for an option that only `--design sec` has */
 export function refuseSemanticOptions(options: SemanticArguments): void {
-  const name = (Object.keys(semanticOptions) as (keyof SemanticArguments)[]).find((key) => options[key] !== undefined);
-  if (name !== undefined) throw new FocusError({ path: `--${name}`, value: String(options[name]), rule: "needs semantic concentration", fix: "add --design sec" });
+  const { query, key, keep, heads, prompt } = options;
+  const [given] = Object.entries({ query, key, keep, heads, prompt }).filter(([, value]) => value !== undefined);
+  if (given !== undefined) throw new FocusError({ path: `--${given[0]}`, value: String(given[1]), rule: "needs semantic concentration", fix: "add --design sec" });
 }
 
 /**

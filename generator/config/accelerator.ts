@@ -195,7 +195,9 @@ export function jsonHash(json: unknown): string {
   return createHash("sha256").update(JSON.stringify(json)).digest("hex").slice(0, 8);
 }
 
-export type PresetName = "tiny" | "demo" | "paper" | "edge";
+export const presetNames = ["tiny", "demo", "paper", "edge"] as const;
+
+export type PresetName = (typeof presetNames)[number];
 
 /** Ready-made configurations. */
 export const presets: Readonly<Record<PresetName, FocusGiven>> = {

@@ -53,7 +53,7 @@ export function rows(group: ParameterGroup, prefix = ""): readonly Row[] {
 export function valueAt(values: unknown, path: string): unknown {
   let value = values;
   for (const key of path.split(".")) {
-    value = typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>)[key] : undefined;
+    value = typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
   }
   return value;
 }
@@ -61,8 +61,7 @@ export function valueAt(values: unknown, path: string): unknown {
 /** The same values but for the one at a dotted path; groups that are not there are made. */
 export function withValue<T>(values: T, path: string, value: unknown): T {
   const [key = "", ...inner] = path.split(".");
-  const group = values as Readonly<Record<string, unknown>> | undefined;
-  return { ...group, [key]: inner.length === 0 ? value : withValue(group?.[key], inner.join("."), value) } as T;
+  return { ...values, [key]: inner.length === 0 ? value : withValue(valueAt(values, key), inner.join("."), value) };
 }
 
 export interface Resolved<G> {

@@ -5,6 +5,7 @@ import path from "node:path";
 import { runInThisContext } from "node:vm";
 import type Handlebars from "handlebars";
 import { resource } from "../tools/paths.js";
+import { isGroup, valueAt } from "../config/parameter-table.js";
 
 const OPTIONS = { noEscape: true, strict: true, knownHelpersOnly: true, assumeObjects: false } as const;
 
@@ -21,12 +22,13 @@ export function createRuntime(): typeof Handlebars {
   return (require("handlebars/runtime") as typeof Handlebars).create();
 }
 
-let known: Readonly<Record<string, string>> | undefined;
+let known: Readonly<Record<string, unknown>> | undefined;
 
 /** What `runtime.template` takes for this text. */
 export function compiled(text: string): TemplateSpecification {
   known ??= readCompiled();
-  return runInThisContext(`(${known[textKey(text)] ?? precompile(text)})`) as TemplateSpecification;
+  const found = known[textKey(text)];
+  return runInThisContext(`(${typeof found === "string" ? found : precompile(text)})`) as TemplateSpecification;
 }
 
 /** Every template of the package, compiled, by the key that {@link compiled} looks for. */
@@ -37,8 +39,9 @@ export function compileTemplates(): Readonly<Record<string, string>> {
   return Object.fromEntries(texts.map((text) => [textKey(text), precompile(text)]));
 }
 
-function readCompiled(): Readonly<Record<string, string>> {
-  return existsSync(COMPILED) ? (JSON.parse(readFileSync(COMPILED, "utf8")) as Record<string, string>) : {};
+function readCompiled(): Readonly<Record<string, unknown>> {
+  const found: unknown = existsSync(COMPILED) ? JSON.parse(readFileSync(COMPILED, "utf8")) : {};
+  return isGroup(found) ? found : {};
 }
 
 function precompile(text: string): string {
@@ -48,6 +51,6 @@ function precompile(text: string): string {
 
 /** Two texts never share what is compiled, nor do two versions of Handlebars. */
 export function textKey(text: string): string {
-  const { version } = require("handlebars/package.json") as { readonly version: string };
+  const version = valueAt(require("handlebars/package.json"), "version");
   return createHash("sha256").update(JSON.stringify([version, OPTIONS, text])).digest("base64url");
 }

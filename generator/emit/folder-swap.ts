@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { copyFile, lstat, mkdir, open, readFile, readdir, rename, rm, rmdir, stat } from "node:fs/promises";
 import path from "node:path";
-import { FocusError } from "../errors.js";
+import { FocusError, errorCode, isSystemError } from "../errors.js";
 import { contentHash, GENERATOR_NAME, MANIFEST_NAME, readManifest, type Manifest } from "./manifest.js";
-import { codeOf, isSystemError } from "./write-error.js";
+import { isGroup, valueAt } from "../config/parameter-table.js";
 
 /** Everything of ours in an output folder that is no output begins so. */
 const HIDDEN = ".focus-";
@@ -42,17 +42,18 @@ const UNFINISHED = "focus-rtl is replacing this output, or was stopped while it 
 /** The swap that a stopped run left half done, or undefined: also for one that would touch anything outside the folder, which no run of ours has written. */
 export async function readSwap(folder: string): Promise<Swap | undefined> {
   try {
-    const found = JSON.parse(await readFile(path.join(folder, MANIFEST_NAME), "utf8")) as Partial<Journal>;
-    return found.generator?.name === GENERATOR_NAME && isSwap(found.swap) ? found.swap : undefined;
+    const found: unknown = JSON.parse(await readFile(path.join(folder, MANIFEST_NAME), "utf8"));
+    const swap = valueAt(found, "swap");
+    return valueAt(found, "generator.name") === GENERATOR_NAME && isSwap(swap) ? swap : undefined;
   } catch {
     return undefined;
   }
 }
 
-function isSwap(swap: Partial<Swap> | undefined): swap is Swap {
-  if (swap === undefined || typeof swap.staging !== "string" || !STAGING_NAME.test(swap.staging)) return false;
-  const entries = [swap.leave, swap.place, swap.stay].every((list) => Array.isArray(list) && list.every(isEntry));
-  return entries && Array.isArray(swap.folders) && swap.folders.every(isPlain);
+function isSwap(swap: unknown): swap is Swap {
+  if (!isGroup(swap) || typeof swap["staging"] !== "string" || !STAGING_NAME.test(swap["staging"])) return false;
+  const entries = [swap["leave"], swap["place"], swap["stay"]].every((list) => Array.isArray(list) && list.every(isEntry));
+  return entries && Array.isArray(swap["folders"]) && swap["folders"].every(isPlain);
 }
 
 /** What a file may say of a file below its folder: somebody may have written anything there. */
@@ -79,9 +80,11 @@ export async function swapOutput(folder: string, swap: Swap): Promise<void> {
   const staging = path.join(folder, swap.staging);
   for (const below of ["", ...foldersOf(swap.leave)]) await mkdir(path.join(staging, "old", below), { recursive: true });
   await copyFile(path.join(folder, MANIFEST_NAME), path.join(staging, "old", MANIFEST_NAME)).catch((error: unknown) => {
-    if (codeOf(error) !== "ENOENT") throw error;
+    if (errorCode(error) !== "ENOENT") throw error;
   });
-  const { generator, design, top, configHash, config } = JSON.parse(await readFile(path.join(staging, "new", MANIFEST_NAME), "utf8")) as Manifest;
+  const manifest = await readManifest(path.join(staging, "new"));
+  if (manifest === undefined) throw new Error(`no manifest of the new output in ${staging}`);
+  const { generator, design, top, configHash, config } = manifest;
   const journal: Journal = { unfinished: UNFINISHED, generator, design, top, configHash, config, swap };
   await writeSynced(path.join(staging, "journal.json"), `${JSON.stringify(journal, null, 2)}\n`);
   await rename(path.join(staging, "journal.json"), path.join(folder, MANIFEST_NAME));
@@ -189,13 +192,13 @@ export async function exists(file: string): Promise<boolean> {
 
 async function moveIfThere(from: string, to: string): Promise<void> {
   await rename(from, to).catch((error: unknown) => {
-    if (codeOf(error) !== "ENOENT") throw error;
+    if (errorCode(error) !== "ENOENT") throw error;
   });
 }
 
 async function makeOne(folder: string): Promise<void> {
   await mkdir(folder).catch(async (error: unknown) => {
-    if (codeOf(error) !== "EEXIST" || !(await stat(folder)).isDirectory()) throw error;
+    if (errorCode(error) !== "EEXIST" || !(await stat(folder)).isDirectory()) throw error;
   });
 }
 
@@ -217,7 +220,7 @@ function halfDone(folder: string, { staging }: Swap, error: unknown): unknown {
   return new FocusError({
     path: "--out",
     value: folder,
-    rule: `is half replaced: neither going on nor going back was possible (${codeOf(error) ?? ""}); nothing is lost, ${staging} holds what is not in its place`,
+    rule: `is half replaced: neither going on nor going back was possible (${errorCode(error) ?? ""}); nothing is lost, ${staging} holds what is not in its place`,
     fix: "remove what keeps the folder from being written, and repeat the command, which completes it",
   });
 }

@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { resource } from "../tools/paths.js";
 import type { EmittedFile } from "./emit-design.js";
+import { valueAt } from "../config/parameter-table.js";
 
 export const MANIFEST_NAME = "manifest.json";
 export const GENERATOR_NAME = "focus-rtl";
@@ -73,16 +74,21 @@ export async function readManifest(folder: string): Promise<Manifest | undefined
   const text = await readFile(path.join(folder, MANIFEST_NAME), "utf8").catch(() => undefined);
   if (text === undefined) return undefined;
   try {
-    const found = JSON.parse(text) as Partial<Manifest>;
-    return found.generator?.name === GENERATOR_NAME && Array.isArray(found.files) ? (found as Manifest) : undefined;
+    const found: unknown = JSON.parse(text);
+    return isManifest(found) ? found : undefined;
   } catch {
     return undefined;
   }
 }
 
+/** True for what a run of ours has written. */
+function isManifest(value: unknown): value is Manifest {
+  return valueAt(value, "generator.name") === GENERATOR_NAME && Array.isArray(valueAt(value, "files"));
+}
+
 /** Version of the package that is running. */
 export function generatorVersion(): string {
-  return (JSON.parse(readFileSync(resource("package.json"), "utf8")) as { version: string }).version;
+  return String(valueAt(JSON.parse(readFileSync(resource("package.json"), "utf8")), "version"));
 }
 
 function modulesIn(file: OutputFile): readonly string[] {

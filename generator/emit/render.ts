@@ -60,14 +60,18 @@ function checkView(template: string, view: unknown, path: string): void {
   for (const [name, item] of Object.entries(view)) checkView(template, item, `${path}.${name}`);
 }
 
+function isList(view: View): view is readonly View[] {
+  return Array.isArray(view);
+}
+
 /** `#if` and `#each` take a missing name for false without a word; this proxy does not. */
 function guarded(template: string, view: View): View {
   if (typeof view !== "object") return view;
-  if (Array.isArray(view)) return (view as readonly View[]).map((item) => guarded(template, item));
+  if (isList(view)) return view.map((item) => guarded(template, item));
   const inner = Object.fromEntries(Object.entries(view).map(([name, item]) => [name, guarded(template, item)]));
   return new Proxy(inner, {
-    get: (target, name) => {
-      if (typeof name === "symbol" || name in target) return Reflect.get(target, name) as View;
+    get: (target, name): unknown => {
+      if (typeof name === "symbol" || name in target) return Reflect.get(target, name);
       if (name === "toHTML" || name === "then" || name === "__esModule") return undefined;
       throw new Error(`${template}: the template uses "${name}", the view has ${Object.keys(target).join(", ")}`);
     },

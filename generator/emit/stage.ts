@@ -1,11 +1,11 @@
 import { access, chmod, constants, lstat, mkdir, readdir, readFile, rmdir, stat } from "node:fs/promises";
 import path from "node:path";
-import { FocusError } from "../errors.js";
+import { FocusError, isSystemError } from "../errors.js";
 import { withLock } from "../tools/lock.js";
 import { makeFolder } from "../tools/workspace.js";
 import { exists, foldersOf, isEntry, isPlain, LOCK, readSwap, recover, removeStaging, stagingName, swapOutput, writeSynced, type Entry } from "./folder-swap.js";
 import { contentHash, fileContent, MANIFEST_NAME, manifestFile, readManifest, type ManifestOptions, type OutputFile } from "./manifest.js";
-import { isSystemError, writeError } from "./write-error.js";
+import { writeError } from "./write-error.js";
 
 export interface StageOptions {
   /** The output folder; it is made where it is not there. */

@@ -1,4 +1,4 @@
-import { FocusError } from "../errors.js";
+import { errorCode, FocusError } from "../errors.js";
 
 interface Told {
   readonly reason: string;
@@ -27,16 +27,7 @@ const TOLD: Readonly<Record<string, Told>> = {
 
 /** What stands for a failed write of `value`, the folder or file that the option `path` names. */
 export function writeError(path: string, value: string, error: unknown): FocusError {
-  const code = codeOf(error) ?? String(error);
+  const code = errorCode(error) ?? String(error);
   const told = TOLD[code];
   return new FocusError({ path, value, rule: `cannot be written (${code})${told ? `: ${told.reason}` : ""}`, fix: told?.fix ?? ELSEWHERE });
-}
-
-/** What the operating system refused; everything else is a bug and keeps its stack. */
-export function isSystemError(error: unknown): boolean {
-  return (error as NodeJS.ErrnoException).errno !== undefined;
-}
-
-export function codeOf(error: unknown): string | undefined {
-  return (error as NodeJS.ErrnoException).code;
 }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile, rename, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { gunzipSync } from "node:zlib";
-import { FocusError } from "../errors.js";
+import { FocusError, errorCode } from "../errors.js";
 import { makeFolder, type Workspace } from "../tools/workspace.js";
 import { readCells, type LibertyCell } from "./liberty.js";
 
@@ -30,7 +30,7 @@ export async function openLiberty(workspace: Workspace, files: readonly string[]
 async function openOne(workspace: Workspace, given: string): Promise<LibertyFile> {
   const problem = (rule: string): FocusError => new FocusError({ path: "liberty", value: given, rule, fix: "name liberty files (.lib or .lib.gz) of one technology and corner" });
   const bytes = await readFile(path.resolve(workspace.cwd, given)).catch((error: unknown) => {
-    throw problem(`cannot be read (${(error as NodeJS.ErrnoException).code ?? String(error)})`);
+    throw problem(`cannot be read (${errorCode(error) ?? String(error)})`);
   });
   const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 16);
   const file = path.posix.join("liberty", hash, path.basename(given).replace(/\.gz$/, "").replace(/[^\w.-]/g, "_"));

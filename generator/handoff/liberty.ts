@@ -1,8 +1,11 @@
 import { evaluate, parseFunction, pinsOf } from "./liberty-function.js";
 
+const DIRECTIONS = ["input", "output", "internal", "inout"] as const;
+const BOTH_VALUES = ["L", "H", "N", "T", "X"] as const;
+
 export interface LibertyPin {
   readonly name: string;
-  readonly direction: "input" | "output" | "internal" | "inout";
+  readonly direction: (typeof DIRECTIONS)[number];
   readonly function?: string;
   /** Part the pin plays in a clock-gating cell. */
   readonly clockGate?: "clock" | "enable" | "test" | "out";
@@ -18,7 +21,7 @@ export interface LibertyState {
   readonly clear?: string;
   readonly preset?: string;
   /** State when clear and preset are both active; undefined: not told. */
-  readonly both?: "L" | "H" | "N" | "T" | "X";
+  readonly both?: (typeof BOTH_VALUES)[number];
 }
 
 export interface LibertyCell {
@@ -106,7 +109,7 @@ function cellOf(group: Group): LibertyCell {
 function pinOf(group: Group): readonly LibertyPin[] {
   const fn = group.attributes.get("function");
   const parts = (["clock", "enable", "test", "out"] as const).filter((part) => group.attributes.get(`clock_gate_${part}_pin`) === "true");
-  const direction = (group.attributes.get("direction") ?? "input") as LibertyPin["direction"];
+  const direction = DIRECTIONS.find((name) => name === group.attributes.get("direction")) ?? "input";
   return group.args.map((name) => ({ name, direction, ...(fn === undefined ? {} : { function: fn }), ...(parts[0] ? { clockGate: parts[0] } : {}) }));
 }
 
@@ -114,7 +117,7 @@ function stateOf(group: Group): LibertyState {
   const kind = group.type === "ff" ? "ff" : "latch";
   const clear = group.attributes.get("clear");
   const preset = group.attributes.get("preset");
-  const both = group.attributes.get("clear_preset_var1");
+  const both = BOTH_VALUES.find((value) => value === group.attributes.get("clear_preset_var1"));
   return {
     kind,
     names: [group.args[0] ?? "IQ", group.args[1] ?? "IQN"],
@@ -122,7 +125,7 @@ function stateOf(group: Group): LibertyState {
     next: group.attributes.get(kind === "ff" ? "next_state" : "data_in") ?? "0",
     ...(clear === undefined ? {} : { clear }),
     ...(preset === undefined ? {} : { preset }),
-    ...(both === undefined ? {} : { both: both as "L" | "H" | "N" | "T" | "X" }),
+    ...(both === undefined ? {} : { both }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { LibertyCell } from "./liberty.js";
 
 export interface CellCount {
@@ -23,9 +24,8 @@ export interface Counted {
   readonly nand2Equivalents: number;
 }
 
-interface Statistics {
-  readonly modules: Readonly<Record<string, { readonly num_cells_by_type?: Readonly<Record<string, number>> }>>;
-}
+/** What is read of it. */
+const STATISTICS = z.object({ modules: z.record(z.string(), z.object({ num_cells_by_type: z.record(z.string(), z.number()).optional() })) });
 
 /**
  * NAND2 equivalents of generic gates: transistors of the static CMOS gate divided by the 4 of a NAND2
@@ -38,7 +38,7 @@ const GATE_NAND2: Readonly<Record<string, number>> = {
 
 /** Instances of every module below `top`, from Yosys's `stat -json`; modules that are no module of the design are leaves. */
 export function countInstances(statistics: string, top: string): { readonly leaves: ReadonlyMap<string, number>; readonly modules: ReadonlyMap<string, number> } {
-  const { modules } = JSON.parse(statistics) as Statistics;
+  const { modules } = STATISTICS.parse(JSON.parse(statistics));
   const byName = new Map(Object.entries(modules).map(([name, module]) => [plainName(name), module.num_cells_by_type ?? {}]));
   const leaves = new Map<string, number>();
   const inner = new Map<string, number>();

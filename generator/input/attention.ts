@@ -3,7 +3,7 @@ import path from "node:path";
 import { fp16 } from "../config/number-format.js";
 import { FocusError } from "../errors.js";
 import type { TokenGrid } from "../golden/similarity/index.js";
-import { keptTokens, parseDecimal, type Decimal } from "../golden/semantic/index.js";
+import { keptTokens, parseDecimal, type Decimal, fp16Codes } from "../golden/semantic/index.js";
 import type { Workspace } from "../tools/workspace.js";
 import { readNpy } from "./npy.js";
 import { resolveInput, type InputOptions, type ResolvedInput } from "./source.js";
@@ -88,7 +88,7 @@ function fromFiles(query: RawTensor, key: RawTensor): AttentionInput {
 
 function operand(raw: RawTensor): { readonly codes: Uint16Array; readonly notes: readonly string[] } {
   const { tensor, conversion } = toOperand(raw, fp16, { otherFormats: false });
-  return { codes: tensor.codes as Uint16Array, notes: conversionNotes(raw, conversion) };
+  return { codes: fp16Codes(tensor.codes), notes: conversionNotes(raw, conversion) };
 }
 
 /** `3x4+5+6`: 3 rows of 4 patches, from row 5 and column 6 on; `3x4`: in the middle. */
@@ -112,7 +112,7 @@ async function patchPrompt(workspace: Workspace, options: AttentionInputOptions,
   const asking = Array.from({ length: rows * columns }, (_, at) => (row + Math.floor(at / columns)) * grid.columns + column + (at % columns));
   const outside = asking.find((token) => token >= M);
   if (outside !== undefined) throw new FocusError({ path: "--M", value: String(M), rule: `must include the patches that ask, of which one is token ${outside}`, fix: "leave --M out" });
-  const codes = input.activations.codes as Uint16Array;
+  const codes = fp16Codes(input.activations.codes);
   const headDim = K / heads;
   const split = (tokens: readonly number[]): Uint16Array =>
     Uint16Array.from({ length: heads * tokens.length * headDim }, (_, at) => {

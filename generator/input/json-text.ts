@@ -13,7 +13,11 @@ export interface JsonMembers {
 const DEEPEST = 127;
 const SPACE = /[ \t\r\n]*/y;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-const WORDS = { true: true, false: false, null: null } as const;
+const WORDS = [
+  ["true", true],
+  ["false", false],
+  ["null", null],
+] as const;
 
 /**
  * Reads JSON without losing what JSON.parse forgets: which names come twice, and whether a number is a whole one.
@@ -36,13 +40,13 @@ export function parseJsonText(text: string): JsonText {
     let end = text.indexOf('"', at + 1);
     while (end >= 0 && backslashes(text, end) % 2 === 1) end = text.indexOf('"', end + 1);
     if (end < 0) throw wrong("a string without end");
-    let value: string;
+    let value: unknown;
     try {
-      value = JSON.parse(text.slice(at, end + 1)) as string;
+      value = JSON.parse(text.slice(at, end + 1));
     } catch {
       throw wrong("a string with characters that JSON does not allow");
     }
-    if (/\p{Surrogate}/u.test(value)) throw wrong("a string with half a character");
+    if (typeof value !== "string" || /\p{Surrogate}/u.test(value)) throw wrong("a string with half a character");
     at = end + 1;
     return value;
   };
@@ -68,10 +72,10 @@ export function parseJsonText(text: string): JsonText {
     }
     if (take("[")) return list("]", () => value(depth + 1));
     if (text[at] === '"') return quoted();
-    const word = (Object.keys(WORDS) as (keyof typeof WORDS)[]).find((name) => text.startsWith(name, at));
+    const word = WORDS.find(([name]) => text.startsWith(name, at));
     if (word !== undefined) {
-      at += word.length;
-      return WORDS[word];
+      at += word[0].length;
+      return word[1];
     }
     NUMBER.lastIndex = at;
     const number = NUMBER.exec(text)?.[0];

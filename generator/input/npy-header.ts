@@ -68,10 +68,14 @@ function parsed(text: string, python2: boolean, origin: string): ReadonlyMap<Pyt
   try {
     value = parsePythonLiteral(text, { python2 });
   } catch (error) {
-    throw malformed(origin, shorten(text.trim()), `is no Python literal: ${(error as Error).message}`);
+    throw malformed(origin, shorten(text.trim()), `is no Python literal: ${error instanceof Error ? error.message : String(error)}`);
   }
-  if (!(value instanceof Map)) throw malformed(origin, shorten(text.trim()), "is no dictionary");
-  return value as ReadonlyMap<PythonValue, PythonValue>;
+  if (!isDictionary(value)) throw malformed(origin, shorten(text.trim()), "is no dictionary");
+  return value;
+}
+
+function isDictionary(value: PythonValue): value is ReadonlyMap<PythonValue, PythonValue> {
+  return value instanceof Map;
 }
 
 function checked(header: ReadonlyMap<PythonValue, PythonValue>, origin: string): Omit<NpyHeader, "start"> {

@@ -1,5 +1,3 @@
-import { elementAt } from "../config/element-at.js";
-
 /** What the header of a numpy file is made of. Lists are arrays, tuples have `items`. */
 export type PythonValue = string | bigint | number | boolean | null | readonly PythonValue[] | { readonly items: readonly PythonValue[] } | ReadonlyMap<PythonValue, PythonValue>;
 
@@ -50,7 +48,8 @@ export function parsePythonLiteral(text: string, { python2 }: { readonly python2
     if (take("[")) return list("]", inner).items;
     if (take("(")) {
       const { items, comma } = list(")", inner);
-      return items.length === 1 && !comma ? elementAt(items, 0) : { items };
+      const [only, ...more] = items;
+      return only !== undefined && more.length === 0 && !comma ? only : { items };
     }
     const negative = take("-");
     const token = tokens[at];
@@ -73,7 +72,8 @@ function tokenize(text: string, python2: boolean): readonly Token[] {
     if (found === null) throw new SyntaxError("it holds something other than dictionaries, tuples, strings, whole numbers, True and False");
     const [, mark, number, long, word, quoted, minus] = found;
     if (long && !python2) throw new SyntaxError(`${number}L is a number of Python 2`);
-    if (mark ?? minus) tokens.push({ mark: (mark ?? minus) as string });
+    const sign = mark ?? minus;
+    if (sign !== undefined) tokens.push({ mark: sign });
     else if (number !== undefined) tokens.push({ value: wholeNumber(number) });
     else if (word !== undefined) tokens.push({ value: word === "None" ? null : word === "True" });
     else if (quoted !== undefined) tokens.push({ value: quoted.slice(1, -1).replace(/\\(.)/g, "$1") });

@@ -61,7 +61,7 @@ function parsed(bytes: Buffer, origin: string): JsonMembers {
   try {
     header = parseJsonText(text);
   } catch (error) {
-    throw refused(origin, `is not a safetensors file: its header is no JSON (${(error as Error).message})`);
+    throw refused(origin, `is not a safetensors file: its header is no JSON (${error instanceof Error ? error.message : String(error)})`);
   }
   if (!isObject(header)) throw refused(origin, "is not a safetensors file: its header is no JSON object");
   return header;
@@ -88,12 +88,12 @@ function tensor(name: string, value: JsonText, place: string): Declared {
     return found[0]?.[1];
   };
   const [dtype, shape, offsets] = [field("dtype"), field("shape"), field("data_offsets")];
-  if (typeof dtype !== "string" || !Array.isArray(shape) || !Array.isArray(offsets)) throw refused(place, "has no dtype, shape and data_offsets in the header");
+  if (typeof dtype !== "string" || !isList(shape) || !isList(offsets)) throw refused(place, "has no dtype, shape and data_offsets in the header");
   const bits = BITS.get(dtype);
   if (bits === undefined) throw refused(place, `has the dtype ${JSON.stringify(dtype)}, which safetensors does not know`);
-  const sizes = wholeNumbers(shape as readonly JsonText[]);
+  const sizes = wholeNumbers(shape);
   if (sizes === undefined) throw refused(place, `has the shape ${shown(shape)}: must be whole numbers, 0 or more`);
-  const [begin, end, ...more] = wholeNumbers(offsets as readonly JsonText[]) ?? [];
+  const [begin, end, ...more] = wholeNumbers(offsets) ?? [];
   if (begin === undefined || end === undefined || more.length > 0) throw refused(place, `has the data_offsets ${shown(offsets)}: must be two whole numbers, 0 or more`);
   // As the reference multiplies, from left to right: no step may leave 64 bits.
   const elements = sizes.reduce((product, size) => (product >= WORD ? product : product * size), 1n);
@@ -121,10 +121,14 @@ function wholeNumbers(values: readonly JsonText[]): readonly bigint[] | undefine
   return numbers.every((number) => number < WORD) ? numbers : undefined;
 }
 
-function shown(values: readonly unknown[]): string {
-  const text = (value: JsonText): string => (isNumber(value) ? value.number : Array.isArray(value) ? shown(value) : isObject(value) ? "{...}" : JSON.stringify(value));
-  const texts = (values.slice(0, 8) as readonly JsonText[]).map(text);
+function shown(values: readonly JsonText[]): string {
+  const text = (value: JsonText): string => (isNumber(value) ? value.number : isList(value) ? shown(value) : isObject(value) ? "{...}" : JSON.stringify(value));
+  const texts = values.slice(0, 8).map(text);
   return `[${texts.join(", ")}${values.length > 8 ? ", ..." : ""}]`;
+}
+
+function isList(value: JsonText | undefined): value is readonly JsonText[] {
+  return Array.isArray(value);
 }
 
 function isObject(value: JsonText): value is JsonMembers {

@@ -1,6 +1,6 @@
 import { constants } from "node:fs";
 import { open, stat, type FileHandle } from "node:fs/promises";
-import { FocusError } from "../errors.js";
+import { FocusError, errorCode } from "../errors.js";
 import { elementType, type ElementData, type ElementType } from "./element-types.js";
 
 /** A file that is open: only what is asked for is read. */
@@ -58,7 +58,7 @@ async function attempt<T>(origin: string, work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     if (error instanceof FocusError) throw error;
-    const code = (error as NodeJS.ErrnoException).code ?? String(error);
+    const code = errorCode(error) ?? String(error);
     throw unreadable(origin, code === "ENOENT" ? "no such file" : `cannot be read (${code})`);
   }
 }

@@ -90,9 +90,7 @@ interface Made {
 
 function toFloat(raw: RawTensor, values: Float64Array, format: FloatFormat, otherFormats: boolean): Made {
   if (formatOf(raw.element)?.name === format.name) {
-    const { data } = raw;
-    const codes = data instanceof Float32Array ? new Uint32Array(data.buffer, data.byteOffset, data.length) : (data as Uint16Array);
-    return { codes, conversion: { kind: "none" } };
+    return { codes: patterns(raw.data), conversion: { kind: "none" } };
   }
   const codes = encodeNumbers(values, format);
   const rounded = decodeNumbers(codes, format);
@@ -106,6 +104,13 @@ function toFloat(raw: RawTensor, values: Float64Array, format: FloatFormat, othe
       vanished: count(values.map((value, index) => (rounded[index] === 0 ? value : 0)), (value) => value !== 0),
     },
   };
+}
+
+/** The bits of floats of 16 and 32 bits; those of 16 are held as bits. */
+function patterns(data: ElementData): Uint16Array | Uint32Array {
+  if (data instanceof Float32Array) return new Uint32Array(data.buffer, data.byteOffset, data.length);
+  if (data instanceof Uint16Array) return data;
+  throw new TypeError(`no floats of 16 or 32 bits: ${data.constructor.name}`);
 }
 
 /** Finite values would become infinite, and every sum with them no number: nobody wants that computed. */

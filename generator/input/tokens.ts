@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { createReadStream, existsSync } from "node:fs";
 import { mkdtemp, readFile, readdir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
-import { FocusError, type Problem } from "../errors.js";
+import { FocusError, type Problem, errorCode } from "../errors.js";
 import type { TokenGrid } from "../golden/similarity/index.js";
 import { resource } from "../tools/paths.js";
 import { runPython } from "../tools/python.js";
@@ -158,11 +158,12 @@ async function contentHash(file: string, given: string): Promise<string> {
     if (found.isDirectory()) throw refuse("is a folder, not a video file");
     if (!found.isFile()) throw refuse("is no regular file");
     const hash = createHash("sha256");
-    for await (const part of createReadStream(file)) hash.update(part as Buffer);
+    const parts: AsyncIterable<Buffer> = createReadStream(file);
+    for await (const part of parts) hash.update(part);
     return hash.digest("hex");
   } catch (error) {
     if (error instanceof FocusError) throw error;
-    const code = (error as NodeJS.ErrnoException).code ?? String(error);
+    const code = errorCode(error) ?? String(error);
     throw refuse(code === "ENOENT" ? `is neither a bundled clip (${BUNDLED_CLIPS.join(", ")}) nor a file` : `cannot be read (${code})`);
   }
 }

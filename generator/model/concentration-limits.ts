@@ -4,7 +4,9 @@ import { engineSizes } from "../designs/engine-sizes.js";
 import { mapSorters } from "../designs/focus-design.js";
 
 /** Units of the concentrated datapath that may be the slowest. */
-export type Unit = "array" | "weights" | "scatter" | "lists" | "gather" | "sorter";
+export const UNITS = ["array", "weights", "scatter", "lists", "gather", "sorter"] as const;
+
+export type Unit = (typeof UNITS)[number];
 
 export const unitDocs: Readonly<Record<Unit, string>> = {
   array: "vectors through the array, p per pass",
@@ -73,8 +75,7 @@ export function concentrationLimits(config: AcceleratorConfig, point: LimitPoint
 }
 
 function rowOf(point: Required<LimitPoint>, cycles: Readonly<Record<Unit, number>>): LimitRow {
-  const units = Object.keys(cycles) as Unit[];
-  const limit = units.reduce<Unit>((worst, unit) => (cycles[unit] > cycles[worst] ? unit : worst), "array");
+  const limit = UNITS.reduce<Unit>((worst, unit) => (cycles[unit] > cycles[worst] ? unit : worst), "array");
   return { ...point, cycles, limit, slowdown: cycles[limit] / Math.max(cycles.array, cycles.weights) };
 }
 

@@ -1,4 +1,4 @@
-import { acceleratorTable, designsOf, presetDocs, presets } from "../config/accelerator.js";
+import { acceleratorTable, designsOf, presetDocs, presetNames, presets } from "../config/accelerator.js";
 import { rows, toJson, valueAt } from "../config/parameter-table.js";
 
 /** docs/parameters.md: every parameter of the table and every preset, as Markdown. */
@@ -31,13 +31,13 @@ export function parameterPage(): string {
     "",
     "| preset | is | sets |",
     "|---|---|---|",
-    ...Object.entries(presets).map(([name, given]) =>
+    ...presetNames.map((name) =>
       row([
         `\`${name}\``,
-        presetDocs[name as keyof typeof presetDocs],
+        presetDocs[name],
         parameters
-          .filter(({ path }) => path !== "name" && valueAt(given, path) !== undefined)
-          .map(({ path, parameter }) => `\`${path}=${parameter.print(toJson(valueAt(given, path)))}\``)
+          .filter(({ path }) => path !== "name" && valueAt(presets[name], path) !== undefined)
+          .map(({ path, parameter }) => `\`${path}=${parameter.print(toJson(valueAt(presets[name], path)))}\``)
           .join(" "),
       ]),
     ),

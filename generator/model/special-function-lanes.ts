@@ -13,9 +13,10 @@ const CLASSES_PER_UNIQUE = 1.8;
 const LEAST_UNIQUE_SHARE = 0.1;
 
 /** The steps between GEMMs that a special function unit does. */
-export type ElementStep = "softmax" | "rms_norm" | "residual_add" | "silu_multiply" | "rope";
+export type ElementStep = StepLoad["step"];
 
 interface StepLoad {
+  readonly step: "softmax" | "rms_norm" | "residual_add" | "silu_multiply" | "rope";
   /** GEMM with the shortest inner length whose results it takes, and that length. */
   readonly gemm: string;
   readonly inner: number;
@@ -27,17 +28,17 @@ interface StepLoad {
   readonly perLayer?: number;
 }
 
-const STEPS: Readonly<Record<ElementStep, StepLoad>> = {
+const STEPS: readonly StepLoad[] = [
   // A row goes through the lanes twice: for its sum, and to be divided by it.
-  softmax: { gemm: "QK^T", inner: BACKBONE.headDim, passes: 2, rows: "classes" },
+  { step: "softmax", gemm: "QK^T", inner: BACKBONE.headDim, passes: 2, rows: "classes" },
   // As softmax. It reads the residual stream, which has a row per token.
-  rms_norm: { gemm: "o", inner: BACKBONE.hidden, passes: 2, rows: "tokens", perLayer: 2 * BACKBONE.hidden },
-  residual_add: { gemm: "o", inner: BACKBONE.hidden, passes: 1, rows: "tokens", perLayer: 2 * BACKBONE.hidden },
+  { step: "rms_norm", gemm: "o", inner: BACKBONE.hidden, passes: 2, rows: "tokens", perLayer: 2 * BACKBONE.hidden },
+  { step: "residual_add", gemm: "o", inner: BACKBONE.hidden, passes: 1, rows: "tokens", perLayer: 2 * BACKBONE.hidden },
   // One element for a result of gate and one of up.
-  silu_multiply: { gemm: "gate, up", inner: BACKBONE.hidden, passes: 1 / 2, rows: "classes", perLayer: 2 * BACKBONE.feedForward },
+  { step: "silu_multiply", gemm: "gate, up", inner: BACKBONE.hidden, passes: 1 / 2, rows: "classes", perLayer: 2 * BACKBONE.feedForward },
   // An angle belongs to a position, so tokens of one class are turned differently.
-  rope: { gemm: "q, k", inner: BACKBONE.hidden, passes: 1, rows: "tokens", perLayer: BACKBONE.hidden + BACKBONE.keyValue },
-};
+  { step: "rope", gemm: "q, k", inner: BACKBONE.hidden, passes: 1, rows: "tokens", perLayer: BACKBONE.hidden + BACKBONE.keyValue },
+];
 
 export interface LaneNeed {
   readonly step: ElementStep;
@@ -63,7 +64,7 @@ export interface LaneNeed {
  */
 export function specialFunctionLanes({ array, tile }: Pick<AcceleratorConfig, "array" | "tile">): readonly LaneNeed[] {
   const { rows: depth, columns } = array;
-  return (Object.entries(STEPS) as readonly (readonly [ElementStep, StepLoad])[]).map(([step, { gemm, inner, passes, rows, perLayer }]) => {
+  return STEPS.map(({ step, gemm, inner, passes, rows, perLayer }) => {
     const spread = (tokens: number): number => (rows === "classes" ? CLASSES_PER_UNIQUE : tokens);
     const dense = (passes * depth * columns) / inner;
     const concentrated = dense * spread(1 / LEAST_UNIQUE_SHARE);

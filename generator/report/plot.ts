@@ -2,6 +2,11 @@ import type { Config, TopLevelSpec } from "vega-lite";
 import { element, FONT } from "./svg.js";
 import { legend, type LegendEntry } from "./legend.js";
 
+declare module "vega" {
+  /** Its own types leave this out. */
+  const textMetrics: { readonly canvas: (use: boolean) => void };
+}
+
 /** Layers of marks over the same axes. */
 export type PlotSpec = Extract<TopLevelSpec, { readonly layer: readonly unknown[] }>;
 export type PlotLayer = PlotSpec["layer"][number];
@@ -40,8 +45,8 @@ const LOOK: Config = {
  */
 export async function plot(spec: PlotSpec, { x, y, width, height }: PlotBox, entries: readonly LegendEntry[] = []): Promise<string> {
   const [vega, { compile }] = await Promise.all([import("vega"), import("vega-lite")]);
-  // Text is as wide as vega guesses (its types leave this out), also where a canvas that would measure it is installed.
-  (vega as unknown as { readonly textMetrics: { readonly canvas: (use: boolean) => void } }).textMetrics.canvas(false);
+  // Text is as wide as vega guesses also where a canvas that would measure it is installed.
+  vega.textMetrics.canvas(false);
   const below = legend(entries, { x: LEGEND_INDENT, y: 0, width: width - LEGEND_INDENT });
   const { spec: compiled } = compile({ ...spec, width, height: height - below.height, autosize: { type: "fit", contains: "padding" }, config: LOOK });
   const view = new vega.View(vega.parse(compiled), { renderer: "none" });

@@ -7,7 +7,7 @@ import { scatterSizes } from "../designs/concentrated-gemm.js";
 import type { ConcentratedTensor } from "../golden/similarity/index.js";
 import { prefixLists, type LaneLists } from "../golden/scatter/index.js";
 import { packElements, type ElementArray } from "../golden/index.js";
-import { concentratedPasses, engineVectors, type ResultRow } from "./engine-streams.js";
+import { concentratedPasses, engineBeats, engineVectors } from "./engine-streams.js";
 import { elementPacker, lanesOutside } from "./gemm-vectors.js";
 import type { Vectors } from "../testbench/vectors.js";
 
@@ -45,8 +45,7 @@ export function concentratedVectors(config: AcceleratorConfig, operands: Concent
   const operandBeat = elementPacker(operand);
   const resultBeat = elementPacker(resultFormat);
   const slices = Math.ceil(tensor.K / tensor.sliceElements);
-  const perLane = <T>(): T[][] => Array.from({ length: lanes }, () => []);
-  const beats = { slices: [] as bigint[], vectors: [] as bigint[], weights: [] as bigint[], lists: perLane<bigint>(), results: perLane<ResultRow>(), padding: perLane<number>() };
+  const beats = engineBeats(lanes);
 
   for (const pass of concentratedPasses(config, { tiles: tensor.tiles.length, slices, N })) {
     const tile = tensor.tiles[pass.tile];

@@ -29,10 +29,8 @@ export function expectConcentrated(bench: GemmBench, operands: { readonly concen
   const results = concentratedGemm({ concentration, weights, N, accumulator, subnormals });
   const byClass = tensor.tiles.map((tile, index) => {
     const tokens = firstTokens(concentration.classes, concentration.tileOf, index);
-    const ofClasses = results.slice(0, tile.classes * N) as ElementArray & { [index: number]: number | bigint };
-    tokens.forEach((token, member) => {
-      for (let n = 0; n < N; n += 1) ofClasses[member * N + n] = elementAt(results, token * N + n);
-    });
+    const ofClasses = results.slice(0, tile.classes * N);
+    tokens.forEach((token, member) => ofClasses.set(results.subarray(token * N, (token + 1) * N), member * N));
     return ofClasses;
   });
   return {

@@ -33,14 +33,20 @@ export type ResultRow = Omit<ValuesByField<RowFields>, "last">;
 
 /** Beats of a GEMM on a concentrated tensor, whichever way its scatter is arranged. */
 export interface EngineBeats {
-  readonly slices: readonly bigint[];
-  readonly vectors: readonly bigint[];
-  readonly weights: readonly bigint[];
+  readonly slices: bigint[];
+  readonly vectors: bigint[];
+  readonly weights: bigint[];
   /** For each scatter lane. */
-  readonly lists: readonly (readonly bigint[])[];
-  readonly results: readonly (readonly ResultRow[])[];
+  readonly lists: readonly bigint[][];
+  readonly results: readonly ResultRow[][];
   /** For each scatter lane and beat of results: its lanes outside N. */
-  readonly padding: readonly (readonly number[])[];
+  readonly padding: readonly number[][];
+}
+
+/** The beats of nothing yet, for so many scatter lanes. */
+export function engineBeats(lanes: number): EngineBeats {
+  const perLane = <T>(): T[][] => Array.from({ length: lanes }, () => []);
+  return { slices: [], vectors: [], weights: [], lists: perLane(), results: perLane(), padding: perLane() };
 }
 
 export interface EngineRun {

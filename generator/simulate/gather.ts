@@ -68,14 +68,15 @@ export function gatheredTensor({ device, names, collected, concentration }: Gath
         const entry = entries[next++];
         if (entry === undefined || entry["zero"] !== 0n) continue;
         const index = Number(entry["index"]);
-        if (!founders.has(index)) founders.set(index, token);
+        const founder = founders.get(index) ?? token;
+        founders.set(index, founder);
         map[token * slices + slice] = index;
-        root[token * slices + slice] = founders.get(index) as number;
+        root[token * slices + slice] = founder;
       }
     }
   }
   const bits = formatBits(operand);
-  const codes = fieldsOf(names.unique).flatMap(({ data, filled }) => (filled === 1n ? unpackElements(data as bigint, sliceElements, bits) : []));
+  const codes = fieldsOf(names.unique).flatMap(({ data, filled }) => (filled === 1n && data !== undefined ? unpackElements(data, sliceElements, bits) : []));
   return { tokens, slices, sliceElements, operand, map, root, unique: codeArray(codes, operand) };
 }
 

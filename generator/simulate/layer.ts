@@ -10,7 +10,7 @@ import { resultFormat } from "../blocks/array/result-stage.js";
 import { deviceOf, portOf, type Device } from "../testbench/device.js";
 import { concentratedPasses } from "./engine-streams.js";
 import type { BenchResult } from "../testbench/result.js";
-import { concentratorBeats } from "./similarity-vectors.js";
+import { concentratorBeats, concentratorPorts } from "./similarity-vectors.js";
 import type { GemmBench } from "./gemm.js";
 import { packBeats, type Vectors } from "../testbench/vectors.js";
 
@@ -60,8 +60,9 @@ export function expectLayer(bench: GemmBench, operands: LayerOperands): LayerExp
   const lanes = Object.keys(engine).filter((name) => /^results\d+$/.test(name));
   const released = releaseCounts(bench, { concentration, N, sliceElements: options.sliceElements, engine, lanes });
   const vectors: Record<string, Vectors[string]> = { ...engine };
-  for (const [port, name] of Object.entries(GATHER_PORTS)) {
-    const beats = packBeats(portOf(bench.device, name), gathered[port as keyof typeof gathered]);
+  for (const port of concentratorPorts) {
+    const name = GATHER_PORTS[port];
+    const beats = packBeats(portOf(bench.device, name), gathered[port]);
     vectors[name] = port === "tokens" ? { beats, after: { cycles: operands.memoryLatency ?? 0, streams: lanes, counts: released } } : { beats };
   }
   if (released.length !== gathered.tokens.length || results.length !== concentration.tokens * N) throw new Error("the result and its tokens do not fit");
@@ -107,7 +108,7 @@ function releaseCounts(bench: GemmBench, { concentration, N, sliceElements, engi
       for (let row = 0; row < count; row += 1) {
         const at = elementAt(next, lane);
         next[lane] = at + 1;
-        const index = port.layout.unpack(engine[name]?.beats[at] as bigint)["index"];
+        const index = port.layout.unpack(elementAt(engine[name]?.beats ?? [], at))["index"];
         after.set(`${pass.tile}/${pass.outer}/${Number(index) * lanes.length + lane}`, at + 1);
       }
     });

@@ -7,7 +7,7 @@ import { recordLayout } from "../config/record.js";
 import { tokenSizes } from "../designs/published-gemm.js";
 import type { Concentration, OperandCodes } from "../golden/similarity/index.js";
 import type { ElementArray } from "../golden/index.js";
-import { concentratedPasses, engineVectors, type ResultRow } from "./engine-streams.js";
+import { concentratedPasses, engineBeats, engineVectors } from "./engine-streams.js";
 import { elementPacker, lanesOutside } from "./gemm-vectors.js";
 import { tokenLists } from "./token-lists.js";
 import type { Vectors } from "../testbench/vectors.js";
@@ -39,8 +39,7 @@ export function publishedVectors(config: AcceleratorConfig, operands: PublishedO
   const slice = recordLayout("slice", passCounts(sizes.countBits));
   const entry = recordLayout("map entry", tokenEntry(indexBits(sizes.bufferRows)));
   const row = tokenRows(config, resultFormat);
-  const perLane = <T>(): T[][] => Array.from({ length: lanes }, () => []);
-  const beats = { slices: [] as bigint[], vectors: [] as bigint[], weights: [] as bigint[], lists: perLane<bigint>(), results: perLane<ResultRow>(), padding: perLane<number>() };
+  const beats = engineBeats(lanes);
 
   for (const pass of concentratedPasses(config, { tiles, slices, N })) {
     const list = lists[pass.tile];

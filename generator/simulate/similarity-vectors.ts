@@ -6,14 +6,11 @@ import { candidatesOf } from "../testbench/cases/similarity-stimulus.js";
 import { outputPorts, inputPorts, type Device } from "../testbench/device.js";
 import { packBeats, type Vectors } from "../testbench/vectors.js";
 
-/** What the streams of a similarity concentrator carry, by port. */
-export interface ConcentratorBeats {
-  readonly shape: readonly Beat[];
-  readonly tokens: readonly Beat[];
-  readonly unique: readonly Beat[];
-  readonly map: readonly Beat[];
-  readonly summary: readonly Beat[];
-}
+/** The streams of a similarity concentrator. */
+export const concentratorPorts = ["shape", "tokens", "unique", "map", "summary"] as const;
+
+/** What they carry. */
+export type ConcentratorBeats = Readonly<Record<(typeof concentratorPorts)[number], readonly Beat[]>>;
 
 /**
  * A tensor as the gather side takes it, and what the golden model of concentration says it gives: m-tile by m-tile, slice
@@ -25,7 +22,7 @@ export function concentratorBeats(options: ConcentrateOptions, result: Concentra
   const fraction = matcher.kind === "blockInteger" ? (matcher.thresholdBits ?? 15) : 15;
   const threshold = BigInt(Math.round(options.threshold * 2 ** fraction));
   const vectorAt = (codes: OperandCodes, from: number, length: number): bigint => packCodes(codes.subarray(from, from + length), formatBits(operand));
-  const beats = { shape: [] as Beat[], tokens: [] as Beat[], unique: [] as Beat[], map: [] as Beat[], summary: [] as Beat[] };
+  const beats: Readonly<Record<keyof ConcentratorBeats, Beat[]>> = { shape: [], tokens: [], unique: [], map: [], summary: [] };
   let carried = 0;
   for (let tile = 0; tile < tiles; tile += 1) {
     const members = Array.from(tileOf.keys()).filter((token) => tileOf[token] === tile);
@@ -92,7 +89,8 @@ function packCodes(codes: OperandCodes, bits: number): bigint {
 export function concentratorVectors(device: Device, tensors: readonly ConcentratorBeats[]): Vectors {
   return Object.fromEntries(
     [...inputPorts(device), ...outputPorts(device)].map((port) => {
-      const name = port.name as keyof ConcentratorBeats;
+      const name = concentratorPorts.find((known) => known === port.name);
+      if (name === undefined) throw new Error(`a similarity concentrator has no port ${port.name}`);
       return [name, { beats: packBeats(port, tensors.flatMap((tensor) => tensor[name])) }];
     }),
   );

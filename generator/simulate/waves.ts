@@ -6,6 +6,7 @@ import { writeError } from "../emit/write-error.js";
 import { FocusError } from "../errors.js";
 import { bestWaveFormat, type WaveFormat } from "../testbench/simulators/verilator-build.js";
 import type { Workspace } from "../tools/workspace.js";
+import { valueAt } from "../config/parameter-table.js";
 
 /** A waveform that a simulation shall write. */
 export interface Waves {
@@ -46,7 +47,7 @@ export async function finishWaves({ file, unfinished }: Waves): Promise<void> {
 /** The waveform that the report of an earlier run names. */
 async function reportedWaves(folder: string): Promise<unknown> {
   try {
-    return (JSON.parse(await readFile(path.join(folder, "report.json"), "utf8")) as { readonly waves?: unknown }).waves;
+    return valueAt(JSON.parse(await readFile(path.join(folder, "report.json"), "utf8")), "waves");
   } catch {
     return undefined;
   }

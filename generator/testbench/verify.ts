@@ -214,7 +214,7 @@ async function runBatch({ block, index: batch, group }: Batch, options: VerifyOp
     const { results } = await runModel(model, runs, { ...options, round, ...(waveform ? { wavesFile: waveform.file } : {}) });
     results.forEach((result, index) => {
       const { label } = elementAt(group, index);
-      record(tally, { block, label, result, patterns: runs[index]?.patterns ?? {}, expected: elementCount(benches[index]?.device as Device, runs[index]?.vectors ?? {}) });
+      record(tally, { block, label, result, patterns: runs[index]?.patterns ?? {}, expected: elementCount(elementAt(benches, index).device, runs[index]?.vectors ?? {}) });
     });
   }
   if (options.coverage) tally.coverage = await readCoverage(model.folder, tally.coverage);

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdir, readdir, rm, rmdir, stat, unlink, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { errorCode } from "../errors.js";
 
 const POLL_MS = 50;
 const PATIENCE_MS = 10_000;
@@ -60,7 +61,7 @@ async function tryLock(lock: string, mine: string): Promise<boolean> {
   try {
     await mkdir(lock);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    if (errorCode(error) !== "EEXIST") throw error;
     return false;
   }
   try {
@@ -68,7 +69,7 @@ async function tryLock(lock: string, mine: string): Promise<boolean> {
     return true;
   } catch (error) {
     // Somebody took the empty folder for one that was left behind.
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return false;
+    if (errorCode(error) === "ENOENT") return false;
     await rmdir(lock).catch(() => undefined);
     throw error;
   }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { valueAt } from "../config/parameter-table.js";
 
 const PACKAGE_NAME = "focus-rtl";
 let known: string | undefined;
@@ -22,7 +23,7 @@ export function resource(...parts: readonly string[]): string {
 function findRoot(start: string): string {
   for (let folder = start; ; folder = path.dirname(folder)) {
     const manifest = path.join(folder, "package.json");
-    if (existsSync(manifest) && (JSON.parse(readFileSync(manifest, "utf8")) as { name?: string }).name === PACKAGE_NAME) return folder;
+    if (existsSync(manifest) && valueAt(JSON.parse(readFileSync(manifest, "utf8")), "name") === PACKAGE_NAME) return folder;
     if (folder === path.dirname(folder)) throw new Error(`no package.json of ${PACKAGE_NAME} above ${start}`);
   }
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { accessSync, constants, existsSync, lstatSync, mkdirSync, realpathSync } from "node:fs";
 import path from "node:path";
-import { FocusError } from "../errors.js";
+import { FocusError, errorCode } from "../errors.js";
 
 /**
  * Letters that GNU make, the shell commands of Verilator and ABC, linker flags and PATH all take as they are. A blank, `$`, `#`,
@@ -43,8 +43,7 @@ export function plainFolder(folder: string, { env, uid, shared = "/var/tmp" }: P
   if (isPlain(real)) return isPlain(folder) ? folder : real;
   const name = `${path.basename(real).replaceAll(/[^\w.-]+/g, "-")}-${createHash("sha256").update(real).digest("hex").slice(0, 8)}`;
   const caches = [env["XDG_CACHE_HOME"], env["HOME"] && path.join(env["HOME"], ".cache")]
-    .filter((cache) => cache !== undefined && path.isAbsolute(cache))
-    .map((cache) => resolved(path.join(cache as string, "focus-rtl")));
+    .flatMap((cache) => (cache !== undefined && path.isAbsolute(cache) ? [resolved(path.join(cache, "focus-rtl"))] : []));
   return path.join(caches.find((cache) => isPlain(cache) && isWritable(cache)) ?? privateFolder(shared, uid), name);
 }
 
@@ -72,7 +71,7 @@ function privateFolder(parent: string, uid: number | undefined): string {
   try {
     mkdirSync(folder, { mode: 0o700 });
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
+    const code = errorCode(error);
     if (code !== "EEXIST") throw refused(`cannot be made (${code ?? String(error)})`);
   }
   const found = lstatSync(folder);

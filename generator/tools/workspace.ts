@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, stat } from "node:fs/promises";
 import path from "node:path";
-import { FocusError } from "../errors.js";
+import { FocusError, errorCode, isSystemError } from "../errors.js";
 import type { Environment } from "./environment.js";
 import { packageRoot } from "./paths.js";
 import { plainFolder } from "./plain-path.js";
@@ -75,7 +75,7 @@ export async function makeFolder(folder: string): Promise<boolean> {
     await mkdir(folder);
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST" || !(await isDirectory(folder))) throw error;
+    if (errorCode(error) !== "EEXIST" || !(await isDirectory(folder))) throw error;
     return false;
   }
 }
@@ -86,8 +86,8 @@ async function isDirectory(folder: string): Promise<boolean> {
 
 /** What the operating system refused in the folder for tools and builds, as the user's to mend; any other error as it is. */
 export function homeProblem({ home, chosenHome, environment }: Workspace, error: unknown): unknown {
-  const { errno, code, syscall, path: place, message } = error as NodeJS.ErrnoException;
-  if (!(error instanceof Error) || errno === undefined || place === undefined) return error;
+  if (!isSystemError(error) || error.path === undefined) return error;
+  const { code, syscall, path: place, message } = error;
   // A file of ours that is not where it should be: in a checkout all of them are in that folder.
   if (code === "ENOENT" && syscall !== "mkdir") return error;
   if (place !== home && !place.startsWith(`${home}${path.sep}`) && !home.startsWith(`${place}${path.sep}`)) return error;

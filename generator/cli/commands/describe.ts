@@ -2,7 +2,7 @@ import type { Options } from "yargs";
 import { defineCommand, type OptionsOf } from "../define-command.js";
 import { elaborate } from "../../dsl/elaborate.js";
 import { describe, type Description } from "../../model/describe.js";
-import { LIMIT_POINTS, unitDocs, type LimitPoint, type LimitTable, type Unit } from "../../model/concentration-limits.js";
+import { LIMIT_POINTS, unitDocs, UNITS, type LimitPoint, type LimitTable } from "../../model/concentration-limits.js";
 import { parameterPage } from "../../model/parameter-page.js";
 import { chooseAccelerator, designOptions } from "../design-options.js";
 import { throwIfAny, type Problem } from "../../errors.js";
@@ -69,7 +69,6 @@ function limitPoints({ K, N, pShare, classShare }: Arguments): readonly LimitPoi
 }
 
 function limitText({ rows, gatherHidden, scatterHidden }: LimitTable): string {
-  const units = Object.keys(unitDocs) as Unit[];
   const share = (value: number): string => value.toFixed(2);
   const shares = (of: { readonly uniqueShare: number; readonly classShare: number }): string => `p/m ${share(of.uniqueShare)} c/m ${share(of.classShare)}`;
   const dots = [...new Set(gatherHidden.map(({ dotsPerCycle }) => dotsPerCycle))];
@@ -77,10 +76,10 @@ function limitText({ rows, gatherHidden, scatterHidden }: LimitTable): string {
   const kinds = [...new Map(gatherHidden.map((row) => [shares(row), row])).values()];
   return [
     `Cycles of each unit for one (m-tile, n-group); the slowest sets the pace\n${table([
-      ["K", "N", "p/m", "c/m", ...units, "limit", "slower"],
-      ...rows.map((row) => [String(row.K), String(row.N), share(row.uniqueShare), share(row.classShare), ...units.map((unit) => String(row.cycles[unit])), row.limit, `${row.slowdown.toFixed(2)} x`]),
+      ["K", "N", "p/m", "c/m", ...UNITS, "limit", "slower"],
+      ...rows.map((row) => [String(row.K), String(row.N), share(row.uniqueShare), share(row.classShare), ...UNITS.map((unit) => String(row.cycles[unit])), row.limit, `${row.slowdown.toFixed(2)} x`]),
     ])}`,
-    table(units.map((unit) => [unit, unitDocs[unit]])),
+    table(UNITS.map((unit) => [unit, unitDocs[unit]])),
     `The gather of the results is hidden from this K on\n${table([
       ["tensor", ...dots.map((count) => `${count} ${count === 1 ? "dot" : "dots"} per cycle`)],
       ...kinds.map((kind) => [shares(kind), ...dots.map((count) => `K >= ${gatherHidden.find((row) => row.dotsPerCycle === count && shares(row) === shares(kind))?.K ?? ""}`)]),

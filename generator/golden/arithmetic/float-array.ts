@@ -1,3 +1,4 @@
+import { outside } from "../../config/element-at.js";
 import type { FloatFormat, SubnormalPolicy } from "../../config/number-format.js";
 import { formatBits } from "../../config/number-format.js";
 import { codeToNumber, numberToCode } from "./float-codec.js";
@@ -22,7 +23,7 @@ export function encodeNumbers(
     ? (value: number) => codec.encode(codec.round(value))
     : (value: number) => Number(numberToCode(value, format, subnormals));
   const codes = bits <= 16 ? new Uint16Array(values.length) : new Uint32Array(values.length);
-  for (let index = 0; index < codes.length; index += 1) codes[index] = encode(values[index] as number);
+  for (let index = 0; index < codes.length; index += 1) codes[index] = encode(values[index] ?? outside(values, index));
   return codes;
 }
 
@@ -31,6 +32,6 @@ export function decodeNumbers(codes: ArrayLike<number>, format: FloatFormat): Fl
   const codec = numberCodec(format, "keep");
   const decode = codec ? codec.decode : (code: number) => codeToNumber(BigInt(code), format);
   const values = new Float64Array(codes.length);
-  for (let index = 0; index < values.length; index += 1) values[index] = decode(codes[index] as number);
+  for (let index = 0; index < values.length; index += 1) values[index] = decode(codes[index] ?? outside(codes, index));
   return values;
 }

@@ -1,3 +1,5 @@
+import { outside } from "../../config/element-at.js";
+
 export interface RowStep<Operands, Sums> {
   readonly vector: Operands;
   /** Index of the vector's element k = start. */
@@ -31,30 +33,30 @@ export const SINGLE_ROWS: RowArithmetic<Numbers, Numbers> = {
     let k = start;
     // Four k at a time keep the running sum in a register.
     for (let at = from; k + 4 <= end; k += 4, at += 4) {
-      const a0 = vector[at] as number;
-      const a1 = vector[at + 1] as number;
-      const a2 = vector[at + 2] as number;
-      const a3 = vector[at + 3] as number;
+      const a0 = vector[at] ?? outside(vector, at);
+      const a1 = vector[at + 1] ?? outside(vector, at + 1);
+      const a2 = vector[at + 2] ?? outside(vector, at + 2);
+      const a3 = vector[at + 3] ?? outside(vector, at + 3);
       const w0 = k * N;
       const w1 = w0 + N;
       const w2 = w1 + N;
       const w3 = w2 + N;
       for (let n = 0; n < N; n += 1) {
-        let running = sum[n] as number;
-        running = fround(running + fround(a0 * (weights[w0 + n] as number)));
-        running = fround(running + fround(a1 * (weights[w1 + n] as number)));
-        running = fround(running + fround(a2 * (weights[w2 + n] as number)));
-        sum[n] = fround(running + fround(a3 * (weights[w3 + n] as number)));
+        let running = sum[n] ?? outside(sum, n);
+        running = fround(running + fround(a0 * (weights[w0 + n] ?? outside(weights, w0 + n))));
+        running = fround(running + fround(a1 * (weights[w1 + n] ?? outside(weights, w1 + n))));
+        running = fround(running + fround(a2 * (weights[w2 + n] ?? outside(weights, w2 + n))));
+        sum[n] = fround(running + fround(a3 * (weights[w3 + n] ?? outside(weights, w3 + n))));
       }
     }
     for (; k < end; k += 1) {
-      const a = vector[from + k - start] as number;
-      for (let n = 0; n < N; n += 1) sum[n] = fround((sum[n] as number) + fround(a * (weights[k * N + n] as number)));
+      const a = vector[from + k - start] ?? outside(vector, from + k - start);
+      for (let n = 0; n < N; n += 1) sum[n] = fround((sum[n] ?? outside(sum, n)) + fround(a * (weights[k * N + n] ?? outside(weights, k * N + n))));
     }
-    if (idle) for (let n = 0; n < N; n += 1) sum[n] = (sum[n] as number) + 0;
+    if (idle) for (let n = 0; n < N; n += 1) sum[n] = (sum[n] ?? outside(sum, n)) + 0;
   },
   add(sum, chain) {
-    for (let n = 0; n < sum.length; n += 1) sum[n] = Math.fround((sum[n] as number) + (chain[n] as number));
+    for (let n = 0; n < sum.length; n += 1) sum[n] = Math.fround((sum[n] ?? outside(sum, n)) + (chain[n] ?? outside(chain, n)));
   },
 };
 
@@ -64,13 +66,13 @@ export function roundedRows(round: (value: number) => number): RowArithmetic<Num
     chain({ vector, from, weights, start, end, sum, idle }) {
       const N = sum.length;
       for (let k = start; k < end; k += 1) {
-        const a = vector[from + k - start] as number;
-        for (let n = 0; n < N; n += 1) sum[n] = round((sum[n] as number) + round(a * (weights[k * N + n] as number)));
+        const a = vector[from + k - start] ?? outside(vector, from + k - start);
+        for (let n = 0; n < N; n += 1) sum[n] = round((sum[n] ?? outside(sum, n)) + round(a * (weights[k * N + n] ?? outside(weights, k * N + n))));
       }
-      if (idle) for (let n = 0; n < N; n += 1) sum[n] = (sum[n] as number) + 0;
+      if (idle) for (let n = 0; n < N; n += 1) sum[n] = (sum[n] ?? outside(sum, n)) + 0;
     },
     add(sum, chain) {
-      for (let n = 0; n < sum.length; n += 1) sum[n] = round((sum[n] as number) + (chain[n] as number));
+      for (let n = 0; n < sum.length; n += 1) sum[n] = round((sum[n] ?? outside(sum, n)) + (chain[n] ?? outside(chain, n)));
     },
   };
 }

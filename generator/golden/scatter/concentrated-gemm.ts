@@ -43,34 +43,41 @@ function floatProduct(options: ConcentratedGemmOptions, operand: FloatFormat, ac
     for (let index = 0; index < into.length; index += 1) into[index] = source.decode(codes[index] ?? outside(codes, index));
     return into;
   };
-  const numbers = (length: number): Float32Array | Float64Array => (single ? new Float32Array(length) : new Float64Array(length));
+  const numbers = (length: number): Numbers => (single ? new Float32Array(length) : new Float64Array(length));
   const unique = read(concentration.unique, numbers(concentration.unique.length));
   const weights = read(options.weights, numbers(options.weights.length));
-  const sums = scatterSums(concentration, N, single ? SINGLE_ROWS : roundedRows(target.round), unique, weights, numbers);
+  const sums = scatterSums(concentration, N, single ? SINGLE_ROWS : roundedRows(target.round), unique, weights, { allocate: numbers, part: (sums, from, to) => sums.subarray(from, to) });
   for (let index = 0; index < sums.length; index += 1) result[index] = source.encode(source.round(sums[index] ?? outside(sums, index)));
   return result;
 }
 
 function integerProduct({ concentration, weights, N }: ConcentratedGemmOptions, accumulator: IntegerFormat): Int32Array {
-  const sums = scatterSums(concentration, N, INTEGER, concentration.unique, weights, (length) => new Int32Array(length));
+  const sums = scatterSums(concentration, N, INTEGER, concentration.unique, weights, { allocate: (length) => new Int32Array(length), part: (sums, from, to) => sums.subarray(from, to) });
   const spare = 32 - accumulator.bits;
   return sums.map((sum) => (sum << spare) >> spare);
 }
 
-type Numbers = Float32Array | Float64Array | Int32Array;
+type Numbers = Float32Array | Float64Array;
+
+/** How arrays of sums are made and cut. */
+interface SumArrays<Sums> {
+  readonly allocate: (length: number) => Sums;
+  /** The same memory from an element to another. */
+  readonly part: (sums: Sums, from: number, to: number) => Sums;
+}
 
 /** Slice by slice: the partial sums of all unique vectors of an m-tile, then every token of it takes its own. */
-function scatterSums<Operands, Sums extends Numbers>(
+function scatterSums<Operands, Sums extends Numbers | Int32Array>(
   concentration: Concentration,
   N: number,
   { chain, add }: RowArithmetic<Operands, Sums>,
   unique: Operands,
   weights: Operands,
-  allocate: (length: number) => Sums,
+  { allocate, part }: SumArrays<Sums>,
 ): Sums {
   const { tokens, K, slices, sliceElements, tileOf, tiles, map, p, uniqueStart } = concentration;
   const sums = allocate(tokens * N);
-  const row = (array: Sums, index: number): Sums => array.subarray(index * N, (index + 1) * N) as Sums;
+  const row = (array: Sums, index: number): Sums => part(array, index * N, (index + 1) * N);
   const ofTile = Array.from({ length: tiles }, (): number[] => []);
   tileOf.forEach((tile, token) => ofTile[tile]?.push(token));
   const zero = allocate(N);

@@ -42,7 +42,13 @@ export function textToImageLogits(options: AttentionOptions, array: AttentionArr
   const query = options.query.subarray(head * M * K, (head + 1) * M * K);
   const from = keyHead(options, head) * N * K;
   const transposed = Uint16Array.from({ length: K * N }, (_, at) => elementAt(options.key, from + (at % N) * K + Math.floor(at / N)));
-  return gemm({ activations: query, weights: transposed, M, K, N, operand: fp16, accumulator: fp32, ...array }) as Uint16Array;
+  return fp16Codes(gemm({ activations: query, weights: transposed, M, K, N, operand: fp16, accumulator: fp32, ...array }));
+}
+
+/** Codes of 16 bits as what they are. @throws TypeError for an array of others */
+export function fp16Codes(codes: ArrayBufferView): Uint16Array {
+  if (!(codes instanceof Uint16Array)) throw new TypeError(`not codes of fp16: ${codes.constructor.name}`);
+  return codes;
 }
 
 /** Importance of every image token (docs/facts.md#semantic-concentration) in float64 from end to end: exact products and sums of the fp16 inputs up to float64 rounding. */

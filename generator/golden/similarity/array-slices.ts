@@ -17,7 +17,7 @@ export function arraySlices(concentration: Concentration, rows: number): Concent
   const counts = repeated(p, tiles);
   const start = new Int32Array(tiles * cut + 1);
   counts.forEach((count, at) => (start[at + 1] = elementAt(start, at) + count));
-  const parts = operandArray(operand, (start.at(-1) as number) * rows);
+  const parts = operandArray(operand, elementAt(start, counts.length) * rows);
   counts.forEach((count, at) => {
     const slice = at % cut;
     const from = elementAt(uniqueStart, Math.floor(at / cut) * slices + vectorOf(slice));

@@ -10,7 +10,7 @@ import { tokenFilter } from "../../blocks/semantic/token-filter.js";
 import { fp16 } from "../../config/number-format.js";
 import { semanticUses } from "../../designs/semantic-layer.js";
 import type { BlockUse } from "../../dsl/block-use.js";
-import { BACKBONE, specialFunctionLanes, type ElementStep } from "../../model/special-function-lanes.js";
+import { BACKBONE, specialFunctionLanes } from "../../model/special-function-lanes.js";
 import { childOf, copies, nameOf, unitsOf, type AddedSection, type AreaUnit } from "../area-sections.js";
 
 /** Published areas in 28 nm, mm2 (docs/facts.md#areas), and how many of each the paper has. */
@@ -52,14 +52,19 @@ const PUBLISHED_CELLS = 32;
 /** Softmax by its parts, and the element-wise steps, with lanes that keep up with the array. */
 export const specialSection: AddedSection = (config) => {
   const needs = specialFunctionLanes(config);
-  const lanes = Object.fromEntries(needs.map((need) => [need.step, need.lanes])) as Readonly<Record<ElementStep, number>>;
-  const whole = softmax({ element: fp16, lanes: lanes.softmax, maxElements: config.semantic.tokens });
+  const lanesOf = (step: string): number => {
+    const need = needs.find((one) => one.step === step);
+    if (need === undefined) throw new Error(`${step} is no step between GEMMs`);
+    return need.lanes;
+  };
+  const softmaxLanes = lanesOf("softmax");
+  const whole = softmax({ element: fp16, lanes: softmaxLanes, maxElements: config.semantic.tokens });
   const part = (key: string): BlockUse => childOf(whole, key);
   const parts: readonly AreaUnit[] = [
-    { name: "softmax: power of a score", uses: copies(part("power"), lanes.softmax) },
+    { name: "softmax: power of a score", uses: copies(part("power"), softmaxLanes) },
     { name: "softmax: aligned sum", uses: [part("sum")] },
     { name: "softmax: inverse of the sum", uses: [part("inverse")] },
-    { name: "softmax: quotient", uses: copies(part("quotient"), lanes.softmax) },
+    { name: "softmax: quotient", uses: copies(part("quotient"), softmaxLanes) },
     { name: "softmax: row memory", uses: [part("replay")] },
     { name: "softmax: buffer of the results", uses: [part("skid")] },
   ];
@@ -78,11 +83,11 @@ export const specialSection: AddedSection = (config) => {
       ...parts,
       { name: "softmax: control, distances", uses: [whole], less: parts.flatMap(({ uses }) => uses) },
       ...[
-        rmsNorm({ element: fp16, lanes: lanes.rms_norm, maxElements: BACKBONE.hidden }),
-        residualAdd({ element: fp16, lanes: lanes.residual_add }),
-        siluMultiply({ element: fp16, lanes: lanes.silu_multiply }),
-        rope({ element: fp16, lanes: lanes.rope }),
-      ].map((use): AreaUnit => ({ name: `${nameOf(use)}, lanes: ${lanes[use.name as ElementStep]}`, uses: [use] })),
+        rmsNorm({ element: fp16, lanes: lanesOf("rms_norm"), maxElements: BACKBONE.hidden }),
+        residualAdd({ element: fp16, lanes: lanesOf("residual_add") }),
+        siluMultiply({ element: fp16, lanes: lanesOf("silu_multiply") }),
+        rope({ element: fp16, lanes: lanesOf("rope") }),
+      ].map((use): AreaUnit => ({ name: `${nameOf(use)}, lanes: ${lanesOf(use.name)}`, uses: [use] })),
     ],
     lanes: needs,
   };

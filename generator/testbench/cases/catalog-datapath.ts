@@ -61,22 +61,22 @@ const rams = [
   { width: 70, depth: 37 },
 ].map((sizes) => labelled(ram(sizes), { stimulus: ramStimulus(sizes.depth) }));
 
-const banks = [
+const banks = ([
   { columns: 1, accumulator: fp32, depth: 2, lanesBits: 1, addStages: 1, subnormals: "keep" },
   { columns: 2, accumulator: fp32, depth: 3, lanesBits: 2, addStages: 2, subnormals: "flush" },
   { columns: 3, accumulator: fp32, depth: 8, lanesBits: 2, addStages: 4, subnormals: "flush" },
   { columns: 5, accumulator: fp16, depth: 13, lanesBits: 3, addStages: 3, subnormals: "keep" },
   { columns: 1, accumulator: int32, depth: 2, lanesBits: 1, addStages: 4, subnormals: "keep" },
   { columns: 4, accumulator: int32, depth: 9, lanesBits: 3, addStages: 1, subnormals: "keep" },
-].map((sizes) => labelled(accumulatorBank(sizes as Parameters<typeof accumulatorBank>[0]), { stimulus: accumulatorStimulus(sizes) }));
+] as const).map((sizes) => labelled(accumulatorBank(sizes), { stimulus: accumulatorStimulus(sizes) }));
 
-const rows = [
+const rows = ([
   { columns: 1, operand: float(6, 10), accumulator: fp32, multiplyStages: 1, addStages: 2, subnormals: "flush" },
   { columns: 3, operand: float(6, 10), accumulator: fp32, multiplyStages: 0, addStages: 1, subnormals: "flush" },
   { columns: 4, operand: bf16, accumulator: fp32, multiplyStages: 2, addStages: 3, subnormals: "keep" },
   { columns: 2, operand: int8, accumulator: int32, multiplyStages: 1, addStages: 4, subnormals: "keep" },
   { columns: 5, operand: int8, accumulator: int32, multiplyStages: 0, addStages: 1, subnormals: "keep" },
-].map((sizes) => labelled(gemmRow(sizes as Parameters<typeof gemmRow>[0]), { stimulus: rowStimulus }));
+] as const).map((sizes) => labelled(gemmRow(sizes), { stimulus: rowStimulus }));
 
 const skids = [
   ...[1, 2, 33].map((width) => labelled(skidBuffer({ width }))),
@@ -92,13 +92,13 @@ const rings = [
   { lanes: 2, element: fp16, depth: 13 },
 ].map((sizes) => labelled(ringBuffer(sizes), { stimulus: ringStimulus(sizes.depth), perCycle: true }));
 
-const stages = [
+const stages = ([
   { columns: 1, accumulator: fp32, operand: fp16, stages: 1, subnormals: "keep" },
   { columns: 3, accumulator: fp32, operand: bf16, stages: 2, subnormals: "flush" },
   { columns: 4, accumulator: fp32, operand: fp16, stages: 3, subnormals: "keep" },
   { columns: 2, accumulator: int32, operand: int8, stages: 1, subnormals: "keep" },
   { columns: 5, accumulator: int32, operand: int8, stages: 1, subnormals: "keep" },
-].map((sizes) => labelled(resultStage(sizes as Parameters<typeof resultStage>[0]), { stimulus: handshakeStimulus("valid", "results_ready"), perCycle: true }));
+] as const).map((sizes) => labelled(resultStage(sizes), { stimulus: handshakeStimulus("valid", "results_ready"), perCycle: true }));
 
 const sequencers = [
   { rows: 4, columns: 4, tileTokens: 5, groupOutputs: 8, passMinimum: 4, activationDepth: 10, weightDepth: 8, countBits: 13 },

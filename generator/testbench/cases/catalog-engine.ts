@@ -9,13 +9,13 @@ import { entry, labelled, type VerificationEntry } from "./catalog-entry.js";
 import { handshakeStimulus, ringStimulus } from "./stimulus-datapath.js";
 import { concentratedSequencerStimulus, passQueueStimulus, rowQueueStimulus, scatterLaneStimulus } from "./stimulus-engine.js";
 
-const lanes = [
+const lanes = ([
   { columns: 1, laneClasses: 1, depth: 2, listDepth: 2, accumulator: fp32, operand: fp16, addStages: 2, convertStages: 1, sums: "flush", subnormals: "keep" },
   { columns: 3, laneClasses: 5, depth: 10, listDepth: 10, accumulator: fp32, operand: bf16, addStages: 1, convertStages: 2, sums: "keep", subnormals: "keep" },
   { columns: 2, laneClasses: 8, depth: 24, listDepth: 16, accumulator: int32, operand: int8, addStages: 4, convertStages: 1, sums: "keep", subnormals: "keep" },
   { columns: 4, laneClasses: 16, depth: 48, listDepth: 32, accumulator: fp32, operand: fp16, addStages: 3, convertStages: 1, sums: "flush", subnormals: "flush" },
   { columns: 2, laneClasses: 12, depth: 12, listDepth: 24, accumulator: int32, operand: int8, addStages: 1, convertStages: 1, sums: "keep", subnormals: "keep" },
-].map((sizes) => labelled(scatterLane(sizes as Parameters<typeof scatterLane>[0]), { stimulus: scatterLaneStimulus(sizes) }));
+] as const).map((sizes) => labelled(scatterLane(sizes), { stimulus: scatterLaneStimulus(sizes) }));
 
 const rowQueues = [
   { columns: 1, accumulator: int32, scatterLanes: 1, latency: 1, depth: 2 },
@@ -34,11 +34,11 @@ const buffers = [
   { lanes: 3, element: fp16, scatterLanes: 2, depth: 13 },
 ].map((sizes) => labelled(vectorBuffer(sizes), { stimulus: ringStimulus(sizes.depth), perCycle: true }));
 
-const stages = [
+const stages = ([
   { columns: 2, indexBits: 1, accumulator: fp32, operand: fp16, stages: 1, subnormals: "keep" },
   { columns: 3, indexBits: 5, accumulator: fp32, operand: bf16, stages: 3, subnormals: "flush" },
   { columns: 4, indexBits: 3, accumulator: int32, operand: int8, stages: 1, subnormals: "keep" },
-].map((sizes) => labelled(classResultStage(sizes as Parameters<typeof classResultStage>[0]), { stimulus: handshakeStimulus("valid", "results_ready"), perCycle: true }));
+] as const).map((sizes) => labelled(classResultStage(sizes), { stimulus: handshakeStimulus("valid", "results_ready"), perCycle: true }));
 
 const sequencers = [
   { rows: 4, columns: 4, tileTokens: 5, groupOutputs: 8, passMinimum: 4, vectorDepth: 10, weightDepth: 8, countBits: 13, scatterLanes: 2, laneClasses: 3, baseBits: 3 },

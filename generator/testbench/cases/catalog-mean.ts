@@ -27,13 +27,13 @@ function mapStimulus(tileTokens: number): StimulusFunction {
   };
 }
 
-const means = [
+const means = ([
   { tileTokens: 1, lanes: 1, element: fp16, addStages: 1 },
   { tileTokens: 16, lanes: 4, element: fp16, addStages: 2 },
   { tileTokens: 20, lanes: 3, element: float(5, 2), addStages: 4, subnormals: "flush" },
   { tileTokens: 33, lanes: 2, element: int8, addStages: 2 },
   { tileTokens: 8, lanes: 5, element: int8, addStages: 1 },
-].map((sizes) => labelled(groupMean(sizes as Parameters<typeof groupMean>[0]), { stimulus: mapStimulus(sizes.tileTokens) }));
+] as const).map((sizes) => labelled(groupMean(sizes), { stimulus: mapStimulus(sizes.tileTokens) }));
 
 const taps = [
   { block: { frames: 2, rows: 2, columns: 2 }, maxFrames: 4, maxRows: 5, maxColumns: 5, tileTokens: 16, lanes: 3, element: fp16 },

@@ -61,7 +61,7 @@ export function drawTiles(sizes: GatherSizes, options: { readonly beats: number;
           tokens.push({ gap: BigInt(index - (at === 0 ? previous : elementAt(tile, at - 1))), joined: BigInt(joined?.number ?? 0), data });
         });
       }
-      previous = tile.at(-1) as number;
+      previous = elementAt(tile, tile.length - 1);
     }
   }
   return { shape, tokens };

@@ -55,8 +55,9 @@ export function accumulatorStimulus({ depth, addStages }: { readonly depth: numb
       const from = random.integer(0, depth - 1);
       const address = random.chance(0.5) ? from : random.integer(0, depth - 1);
       const places = { from: BigInt(from), address: BigInt(address) };
-      const first = !ready.has(from) || random.chance(0.2);
-      if ((!first && (ready.get(from) as number) > beat) || !valid()) return { valid: 0n, first: random.bits(1), last: random.bits(1), ...places };
+      const readable = ready.get(from);
+      const first = readable === undefined || random.chance(0.2);
+      if ((!first && readable > beat) || !valid()) return { valid: 0n, first: random.bits(1), last: random.bits(1), ...places };
       const last = random.chance(0.3);
       if (!last) ready.set(address, beat + addStages + 2);
       return { valid: 1n, first: bit(first), last: bit(last), ...places };

@@ -47,7 +47,7 @@ export function drawStimulus(device: Device, options: { readonly beats: number; 
   );
   const lanes = Math.max(1, ...slots.map((slot) => slot.lane + 1));
   const draw = tupleDrawer(random);
-  const result = Object.fromEntries(ports.map((port) => [port.name, [] as Beat[]]));
+  const result = Object.fromEntries(ports.map((port): [string, Beat[]] => [port.name, []]));
   for (let beat = 0; beat < beats; beat++) {
     const elements = new Map<string, bigint[]>();
     for (let lane = 0; lane < lanes; lane++) {
@@ -70,7 +70,7 @@ export function drawStimulus(device: Device, options: { readonly beats: number; 
 function everyCombination(device: Device, width: number): DeviceBeats {
   const count = 2 ** width;
   const ports = inputPorts(device);
-  const result = Object.fromEntries(ports.map((port) => [port.name, [] as Beat[]]));
+  const result = Object.fromEntries(ports.map((port): [string, Beat[]] => [port.name, []]));
   for (let index = 0; index < count; index++) {
     let rest = BigInt(Math.imul(index, 0x9e3779b1) & (count - 1));
     for (const port of ports) {

@@ -1,3 +1,4 @@
+import { elementAt } from "../../config/element-at.js";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { CheckFailed } from "../../errors.js";
@@ -73,7 +74,7 @@ interface Pair {
 }
 
 async function simulate(model: VerilatorModel, runs: readonly BenchRun[], options: RunOptions, folder: string): Promise<ModelRun> {
-  const pairs = model.benches.map((bench, index): Pair => ({ bench, run: runs[index] as BenchRun }));
+  const pairs = model.benches.map((bench, index): Pair => ({ bench, run: elementAt(runs, index) }));
   const below = (parent: string, bench: Bench): string => (pairs.length === 1 ? path.join(folder, parent) : path.join(folder, parent, bench.name));
   const choices = [
     ...["--seed", String(options.seed), "--limit", String(options.limit ?? Math.max(...runs.map(({ vectors }) => defaultLimit(vectors))))],
@@ -92,8 +93,8 @@ async function simulate(model: VerilatorModel, runs: readonly BenchRun[], option
   const { text } = options.known && !leavesMore ? await options.known.recall(await runInputs(model, choices, pairs), execute) : await execute();
   const raw = readResult(text, pairs);
   return {
-    results: raw.benches.map((bench, index) => benchResult(bench, raw, contextOf(pairs[index] as Pair))),
-    collected: options.collect ? await Promise.all(pairs.map(({ bench }, index) => readCollected(bench, below("collected", bench), raw.benches[index] as RawBench))) : [],
+    results: raw.benches.map((bench, index) => benchResult(bench, raw, contextOf(elementAt(pairs, index)))),
+    collected: options.collect ? await Promise.all(pairs.map(({ bench }, index) => readCollected(bench, below("collected", bench), elementAt(raw.benches, index)))) : [],
   };
 }
 
