@@ -9,7 +9,7 @@
  *
  *     focus-rtl generate --config examples/pruned-gemm.ts --out rtl-out/pruned-gemm
  */
-import { bits, design, fp16, fp32, gemmArray, laneMask, passControl, resultStage, ringBuffer, stream } from "focus-rtl";
+import { bits, design, fp16, fp32, gemmArray, laneMask, latencyTo, passControl, resultStage, ringBuffer, stream } from "focus-rtl";
 
 const rows = 8;
 const columns = 4;
@@ -39,7 +39,7 @@ export default design(
     const prune = place(laneMask({ lanes: rows, element: fp16 }), "prune");
     const array = place(peArray, "array");
     // Control rides along and meets the partial sums of its vector.
-    const control = place(passControl({ stages: peArray.contract.latency?.["partialSums"] ?? 1, lanesBits: 1, addressBits: 1 }), "control");
+    const control = place(passControl({ stages: latencyTo(peArray, "partialSums"), lanesBits: 1, addressBits: 1 }), "control");
     const results = place(resultStage({ columns, accumulator: fp32, operand: fp16, stages: 1 }), "results");
 
     connect(activations, activationBuffer.write);

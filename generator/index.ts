@@ -4,7 +4,9 @@ export { engineSizes, type EngineSizes } from "./designs/engine-sizes.js";
 export { design, stream, type DesignBuilder } from "./dsl/design.js";
 export { defineBlock, type Block, type BlockDefinition } from "./dsl/define-block.js";
 export type { BlockUse } from "./dsl/block-use.js";
+export { latencyTo } from "./dsl/latency.js";
 export { elaborate } from "./dsl/elaborate.js";
+export { bundle, flipped, repeated, repeatedGroup, type Bundle, type Interface } from "./ir/interface.js";
 export { bits, input, number, output, sink, source, vector, type DataType } from "./ir/types.js";
 export { acceleratorTable, presets, presetDocs, resolveAccelerator, type AcceleratorConfig, type AcceleratorGiven, type FocusGiven, type PresetName } from "./config/accelerator.js";
 export { choice, flag, identifier, numberFormat, realNumber, wholeNumber } from "./config/parameter.js";
@@ -18,7 +20,7 @@ export { concentratedGemm } from "./designs/concentrated-gemm.js";
 export { publishedGemm } from "./designs/published-gemm.js";
 export { concentratedLayer } from "./designs/concentrated-layer.js";
 export { semanticLayer } from "./designs/semantic-layer.js";
-export { without } from "./dsl/structure.js";
+export { without } from "./dsl/ends.js";
 /** A tensor as the hardware concentrates it, and as memory holds it (docs/concentrated-tensor.md). */
 export { concentrate, concentratedTensor, expandTensor, readTensor, writeTensor, type ConcentrateOptions, type ConcentratedTensor, type Concentration } from "./golden/similarity/index.js";
 export { accumulatorBank } from "./blocks/array/accumulator-bank.js";

@@ -1,23 +1,20 @@
 import type { AcceleratorConfig } from "../config/accelerator.js";
 import { concentratedShape } from "../config/interfaces/gemm.js";
-import { sliceCounts, usedVector } from "../config/interfaces/scatter.js";
+import { classRow, sliceCounts, usedVector } from "../config/interfaces/scatter.js";
 import { concentratedSequencer } from "../blocks/scatter/concentrated-sequencer.js";
 import { innerArithmetic } from "../blocks/array/gemm-array.js";
+import { resultFormat } from "../blocks/array/result-stage.js";
 import { passQueue } from "../blocks/scatter/pass-queue.js";
 import { rowQueue } from "../blocks/scatter/row-queue.js";
 import { listType, scatterLane } from "../blocks/scatter/scatter-lane.js";
 import { vectorBuffer } from "../blocks/scatter/vector-buffer.js";
 import { countBits, indexBits } from "../blocks/arithmetic/widths.js";
-import { fieldsOf, vector } from "../ir/types.js";
-import type { BlockUse, End } from "../dsl/block-use.js";
-import { design, stream } from "../dsl/design.js";
+import { repeatedGroup } from "../ir/interface.js";
+import { bits, fieldsOf, output, sink, source, vector } from "../ir/types.js";
+import type { BlockUse } from "../dsl/block-use.js";
+import { design } from "../dsl/design.js";
 import { engineSizes } from "./engine-sizes.js";
 import { fedArray } from "./fed-array.js";
-
-/** Ports that are there once per scatter lane have names the compiler does not know. */
-function laneEnd(ends: object, name: string): End<"drives", "stream"> {
-  return (ends as Readonly<Record<string, End<"drives", "stream">>>)[name] as End<"drives", "stream">;
-}
 
 export interface ScatterSizes {
   /** Most classes of one scatter lane. */
@@ -47,12 +44,21 @@ export function concentratedGemm(config: AcceleratorConfig): BlockUse {
 
   return design(
     config.name,
-    ({ input, output, place, connect, tie }) => {
-      const shape = input("shape", stream(fieldsOf(concentratedShape(countWidth))), "m-tiles, K and N of a GEMM.");
-      const slices = input("slices", stream(fieldsOf(sliceCounts({ unique: vectorWidth, entries: scatterLanes * countBits(laneClasses) }))), "Unique vectors of each slice, and list entries for each scatter lane.");
-      const vectors = input("vectors", stream(fieldsOf(usedVector(vector(operand, rows), scatterLanes))), "Unique vectors, slice by slice, and the scatter lanes that use each.");
-      const weights = input("weights", stream(operand, { lanes: columns }), "Weight rows, in the order of the passes.");
-
+    {
+      shape: sink(fieldsOf(concentratedShape(countWidth)), "m-tiles, K and N of a GEMM."),
+      slices: sink(fieldsOf(sliceCounts({ unique: vectorWidth, entries: scatterLanes * countBits(laneClasses) })), "Unique vectors of each slice, and list entries for each scatter lane."),
+      vectors: sink(fieldsOf(usedVector(vector(operand, rows), scatterLanes)), "Unique vectors, slice by slice, and the scatter lanes that use each."),
+      weights: sink(vector(operand, columns), "Weight rows, in the order of the passes."),
+      ...repeatedGroup(scatterLanes, (lane) => ({
+        list: sink(listType(laneClasses), `List entries of lane ${lane}, slice by slice; from the lowest bit on: zero, last of its row, index, from (${indexBits(laneClasses)} bits each).`),
+        results: source(
+          fieldsOf(classRow(vector(resultFormat(operand, accumulator), columns), indexBits(laneClasses))),
+          `Rows of the classes of lane ${lane}, as their last slice completes them; index i is class i * ${scatterLanes} + ${lane}.`,
+        ),
+      })),
+      computing: output(bits(1), "A vector enters the array: what a utilisation counter counts."),
+    },
+    ({ own, place, connect, tie }) => {
       const sequencer = place(
         concentratedSequencer({
           rows,
@@ -69,10 +75,10 @@ export function concentratedGemm(config: AcceleratorConfig): BlockUse {
         }),
         "sequencer",
       );
-      connect(shape, sequencer.shape);
-      connect(slices, sequencer.slices);
+      connect(own.shape, sequencer.shape);
+      connect(own.slices, sequencer.slices);
       const vectorStore = place(vectorBuffer({ lanes: rows, element: operand, scatterLanes, depth: sizes.activationDepth }), "vectorBuffer");
-      const fed = fedArray({ place, connect, tie }, config, { vectors, weights, buffer: vectorStore, mask: "vectorMask", sequencer });
+      const fed = fedArray({ place, connect, tie }, config, { vectors: own.vectors, weights: own.weights, buffer: vectorStore, mask: "vectorMask", sequencer });
       const rowsBehind = place(rowQueue({ columns, accumulator, scatterLanes, latency: sizes.arrayLatency, depth: config.scatter.rowQueue }), "rowQueue");
       const passes = place(passQueue({ columns, scatterLanes, laneClasses, baseBits, depth: config.scatter.passQueue }), "passQueue");
 
@@ -83,7 +89,6 @@ export function concentratedGemm(config: AcceleratorConfig): BlockUse {
       for (const advance of fed.advance) connect(rowsBehind.advance, advance);
 
       for (let lane = 0; lane < scatterLanes; lane += 1) {
-        const list = input(`list${lane}`, stream({ data: listType(laneClasses) }), `List entries of lane ${lane}, slice by slice; from the lowest bit on: zero, last of its row, index, from (${indexBits(laneClasses)} bits each).`);
         const unit = place(
           scatterLane({
             columns,
@@ -99,12 +104,12 @@ export function concentratedGemm(config: AcceleratorConfig): BlockUse {
           }),
           `scatter${lane}`,
         );
-        connect(list, unit.list);
-        connect(laneEnd(rowsBehind, `rows${lane}`), unit.rows);
-        connect(laneEnd(passes, `pop${lane}`), unit.passes);
-        output(`results${lane}`, unit.results, `Rows of the classes of lane ${lane}, as their last slice completes them; index i is class i * ${scatterLanes} + ${lane}.`);
+        connect(own.list.at(lane), unit.list);
+        connect(rowsBehind.rows.at(lane), unit.rows);
+        connect(passes.pop.at(lane), unit.passes);
+        connect(unit.results, own.results.at(lane));
       }
-      output("computing", sequencer.valid, "A vector enters the array: what a utilisation counter counts.");
+      connect(sequencer.valid, own.computing);
     },
     {
       doc: `Concentrated GEMM engine, ${rows} x ${columns} PEs: runs on unique vectors and scatters to classes in ${scatterLanes} lanes.`,

@@ -1,6 +1,5 @@
 import type { BlockUse } from "../dsl/block-use.js";
 import { design } from "../dsl/design.js";
-import { placeBeside } from "./place-beside.js";
 
 /** Ports of the gather side in a layer; `shape` is the engine's. */
 export const GATHER_PORTS = { shape: "nextShape", tokens: "tokens", unique: "unique", map: "map", summary: "summary" } as const;
@@ -19,9 +18,9 @@ export interface LayerParts {
 export function concentratedLayer(name: string, { engine, gather }: LayerParts): BlockUse {
   return design(
     name,
-    (builder) => {
-      placeBeside(builder, { use: engine, instance: "engine", nameOf: (port) => port });
-      placeBeside(builder, { use: gather, instance: "gather", nameOf: (port) => GATHER_PORTS[port as keyof typeof GATHER_PORTS] });
+    ({ place, exposeOpen }) => {
+      exposeOpen(place(engine, "engine"));
+      exposeOpen(place(gather, "gather"), GATHER_PORTS);
     },
     {
       doc: "A concentrated GEMM and the gather of its output tensor, side by side: memory lies between them.",

@@ -4,7 +4,8 @@ import { gemmArray } from "../blocks/array/gemm-array.js";
 import { laneMask } from "../blocks/streams/lane-mask.js";
 import { ringBuffer } from "../blocks/streams/ring-buffer.js";
 import type { vectorBuffer } from "../blocks/scatter/vector-buffer.js";
-import type { BlockUse, End, EndsOf } from "../dsl/block-use.js";
+import type { BlockUse } from "../dsl/block-use.js";
+import type { End, EndsOf } from "../dsl/ends.js";
 import type { DesignBuilder } from "../dsl/design.js";
 import { engineSizes } from "./engine-sizes.js";
 

@@ -1,18 +1,19 @@
 import type { AcceleratorConfig } from "../config/accelerator.js";
 import { concentratedShape } from "../config/interfaces/gemm.js";
-import { passCounts } from "../config/interfaces/scatter.js";
+import { classRow, passCounts } from "../config/interfaces/scatter.js";
 import { concentratedSequencer } from "../blocks/scatter/concentrated-sequencer.js";
 import { innerArithmetic } from "../blocks/array/gemm-array.js";
-import { classResultStage } from "../blocks/array/result-stage.js";
+import { classResultStage, resultFormat } from "../blocks/array/result-stage.js";
 import { ringBuffer, wordBuffer } from "../blocks/streams/ring-buffer.js";
 import { rowBuffer } from "../blocks/scatter/row-buffer.js";
 import { tokenEntryType, tokenScatter } from "../blocks/scatter/token-scatter.js";
 import { tokenSlices } from "../blocks/scatter/token-slices.js";
 import { countBits, indexBits } from "../blocks/arithmetic/widths.js";
-import { fieldsOf, typeBits } from "../ir/types.js";
+import { repeatedGroup } from "../ir/interface.js";
+import { bits, fieldsOf, output, sink, source, typeBits, vector } from "../ir/types.js";
 import { scatterSizes } from "./concentrated-gemm.js";
-import type { BlockUse, End } from "../dsl/block-use.js";
-import { design, stream } from "../dsl/design.js";
+import type { BlockUse } from "../dsl/block-use.js";
+import { design } from "../dsl/design.js";
 import { engineSizes } from "./engine-sizes.js";
 import { fedArray } from "./fed-array.js";
 
@@ -57,12 +58,21 @@ export function publishedGemm(config: AcceleratorConfig): BlockUse {
 
   return design(
     config.name,
-    ({ input, output, place, connect, tie }) => {
-      const shape = input("shape", stream(fieldsOf(concentratedShape(countWidth))), "m-tiles, K and N of a GEMM.");
-      const slices = input("slices", stream(fieldsOf(passCounts(tokens.countBits))), "Unique vectors of each slice, and tokens of its m-tile.");
-      const vectors = input("vectors", stream(operand, { lanes: rows }), "Unique vectors, slice by slice.");
-      const weights = input("weights", stream(operand, { lanes: columns }), "Weight rows, in the order of the passes.");
-
+    {
+      shape: sink(fieldsOf(concentratedShape(countWidth)), "m-tiles, K and N of a GEMM."),
+      slices: sink(fieldsOf(passCounts(tokens.countBits)), "Unique vectors of each slice, and tokens of its m-tile."),
+      vectors: sink(vector(operand, rows), "Unique vectors, slice by slice."),
+      weights: sink(vector(operand, columns), "Weight rows, in the order of the passes."),
+      ...repeatedGroup(lanes, (lane) => ({
+        list: sink(tokenEntryType(tokens.bufferRows), `Map entries of the tokens of lane ${lane}, slice by slice.`),
+        results: source(
+          fieldsOf(classRow(vector(resultFormat(operand, accumulator), columns), indexBits(tokens.laneTokens))),
+          `Rows of the tokens of lane ${lane}, as their last slice completes them.`,
+        ),
+      })),
+      computing: output(bits(1), "A vector enters the array: what a utilisation counter counts."),
+    },
+    ({ own, place, connect, tie }) => {
       const counts = place(tokenSlices({ countBits: tokens.countBits }), "counts");
       const sequencer = place(
         concentratedSequencer({
@@ -81,11 +91,11 @@ export function publishedGemm(config: AcceleratorConfig): BlockUse {
         }),
         "sequencer",
       );
-      connect(shape, sequencer.shape);
-      connect(slices, counts.slices);
+      connect(own.shape, sequencer.shape);
+      connect(own.slices, counts.slices);
       connect(counts.counts, sequencer.slices);
       const vectorBuffer = place(ringBuffer({ lanes: rows, element: operand, depth: sizes.activationDepth }), "vectorBuffer");
-      const fed = fedArray({ place, connect, tie }, config, { vectors, weights, buffer: vectorBuffer, mask: "vectorMask", sequencer });
+      const fed = fedArray({ place, connect, tie }, config, { vectors: own.vectors, weights: own.weights, buffer: vectorBuffer, mask: "vectorMask", sequencer });
       const rowStore = place(rowBuffer({ columns, accumulator, scatterLanes: lanes, latency: sizes.arrayLatency, depth: tokens.bufferRows }), "rowBuffer");
       const unit = place(
         tokenScatter({
@@ -112,31 +122,30 @@ export function publishedGemm(config: AcceleratorConfig): BlockUse {
       for (const advance of fed.advance) connect(rowStore.advance, advance);
 
       for (let lane = 0; lane < lanes; lane += 1) {
-        const list = input(`list${lane}`, stream({ data: tokenEntryType(tokens.bufferRows) }), `Map entries of the tokens of lane ${lane}, slice by slice.`);
         const listBuffer = place(wordBuffer({ width: typeBits(tokenEntryType(tokens.bufferRows)), depth: tokens.listDepth }), `listBuffer${lane}`);
         const results = place(classResultStage({ columns, indexBits: indexBits(tokens.laneTokens), accumulator, operand, stages: array.pipeline.convert, subnormals }), `results${lane}`);
 
-        connect(list, listBuffer.write);
+        connect(own.list.at(lane), listBuffer.write);
         tie(listBuffer.advance, 1n);
-        connect(listBuffer.level, takes(unit, `listLevel${lane}`));
-        connect(drives(unit, `listRead${lane}`), listBuffer.read);
+        connect(listBuffer.level, unit.listLevel.at(lane));
+        connect(unit.listRead.at(lane), listBuffer.read);
         connect(unit.listOffset, listBuffer.offset);
         connect(unit.listRelease, listBuffer.release);
-        connect(listBuffer.data, takes(unit, `listEntry${lane}`));
+        connect(listBuffer.data, unit.listEntry.at(lane));
 
-        connect(drives(unit, `read${lane}`), takes(rowStore, `read${lane}`));
-        connect(drives(unit, `offset${lane}`), takes(rowStore, `offset${lane}`));
-        connect(drives(rowStore, `row${lane}`), takes(unit, `row${lane}`));
+        connect(unit.read.at(lane), rowStore.read.at(lane));
+        connect(unit.offset.at(lane), rowStore.offset.at(lane));
+        connect(rowStore.row.at(lane), unit.row.at(lane));
 
-        connect(drives(unit, `sumsValid${lane}`), results.valid);
-        connect(drives(unit, `sumsFinal${lane}`), results.final);
-        connect(drives(unit, `sumsLanes${lane}`), results.lanes);
-        connect(drives(unit, `sumsIndex${lane}`), results.index);
-        connect(drives(unit, `sums${lane}`), results.sums);
-        connect(results.advance, takes(unit, `advance${lane}`));
-        output(`results${lane}`, results.results, `Rows of the tokens of lane ${lane}, as their last slice completes them.`);
+        connect(unit.sumsValid.at(lane), results.valid);
+        connect(unit.sumsFinal.at(lane), results.final);
+        connect(unit.sumsLanes.at(lane), results.lanes);
+        connect(unit.sumsIndex.at(lane), results.index);
+        connect(unit.sums.at(lane), results.sums);
+        connect(results.advance, unit.advance.at(lane));
+        connect(results.results, own.results.at(lane));
       }
-      output("computing", sequencer.valid, "A vector enters the array: what a utilisation counter counts.");
+      connect(sequencer.valid, own.computing);
     },
     {
       doc: `Concentrated GEMM engine with the published scatter, ${rows} x ${columns} PEs: a row buffer and ${lanes} tokens per cycle in token order.`,
@@ -156,13 +165,4 @@ export function publishedGemm(config: AcceleratorConfig): BlockUse {
       },
     },
   );
-}
-
-/** Ports that are there once per scatter lane have names the compiler does not know. */
-function drives(ends: object, name: string): End<"drives", "wire"> {
-  return (ends as Readonly<Record<string, End<"drives", "wire">>>)[name] as End<"drives", "wire">;
-}
-
-function takes(ends: object, name: string): End<"takes", "wire"> {
-  return (ends as Readonly<Record<string, End<"takes", "wire">>>)[name] as End<"takes", "wire">;
 }

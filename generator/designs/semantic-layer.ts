@@ -4,11 +4,10 @@ import { softmax } from "../blocks/functions/softmax.js";
 import type { AcceleratorConfig } from "../config/accelerator.js";
 import { ENGINE_SUFFIX } from "../config/accelerators/gemm.js";
 import { fp16 } from "../config/number-format.js";
-import type { BlockUse, End } from "../dsl/block-use.js";
+import type { BlockUse } from "../dsl/block-use.js";
 import { denseGemm } from "./dense-gemm.js";
 import { design } from "../dsl/design.js";
-import { placeBeside } from "./place-beside.js";
-import { without } from "../dsl/structure.js";
+import { without } from "../dsl/ends.js";
 
 /** Ports of the softmax unit in a layer; those of engine and concentrator keep their names. */
 export const SOFTMAX_PORTS = { rows: "softmaxRows", scores: "scores" } as const;
@@ -33,12 +32,15 @@ export function semanticLayer(config: AcceleratorConfig): BlockUse {
   const uses = semanticUses(config);
   return design(
     config.name,
-    (builder) => {
-      placeBeside(builder, { use: engine, instance: "engine", nameOf: (port) => port });
-      const { probabilities } = placeBeside(builder, { use: uses.softmax, instance: "softmax", nameOf: (port) => SOFTMAX_PORTS[port as keyof typeof SOFTMAX_PORTS], inside: ["probabilities"] });
-      const { rows } = placeBeside(builder, { use: uses.concentrator, instance: "concentrator", nameOf: (port) => port, inside: ["rows"] });
+    ({ place, connect, exposeOpen }) => {
+      const array = place(engine, "engine");
+      const normalise = place(uses.softmax, "softmax");
+      const select = place(uses.concentrator, "concentrator");
       // The concentrator counts words itself: the job says how many a row has.
-      builder.connect(without(probabilities as End<"drives", "stream">, "last"), rows as End<"takes", "stream">);
+      connect(without(normalise.probabilities, "last"), select.rows);
+      exposeOpen(array);
+      exposeOpen(normalise, SOFTMAX_PORTS);
+      exposeOpen(select);
     },
     {
       doc: "QK^T of text and image rows, and beside it which image tokens the text rows keep: softmax, importance, top-k, gaps.",

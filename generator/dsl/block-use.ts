@@ -1,6 +1,8 @@
 import type { Contract, InstanceIr, NetIr, VerilogParameter, View } from "../ir/module.js";
-import type { Clocking, Fields, Port, Ports } from "../ir/types.js";
-import type { Fits, PayloadOf } from "./connection-types.js";
+import type { Interface } from "../ir/interface.js";
+import type { Clocking } from "../ir/types.js";
+import type { End, EndsOf, OwnEndsOf } from "./ends.js";
+import type { Connect } from "./connection-types.js";
 
 export interface ViewContext {
   /** Full module names of the children, by key. */
@@ -11,7 +13,7 @@ export interface ViewContext {
  * A block with its parameters: what `place` takes and `generate` elaborates. A block called twice with the same values gives the
  * same use, so that what is worked out for a use is worked out once.
  */
-export interface BlockUse<P extends Ports = Ports> {
+export interface BlockUse<P extends Interface = Interface> {
   readonly name: string;
   /** Who chose the name: the block's definition, for all its sizes, or the user of `design`, for one text. */
   readonly namedBy: "block" | "design";
@@ -36,44 +38,21 @@ export interface BlockUse<P extends Ports = Ports> {
   readonly structure: (() => Structure) | undefined;
 }
 
-/** One end of a connection. `Role` and `Kind` are in the type, so that the obvious mistakes do not compile. */
-export interface End<Role extends "drives" | "takes" = "drives" | "takes", Kind extends Port["kind"] = Port["kind"], Payload = unknown> {
-  readonly role: Role;
-  readonly kind: Kind;
-  /** As in messages: `topk.scores`, or the port's name alone for the design's own ports. */
-  readonly label: string;
-  readonly instance: string | null;
-  readonly portName: string;
-  readonly port: Port;
-  /** Which end of which design it is, whatever its name. */
-  readonly pin: Pin;
-  /** For the compiler alone: what the port carries. */
-  readonly payload?: Payload;
-  /** Fields of the stream that are left open on purpose, see {@link without}. */
-  readonly left?: Fields;
-}
-
-/** One port of one placed block, or of the design itself. Ends are the same when their pins are, by reference. */
-export interface Pin {
-  /** The design in which it was made. */
-  readonly owner: { readonly name: string };
-}
-
-/** Ends of a placed block: its outputs drive, its inputs take. */
-export type EndsOf<P extends Ports> = { readonly [K in keyof P]: End<P[K]["direction"] extends "out" ? "drives" : "takes", P[K]["kind"], PayloadOf<P[K]>> };
-/** The design's own ports seen from inside: its inputs drive, its outputs take. */
-export type OwnEndsOf<P extends Ports> = { readonly [K in keyof P]: End<P[K]["direction"] extends "in" ? "drives" : "takes", P[K]["kind"]> };
-
-export interface StructureBuilder<P extends Ports = Ports> {
-  /** The block's own ports, seen from inside. */
-  readonly own: OwnEndsOf<P>;
-  /** Places a block under a name (without `u_`) and gives its ports. */
-  readonly place: <Q extends Ports>(name: string, use: BlockUse<Q>) => EndsOf<Q>;
-  readonly connect: <K extends Port["kind"], From, To>(from: End<"drives", K, From>, to: End<"takes", NoInfer<K>, To> & Fits<From, NoInfer<To>>) => void;
+/** What places and connects blocks, in a design as in a block that is made of others. */
+export interface Placer {
+  /** Places a block under a name (without `u_`) and gives its ports; without a name it gets the block's own. */
+  readonly place: <Q extends Interface>(use: BlockUse<Q>, name?: string) => EndsOf<Q>;
+  /** Connects an output to an input; bundles and repeated ports with all they have, each in its own direction. */
+  readonly connect: Connect;
   /** Drives a plain input with a constant. */
   readonly tie: (to: End<"takes", "wire">, value: bigint) => void;
   /** Says that a plain output is left open on purpose. */
   readonly ignore: (from: End<"drives", "wire">) => void;
+}
+
+export interface StructureBuilder<P extends Interface = Interface> extends Placer {
+  /** The block's own ports, seen from inside. */
+  readonly own: OwnEndsOf<P>;
 }
 
 export interface Placement {

@@ -1,5 +1,7 @@
 import type { NumberFormat } from "../config/number-format.js";
-import type { BitsType, DataType, Fields, NumberType, Ports, RecordType, StreamPort, VectorType, WirePort } from "../ir/types.js";
+import type { Bundle, Interface, Repeated } from "../ir/interface.js";
+import type { BitsType, DataType, Fields, NumberType, RecordType, StreamPort, VectorType, WirePort } from "../ir/types.js";
+import type { AnyEnds, BUNDLE, BundleOf, End, RepeatedEnds } from "./ends.js";
 
 /*
  * Which connections are obviously wrong, as types. Only what is written as such can be: lanes, widths and formats that are
@@ -28,13 +30,15 @@ type DataWith<T, Given> = T extends BitsType<infer W>
 
 type FieldsWith<F extends Fields, Given> = { readonly [K in keyof F]: DataWith<F[K], Given> };
 
-/** Ports of a block whose parameters were given: what a parameter says of a port is as it was written. */
-export type PortsWith<P extends Ports, Given> = {
-  readonly [K in keyof P]: P[K] extends WirePort<infer D, infer T> ? WirePort<D, DataWith<T, Given>> : P[K] extends StreamPort<infer D, infer F> ? StreamPort<D, FieldsWith<F, Given>> : P[K];
-};
+type PortWith<P, Given> =
+  P extends WirePort<infer D, infer T> ? WirePort<D, DataWith<T, Given>>
+  : P extends StreamPort<infer D, infer F> ? StreamPort<D, FieldsWith<F, Given>>
+  : P extends Bundle<infer Members> ? Bundle<PortsWith<Members, Given>>
+  : P extends Repeated<infer Each> ? Repeated<PortWith<Each, Given>>
+  : never;
 
-/** What a port carries. */
-export type PayloadOf<P> = P extends { readonly kind: "wire"; readonly type: infer T } ? T : P extends { readonly kind: "stream"; readonly fields: infer F } ? F : unknown;
+/** Ports of a block whose parameters were given: what a parameter says of a port is as it was written. */
+export type PortsWith<P extends Interface, Given> = { readonly [K in keyof P]: PortWith<P[K], Given> };
 
 /** Two things of which no value is both; nothing is apart from what is not known. */
 type Apart<A, B> = [A] extends [never] ? false : [B] extends [never] ? false : [A & B] extends [never] ? true : false;
@@ -47,7 +51,10 @@ type FormatOf<T> = T extends { readonly format: { readonly name: infer N } } ? N
 /** Records whose fields have other names, or carry something else; plain bits may be a record. */
 type RecordApart<F, G> = [keyof F, keyof G] extends [keyof G, keyof F] ? AnyFieldApart<F, G> : true;
 
-type DataApart<A, B> = A extends RecordType<infer F> ? (B extends RecordType<infer G> ? RecordApart<F, G> : B extends BitsType ? false : PlainApart<A, B>) : B extends RecordType ? (A extends BitsType ? false : PlainApart<A, B>) : PlainApart<A, B>;
+type DataApart<A, B> =
+  [A] extends [RecordType<infer F>] ? ([B] extends [RecordType<infer G>] ? RecordApart<F, G> : [B] extends [BitsType] ? false : PlainApart<A, B>)
+  : [B] extends [RecordType] ? ([A] extends [BitsType] ? false : PlainApart<A, B>)
+  : PlainApart<A, B>;
 
 type PlainApart<A, B> = Apart<KindOf<A>, KindOf<B>> | Apart<WidthOf<A>, WidthOf<B>> | Apart<LanesOf<A>, LanesOf<B>> | Apart<FormatOf<A>, FormatOf<B>>;
 
@@ -55,5 +62,33 @@ type AnyFieldApart<A, B> = { readonly [K in keyof A & keyof B]: DataApart<A[K], 
 
 type PayloadApart<A, B> = [A] extends [DataType] ? DataApart<A, B> : AnyFieldApart<A, B>;
 
-/** Nothing more where a payload fits, else a property that no end has: the compiler shows it. */
-export type Fits<From, To> = true extends PayloadApart<From, To> ? { readonly "these two carry something else": { readonly from: From; readonly to: To } } : unknown;
+type SameRole<A, B> = [A, B] extends ["drives", "drives"] | ["takes", "takes"] ? true : false;
+
+/** Members that only one of the two has; names that are not known are those of both. */
+type Unpaired<A, B> = string extends keyof A | keyof B ? never : Exclude<keyof A, keyof B> | Exclude<keyof B, keyof A>;
+
+type MembersApart<A, B> = [Unpaired<A, B>] extends [never] ? { readonly [K in keyof A & keyof B]: EndsApart<A[K], B[K]> }[keyof A & keyof B] : true;
+
+/** Two ends of which no connection can be made, whichever of them drives; or two bundles or arrays of such ends. */
+type EndsApart<A, B> =
+  A extends End<infer Role, infer Kind, infer Payload> ? (B extends End<infer Other, infer OtherKind, infer OtherPayload> ? SameRole<Role, Other> | Apart<Kind, OtherKind> | PayloadApart<Payload, OtherPayload> : true)
+  : A extends { readonly [BUNDLE]: BundleOf<infer Members> } ? (B extends { readonly [BUNDLE]: BundleOf<infer Others> } ? MembersApart<Members, Others> : true)
+  : A extends RepeatedEnds<infer Each> ? (B extends RepeatedEnds<infer Other> ? EndsApart<Each, Other> : true)
+  : false;
+
+type Refused<Why extends string, From, To> = { readonly [W in Why]: { readonly from: From; readonly to: To } };
+
+/** Nothing more where two ends can be connected, else a property that no end has: the compiler shows its name. */
+export type Meets<A, B> =
+  [A] extends [End<infer Role, infer Kind, infer From>] ?
+    [B] extends [End<infer Other, infer OtherKind, infer To>] ?
+      [Role, Other] extends ["drives", "takes"] ?
+        true extends Apart<Kind, OtherKind> ? Refused<"one of these is a stream, the other a wire", Kind, OtherKind>
+        : true extends PayloadApart<From, To> ? Refused<"these two carry something else", From, To>
+        : unknown
+      : Refused<"a connection goes from an output to an input", Role, Other>
+    : Refused<"one of these is a bundle or a repeated port, the other is not", A, B>
+  : true extends EndsApart<A, B> ? Refused<"the members of these two do not meet", A, B>
+  : unknown;
+
+export type Connect = <A extends AnyEnds, B extends AnyEnds>(one: A, other: B & Meets<A, NoInfer<B>>) => void;

@@ -3,9 +3,11 @@ import { resolve } from "../config/parameter-table.js";
 import { throwIfAny, type Problem } from "../errors.js";
 import type { Contract, VerilogParameter, View } from "../ir/module.js";
 import { parameterSize, type Size } from "../ir/size.js";
-import type { Clocking, Ports } from "../ir/types.js";
+import type { Interface } from "../ir/interface.js";
+import type { Clocking } from "../ir/types.js";
 import type { BlockUse, StructureBuilder, ViewContext } from "./block-use.js";
 import type { NamedValues, PortsWith } from "./connection-types.js";
+import { latencyProblems, type PortNames } from "./latency.js";
 import { buildStructure } from "./structure.js";
 
 /** A structural size that stays a `parameter integer` of the module: its value, and what its text says. */
@@ -15,7 +17,7 @@ type SizeRows = { readonly [name: string]: SizeRow };
 export type SizesOf<S> = { readonly [K in keyof S]: S[K] extends SizeRow ? Size<S[K]["value"]> : undefined };
 
 /** What a contributor writes: one per file in generator/blocks/, with a template of the same name in templates/rtl/. */
-export interface BlockDefinition<G extends ParameterGroup = ParameterGroup, P extends Ports = Ports, S extends SizeRows = SizeRows> {
+export interface BlockDefinition<G extends ParameterGroup = ParameterGroup, P extends Interface = Interface, S extends SizeRows = SizeRows, L extends string = string> {
   /** Verilog name without prefix: `float_add`. The template is templates/rtl/arithmetic/float-add.v.hbs. */
   readonly name: string;
   /** One line: what it does. */
@@ -29,7 +31,7 @@ export interface BlockDefinition<G extends ParameterGroup = ParameterGroup, P ex
   /** Structural sizes that stay parameters of the Verilog module; stands before `ports`, which are made of them. */
   readonly sizes?: (parameters: NamedValues<ValuesOf<G>>) => S;
   readonly ports: (parameters: NamedValues<ValuesOf<G>>, sizes: SizesOf<S>) => P;
-  readonly contract: (parameters: ValuesOf<G>) => Contract;
+  readonly contract: (parameters: ValuesOf<G>) => Contract<L>;
   /** ASCII picture for the header where order matters. */
   readonly diagram?: readonly string[];
   /** Blocks the template instantiates, with the sizes it gives them, by the key the template uses; a list where it gives one module several sizes. */
@@ -44,14 +46,14 @@ export interface BlockDefinition<G extends ParameterGroup = ParameterGroup, P ex
   readonly structure?: (parameters: ValuesOf<G>, builder: StructureBuilder<P>) => void;
 }
 
-export interface Block<G extends ParameterGroup = ParameterGroup, P extends Ports = Ports> {
+export interface Block<G extends ParameterGroup = ParameterGroup, P extends Interface = Interface> {
   /** @throws FocusError with every parameter that is missing, unknown or out of range. */
   <const T extends Given<G>>(given: T & { readonly [K in Exclude<keyof T, keyof G>]: never }): BlockUse<PortsWith<P, T>>;
   /** As it was defined, for blocks that are made alike. */
   readonly definition: Omit<BlockDefinition<G, P>, "sizes" | "ports"> & { readonly ports: (parameters: ValuesOf<G>) => P };
 }
 
-export function defineBlock<const G extends ParameterGroup, P extends Ports, const S extends SizeRows>(definition: BlockDefinition<G, P, S>): Block<G, P> {
+export function defineBlock<const G extends ParameterGroup, P extends Interface, const S extends SizeRows, L extends PortNames<P>>(definition: BlockDefinition<G, P, S, L>): Block<G, P> {
   const uses = new Map<string, BlockUse<P>>();
   const use = (given: Given<G>): BlockUse<P> => {
     const { values, problems } = resolve(definition.parameters, given, { prefix: `${definition.name}.` });
@@ -68,18 +70,20 @@ export function defineBlock<const G extends ParameterGroup, P extends Ports, con
   return Object.assign(use, { definition: { ...definition, ports: (values: ValuesOf<G>) => portsOf(definition, values) } }) as unknown as Block<G, P>;
 }
 
-function sizesOf<G extends ParameterGroup, P extends Ports, S extends SizeRows>(definition: BlockDefinition<G, P, S>, values: ValuesOf<G>): readonly VerilogParameter[] {
+function sizesOf<G extends ParameterGroup, P extends Interface, S extends SizeRows>(definition: BlockDefinition<G, P, S>, values: ValuesOf<G>): readonly VerilogParameter[] {
   return Object.entries<SizeRow>(definition.sizes?.(values as NamedValues<ValuesOf<G>>) ?? {}).map(([name, row]) => ({ name, ...row }));
 }
 
-function portsOf<G extends ParameterGroup, P extends Ports, S extends SizeRows>(definition: BlockDefinition<G, P, S>, values: ValuesOf<G>): P {
+function portsOf<G extends ParameterGroup, P extends Interface, S extends SizeRows>(definition: BlockDefinition<G, P, S>, values: ValuesOf<G>): P {
   const sizes = Object.fromEntries(sizesOf(definition, values).map(({ name, value }) => [name, parameterSize(name, value)]));
   return definition.ports(values as NamedValues<ValuesOf<G>>, sizes as SizesOf<S>);
 }
 
-function useOf<G extends ParameterGroup, P extends Ports, S extends SizeRows>(definition: BlockDefinition<G, P, S>, values: ValuesOf<G>): BlockUse<P> {
+function useOf<G extends ParameterGroup, P extends Interface, S extends SizeRows>(definition: BlockDefinition<G, P, S>, values: ValuesOf<G>): BlockUse<P> {
   const { structure } = definition;
   const ports = portsOf(definition, values);
+  const contract = definition.contract(values);
+  throwIfAny(latencyProblems(definition.name, ports, contract));
   return {
     name: definition.name,
     namedBy: "block",
@@ -88,7 +92,7 @@ function useOf<G extends ParameterGroup, P extends Ports, S extends SizeRows>(de
     values,
     clocking: typeof definition.clocking === "function" ? definition.clocking(values) : definition.clocking,
     ports,
-    contract: definition.contract(values),
+    contract,
     diagram: definition.diagram ?? [],
     verilogParameters: sizesOf(definition, values),
     children: once(() => Object.fromEntries(Object.entries(definition.children?.(values) ?? {}).map(([key, child]) => [key, [child].flat()]))),

@@ -1,9 +1,13 @@
 import { nameProblems } from "../config/accelerator.js";
 import type { NumberFormat } from "../config/number-format.js";
-import { FocusError, throwIfAny, type Problem } from "../errors.js";
-import { number, plainPort, vector, type DataType, type Fields, type NumberType, type Port, type Ports, type StreamPort, type VectorType, type WirePort } from "../ir/types.js";
-import type { BlockUse, End, EndsOf, StructureBuilder } from "./block-use.js";
-import { openStructure } from "./structure.js";
+import { FocusError, throwIfAny } from "../errors.js";
+import { plainInterface, type Interface, type InterfacePort } from "../ir/interface.js";
+import { number, vector, type DataType, type Fields, type NumberType, type VectorType } from "../ir/types.js";
+import type { Contract } from "../ir/module.js";
+import type { BlockUse, Placer, Structure, StructureBuilder } from "./block-use.js";
+import { declaredPort, singleEnds, type AnyEnds, type End } from "./ends.js";
+import { latencyProblems, type PortNames } from "./latency.js";
+import { buildStructure, openStructure } from "./structure.js";
 
 /** Payload of a stream port of a design. */
 export interface StreamOf<F extends Fields = Fields> {
@@ -21,82 +25,87 @@ export function stream(payload: NumberFormat | Fields, options: { readonly lanes
   return { kind: "stream", fields: { data: options.lanes === undefined ? number(format) : vector(format, options.lanes) } };
 }
 
-export interface DesignBuilder {
+export interface DesignBuilder extends Placer {
   /** Adds an input of the design and gives it as an end that drives. */
   readonly input: { <F extends Fields>(name: string, type: StreamOf<F>, doc?: string): End<"drives", "stream", F>; <T extends DataType>(name: string, type: T, doc?: string): End<"drives", "wire", T> };
   /** Adds an output of the design, driven by an end. */
   readonly output: (name: string, from: End<"drives">, doc?: string) => void;
-  /** Places a block; without a name it gets the block's own. */
-  readonly place: <P extends Ports>(use: BlockUse<P>, name?: string) => EndsOf<P>;
-  readonly connect: StructureBuilder["connect"];
-  readonly tie: StructureBuilder["tie"];
-  readonly ignore: StructureBuilder["ignore"];
+  /** Leads a port of a placed block out of the design, whatever it is: input, output, bundle or repeated port. */
+  readonly expose: (name: string, ends: AnyEnds) => void;
+  /** Leads every port of a placed block out to which nothing is connected so far, under its own name or the one that `names` has for it. */
+  readonly exposeOpen: <E extends Readonly<Record<string, AnyEnds>>>(ends: E, names?: { readonly [K in keyof E]?: string }) => void;
 }
 
-export interface DesignOptions {
+export interface DesignOptions<Name extends string = string> {
   readonly doc?: string;
   /** Promises for the header of the top module. */
-  readonly contract?: BlockUse["contract"];
+  readonly contract?: Contract<Name>;
 }
 
 /**
  * A datapath of blocks and connections. The result is a block like any other: `generate` elaborates it, another design may
- * place it.
+ * place it. Its ports are those that the body adds; where they are declared before it, they have types where the design is placed.
  * @throws FocusError with every port that is open, driven twice, or connected to something of another type.
  */
-export function design(name: string, body: (builder: DesignBuilder) => void, options: DesignOptions = {}): BlockUse {
+export function design(name: string, body: (builder: DesignBuilder) => void, options?: DesignOptions): BlockUse;
+export function design<const P extends Interface>(name: string, ports: P, body: (builder: StructureBuilder<P>) => void, options?: DesignOptions<PortNames<P>>): BlockUse<P>;
+export function design(name: string, first: Interface | ((builder: DesignBuilder) => void), second?: DesignOptions | ((builder: StructureBuilder) => void), third?: DesignOptions): BlockUse {
   if (!/^[a-z][a-z0-9_]{0,39}$/.test(name)) {
     throw new FocusError({ path: "design", value: name, rule: "must be lower case letters, digits and underscores, a letter first, at most 40 characters", fix: "rename the design, for example pruned_gemm" });
   }
   throwIfAny(nameProblems("design", name));
-  const ports: Record<string, Port> = {};
-  const structure = openStructure(name);
-  const placed: BlockUse[] = [];
-  const names = new Set<string>();
-  const problems: Problem[] = [];
-
-  const checkName = (given: string, what: string): void => {
-    if (!/^[a-z][A-Za-z0-9_]{0,39}$/.test(given)) problems.push({ path: `${name}: ${given}`, rule: `is no name for ${what}: letters, digits and underscores, a lower case letter first, at most 40 characters`, fix: "rename it, for example partialSums" });
-  };
+  if (typeof first === "function") return useOf(name, grown(name, first), typeof second === "function" ? third : second);
+  if (typeof second !== "function") throw new FocusError({ path: name, rule: "has ports and nothing between them", fix: "write design(name, ports, ({ own, place, connect }) => { ... })" });
   // A type that comes from a placed block may have a width of that block's parameters; a design has none.
-  const addPort = (portName: string, given: Port): End => {
-    const port = plainPort(given);
-    checkName(portName, "a port");
-    if (portName in ports) problems.push({ path: `${name}: ${portName}`, rule: "is the name of two ports", fix: "give each input and output a name of its own" });
+  const ports = Object.fromEntries(Object.entries(first).map(([portName, port]) => [portName, plainInterface(port)]));
+  return useOf(name, { ports, structure: buildStructure(name, ports, second) }, third);
+}
+
+interface Built {
+  readonly ports: Interface;
+  readonly structure: Structure;
+}
+
+/** A design whose ports its body adds. */
+function grown(name: string, body: (builder: DesignBuilder) => void): Built {
+  const ports: Record<string, InterfacePort> = {};
+  const structure = openStructure(name);
+  const addPort = (portName: string, given: InterfacePort): AnyEnds => {
+    const port = plainInterface(given);
     ports[portName] = port;
     return structure.addPort(portName, port);
   };
-  const input = (portName: string, type: StreamOf | DataType, doc = portName): End => {
-    const port: WirePort | StreamPort = type.kind === "stream" ? { kind: "stream", direction: "in", fields: type.fields, doc } : { kind: "wire", direction: "in", type, doc };
-    return addPort(portName, port);
+  const expose: DesignBuilder["expose"] = (portName, ends) => {
+    structure.join(ends, addPort(portName, declaredPort(ends)));
   };
+  const input = (portName: string, type: StreamOf | DataType, doc = portName): AnyEnds =>
+    addPort(portName, type.kind === "stream" ? { kind: "stream", direction: "in", fields: type.fields, doc } : { kind: "wire", direction: "in", type, doc });
 
+  const { place, connect, tie, ignore } = structure;
   body({
     input: input as DesignBuilder["input"],
     output: (portName, from, doc = portName) => {
-      const to = addPort(portName, { ...from.port, direction: "out", doc });
-      structure.connect(from, to as End<"takes">);
+      connect(from, addPort(portName, { ...from.port, direction: "out", doc }));
     },
-    place: <P extends Ports>(use: BlockUse<P>, given?: string): EndsOf<P> => {
-      // A configuration file is run without a type check.
-      if (typeof use === "function") throw new FocusError({ path: `${name}: ${given ?? "place"}`, rule: "is a block without its parameters", fix: "call the block: place(pe({ ... }))" });
-      const instance = given ?? use.name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-      if (given === undefined && names.has(instance)) {
-        problems.push({ path: `${name}: ${instance}`, rule: `two ${use.name} blocks are placed under one name`, fix: `name the second: place(..., "${instance}Second")` });
+    expose,
+    exposeOpen: (all, names) => {
+      for (const [port, ends] of Object.entries<AnyEnds>(all)) {
+        if (!singleEnds(ends).some(structure.isUsed)) expose(names?.[port] ?? port, ends);
       }
-      checkName(instance, "a block");
-      names.add(instance);
-      placed.push(use);
-      return structure.place(instance, use);
     },
-    connect: structure.connect,
-    tie: structure.tie,
-    ignore: structure.ignore,
+    place,
+    connect,
+    tie,
+    ignore,
   });
-  if (problems.length > 0) throw new FocusError(problems);
+  return { ports, structure: structure.close() };
+}
 
-  const closed = structure.close();
+function useOf(name: string, { ports, structure }: Built, options: DesignOptions = {}): BlockUse {
+  const placed = structure.placements.map(({ use }) => use);
   const clocking = placed.some((use) => use.clocking === "clock and reset") ? "clock and reset" : placed.some((use) => use.clocking === "clock") ? "clock" : "none";
+  const contract = options.contract ?? { lines: [{ label: "made of", text: placed.map((use) => use.name).join(", ") }] };
+  throwIfAny(latencyProblems(name, ports, contract));
   return {
     name,
     namedBy: "design",
@@ -105,13 +114,13 @@ export function design(name: string, body: (builder: DesignBuilder) => void, opt
     values: {},
     clocking,
     ports,
-    contract: options.contract ?? { lines: [{ label: "made of", text: placed.map((use) => use.name).join(", ") }] },
+    contract,
     diagram: [],
     verilogParameters: [],
     children: () => ({}),
     absentChildren: () => ({}),
     view: () => ({}),
     template: null,
-    structure: () => closed,
+    structure: () => structure,
   };
 }

@@ -3,11 +3,13 @@ import { reservedIn } from "../config/reserved-words.js";
 import { FocusError, throwIfAny, type Problem } from "../errors.js";
 import { checkDesign } from "../ir/check.js";
 import type { DesignIr, ModuleIr } from "../ir/module.js";
+import { bundlesOf, flatPorts, flatten } from "../ir/interface.js";
 import { sizeText } from "../ir/size.js";
 import { portRanges } from "../ir/record-ranges.js";
 import { moduleSignals, typeText } from "../ir/types.js";
 import type { BlockUse, Structure } from "./block-use.js";
-import { grouped } from "./structure.js";
+import { grouped } from "./grouped.js";
+import { flatContract } from "./latency.js";
 
 export interface ElaborateOptions {
   /** Start of every module name. */
@@ -88,11 +90,12 @@ function moduleIr({ use, name, structure, children, nameOf }: ModuleParts): Modu
     name,
     block: use.name,
     doc: use.doc,
-    contract: use.contract,
+    contract: flatContract(use.ports, use.contract),
     diagram: use.diagram,
     template: use.template,
     clocking: use.clocking,
-    ports: use.ports,
+    ports: flatPorts(use.name, use.ports),
+    bundles: bundlesOf(use.ports),
     parameters: use.verilogParameters,
     children,
     view: use.view({ children }),
@@ -173,7 +176,7 @@ function difference(a: Unnamed, b: Unnamed): string {
 }
 
 function portTexts({ ports }: BlockUse): ReadonlyMap<string, string> {
-  return new Map(Object.entries(ports).map(([name, port]) => [name, `an ${port.direction === "in" ? "input" : "output"} of ${Object.values(port.kind === "stream" ? port.fields : [port.type]).map(typeText).join(", ")}`]));
+  return new Map(flatten(ports).map(({ path, port }) => [path, `an ${port.direction === "in" ? "input" : "output"} of ${Object.values(port.kind === "stream" ? port.fields : [port.type]).map(typeText).join(", ")}`]));
 }
 
 /** Every block of a design, the top first, each with every set of sizes once. */

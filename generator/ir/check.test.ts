@@ -3,7 +3,7 @@ import { checkDesign } from "./check.js";
 import type { Connection, DesignIr, InstanceIr, ModuleIr } from "./module.js";
 import { bits, input, output } from "./types.js";
 
-const nothing = { doc: "", contract: { lines: [] }, diagram: [], parameters: [], children: {}, view: {}, instances: [], nets: [], assigns: [], unused: [] } as const;
+const nothing = { doc: "", contract: { lines: [] }, diagram: [], parameters: [], children: {}, view: {}, instances: [], nets: [], assigns: [], unused: [], bundles: [] } as const;
 
 /** A register of WIDTH_BITS bits, made for 8: its text is in a template. */
 const register: ModuleIr = {

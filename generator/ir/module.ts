@@ -1,3 +1,4 @@
+import type { FlatBundle } from "./interface.js";
 import type { Clocking, Ports } from "./types.js";
 
 /** Finished text for a template: never a number, so that no template can compute. */
@@ -19,13 +20,13 @@ export interface ContractLine {
 }
 
 /** One promise of a block per line, and the numbers that its testbench and the cycle model rely on. */
-export interface Contract {
+export interface Contract<Port extends string = string> {
   readonly lines: readonly ContractLine[];
   /**
    * Enabled cycles from a beat at the inputs to the same beat at each output port; left out for stream blocks.
    * An input port that takes its part of the beat later than the others is named with that delay.
    */
-  readonly latency?: Readonly<Record<string, number>>;
+  readonly latency?: Readonly<Record<Port, number>>;
 }
 
 export interface Connection {
@@ -60,6 +61,8 @@ export interface ModuleIr {
   readonly template: string | null;
   readonly clocking: Clocking;
   readonly ports: Ports;
+  /** Which of the ports belong together. */
+  readonly bundles: readonly FlatBundle[];
   readonly parameters: readonly VerilogParameter[];
   /** Modules that this one instantiates, by the key the template uses. */
   readonly children: Readonly<Record<string, string>>;

@@ -3,6 +3,7 @@ import { keysOf } from "../config/accelerator.js";
 import { valueAt } from "../config/parameter-table.js";
 import { engineSizes } from "../designs/engine-sizes.js";
 import type { Accelerator } from "../designs/focus.js";
+import { flatten } from "../ir/interface.js";
 import type { DesignIr } from "../ir/module.js";
 import { snakeCase, typeBits } from "../ir/types.js";
 import type { Memory, ShapePerformance } from "./accelerators/accelerator-model.js";
@@ -53,7 +54,7 @@ export function describe(accelerator: Accelerator, design: DesignIr, points?: re
 
 /** Streams of the top, with what keeps them from being waited for, else with what they are for. */
 function streamsOf({ top }: Accelerator, needs: Readonly<Record<string, string>>): Description["streams"] {
-  return Object.entries(top.ports).flatMap(([name, port]) => {
+  return flatten(top.ports).flatMap(({ name, port }) => {
     if (port.kind !== "stream") return [];
     const bitsPerBeat = Object.values(port.fields).reduce((sum, type) => sum + typeBits(type), 0);
     return [{ name: snakeCase(name), bitsPerBeat, need: needs[name] ?? port.doc }];

@@ -6,7 +6,7 @@ import { presets } from "../../generator/config/accelerator.js";
 import type { BlockUse } from "../../generator/dsl/block-use.js";
 import { blocksOf, elaborate } from "../../generator/dsl/elaborate.js";
 import { focus } from "../../generator/designs/focus.js";
-import { grouped } from "../../generator/dsl/structure.js";
+import { grouped } from "../../generator/dsl/grouped.js";
 import { emitDesign } from "../../generator/emit/emit-design.js";
 import { catalog } from "../../generator/testbench/cases/catalog.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";

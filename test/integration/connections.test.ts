@@ -3,7 +3,7 @@ import { scatterLane } from "../../generator/blocks/scatter/scatter-lane.js";
 import { wordBuffer } from "../../generator/blocks/streams/ring-buffer.js";
 import { record } from "../../generator/ir/types.js";
 import {
-  bf16, bits, delayLine, design, elaborate, emitDesign, floatAdd, focus, fp16, fp32, FocusError, gemmArray, int32, int8, laneMask, number, ringBuffer, skidBuffer, stream, vector, type BlockUse, type DesignBuilder,
+  bf16, bits, delayLine, design, elaborate, emitDesign, floatAdd, focus, fp16, fp32, FocusError, gemmArray, input as inputPort, int32, int8, laneMask, number, output as outputPort, ringBuffer, skidBuffer, stream, vector, type BlockUse, type DesignBuilder,
 } from "../../generator/index.js";
 
 /** Message of the FocusError that a design must be refused with. */
@@ -70,15 +70,13 @@ const wrong: Readonly<Record<string, (builder: DesignBuilder) => void>> = {
     output("y", input("data_in", word));
   },
   "two nets with one name in Verilog": ({ input, output, place, connect, tie }) => {
-    const names = ["a", "a_delayed"] as const;
-    for (const [index, name] of names.entries()) {
-      const inner = design(index === 0 ? "outer_net" : "inner_net", (builder) => {
-        builder.output(index === 0 ? "delayedX" : "x", builder.input("in", word));
-      });
-      const placed = place(inner, name);
-      const delay = place(delayLine({ width: 8, stages: 1 }), `${name}Late`);
-      connect(input(`in${index}`, word), placed["in"] as never);
-      connect((index === 0 ? placed["delayedX"] : placed["x"]) as never, delay.data);
+    // a.delayedX and a_delayed.x
+    const outer = place(design("outer_net", { in: inputPort(word, "In."), delayedX: outputPort(word, "Out.") }, ({ own, connect: join }) => { join(own.in, own.delayedX); }), "a");
+    const inner = place(design("inner_net", { in: inputPort(word, "In."), x: outputPort(word, "Out.") }, ({ own, connect: join }) => { join(own.in, own.x); }), "a_delayed");
+    for (const [index, [into, from]] of ([[outer.in, outer.delayedX], [inner.in, inner.x]] as const).entries()) {
+      const delay = place(delayLine({ width: 8, stages: 1 }), `late${index}`);
+      connect(input(`in${index}`, word), into);
+      connect(from, delay.data);
       tie(delay.advance, 1n);
       output(`out${index}`, delay.delayed);
     }

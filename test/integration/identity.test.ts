@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { blocksOf } from "../../generator/dsl/elaborate.js";
 import { matcherLatency } from "../../generator/blocks/similarity/matcher.js";
-import type { End } from "../../generator/dsl/block-use.js";
+import type { End } from "../../generator/dsl/ends.js";
 import type { WirePort } from "../../generator/ir/types.js";
 import {
-  bits, defineBlock, delayLine, design, elaborate, emitDesign, FocusError, fp16, fp32, gemmArray, input, int32, int8, matcher, output, similarityConcentrator, skidBuffer, stream, wholeNumber, type BlockDefinition, type BlockUse, type EmittedFile,
+  bits, defineBlock, delayLine, design, elaborate, emitDesign, FocusError, fp16, fp32, gemmArray, input, int32, int8, latencyTo, matcher, output, similarityConcentrator, skidBuffer, stream, wholeNumber, type BlockDefinition, type BlockUse, type EmittedFile,
 } from "../../generator/index.js";
 import { passThrough, sideBySide } from "../support/side-by-side.js";
 import { evaluate } from "./verilog-ports.js";
@@ -82,7 +82,7 @@ describe("two sizes of a block", () => {
     for (const [rows, columns, multiplyStages, addStages] of [[1, 1, 0, 1], [4, 4, 1, 2], [3, 5, 2, 3], [32, 7, 1, 1]] as const) {
       for (const operand of [fp16, int8]) {
         const use = gemmArray({ rows, columns, operand, accumulator: operand === int8 ? int32 : fp32, multiplyStages, addStages });
-        expect(value(use), line(use)).toBe(use.contract.latency?.["partialSums"]);
+        expect(value(use), line(use)).toBe(latencyTo(use, "partialSums"));
       }
     }
     for (const [dotsPerCycle, levels] of [[1, 0], [2, 1], [3, 2], [7, 3]] as const) {
@@ -119,7 +119,7 @@ describe("two sizes of a block", () => {
       ports: () => ({ data: input(bits(4), "Number."), delayed: output(bits(4), "The same, later.") }),
       contract: () => ({ lines: [{ label: "latency", text: "some cycles" }] }),
       structure: ({ stages }, { own, place, connect, tie }) => {
-        const line = place("line", delayLine({ width: 4, stages }));
+        const line = place(delayLine({ width: 4, stages }), "line");
         tie(line.advance, 1n);
         connect(own.data, line.data);
         connect(line.delayed, own.delayed);
@@ -164,14 +164,14 @@ describe("an end of another design", () => {
 
 describe("designs in designs", () => {
   /** Each level places the one below twice. */
-  const doubled = (level: number): BlockUse => {
+  const doubled = (level: number): ReturnType<typeof passThrough> => {
     if (level === 0) return passThrough("level0", 1);
     const below = doubled(level - 1);
-    return design(`level${level}`, (builder) => {
-      const [first, second] = (["first", "second"] as const).map((name) => builder.place(below, name) as Readonly<Record<string, End>>);
-      builder.connect(builder.input("d", bits(1)), first?.["d"] as End<"takes", "wire">);
-      builder.connect(first?.["q"] as End<"drives", "wire">, second?.["d"] as End<"takes", "wire">);
-      builder.output("q", second?.["q"] as End<"drives", "wire">);
+    return design(`level${level}`, { d: input(bits(1), "In."), q: output(bits(1), "Out.") }, ({ own, place, connect }) => {
+      const [first, second] = [place(below, "first"), place(below, "second")];
+      connect(own.d, first.d);
+      connect(first.q, second.d);
+      connect(second.q, own.q);
     });
   };
 
@@ -189,7 +189,7 @@ describe("designs in designs", () => {
         connect(own.d, own.q);
         return;
       }
-      const [first, second] = [place("first", below(level)), place("second", below(level))];
+      const [first, second] = [place(below(level), "first"), place(below(level), "second")];
       connect(own.d, first.d);
       connect(first.q, second.d);
       connect(second.q, own.q);
@@ -217,7 +217,7 @@ describe("a block of one's own", () => {
       ports: () => ({ d: input(bits(4), "In."), q: output(bits(4), "Out.") }),
       contract: () => ({ lines: [{ label: "latency", text: "1 cycle" }] }),
       structure: (_, { own, place, connect, tie }) => {
-        const line = place("line", delayLine({ width: 4, stages: 1 }));
+        const line = place(delayLine({ width: 4, stages: 1 }), "line");
         tie(line.advance, 1n);
         connect(own.d, line.data);
         connect(line.delayed, own.q);
@@ -241,7 +241,7 @@ describe("a block of one's own", () => {
       ports: () => ({ d: input(bits(1), "In."), q: output(bits(1), "Out.") }),
       contract: () => ({ lines: [{ label: "latency", text: "none" }] }),
       structure: (_, { own, place, connect }) => {
-        const ends = place("again", itself() as BlockUse<{ d: WirePort<"in">; q: WirePort<"out"> }>);
+        const ends = place(itself() as BlockUse<{ d: WirePort<"in">; q: WirePort<"out"> }>, "again");
         connect(own.d, ends.d);
         connect(ends.q, own.q);
       },

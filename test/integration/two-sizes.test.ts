@@ -4,7 +4,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { BlockUse } from "../../generator/dsl/block-use.js";
 import { blocksOf, elaborate } from "../../generator/dsl/elaborate.js";
-import { grouped } from "../../generator/dsl/structure.js";
+import { grouped } from "../../generator/dsl/grouped.js";
 import { emitDesign, type EmittedFile } from "../../generator/emit/emit-design.js";
 import { assertNoWarnings, lintDesign } from "../../generator/handoff/lint.js";
 import type { DesignIr } from "../../generator/ir/module.js";

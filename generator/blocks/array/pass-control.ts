@@ -38,7 +38,7 @@ export const passControl = defineBlock({
       { label: "throughput", text: "one vector per enabled cycle" },
       { label: "reset", text: "clears valid all along; the rest is not reset" },
     ],
-    latency: Object.fromEntries(["validLate", "firstLate", "lastLate", "finalLate", "lanesLate", "addressLate"].map((port) => [port, p.stages])),
+    latency: { validLate: p.stages, firstLate: p.stages, lastLate: p.stages, finalLate: p.stages, lanesLate: p.stages, addressLate: p.stages },
   }),
   children: (p) => ({ delay: delayLine({ width: 3 + p.lanesBits + p.addressBits, stages: p.stages }) }),
 });

@@ -2,9 +2,10 @@ import { passFields } from "../../config/interfaces/scatter.js";
 import { recordLayout } from "../../config/record.js";
 import { wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
+import { repeated } from "../../ir/interface.js";
 import { times } from "../../ir/size.js";
 import { fieldsOf, sink, source } from "../../ir/types.js";
-import { lanePorts, laneViews } from "../streams/lane-ports.js";
+import { laneViews } from "../streams/lane-views.js";
 import { streamFifo } from "../streams/stream-fifo.js";
 import { countBits } from "../arithmetic/widths.js";
 
@@ -28,7 +29,7 @@ export const passQueue = defineBlock({
   }),
   ports: (p, { LANES_W, BASE_W, ENTRIES_W }) => ({
     push: sink(fieldsOf(passFields({ lanes: LANES_W, base: BASE_W, entries: times(p.scatterLanes, ENTRIES_W) })), "Passes as they start."),
-    ...lanePorts(p.scatterLanes, (lane) => ({ pop: source(fieldsOf(passFields({ lanes: LANES_W, base: BASE_W, entries: ENTRIES_W })), `Passes as lane ${lane} needs them.`) })),
+    pop: repeated(p.scatterLanes, (lane) => source(fieldsOf(passFields({ lanes: LANES_W, base: BASE_W, entries: ENTRIES_W })), `Passes as lane ${lane} needs them.`)),
   }),
   contract: () => ({
     lines: [

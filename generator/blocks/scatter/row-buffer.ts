@@ -1,9 +1,10 @@
 import { numberFormat, wholeNumber } from "../../config/parameter.js";
 import { formatBits, fp32, int32 } from "../../config/number-format.js";
 import { defineBlock } from "../../dsl/define-block.js";
+import { repeatedGroup } from "../../ir/interface.js";
 import { clog2, plus } from "../../ir/size.js";
 import { bits, input, output, sized, vector } from "../../ir/types.js";
-import { lanePorts, laneViews } from "../streams/lane-ports.js";
+import { laneViews } from "../streams/lane-views.js";
 import { ram } from "../streams/ram.js";
 
 /** The published arrangement's buffer between array and scatter: 1,024 rows of 32 fp32 sums are its 131,072 bytes (docs/facts.md#configuration). */
@@ -30,7 +31,7 @@ export const rowBuffer = defineBlock({
     advance: output(bits(1), "Enable of array and buffers: no row leaves the array, or there is room for it."),
     level: output(bits(plus(clog2(DEPTH_ROWS), 1)), "Rows held, from the first row of the pass at hand on."),
     released: input(bits(plus(clog2(DEPTH_ROWS), 1)), "Rows given back, the oldest ones; 0: none."),
-    ...lanePorts(p.scatterLanes, (lane) => ({
+    ...repeatedGroup(p.scatterLanes, (lane) => ({
       read: input(bits(1), `Lane ${lane} reads a row.`),
       offset: input(bits(clog2(DEPTH_ROWS)), "Which one, counted from the oldest; must be below level."),
       row: output(sized(vector(p.accumulator, p.columns), ROW_BITS), "The row read by the cycle before; held until the next read."),

@@ -1,9 +1,10 @@
 import { numberFormat, wholeNumber } from "../../config/parameter.js";
 import { formatBits, fp32, int32 } from "../../config/number-format.js";
 import { defineBlock } from "../../dsl/define-block.js";
+import { repeated } from "../../ir/interface.js";
 import { range } from "../../ir/size.js";
 import { bits, input, output, sized, source, vector } from "../../ir/types.js";
-import { lanePorts, laneViews } from "../streams/lane-ports.js";
+import { laneViews } from "../streams/lane-views.js";
 import { streamFifo } from "../streams/stream-fifo.js";
 
 export const rowQueue = defineBlock({
@@ -28,7 +29,7 @@ export const rowQueue = defineBlock({
     users: input(bits(range(p.scatterLanes)), "Lanes that use its row."),
     partialSums: input(sized(vector(p.accumulator, p.columns), ROW_BITS), "Rows out of the array."),
     advance: output(bits(1), "Enable of array and buffers: every queue has room for a row."),
-    ...lanePorts(p.scatterLanes, (lane) => ({ rows: source(sized(vector(p.accumulator, p.columns), ROW_BITS), `Rows that lane ${lane} uses, in order.`) })),
+    rows: repeated(p.scatterLanes, (lane) => source(sized(vector(p.accumulator, p.columns), ROW_BITS), `Rows that lane ${lane} uses, in order.`)),
   }),
   contract: () => ({
     lines: [

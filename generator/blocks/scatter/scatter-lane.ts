@@ -46,9 +46,9 @@ export const scatterLane = defineBlock({
   }),
   structure: (p, { own, place, connect, tie }) => {
     const { columns, laneClasses, depth, listDepth, accumulator, operand } = p;
-    const listBuffer = place("listBuffer", wordBuffer({ width: typeBits(listType(laneClasses)), depth: listDepth }));
-    const unit = place("scatter", scatter({ columns, laneClasses, depth, listDepth, accumulator, addStages: p.addStages, subnormals: p.sums }));
-    const stage = place("results", classResultStage({ columns, indexBits: indexBits(laneClasses), accumulator, operand, stages: p.convertStages, subnormals: p.subnormals }));
+    const listBuffer = place(wordBuffer({ width: typeBits(listType(laneClasses)), depth: listDepth }), "listBuffer");
+    const unit = place(scatter({ columns, laneClasses, depth, listDepth, accumulator, addStages: p.addStages, subnormals: p.sums }), "scatter");
+    const stage = place(classResultStage({ columns, indexBits: indexBits(laneClasses), accumulator, operand, stages: p.convertStages, subnormals: p.subnormals }), "results");
     connect(own.list, listBuffer.write);
     tie(listBuffer.advance, 1n);
     connect(listBuffer.level, unit.listLevel);

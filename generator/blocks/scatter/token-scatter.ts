@@ -3,10 +3,11 @@ import { recordLayout } from "../../config/record.js";
 import { choice, numberFormat, wholeNumber } from "../../config/parameter.js";
 import { formatBits, fp32 } from "../../config/number-format.js";
 import { defineBlock } from "../../dsl/define-block.js";
+import { repeatedGroup } from "../../ir/interface.js";
 import { clog2, plus, times } from "../../ir/size.js";
 import { bits, fieldsOf, input, output, record, sink, sized, vector } from "../../ir/types.js";
 import { accumulatorBank } from "../array/accumulator-bank.js";
-import { lanePorts, laneViews } from "../streams/lane-ports.js";
+import { laneViews } from "../streams/lane-views.js";
 import { streamFifo } from "../streams/stream-fifo.js";
 import { countBits, indexBits } from "../arithmetic/widths.js";
 
@@ -57,7 +58,7 @@ export const tokenScatter = defineBlock({
       released: output(bits(plus(clog2(BUFFER_ROWS), 1)), "Rows given back: all of a pass, with its last tokens."),
       listOffset: output(bits(clog2(LIST_DEPTH)), "Map entry that lanes read, counted from the oldest."),
       listRelease: output(bits(1), "It is read for the last time."),
-      ...lanePorts(p.lanes, (lane) => ({
+      ...repeatedGroup(p.lanes, (lane) => ({
         listLevel: input(bits(plus(clog2(LIST_DEPTH), 1)), `Map entries in the buffer of lane ${lane}.`),
         listRead: output(bits(1), "Reads an entry."),
         listEntry: input(sized(record(tokenEntry(clog2(BUFFER_ROWS))), plus(clog2(BUFFER_ROWS), 1)), "The entry read by the cycle before; held until the next read."),

@@ -45,11 +45,11 @@ export const semanticConcentrator = defineBlock({
   }),
   diagram: ["  job --> split --+--------------+---------------+", "                  v              v               v", "  rows ------> importance -->    top-k   --> offset encoder --> tiles, gaps"],
   structure: (p, { own, place, connect }) => {
-    const split = place("split", selectionSplit({ maxTokens: p.maxTokens, maxRows: p.maxRows }));
+    const split = place(selectionSplit({ maxTokens: p.maxTokens, maxRows: p.maxRows }), "split");
     const sizes = { lanes: p.lanes, maxTokens: p.maxTokens, score: p.score };
-    const largest = place("importance", importance({ ...sizes, maxRows: p.maxRows }));
-    const topk = place("topk", p.topk === "radix" ? radixTopk({ ...sizes, digitBits: p.digitBits }) : bubbleTopk({ ...sizes, cells: p.cells }));
-    const encoder = place("encoder", offsetEncoder({ maxTokens: p.maxTokens, tileTokens: p.tileTokens }));
+    const largest = place(importance({ ...sizes, maxRows: p.maxRows }), "importance");
+    const topk = place(p.topk === "radix" ? radixTopk({ ...sizes, digitBits: p.digitBits }) : bubbleTopk({ ...sizes, cells: p.cells }), "topk");
+    const encoder = place(offsetEncoder({ maxTokens: p.maxTokens, tileTokens: p.tileTokens }), "encoder");
     connect(own.job, split.job);
     connect(split.shape, largest.shape);
     connect(split.select, topk.select);

@@ -21,10 +21,10 @@ export const meanConcentrator = defineBlock({
     ],
   }),
   structure: ({ addStages, ...p }, { own, place, connect }) => {
-    const tap = place("tap", tokenTap({ block: p.block, maxFrames: p.maxFrames, maxRows: p.maxRows, maxColumns: p.maxColumns, tileTokens: p.tileTokens, lanes: p.lanes, element: p.element }));
-    const gatherSide = place("concentrator", similarityConcentrator(p));
+    const tap = place(tokenTap({ block: p.block, maxFrames: p.maxFrames, maxRows: p.maxRows, maxColumns: p.maxColumns, tileTokens: p.tileTokens, lanes: p.lanes, element: p.element }), "tap");
+    const gatherSide = place(similarityConcentrator(p), "concentrator");
     const depth = 8 + keysUnderWay(p) + placesUnderWay(p);
-    const mean = place("mean", groupMean({ tileTokens: p.tileTokens, lanes: p.lanes, element: p.element, addStages, subnormals: p.subnormals, depth }));
+    const mean = place(groupMean({ tileTokens: p.tileTokens, lanes: p.lanes, element: p.element, addStages, subnormals: p.subnormals, depth }), "mean");
     connect(own.shape, gatherSide.shape);
     connect(own.tokens, tap.tokens);
     connect(tap.onward, gatherSide.tokens);

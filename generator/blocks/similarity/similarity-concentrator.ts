@@ -79,12 +79,12 @@ export const similarityConcentrator = defineBlock({
   structure: (p, { own, place, connect }) => {
     const grid = { block: p.block, maxFrames: p.maxFrames, maxRows: p.maxRows, maxColumns: p.maxColumns, tileTokens: p.tileTokens };
     const numbers = { lanes: p.lanes, element: p.element, matcherBits: p.matcherBits, thresholdFraction: p.thresholdFraction, dotsPerCycle: p.dotsPerCycle };
-    const decoder = place("decoder", positionDecoder({ ...grid, lanes: p.lanes, element: p.element, thresholdFraction: p.thresholdFraction, sliceBits: p.sliceBits }));
-    const key = place("key", vectorKey({ ...grid, ...numbers, subnormals: p.subnormals }));
-    const layout = place("layouter", layouter({ ...grid, ...numbers, epochBits: p.epochBits }));
-    const match = place("matcher", matcher({ ...grid, ...numbers }));
-    const collect = place("gather", gather({ ...grid, lanes: p.lanes, element: p.element, depth: keysUnderWay(p), places: placesUnderWay(p) }));
-    const classifier = place("classifier", tokenClassifier({ ...grid, classes: p.classes }));
+    const decoder = place(positionDecoder({ ...grid, lanes: p.lanes, element: p.element, thresholdFraction: p.thresholdFraction, sliceBits: p.sliceBits }), "decoder");
+    const key = place(vectorKey({ ...grid, ...numbers, subnormals: p.subnormals }), "key");
+    const layout = place(layouter({ ...grid, ...numbers, epochBits: p.epochBits }), "layouter");
+    const match = place(matcher({ ...grid, ...numbers }), "matcher");
+    const collect = place(gather({ ...grid, lanes: p.lanes, element: p.element, depth: keysUnderWay(p), places: placesUnderWay(p) }), "gather");
+    const classifier = place(tokenClassifier({ ...grid, classes: p.classes }), "classifier");
     connect(own.shape, decoder.shape);
     connect(own.tokens, decoder.tokens);
     connect(decoder.placed, key.placed);

@@ -1,0 +1,102 @@
+import { reservedIn } from "../config/reserved-words.js";
+import { FocusError } from "../errors.js";
+import { flatPorts } from "../ir/interface.js";
+import type { InstanceIr, NetIr } from "../ir/module.js";
+import { moduleSignals, portSignals, snakeCase, type Signal, type StreamPort } from "../ir/types.js";
+import type { BlockUse, Placement, Structure } from "./block-use.js";
+import type { End } from "./ends.js";
+
+/** A connection of two single ends. */
+export interface Link {
+  readonly from: End;
+  readonly to: End;
+}
+
+export interface StructureParts {
+  readonly designName: string;
+  readonly placements: readonly Placement[];
+  readonly links: readonly Link[];
+  readonly ties: readonly { readonly to: End; readonly value: bigint }[];
+  readonly ignored: readonly End[];
+  readonly moduleName: (use: BlockUse) => string;
+}
+
+/** A net takes the name of the design's own port where one end is such a port, else of the driving port. */
+export function structureIr({ designName, placements, links, ties, ignored, moduleName }: StructureParts): ReturnType<Structure["toIr"]> {
+  const nets = new Map<string, NetIr>();
+  const netOf = new Map<string, string>();
+  const assigns: { readonly target: string; readonly value: string }[] = [];
+  const sources = new Map<string, string>();
+
+  /** A net from a signal of a placed block, unless its Verilog name is taken: a.bC and aB.c would be one. */
+  const addNet = (instance: string, signal: Signal): string => {
+    const net = `${instance}_${signal.name.replace(/_[io]$/, "")}`;
+    const source = `${instance}.${signal.port}`;
+    const other = sources.get(snakeCase(net));
+    if (other !== undefined && other !== source) throw new FocusError({ path: `${designName}: ${source}`, rule: `gives a net ${snakeCase(net)} in Verilog, as ${other} does`, fix: "give one of the two placed blocks another name" });
+    const language = reservedIn(snakeCase(net));
+    if (language !== undefined) throw new FocusError({ path: `${designName}: ${source}`, rule: `gives a net ${snakeCase(net)}, which is a reserved word of ${language}`, fix: `give ${instance} another name` });
+    sources.set(snakeCase(net), source);
+    nets.set(net, { name: net, width: signal.width });
+    return net;
+  };
+
+  for (const { from, to } of links) {
+    const fromSignals = portSignals(from.portName, from.port);
+    const toSignals = portSignals(to.portName, to.port);
+    fromSignals.forEach((signal, index) => {
+      const target = toSignals[index];
+      if (!target) throw new Error(`${from.label} -> ${to.label}: signals differ although types agree`);
+      const fromKey = `${from.instance ?? ""}/${signal.name}`;
+      const toKey = `${to.instance ?? ""}/${target.name}`;
+      const backward = signal.role === "ready";
+      if (from.instance === null && to.instance === null) {
+        assigns.push(backward ? { target: signal.name, value: target.name } : { target: target.name, value: signal.name });
+        return;
+      }
+      let net = netOf.get(fromKey);
+      if (from.instance === null) net = signal.name;
+      else if (to.instance === null) {
+        if (net === undefined) net = target.name;
+        else if (!backward) assigns.push({ target: target.name, value: net });
+      } else if (net === undefined) {
+        net = addNet(from.instance, signal);
+      }
+      netOf.set(fromKey, net);
+      if (to.instance !== null) netOf.set(toKey, net);
+    });
+  }
+  for (const { to, value } of ties) {
+    const signal = portSignals(to.portName, to.port)[0];
+    if (!signal) continue;
+    const constant = `${signal.width}'d${value}`;
+    if (to.instance === null) assigns.push({ target: signal.name, value: constant });
+    else netOf.set(`${to.instance}/${signal.name}`, constant);
+  }
+
+  const open = [
+    ...ignored.flatMap(({ instance, portName, port }) => portSignals(portName, port).map((signal) => ({ instance, signal }))),
+    ...links.flatMap(({ from: { instance, portName, port, left } }) =>
+      left === undefined ? [] : portSignals(portName, { ...(port as StreamPort), fields: left }).filter(({ role }) => role === "field").map((signal) => ({ instance, signal })),
+    ),
+  ];
+  const unused = open.map(({ instance, signal }) => {
+    if (instance === null) return signal.name;
+    const net = addNet(instance, signal);
+    netOf.set(`${instance}/${signal.name}`, net);
+    return snakeCase(net);
+  });
+
+  const instances = placements.map(({ name, use }): InstanceIr => ({
+    name: `u_${snakeCase(name)}`,
+    module: moduleName(use),
+    parameters: use.verilogParameters.map((parameter) => ({ name: parameter.name, value: parameter.value })),
+    connections: moduleSignals(flatPorts(use.name, use.ports), use.clocking).map((signal) => ({
+      signal: signal.name,
+      net: signal.role === "clock" || signal.role === "reset" ? signal.name : snakeCase(netOf.get(`${name}/${signal.name}`) ?? ""),
+      width: signal.width,
+    })),
+  }));
+  const declared = [...nets.values()].map((net) => ({ name: snakeCase(net.name), width: net.width }));
+  return { instances, nets: declared, assigns, unused };
+}
