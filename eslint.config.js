@@ -32,6 +32,7 @@ const MAY_IMPORT_INSIDE = {
     scatter: ["array", "streams", "arithmetic"],
     similarity: ["array", "streams", "arithmetic"],
     semantic: ["array", "streams", "arithmetic"],
+    system: ["semantic", "similarity", "scatter", "functions", "array", "streams", "arithmetic"],
   },
   golden: {
     arithmetic: [],

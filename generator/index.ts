@@ -25,6 +25,7 @@ export { without } from "./dsl/ends.js";
 export { concentrate, concentratedTensor, expandTensor, readTensor, writeTensor, type ConcentrateOptions, type ConcentratedTensor, type Concentration } from "./golden/similarity/index.js";
 export { accumulatorBank } from "./blocks/array/accumulator-bank.js";
 export { alignedSum } from "./blocks/arithmetic/aligned-sum.js";
+export { axi4, axi4Lite, type Axi4LiteOptions, type Axi4Options } from "./blocks/system/axi.js";
 export { bubbleTopk } from "./blocks/semantic/bubble-topk.js";
 export { candidateCompare } from "./blocks/similarity/candidate-compare.js";
 export { candidateEntry } from "./blocks/similarity/candidate-entry.js";

@@ -23,6 +23,8 @@ export function portMapFile(top: ModuleIr, name: string, configHash: string): Em
     ...(top.clocking === "clock and reset" ? { reset: { signal: RESET, active: "low", assert: "asynchronous" } } : {}),
     contract: top.contract.lines,
     ports: Object.entries(top.ports).map(([portName, port]) => portEntry(portName, port)),
+    // Ports that are one interface: a bus of the system around.
+    ...(top.bundles.length === 0 ? {} : { bundles: top.bundles }),
   };
   return { path: `${name}.json`, text: `${JSON.stringify(map, null, 2)}\n` };
 }

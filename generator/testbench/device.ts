@@ -1,4 +1,5 @@
 import { throwIfAny, type Problem } from "../errors.js";
+import type { FlatBundle } from "../ir/interface.js";
 import type { DesignIr, ModuleIr } from "../ir/module.js";
 import type { RecordLayout } from "../config/record.js";
 import { fieldsLayout, moduleSignals, portSignals, snakeCase, typeBits, type Clocking, type DataType, type Fields, type Port } from "../ir/types.js";
@@ -59,6 +60,8 @@ export interface Device {
   readonly parameters: readonly { readonly name: string; readonly value: number }[];
   /** Every port but `advance`. */
   readonly ports: readonly DevicePort[];
+  /** Which of the ports belong together: the five streams of an AXI port. */
+  readonly bundles: readonly FlatBundle[];
   /** All Verilog signals with direction and width, in the order of declaration. */
   readonly signals: ReturnType<typeof moduleSignals>;
 }
@@ -87,6 +90,7 @@ export function deviceOf(design: DesignIr, { agents = {} }: { readonly agents?: 
     ...(advanceSignal === undefined ? {} : { advance: advanceSignal }),
     parameters: module.parameters.map(({ name, value }) => ({ name, value })),
     ports: ports.filter((entry) => entry !== advance).map(([name, port]) => devicePort({ module, agent: agentOf(name, port), name, port })),
+    bundles: module.bundles,
     signals: moduleSignals(module.ports, module.clocking),
   };
 }
