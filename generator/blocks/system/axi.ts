@@ -1,14 +1,15 @@
+import { axiAddress, axiLiteAddress, axiLiteReadData, axiLiteWriteData, axiLiteWriteResponse, axiReadData, axiWriteData, axiWriteResponse } from "../../config/interfaces/axi.js";
 import { throwIfAny, type Problem } from "../../errors.js";
 import { bundle } from "../../ir/interface.js";
 import { sizeValue, type SizeLike } from "../../ir/size.js";
-import { bits, sink, source } from "../../ir/types.js";
+import { fieldsOf, sink, source } from "../../ir/types.js";
 
 /*
- * The two interfaces of AMBA AXI (ARM IHI 0022), as their master declares them; a slave declares flipped(...). A channel is a
- * stream and a field a signal, without the channel's letters: `awaddr` of a port `bus` is bus_aw_addr_o. Left out are the signals that AXI4 makes optional and
- * that nothing here has a use for: region and user.
+ * The two interfaces of AMBA AXI as their master declares them; a slave declares flipped(...). A channel is a stream:
+ * AWADDR of a port `bus` is bus_aw_addr_o.
  */
 
+/** Names of the protocols, by which a testbench knows what a bundle is. */
 export const AXI4 = "axi4";
 export const AXI4_LITE = "axi4_lite";
 
@@ -28,15 +29,14 @@ export interface Axi4Options<Address extends number = number, Data extends numbe
  */
 export function axi4<Address extends number, Data extends number, Id extends number>({ addressBits, dataBits, idBits }: Axi4Options<Address, Data, Id>, doc: string) {
   throwIfAny([...addressProblems(AXI4, addressBits), ...dataProblems(dataBits), ...between(`${AXI4}.idBits`, sizeValue(idBits), 1, 32)]);
-  const id = bits(idBits);
-  const request = { id, addr: bits(addressBits), len: bits(8), size: bits(3), burst: bits(2), lock: bits(1), cache: bits(4), prot: bits(3), qos: bits(4) };
+  const address = fieldsOf(axiAddress({ id: idBits, addr: addressBits }));
   return bundle(
     {
-      aw: source(request, `${doc} Write address: first byte, beats less one, log2 of the bytes of a beat, kind of burst.`),
-      w: source({ data: bits(dataBits), strb: bits(dataBits / 8), last: bits(1) }, "Write data, with the bytes that count and the last beat of the burst."),
-      b: sink({ id, resp: bits(2) }, "Write response, once per burst."),
-      ar: source(request, "Read address, as a write address."),
-      r: sink({ id, data: bits(dataBits), resp: bits(2), last: bits(1) }, "Read data, with the response of each beat and the last one of the burst."),
+      aw: source(address, `${doc} Write address: first byte, beats less one, log2 of the bytes of a beat, kind of burst.`),
+      w: source(fieldsOf(axiWriteData({ data: dataBits, strb: dataBits / 8 })), "Write data, with the bytes that count and the last beat of the burst."),
+      b: sink(fieldsOf(axiWriteResponse(idBits)), "Write response, once per burst."),
+      ar: source(address, "Read address, as a write address."),
+      r: sink(fieldsOf(axiReadData({ id: idBits, data: dataBits })), "Read data, with the response of each beat and the last one of the burst."),
     },
     doc,
     AXI4,
@@ -57,14 +57,14 @@ export interface Axi4LiteOptions<Address extends number = number, Data extends n
  */
 export function axi4Lite<Address extends number, Data extends number>({ addressBits, dataBits }: Axi4LiteOptions<Address, Data>, doc: string) {
   throwIfAny([...addressProblems(AXI4_LITE, addressBits), ...([32, 64].includes(dataBits) ? [] : [{ path: `${AXI4_LITE}.dataBits`, value: String(dataBits), rule: "must be 32 or 64", fix: "set dataBits to 32" }])]);
-  const request = { addr: bits(addressBits), prot: bits(3) };
+  const address = fieldsOf(axiLiteAddress(addressBits));
   return bundle(
     {
-      aw: source(request, `${doc} Write address.`),
-      w: source({ data: bits(dataBits), strb: bits(dataBits / 8) }, "Write data, with the bytes that count."),
-      b: sink({ resp: bits(2) }, "Write response."),
-      ar: source(request, "Read address."),
-      r: sink({ data: bits(dataBits), resp: bits(2) }, "Read data and response."),
+      aw: source(address, `${doc} Write address.`),
+      w: source(fieldsOf(axiLiteWriteData({ data: dataBits, strb: dataBits / 8 })), "Write data, with the bytes that count."),
+      b: sink(fieldsOf(axiLiteWriteResponse()), "Write response."),
+      ar: source(address, "Read address."),
+      r: sink(fieldsOf(axiLiteReadData(dataBits)), "Read data and response."),
     },
     doc,
     AXI4_LITE,
