@@ -1,6 +1,6 @@
 import type { Options } from "yargs";
 import type { OptionsOf } from "./define-command.js";
-import { throwIfAny } from "../errors.js";
+import { FocusError, throwIfAny } from "../errors.js";
 
 const group = "Input:";
 
@@ -49,4 +49,9 @@ export function checkWholeNumbers(options: { readonly [name in (typeof WHOLE_NUM
       return [{ path: `--${name}`, value: String(value), rule: `must be a whole number, ${least} or more`, fix: `write for example --${name} ${example}` }];
     }),
   );
+}
+
+/** @throws FocusError for a clock that is no period */
+export function checkClock(clockNs: number | undefined): void {
+  if (clockNs !== undefined && !(clockNs > 0)) throw new FocusError({ path: "--clock", value: String(clockNs), rule: "must be a period in ns, above 0", fix: "write for example --clock 4" });
 }

@@ -1,5 +1,4 @@
 import type { Options } from "yargs";
-import { FocusError } from "../../errors.js";
 import { measureArea, SRAM_UM2_PER_BIT, type AddedArea, type AreaReport, type AreaShare, type UnitArea } from "../../handoff/area.js";
 import { addedSections } from "../../handoff/accelerators/registry.js";
 import type { LaneNeed } from "../../model/special-function-lanes.js";
@@ -8,6 +7,7 @@ import { defineCommand } from "../define-command.js";
 import { openWorkspace } from "../../tools/workspace.js";
 import { chooseForDesign, designOptions } from "../design-options.js";
 import { checkGatherGrid } from "../../simulate/size-limits.js";
+import { checkClock } from "../input-options.js";
 import { table } from "../table.js";
 
 const options = {
@@ -29,7 +29,7 @@ export const areaCommand = defineCommand({
   ],
   run: async (options) => {
     const workspace = openWorkspace(process);
-    if (options.clock !== undefined && !(options.clock > 0)) throw new FocusError({ path: "--clock", value: String(options.clock), rule: "must be a period in ns, above 0", fix: "write for example --clock 4" });
+    checkClock(options.clock);
     const grid = parseGrid(options.grid);
     checkGatherGrid(grid);
     const { config } = await chooseForDesign("dense", options, { cwd: workspace.cwd, fallback: "paper", why: "is counted beside the dense design, and so are the others; --section says what" });

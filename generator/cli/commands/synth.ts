@@ -1,17 +1,13 @@
 import type { Options } from "yargs";
-import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
-import { blocksOf, elaborate, standalone } from "../../dsl/elaborate.js";
-import { emitDesign } from "../../emit/emit-design.js";
-import type { OutputFile } from "../../emit/manifest.js";
 import { checkOutput, stageWithManifest } from "../../emit/stage.js";
-import { FocusError } from "../../errors.js";
 import { memoryModules } from "../../handoff/handoff-files.js";
+import { mappedDesign, synthesisFiles } from "../../handoff/mapped-design.js";
 import { synthesize, type Synthesis } from "../../handoff/synthesize.js";
 import { catalog } from "../../testbench/cases/catalog.js";
-import { defineCommand } from "../define-command.js";
 import { openWorkspace } from "../../tools/workspace.js";
+import { defineCommand } from "../define-command.js";
 import { chooseAccelerator, designOptions } from "../design-options.js";
+import { checkClock } from "../input-options.js";
 import { table } from "../table.js";
 
 const options = {
@@ -37,21 +33,12 @@ export const synthCommand = defineCommand({
   run: async (options) => {
     const workspace = openWorkspace(process);
     if (options.out !== undefined) await checkOutput(options.out);
-    if (options.clock !== undefined && !(options.clock > 0)) throw new FocusError({ path: "--clock", value: String(options.clock), rule: "must be a period in ns, above 0", fix: "write for example --clock 4" });
+    checkClock(options.clock);
     const accelerator = await chooseAccelerator(options, workspace.cwd, "tiny");
-    const { config, hash, json } = accelerator;
-    const blocks = blocksOf(accelerator.top);
     // A block the design does not have is taken from the catalog, with the sizes of its testbench.
     const others = catalog.flatMap(({ cases }) => cases.map((one) => one.use));
-    const use = options.block === undefined ? accelerator.top : [...blocks, ...others].find((block) => block.name === options.block || `${block.name}_${block.variant}` === options.block);
-    if (!use) {
-      const names = [...new Set(blocks.map((block) => block.name))].sort().join(", ");
-      throw new FocusError({ path: "--block", value: options.block ?? "", rule: `is no block of ${config.name}, and none of the catalog`, fix: `name one of ${names}, or one that verify knows, with its variant if you like: float_add_fp16_s2` });
-    }
-    const design = elaborate(standalone(use), { prefix: config.prefix });
-    const rtl = emitDesign(design, { config: config.name, hash });
-    const sizes = blocks.filter((block) => block.name === use.name && block.variant === use.variant);
-    if (sizes.length > 1) console.error(`${use.name} is in ${config.name} in ${sizes.length} sizes; mapped with ${use.verilogParameters.map(({ name, value }) => `${name}=${value}`).join(" ")}`);
+    const { design, rtl, note } = mappedDesign(accelerator, options.block, others);
+    if (note !== undefined) console.error(note);
     const result = await synthesize({
       workspace,
       files: rtl,
@@ -64,30 +51,14 @@ export const synthCommand = defineCommand({
       flatten: options.flatten,
       onProgress: (message) => console.error(message),
     });
-    if (options.out !== undefined) await writeOut(options.out, { result, rtl, json, hash, name: config.name });
+    if (options.out !== undefined) {
+      const { config, json, hash } = accelerator;
+      await stageWithManifest({ out: options.out, design: config.name, top: result.top, config: json, configHash: hash, files: await synthesisFiles(rtl, result) });
+      console.error(`${options.out}: netlist of ${result.top}, mapped in ${result.seconds.toFixed(1)} s`);
+    }
     console.log(options.json ? JSON.stringify(result, null, 2) : text(result));
   },
 });
-
-interface Written {
-  readonly result: Synthesis;
-  readonly rtl: readonly OutputFile[];
-  readonly json: Readonly<Record<string, unknown>>;
-  readonly hash: string;
-  readonly name: string;
-}
-
-async function writeOut(out: string, { result, rtl, json, hash, name }: Written): Promise<void> {
-  const { netlist, models, seconds, ...figures } = result;
-  const files: OutputFile[] = [
-    ...rtl,
-    { path: `${result.top}.mapped.v`, text: await readFile(netlist, "utf8") },
-    ...(models === undefined ? [] : [{ path: "cells.v", text: await readFile(models, "utf8") }]),
-    { path: "synthesis.json", text: `${JSON.stringify({ ...figures, netlistSha256: createHash("sha256").update(await readFile(netlist)).digest("hex") }, null, 2)}\n` },
-  ];
-  await stageWithManifest({ out, design: name, top: result.top, config: json, configHash: hash, files });
-  console.error(`${out}: netlist of ${result.top}, mapped in ${seconds.toFixed(1)} s`);
-}
 
 function text(r: Synthesis): string {
   const path = r.criticalPath;

@@ -1,0 +1,72 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import path from "node:path";
+import { counted } from "../config/counted.js";
+import { contentHash } from "../emit/manifest.js";
+import { checkOutput, stageWithManifest } from "../emit/stage.js";
+import { findingsText } from "../model/findings.js";
+import type { SimulatorName } from "../testbench/result.js";
+import { bestWaveFormat } from "../testbench/simulators/verilator-build.js";
+import { chooseEntries, verify, type BlockReport, type VerifyOptions } from "../testbench/verify.js";
+import { buildFolder, makeFolder, type Workspace } from "../tools/workspace.js";
+import type { ShowSteps } from "./steps.js";
+
+export interface Verification {
+  readonly workspace: Workspace;
+  /** By their Verilog names without prefix. */
+  readonly blocks: readonly string[];
+  readonly simulator: SimulatorName;
+  readonly seed: number;
+  readonly beats?: number;
+  readonly coverage: boolean;
+  /** Waveforms of the runs of the only block; into `out`, or into the build folder where that is left out. */
+  readonly waves?: { readonly block: string; readonly out?: string };
+}
+
+type WaveFolder = NonNullable<VerifyOptions["waves"]>;
+
+/** Runs the testbenches of blocks, one block after the other. @throws FocusError for blocks that there are not, and for a folder that cannot take the waveforms */
+export async function verifyBlocks(verification: Verification, show: ShowSteps): Promise<readonly BlockReport[]> {
+  const { workspace, blocks, simulator, seed, beats, coverage, waves } = verification;
+  chooseEntries(blocks);
+  const folder = waves && (await waveFolder(verification, waves));
+  const options = { workspace, seed, simulator, coverage, ...(beats === undefined ? {} : { beats }), ...(folder ? { waves: folder } : {}) };
+  const reports = await show(Object.fromEntries(blocks.map((block) => [block, block])), async (steps) => {
+    const made: BlockReport[] = [];
+    for (const [block, runStep] of Object.entries(steps)) {
+      const report = await runStep(async (step) => {
+        const [found] = await verify({ ...options, blocks: [block], onProgress: ({ done, total, activity }) => step.show(`${done} of ${total}: ${activity}`) });
+        if (!found) throw new Error(`no report for ${block}`);
+        step.conclude(`${block}: ${verdict(found)}`, found.passed);
+        return found;
+      });
+      made.push(report);
+    }
+    return made;
+  });
+  return folder && waves?.out !== undefined ? placeWaves(verification, { ...waves, out: waves.out }, reports, folder) : reports;
+}
+
+function verdict(report: BlockReport): string {
+  const found = findingsText(report);
+  const compared = counted(report.comparedElements, "element");
+  return report.passed ? `passed, ${compared} compared` : `FAILED: ${found.length > 0 ? found.join(", ") : `${compared} compared`}`;
+}
+
+async function waveFolder({ workspace, simulator }: Verification, { block, out }: NonNullable<Verification["waves"]>): Promise<WaveFolder> {
+  const kept = buildFolder(workspace, "waves", block);
+  if (out !== undefined) await checkOutput(out);
+  await makeFolder(kept);
+  // What goes to --out goes there as a whole, when all of it is there.
+  const folder = out === undefined ? kept : await mkdtemp(path.join(kept, "run-"));
+  return { format: simulator === "icarus" ? "vcd" : await bestWaveFormat(workspace), folder };
+}
+
+/** Moves waveforms into the folder that the user named, which is an output folder as any other; the reports name them there. */
+async function placeWaves({ simulator, seed, beats }: Verification, { block, out }: { readonly block: string; readonly out: string }, reports: readonly BlockReport[], { folder }: WaveFolder): Promise<readonly BlockReport[]> {
+  const names = reports.flatMap((report) => report.waves ?? []).map(({ file }) => path.basename(file));
+  const files = await Promise.all(names.map(async (name) => ({ path: name, bytes: await readFile(path.join(folder, name)) })));
+  const config = { block, simulator, seed, ...(beats === undefined ? {} : { beats }) };
+  await stageWithManifest({ out, design: block, top: block, config, configHash: contentHash(JSON.stringify(config)).slice(0, 8), files });
+  await rm(folder, { recursive: true, force: true });
+  return reports.map((report) => (report.waves ? { ...report, waves: report.waves.map((waveform) => ({ ...waveform, file: path.resolve(out, path.basename(waveform.file)) })) } : report));
+}
