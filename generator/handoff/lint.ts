@@ -1,4 +1,3 @@
-import { counted } from "../config/counted.js";
 import { createHash } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -101,12 +100,6 @@ export async function lintDesign(options: { readonly workspace: Workspace; reado
     tools: results.filter((result) => result.lines !== undefined).map((result) => result.tool),
     warnings: results.flatMap(({ tool, lines }) => (lines ?? []).map((text) => ({ tool, text }))),
   };
-}
-
-/** @throws CheckFailed with every warning. */
-export function assertNoWarnings(result: LintResult): void {
-  if (result.warnings.length === 0) return;
-  throw new CheckFailed(`${result.top}: ${counted(result.warnings.length, "warning")}\n${result.warnings.map((warning) => `  ${warningText(warning)}`).join("\n")}`);
 }
 
 /** A warning with the tool that gave it. */

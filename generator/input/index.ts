@@ -1,7 +1,7 @@
 export { resolveActivations, type ActivationOptions, type ResolvedActivations } from "./activations.js";
 export { parseKeep, resolveAttention, type AttentionInput, type AttentionInputOptions } from "./attention.js";
-export { formatGrid, gridTokens, parseGrid } from "./grid.js";
-export { npyBytes, readNpy, writeNpy } from "./npy.js";
+export { formatGrid, gridTokens } from "./grid.js";
+export { npyBytes } from "./npy.js";
 export { resolveInput, type InputOptions, type ResolvedInput } from "./source.js";
 export { readRetained } from "./retained.js";
 export { toRaw, type Tensor } from "./tensor.js";

@@ -7,11 +7,12 @@ import { FocusError } from "../errors.js";
 import { openWorkspace, type Workspace } from "../tools/workspace.js";
 import { elementType } from "./element-types.js";
 import { parseGrid } from "./grid.js";
-import { npyBytes, readNpy, writeNpy } from "./npy.js";
+import { npyBytes, readNpy } from "./npy.js";
 import { readMatrix } from "./read-matrix.js";
 import { readSafetensors } from "./safetensors.js";
 import { resolveInput } from "./source.js";
 import { conversionNotes, takeRows, toOperand, toRaw, transpose, type RawTensor } from "./tensor.js";
+import { writeNpy } from "../../test/support/write-npy.js";
 
 let folder = "";
 let workspace: Workspace;

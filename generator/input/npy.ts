@@ -1,5 +1,4 @@
 import { elementAt } from "../config/element-at.js";
-import { writeFile } from "node:fs/promises";
 import { dump, type DType } from "npyjs";
 import { elementType, type ElementData, type ElementType } from "./element-types.js";
 import { readNpyHeader } from "./npy-header.js";
@@ -51,11 +50,6 @@ function rowMajor(data: ElementData, shape: readonly number[]): ElementData {
     }
   }
   return result;
-}
-
-/** Writes a numpy file, see {@link npyBytes}. */
-export async function writeNpy(file: string, tensor: Pick<RawTensor, "shape" | "element" | "data">): Promise<void> {
-  await writeFile(file, npyBytes(tensor));
 }
 
 /** A numpy file (format 1.0) for numpy.load. @throws RangeError for types other than float16, float32, int8 and int32 */

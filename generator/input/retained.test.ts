@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { writeNpy } from "./npy.js";
+import { writeNpy } from "../../test/support/write-npy.js";
 import { readRetained } from "./retained.js";
 
 let folder: string;

@@ -6,7 +6,7 @@ import { checkOutput, stageWithManifest } from "../emit/stage.js";
 import { findingsText } from "../model/findings.js";
 import type { SimulatorName } from "../testbench/result.js";
 import { bestWaveFormat } from "../testbench/simulators/verilator-build.js";
-import { chooseEntries, verify, type BlockReport, type VerifyOptions } from "../testbench/verify.js";
+import { chooseEntries, verifyBlock, type BlockReport, type VerifyOptions } from "../testbench/verify.js";
 import { buildFolder, makeFolder, type Workspace } from "../tools/workspace.js";
 import type { ShowSteps } from "./steps.js";
 
@@ -34,8 +34,7 @@ export async function verifyBlocks(verification: Verification, show: ShowSteps):
     const made: BlockReport[] = [];
     for (const [block, runStep] of Object.entries(steps)) {
       const report = await runStep(async (step) => {
-        const [found] = await verify({ ...options, blocks: [block], onProgress: ({ done, total, activity }) => step.show(`${done} of ${total}: ${activity}`) });
-        if (!found) throw new Error(`no report for ${block}`);
+        const found = await verifyBlock({ ...options, block, onProgress: ({ done, total, activity }) => step.show(`${done} of ${total}: ${activity}`) });
         step.conclude(`${block}: ${verdict(found)}`, found.passed);
         return found;
       });
@@ -43,7 +42,7 @@ export async function verifyBlocks(verification: Verification, show: ShowSteps):
     }
     return made;
   });
-  return folder && waves?.out !== undefined ? placeWaves(verification, { ...waves, out: waves.out }, reports, folder) : reports;
+  return folder && waves.out !== undefined ? placeWaves(verification, { ...waves, out: waves.out }, reports, folder) : reports;
 }
 
 function verdict(report: BlockReport): string {

@@ -34,8 +34,8 @@ const WAVES_BEATS = 200;
 
 export interface VerifyOptions {
   readonly workspace: Workspace;
-  /** Verilog names without prefix; all of the catalog when left out. */
-  readonly blocks?: readonly string[];
+  /** Verilog name without prefix. */
+  readonly block: string;
   readonly seed: number;
   /** Beats of the longest run of each case; inputs of few bits get every combination beside. Default 4000. */
   readonly beats?: number;
@@ -80,27 +80,15 @@ export interface Waveform {
   readonly patterns: string;
 }
 
-/**
- * Runs the testbench of every named block and collects every failure.
- * @throws FocusError for a block the catalog does not know.
- */
-export async function verify(options: VerifyOptions): Promise<readonly BlockReport[]> {
-  const entries = chooseEntries(options.blocks);
-  const reports: BlockReport[] = [];
-  for (const chosen of entries) reports.push(await verifyEntry(chosen, options));
-  return reports;
-}
-
-/** One block of the catalog. */
-export async function verifyBlock(options: Omit<VerifyOptions, "blocks"> & { readonly block: string }): Promise<BlockReport> {
+/** Runs the generated testbenches of one block of the catalog. @throws FocusError for a block the catalog does not know. */
+export async function verifyBlock(options: VerifyOptions): Promise<BlockReport> {
   const [chosen] = chooseEntries([options.block]);
   if (!chosen) throw new Error(`no entry for ${options.block}`);
   return verifyEntry(chosen, options);
 }
 
 /** @throws FocusError for every name the catalog does not know; it says where else a block is verified. */
-export function chooseEntries(blocks: readonly string[] | undefined): readonly VerificationEntry[] {
-  if (blocks === undefined || blocks.length === 0) return catalog;
+export function chooseEntries(blocks: readonly string[]): readonly VerificationEntry[] {
   const known = catalog.map((entry) => entry.block);
   throwIfAny(blocks.filter((block) => !known.includes(block)).map((block) => notInCatalog(block, known)));
   return catalog.filter((candidate) => blocks.includes(candidate.block));

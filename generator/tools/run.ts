@@ -1,7 +1,6 @@
 import { accessSync, constants, statSync } from "node:fs";
 import path from "node:path";
 import { execa } from "execa";
-import { CheckFailed } from "../errors.js";
 import { programFolders, type Environment } from "./environment.js";
 
 export interface RunOptions {
@@ -59,16 +58,6 @@ export async function run(program: string, args: readonly string[], options: Run
     seconds: result.durationMs / 1000,
     timedOut: result.timedOut,
   };
-}
-
-/** Like {@link run}, but a non-zero exit throws {@link CheckFailed} with `what` and the last lines the program wrote. */
-export async function runChecked(what: string, program: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
-  const result = await run(program, args, options);
-  if (result.exitCode !== 0) {
-    const reason = result.timedOut ? "ran out of time" : `exit code ${result.exitCode}`;
-    throw new CheckFailed(`${what}: ${path.basename(program)} failed (${reason})\n${lastLines(result.all, 40)}`);
-  }
-  return result;
 }
 
 /** The last `count` lines of a program's output. */

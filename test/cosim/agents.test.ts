@@ -8,7 +8,7 @@ import { deviceOf } from "../../generator/testbench/device.js";
 import type { SimulatorName } from "../../generator/testbench/result.js";
 import { runOnSimulator } from "../../generator/testbench/simulators/simulators.js";
 import type { Vectors } from "../../generator/testbench/vectors.js";
-import { requireTool } from "../../generator/tools/require-tool.js";
+import { requireTool } from "../support/require-tool.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
 
 const workspace = openWorkspace(process);

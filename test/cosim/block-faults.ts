@@ -3,7 +3,7 @@ import { createRandom } from "../../generator/config/random.js";
 import type { VerificationEntry } from "../../generator/testbench/cases/catalog-entry.js";
 import type { BlockFault, Fault } from "../../generator/testbench/cases/faults.js";
 import { failureLines } from "../../generator/testbench/result.js";
-import { runFaults } from "../../generator/simulate/run-faults.js";
+import { runFaults } from "./run-faults.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
 
 /** Builds and runs every fault beside the sound device it was made from: all faults are caught, no sound device is blamed. */

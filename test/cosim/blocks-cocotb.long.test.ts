@@ -4,7 +4,7 @@ import { goldenVectors, prepareCase, UNIT_ORIGIN } from "../../generator/testben
 import { catalog } from "../../generator/testbench/cases/catalog.js";
 import { runCocotb } from "../../generator/testbench/simulators/cocotb.js";
 import { elementCount } from "../../generator/testbench/vectors.js";
-import { requireTool } from "../../generator/tools/require-tool.js";
+import { requireTool } from "../support/require-tool.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
 import { SEED, testBlocks } from "./block-testbench.js";
 

@@ -1,5 +1,5 @@
 import { describe } from "vitest";
-import { requireTool } from "../../generator/tools/require-tool.js";
+import { requireTool } from "../support/require-tool.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
 import { testBlocks } from "./block-testbench.js";
 

@@ -1,6 +1,6 @@
 import { describe } from "vitest";
 import { catalog } from "../../generator/testbench/cases/catalog.js";
-import { requireTool } from "../../generator/tools/require-tool.js";
+import { requireTool } from "../support/require-tool.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
 import { testBlocks } from "./block-testbench.js";
 

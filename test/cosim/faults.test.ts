@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { blockFaults, engineFaults } from "../../generator/testbench/cases/faults.js";
-import { blockFaultBench, engineFaultBench } from "../../generator/simulate/run-faults.js";
+import { blockFaultBench, engineFaultBench } from "./run-faults.js";
+import { requireTool } from "../support/require-tool.js";
 import { runOnSimulator } from "../../generator/testbench/simulators/simulators.js";
 import { UNIT_ORIGIN } from "../../generator/testbench/cases/block-case.js";
-import { requireTool } from "../../generator/tools/require-tool.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
 import { expectAllCaught } from "./block-faults.js";
 

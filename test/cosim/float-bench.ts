@@ -7,10 +7,11 @@ import type { BlockUse } from "../../generator/dsl/block-use.js";
 import { elaborate } from "../../generator/dsl/elaborate.js";
 import { emitDesign } from "../../generator/emit/emit-design.js";
 import { withLock } from "../../generator/tools/lock.js";
-import { run, runChecked } from "../../generator/tools/run.js";
+import { run } from "../../generator/tools/run.js";
 import { findVerilator, runVerilator, verilatorIdentity } from "../../generator/tools/verilator.js";
 import { buildFolder, type Workspace } from "../../generator/tools/workspace.js";
 import { packageRoot } from "../../generator/tools/paths.js";
+import { runChecked } from "../support/run-checked.js";
 
 /** One emitted float unit and what float-bench.cpp has to know of it. */
 export interface FloatUnit {

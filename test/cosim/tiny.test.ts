@@ -10,7 +10,7 @@ import { resolveInput, type ResolvedInput } from "../../generator/input/index.js
 import { failureLines } from "../../generator/testbench/result.js";
 import { expectGemm, gemmBench } from "../../generator/simulate/gemm.js";
 import { runGemmIcarus } from "../../generator/simulate/icarus.js";
-import { requireTool } from "../../generator/tools/require-tool.js";
+import { requireTool } from "../support/require-tool.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
 
 const workspace = openWorkspace(process);

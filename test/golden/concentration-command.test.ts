@@ -4,10 +4,11 @@ import path from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { commandLine } from "../../generator/cli/command-line.js";
 import { fp16 } from "../../generator/config/number-format.js";
-import { expand } from "../../generator/golden/similarity/concentrate.js";
+import { expand } from "../support/expand-concentration.js";
+import { readNpy } from "../../generator/input/npy.js";
 import { concentrate, expandTensor, readTensor } from "../../generator/golden/similarity/index.js";
 import { encodeNumbers } from "../../generator/golden/index.js";
-import { npyBytes, readNpy } from "../../generator/input/index.js";
+import { npyBytes } from "../../generator/input/index.js";
 
 const grid = { frames: 2, rows: 3, columns: 3 };
 const tokens = 18;

@@ -3,12 +3,13 @@ import type { NumberFormat } from "../../generator/config/number-format.js";
 import { bf16, fp16, fp32, int8 } from "../../generator/config/number-format.js";
 import { createRandom } from "../../generator/config/random.js";
 import type { ConcentrateOptions } from "../../generator/golden/similarity/index.js";
-import { classesBySearch, concentrate, expand } from "../../generator/golden/similarity/concentrate.js";
+import { classesBySearch, concentrate } from "../../generator/golden/similarity/concentrate.js";
 import { resolveInput } from "../../generator/input/index.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
 import { randomCase, withJoined } from "./concentration-cases.js";
 import type { ReferenceJob } from "./reference-process.js";
 import { runReference } from "./reference-process.js";
+import { expand } from "../support/expand-concentration.js";
 
 describe("concentration against brute force in Python", () => {
   it("random tensors: rules, representatives, blocks, holes, m-tiles, special vectors", { timeout: 120_000 }, () => {

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { writeNpy } from "../../generator/input/npy.js";
+import { writeNpy } from "../support/write-npy.js";
 import { folderState, runCommand } from "../support/run-command.js";
 
 let folder = "";

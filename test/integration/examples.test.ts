@@ -3,9 +3,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Manifest } from "../../generator/emit/manifest.js";
-import { assertNoWarnings, lintDesign } from "../../generator/handoff/lint.js";
+import { lintDesign } from "../../generator/handoff/lint.js";
 import { resource } from "../../generator/tools/paths.js";
-import { requireTool } from "../../generator/tools/require-tool.js";
+import { assertNoWarnings } from "../support/assert-no-warnings.js";
+import { requireTool } from "../support/require-tool.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
 import { readFolder, runCommand } from "../support/run-command.js";
 

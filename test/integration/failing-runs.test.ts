@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { packageRoot } from "../../generator/tools/paths.js";
-import { requireTool } from "../../generator/tools/require-tool.js";
+import { requireTool } from "../support/require-tool.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
 import { faultyCopy } from "../support/faulty-copy.js";
 import { runProgram } from "../support/run-program.js";

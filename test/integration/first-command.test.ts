@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { writeNpy } from "../../generator/input/index.js";
+import { writeNpy } from "../support/write-npy.js";
 import { runCommand } from "../support/run-command.js";
 
 let folder = "";

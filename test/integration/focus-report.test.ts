@@ -3,10 +3,11 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createRandom } from "../../generator/config/random.js";
-import { readNpy, writeNpy } from "../../generator/input/npy.js";
+import { readNpy } from "../../generator/input/npy.js";
 import { focusReport } from "../support/focus-report.js";
 import { runCommand } from "../support/run-command.js";
 import { expectWellFormed } from "../support/well-formed.js";
+import { writeNpy } from "../support/write-npy.js";
 
 const [FRAMES, ROWS, COLUMNS, K, N] = [3, 3, 4, 10, 12] as const;
 const TOKENS = FRAMES * ROWS * COLUMNS;

@@ -5,12 +5,13 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createRandom } from "../../generator/config/random.js";
 import { goldenVectors, prepareCase, UNIT_ORIGIN } from "../../generator/testbench/cases/block-case.js";
 import { catalog } from "../../generator/testbench/cases/catalog.js";
-import { openKnownRuns, type KnownRuns } from "../../generator/testbench/known-runs.js";
+import { type KnownRuns } from "../../generator/testbench/known-runs.js";
 import type { Vectors } from "../../generator/testbench/vectors.js";
 import { buildVerilator } from "../../generator/testbench/simulators/verilator-build.js";
 import { runVerilatorModel } from "../../generator/testbench/simulators/verilator-run.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
 import { mayRemember } from "../support/known-runs.js";
+import { openKnownRuns } from "../support/open-known-runs.js";
 
 let folder: string;
 beforeAll(async () => {

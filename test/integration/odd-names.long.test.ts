@@ -2,7 +2,7 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { writeNpy } from "../../generator/input/index.js";
+import { writeNpy } from "../support/write-npy.js";
 import { clip, homeWithTools } from "../support/home.js";
 import { runCommand } from "../support/run-command.js";
 import { smallLiberty } from "../lint/small-liberty.js";

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readManifest } from "../../generator/emit/manifest.js";
-import { writeNpy } from "../../generator/input/npy.js";
+import { writeNpy } from "../support/write-npy.js";
 import { runCommand } from "../support/run-command.js";
 import { PROGRAM, runInto } from "../support/run-into.js";
 

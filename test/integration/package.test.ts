@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { writeNpy } from "../../generator/input/index.js";
+import { writeNpy } from "../support/write-npy.js";
 import { packageRoot } from "../../generator/tools/paths.js";
 import { readFolder, runCommand } from "../support/run-command.js";
 

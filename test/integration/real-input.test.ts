@@ -5,9 +5,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fp16, int8 } from "../../generator/config/number-format.js";
 import { FocusError } from "../../generator/errors.js";
 import { decodeNumbers } from "../../generator/golden/index.js";
-import { readNpy, resolveInput, writeNpy } from "../../generator/input/index.js";
+import { resolveInput } from "../../generator/input/index.js";
 import { ensureEnvironment, runPython } from "../../generator/tools/python.js";
 import { openWorkspace, type Workspace } from "../../generator/tools/workspace.js";
+import { readNpy } from "../../generator/input/npy.js";
+import { writeNpy } from "../support/write-npy.js";
 
 const project = openWorkspace(process);
 let folder = "";

@@ -5,8 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fp16 } from "../../generator/config/number-format.js";
 import { createRandom } from "../../generator/config/random.js";
 import { encodeNumbers } from "../../generator/golden/index.js";
-import { importanceReference, topk } from "../../generator/golden/semantic/index.js";
-import { readNpy, writeNpy } from "../../generator/input/index.js";
+import { importanceReference } from "../../generator/golden/semantic/importance.js";
+import { topk } from "../../generator/golden/semantic/topk.js";
+import { readNpy } from "../../generator/input/npy.js";
+import { writeNpy } from "../support/write-npy.js";
 import type { SemanticReport } from "../../generator/report/semantic-report.js";
 import { folderState, runCommand } from "../support/run-command.js";
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createRandom } from "../../generator/config/random.js";
-import { writeNpy } from "../../generator/input/npy.js";
+import { writeNpy } from "../support/write-npy.js";
 import { plottedAverage } from "../support/plotted-average.js";
 import { readFolder, runCommand } from "../support/run-command.js";
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { commandNames } from "../../generator/cli/command-line.js";
-import { writeNpy } from "../../generator/input/npy.js";
+import { writeNpy } from "../support/write-npy.js";
 import { runInto } from "../support/run-into.js";
 
 let folder = "";

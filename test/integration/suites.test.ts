@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import path from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { packageRoot } from "../../generator/tools/paths.js";
-import { runChecked } from "../../generator/tools/run.js";
+import { runChecked } from "../support/run-checked.js";
 
 const root = packageRoot();
 

@@ -6,12 +6,13 @@ import type { BlockUse } from "../../generator/dsl/block-use.js";
 import { blocksOf, elaborate } from "../../generator/dsl/elaborate.js";
 import { grouped } from "../../generator/dsl/grouped.js";
 import { emitDesign, type EmittedFile } from "../../generator/emit/emit-design.js";
-import { assertNoWarnings, lintDesign } from "../../generator/handoff/lint.js";
+import { lintDesign } from "../../generator/handoff/lint.js";
 import type { DesignIr } from "../../generator/ir/module.js";
 import { catalog } from "../../generator/testbench/cases/catalog.js";
 import { verifiedInside } from "../../generator/testbench/cases/catalog-inside.js";
 import { openWorkspace, type Workspace } from "../../generator/tools/workspace.js";
 import { sideBySide } from "../support/side-by-side.js";
+import { assertNoWarnings } from "../support/assert-no-warnings.js";
 
 /** Every set of sizes of every block that the cases of the catalog are made of, by block. */
 const uses = new Set(catalog.flatMap(({ cases }) => cases.flatMap(({ use }) => blocksOf(use))));

@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { assertNoWarnings, lintDesign } from "../../generator/handoff/lint.js";
+import { lintDesign } from "../../generator/handoff/lint.js";
 import { prepareCase } from "../../generator/testbench/cases/block-case.js";
 import { catalog } from "../../generator/testbench/cases/catalog.js";
 import type { VerificationCase } from "../../generator/testbench/cases/catalog-entry.js";
 import { semanticEntries } from "../../generator/testbench/cases/catalog-semantic.js";
 import { specialEntries } from "../../generator/testbench/cases/catalog-special.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
+import { assertNoWarnings } from "../support/assert-no-warnings.js";
 
 const entryOf = (block: string) => catalog.filter((candidate) => candidate.block === block);
 

@@ -9,8 +9,9 @@ import { elaborate } from "../../generator/dsl/elaborate.js";
 import { acceleratorOf } from "../../generator/designs/focus.js";
 import { emitDesign } from "../../generator/emit/emit-design.js";
 import { FocusError } from "../../generator/errors.js";
-import { assertNoWarnings, lintDesign, type LintTool } from "../../generator/handoff/lint.js";
-import { requireTool } from "../../generator/tools/require-tool.js";
+import { lintDesign, type LintTool } from "../../generator/handoff/lint.js";
+import { assertNoWarnings } from "../support/assert-no-warnings.js";
+import { requireTool } from "../support/require-tool.js";
 import { openWorkspace, type Workspace } from "../../generator/tools/workspace.js";
 
 /** Another sweep: `FOCUS_SEED=7 FOCUS_SWEEP=100 npx vitest run test/lint/lint.long.test.ts`. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { presets } from "../../generator/config/accelerator.js";
-import { assertNoWarnings, lintDesign } from "../../generator/handoff/lint.js";
+import { lintDesign } from "../../generator/handoff/lint.js";
 import { lint, lintWorkspace, testConfigurations, tools } from "./lint-configurations.js";
+import { assertNoWarnings } from "../support/assert-no-warnings.js";
 
 describe("emitted Verilog is free of warnings: Verilator -Wall, Icarus -g2005 -Wall, Yosys check -assert", () => {
   it.each(Object.keys(presets) as (keyof typeof presets)[])("preset %s", async (name) => lint(presets[name]));

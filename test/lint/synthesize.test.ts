@@ -14,7 +14,7 @@ import { CheckFailed, FocusError } from "../../generator/errors.js";
 import { memoryModules, topOf } from "../../generator/handoff/handoff-files.js";
 import { synthesize, type SynthesisOptions } from "../../generator/handoff/synthesize.js";
 import type { DesignIr } from "../../generator/ir/module.js";
-import { requireTool } from "../../generator/tools/require-tool.js";
+import { requireTool } from "../support/require-tool.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
 import { compareNetlist } from "./compare-netlist.js";
 import { smallLiberty } from "./small-liberty.js";

@@ -2,7 +2,7 @@ import { execFile, spawn } from "node:child_process";
 import { cp, mkdir, rm, rmdir } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
-import { writeNpy } from "../../generator/input/index.js";
+import { writeNpy } from "./write-npy.js";
 import { packageRoot } from "../../generator/tools/paths.js";
 import { plainFolder } from "../../generator/tools/plain-path.js";
 

@@ -1,8 +1,9 @@
 import path from "node:path";
 import type { TestContext } from "vitest";
-import { openKnownRuns, type KnownRuns } from "../../generator/testbench/known-runs.js";
+import { type KnownRuns } from "../../generator/testbench/known-runs.js";
 import type { Environment } from "../../generator/tools/environment.js";
 import type { Workspace } from "../../generator/tools/workspace.js";
+import { openKnownRuns } from "./open-known-runs.js";
 
 /** Whether runs that passed before may stand for the same run now: never in CI, never where every check has to run. */
 export function mayRemember({ CI, FOCUS_REQUIRE_ALL, FOCUS_FRESH }: Environment): boolean {

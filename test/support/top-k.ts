@@ -2,7 +2,7 @@ import { bubbleTopk } from "../../generator/blocks/semantic/bubble-topk.js";
 import { radixTopk } from "../../generator/blocks/semantic/radix-topk.js";
 import { fp16 } from "../../generator/config/number-format.js";
 import { createRandom } from "../../generator/config/random.js";
-import { topk } from "../../generator/golden/semantic/index.js";
+import { topk } from "../../generator/golden/semantic/topk.js";
 import { bubbleTopkCycles, radixTopkCycles, type SelectionLoad } from "../../generator/model/topk-cycles.js";
 import { goldenVectors, prepareCase, UNIT_ORIGIN, type PreparedCase } from "../../generator/testbench/cases/block-case.js";
 import { failureLines } from "../../generator/testbench/result.js";

@@ -1,5 +1,5 @@
 import { describe, it } from "vitest";
-import { randomAccelerator } from "../../generator/config/random-accelerator.js";
+import { randomAccelerator } from "../support/random-accelerator.js";
 import { createRandom } from "../../generator/config/random.js";
 import { acceleratorOf } from "../../generator/designs/focus.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";

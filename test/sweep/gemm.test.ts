@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { configHash, configJson } from "../../generator/config/accelerator.js";
-import { randomAccelerator } from "../../generator/config/random-accelerator.js";
+import { randomAccelerator } from "../support/random-accelerator.js";
 import { createRandom } from "../../generator/config/random.js";
 import { focus } from "../../generator/designs/focus.js";
 import { gemmCycles } from "../../generator/model/gemm-cycles.js";

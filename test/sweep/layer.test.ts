@@ -4,7 +4,7 @@ import { bf16, fp16, fp32, int8 } from "../../generator/config/number-format.js"
 import { createRandom } from "../../generator/config/random.js";
 import { focus } from "../../generator/designs/focus.js";
 import { concentrate, gatherParameters, type ConcentrateOptions, type OperandCodes } from "../../generator/golden/similarity/index.js";
-import { assertNoWarnings, lintDesign } from "../../generator/handoff/lint.js";
+import { lintDesign } from "../../generator/handoff/lint.js";
 import { failureLines } from "../../generator/testbench/result.js";
 import { expectConcentrated } from "../../generator/simulate/concentrated.js";
 import { buildGemm } from "../../generator/simulate/gemm.js";
@@ -14,6 +14,7 @@ import { runVerilatorModel } from "../../generator/testbench/simulators/verilato
 import { openWorkspace } from "../../generator/tools/workspace.js";
 import { TOKEN_KINDS, tokensOf } from "./concentrated-tokens.js";
 import { randomElements, randomPatterns } from "./random-gemm.js";
+import { assertNoWarnings } from "../support/assert-no-warnings.js";
 
 const seed = Number(process.env["FOCUS_SEED"] ?? 1);
 const workspace = openWorkspace(process);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createRandom } from "../../generator/config/random.js";
 import { focus } from "../../generator/designs/focus.js";
-import { expand } from "../../generator/golden/similarity/concentrate.js";
+import { expand } from "../support/expand-concentration.js";
 import { classCandidates, concentrate, gatherParameters, neighboursOf, type ConcentrateOptions, type OperandCodes, type TokenGrid } from "../../generator/golden/similarity/index.js";
 import type { NeighbourBlock } from "../../generator/golden/similarity/neighbours.js";
 import { gatherSide, gatherSizes } from "../../generator/designs/gather-side.js";

@@ -4,9 +4,10 @@ import type { NumberFormat } from "../../config/number-format.js";
 import { createRandom } from "../../config/random.js";
 import { encodeNumbers } from "../arithmetic/float-array.js";
 import { gemm } from "../array/gemm.js";
-import { concentrate, expand } from "../similarity/concentrate.js";
+import { concentrate } from "../similarity/concentrate.js";
 import { concentratedGemm } from "./concentrated-gemm.js";
 import type { OperandCodes } from "../similarity/slice-vectors.js";
+import { expand } from "../../../test/support/expand-concentration.js";
 
 /** Tokens of which many repeat the one before in some slices; every eighth is pruned. */
 function tokens(count: number, K: number, sliceElements: number, operand: NumberFormat, random: ReturnType<typeof createRandom>): OperandCodes {

@@ -1,4 +1,3 @@
-export { fp16Codes, importanceReference } from "./importance.js";
-export { topk } from "./topk.js";
+export { fp16Codes } from "./importance.js";
 export { semanticChain, semanticError, softmaxFactor, type ChainOptions, type SemanticChain, type SemanticError } from "./chain.js";
 export { keptTokens, parseDecimal, type Decimal } from "./keep.js";

@@ -2,10 +2,11 @@ import { describe, expect, it } from "vitest";
 import { bf16, fp16, int8 } from "../../config/number-format.js";
 import { decodeNumbers, encodeNumbers } from "../arithmetic/float-array.js";
 import type { ConcentrateOptions } from "./concentrate.js";
-import { classesBySearch, concentrate, expand, rowOrderOf } from "./concentrate.js";
+import { classesBySearch, concentrate, rowOrderOf } from "./concentrate.js";
 import { compareDecisions } from "./decisions.js";
 import { blockOffsets } from "./neighbours.js";
 import { summarize } from "./summary.js";
+import { expand } from "../../../test/support/expand-concentration.js";
 
 const codes = (...values: number[]): Uint16Array => encodeNumbers(values, fp16) as Uint16Array;
 const cube = { frames: 2, rows: 2, columns: 2 };

@@ -199,25 +199,6 @@ export function rowOrderOf(result: Concentration, tile: number, slice: number): 
   return rowOrder(entries, p[tile * slices + slice] ?? 0);
 }
 
-/**
- * The tensor that the concentrated one stands for, tokens x K: every vector replaced by its unique vector, zero vectors
- * and pruned tokens +0.
- */
-export function expand(result: Concentration): OperandCodes {
-  const { tokens, K, slices, sliceElements, operand, tileOf, map, uniqueStart, unique } = result;
-  const codes = operandArray(operand, tokens * K);
-  for (let token = 0; token < tokens; token += 1) {
-    for (let slice = 0; slice < slices; slice += 1) {
-      const entry = elementAt(map, token * slices + slice);
-      if (entry < 0) continue;
-      const from = (elementAt(uniqueStart, elementAt(tileOf, token) * slices + slice) + entry) * sliceElements;
-      const length = Math.min(sliceElements, K - slice * sliceElements);
-      codes.set(unique.subarray(from, from + length), token * K + slice * sliceElements);
-    }
-  }
-  return codes;
-}
-
 function nonZeroRows(activations: OperandCodes, K: number, tokens: number, operand: NumberFormat): Uint8Array {
   // Without the sign bit both zeros of a float format are 0.
   const magnitude = operand.kind === "float" ? 2 ** (operand.exponentBits + operand.fractionBits) - 1 : -1;

@@ -3,8 +3,9 @@ import { bf16, fp16, fp32, int8 } from "../../config/number-format.js";
 import { createRandom } from "../../config/random.js";
 import { FocusError } from "../../errors.js";
 import type { ConcentrateOptions } from "./concentrate.js";
-import { concentrate, expand } from "./concentrate.js";
+import { concentrate } from "./concentrate.js";
 import { concentratedTensor, expandTensor, readTensor, writeTensor } from "./tensor-format.js";
+import { expand } from "../../../test/support/expand-concentration.js";
 
 const common = {
   subnormals: "keep",

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { blockFaults, engineFaults, seedFault } from "./faults.js";
-import { blockFaultBench, engineFaultBench } from "../../simulate/run-faults.js";
+import { blockFaultBench, engineFaultBench } from "../../../test/cosim/run-faults.js";
 import { prepareCase } from "./block-case.js";
 import { catalog } from "./catalog.js";
 

@@ -1,19 +1,19 @@
-import { elementAt } from "../config/element-at.js";
-import { createRandom } from "../config/random.js";
-import { focus } from "../designs/focus.js";
-import { foundNothing } from "../model/findings.js";
-import type { Workspace } from "../tools/workspace.js";
-import type { EmittedFile } from "../emit/emit-design.js";
-import { goldenVectors, prepareCase, UNIT_ORIGIN } from "../testbench/cases/block-case.js";
-import { catalog } from "../testbench/cases/catalog.js";
-import { ADVANCE_PORT, streamPorts, type Device } from "../testbench/device.js";
-import { seedFault, type BlockFault, type Fault } from "../testbench/cases/faults.js";
-import type { Patterns } from "../testbench/pattern.js";
-import type { BenchResult } from "../testbench/result.js";
-import { expectGemm, gemmBench } from "./gemm.js";
-import type { Vectors } from "../testbench/vectors.js";
-import { buildVerilator } from "../testbench/simulators/verilator-build.js";
-import { runVerilatorModel } from "../testbench/simulators/verilator-run.js";
+import { elementAt } from "../../generator/config/element-at.js";
+import { createRandom } from "../../generator/config/random.js";
+import { focus } from "../../generator/designs/focus.js";
+import { foundNothing } from "../../generator/model/findings.js";
+import type { Workspace } from "../../generator/tools/workspace.js";
+import type { EmittedFile } from "../../generator/emit/emit-design.js";
+import { goldenVectors, prepareCase, UNIT_ORIGIN } from "../../generator/testbench/cases/block-case.js";
+import { catalog } from "../../generator/testbench/cases/catalog.js";
+import { ADVANCE_PORT, streamPorts, type Device } from "../../generator/testbench/device.js";
+import { seedFault, type BlockFault, type Fault } from "../../generator/testbench/cases/faults.js";
+import type { Patterns } from "../../generator/testbench/pattern.js";
+import type { BenchResult } from "../../generator/testbench/result.js";
+import { expectGemm, gemmBench } from "../../generator/simulate/gemm.js";
+import type { Vectors } from "../../generator/testbench/vectors.js";
+import { buildVerilator } from "../../generator/testbench/simulators/verilator-build.js";
+import { runVerilatorModel } from "../../generator/testbench/simulators/verilator-run.js";
 
 /** One device with its fault, or without one, ready for any simulator. */
 export interface FaultBench {

@@ -1,8 +1,8 @@
-import { FocusError } from "../errors.js";
-import { findIverilog } from "./iverilog.js";
-import { findOpensta } from "./opensta.js";
-import type { Tool } from "./tool.js";
-import type { Workspace } from "./workspace.js";
+import { FocusError } from "../../generator/errors.js";
+import { findIverilog } from "../../generator/tools/iverilog.js";
+import { findOpensta } from "../../generator/tools/opensta.js";
+import type { Tool } from "../../generator/tools/tool.js";
+import type { Workspace } from "../../generator/tools/workspace.js";
 
 /** Programs that come from the operating system alone and that some checks need. */
 export type OptionalTool = "iverilog" | "opensta";

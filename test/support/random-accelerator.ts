@@ -1,7 +1,7 @@
-import { acceleratorNames, acceleratorTable, fitGroups, needsOf, resolveAccelerator, type AcceleratorConfig } from "./accelerator.js";
-import { int32 } from "./number-format.js";
-import { sampleGroup } from "./parameter-table.js";
-import type { Random } from "./random.js";
+import { acceleratorNames, acceleratorTable, fitGroups, needsOf, resolveAccelerator, type AcceleratorConfig } from "../../generator/config/accelerator.js";
+import { int32 } from "../../generator/config/number-format.js";
+import { sampleGroup } from "../../generator/config/parameter-table.js";
+import type { Random } from "../../generator/config/random.js";
 
 /** A random legal configuration, small enough to build in seconds: every row of the table is drawn, then made to fit together. */
 export function randomAccelerator(random: Random): AcceleratorConfig {
