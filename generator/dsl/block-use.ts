@@ -1,5 +1,7 @@
-import type { Contract, InstanceIr, NetIr, VerilogParameter, View } from "../ir/module.js";
+import type { Contract, InstanceIr, Loop, NetIr, VerilogConstant, VerilogParameter, View } from "../ir/module.js";
 import type { Interface } from "../ir/interface.js";
+import type { Operand } from "../ir/operand.js";
+import type { SizeLike } from "../ir/size.js";
 import type { Clocking } from "../ir/types.js";
 import type { End, EndsOf, OwnEndsOf } from "./ends.js";
 import type { Connect } from "./connection-types.js";
@@ -25,6 +27,9 @@ export interface BlockUse<P extends Interface = Interface> {
   readonly contract: Contract;
   readonly diagram: readonly string[];
   readonly verilogParameters: readonly VerilogParameter[];
+  readonly constants: readonly VerilogConstant[];
+  /** What the template prints of other modules, by the name it uses. */
+  readonly instances: () => Readonly<Record<string, InstanceRow>>;
   /** What the module instantiates. */
   readonly children: () => Readonly<Record<string, readonly BlockUse[]>>;
   /** What its text names and does not instantiate with these sizes. */
@@ -36,6 +41,20 @@ export interface BlockUse<P extends Interface = Interface> {
    * @throws FocusError with every problem of the connections
    */
   readonly structure: (() => Structure) | undefined;
+}
+
+/** What stands for the pins of a port: of a stream or a bundle by its parts, of repeated ports by number. */
+export type Pins = Operand | { readonly [part: string]: Pins } | readonly Pins[];
+
+/** One instance in a template: `{{> instance instances.ram}}` prints it. */
+export interface InstanceRow {
+  /** The block; several sizes of one text where the turns of a loop differ. */
+  readonly uses: readonly BlockUse[];
+  readonly name: string | undefined;
+  readonly parameters: Readonly<Record<string, SizeLike>>;
+  readonly pins: { readonly [port: string]: Pins };
+  readonly each: Loop | undefined;
+  readonly there: boolean;
 }
 
 /** What places and connects blocks, in a design as in a block that is made of others. */
@@ -64,9 +83,9 @@ export interface Structure {
   readonly placements: readonly Placement[];
   /** Instances, nets and assigns for the IR; `moduleName` gives the full name of a used block. */
   readonly toIr: (moduleName: (use: BlockUse) => string) => {
-    readonly instances: readonly InstanceIr[];
+    readonly instances: Readonly<Record<string, InstanceIr>>;
     readonly nets: readonly NetIr[];
-    readonly assigns: readonly { readonly target: string; readonly value: string }[];
+    readonly assigns: readonly { readonly target: string; readonly value: Operand }[];
     /** Nets that are left open on purpose. */
     readonly unused: readonly string[];
   };

@@ -1,12 +1,13 @@
 import type { Given, ParameterGroup, ValuesOf } from "../config/parameter.js";
 import { resolve } from "../config/parameter-table.js";
 import { throwIfAny, type Problem } from "../errors.js";
-import type { Contract, VerilogParameter, View } from "../ir/module.js";
-import { parameterSize, type Size } from "../ir/size.js";
+import type { Contract, VerilogConstant, VerilogParameter, View } from "../ir/module.js";
+import { parameterSize, sizeValue, type Size, type SizeLike } from "../ir/size.js";
 import type { Interface } from "../ir/interface.js";
 import type { Clocking } from "../ir/types.js";
-import type { BlockUse, StructureBuilder, ViewContext } from "./block-use.js";
+import type { BlockUse, InstanceRow, StructureBuilder, ViewContext } from "./block-use.js";
 import type { NamedValues, PortsWith } from "./connection-types.js";
+import { ownNets, type OwnNets } from "./instance.js";
 import { latencyProblems, type PortNames } from "./latency.js";
 import { buildStructure } from "./structure.js";
 
@@ -16,8 +17,14 @@ type SizeRows = { readonly [name: string]: SizeRow };
 /** The sizes by name, to make port widths of. */
 export type SizesOf<S> = { readonly [K in keyof S]: S[K] extends SizeRow ? Size<S[K]["value"]> : undefined };
 
+/** A size that follows from others, a `localparam integer` of the module: alone, or with what its text says beside it. */
+export type ConstantRow = SizeLike | { readonly size: SizeLike; readonly doc: string };
+type ConstantRows = { readonly [name: string]: ConstantRow };
+/** The constants by name, as sizes. */
+export type ConstantsOf<C> = { readonly [K in keyof C]: Size };
+
 /** What a contributor writes: one per file in generator/blocks/, with a template of the same name in templates/rtl/. */
-export interface BlockDefinition<G extends ParameterGroup = ParameterGroup, P extends Interface = Interface, S extends SizeRows = SizeRows, L extends string = string> {
+export interface BlockDefinition<G extends ParameterGroup = ParameterGroup, P extends Interface = Interface, S extends SizeRows = SizeRows, L extends string = string, C extends ConstantRows = ConstantRows> {
   /** Verilog name without prefix: `float_add`. The template is templates/rtl/arithmetic/float-add.v.hbs. */
   readonly name: string;
   /** One line: what it does. */
@@ -32,6 +39,10 @@ export interface BlockDefinition<G extends ParameterGroup = ParameterGroup, P ex
   readonly sizes?: (parameters: NamedValues<ValuesOf<G>>) => S;
   readonly ports: (parameters: NamedValues<ValuesOf<G>>, sizes: SizesOf<S>) => P;
   readonly contract: (parameters: ValuesOf<G>) => Contract<L>;
+  /** Sizes that follow from those; `{{> constants}}` prints them. Stands before `instances`, which are made of them. */
+  readonly constants?: (parameters: ValuesOf<G>, sizes: SizesOf<S>) => C;
+  /** What the template instantiates, by the name it uses: `{{> instance instances.ram}}` prints it. */
+  readonly instances?: (parameters: ValuesOf<G>, sizes: SizesOf<S> & ConstantsOf<C>, own: OwnNets<P>) => Readonly<Record<string, InstanceRow>>;
   /** ASCII picture for the header where order matters. */
   readonly diagram?: readonly string[];
   /** Blocks the template instantiates, with the sizes it gives them, by the key the template uses; a list where it gives one module several sizes. */
@@ -50,10 +61,10 @@ export interface Block<G extends ParameterGroup = ParameterGroup, P extends Inte
   /** @throws FocusError with every parameter that is missing, unknown or out of range. */
   <const T extends Given<G>>(given: T & { readonly [K in Exclude<keyof T, keyof G>]: never }): BlockUse<PortsWith<P, T>>;
   /** As it was defined, for blocks that are made alike. */
-  readonly definition: Omit<BlockDefinition<G, P>, "sizes" | "ports"> & { readonly ports: (parameters: ValuesOf<G>) => P };
+  readonly definition: Omit<BlockDefinition<G, P>, "sizes" | "ports" | "constants" | "instances"> & { readonly ports: (parameters: ValuesOf<G>) => P };
 }
 
-export function defineBlock<const G extends ParameterGroup, P extends Interface, const S extends SizeRows, L extends PortNames<P>>(definition: BlockDefinition<G, P, S, L>): Block<G, P> {
+export function defineBlock<const G extends ParameterGroup, P extends Interface, const S extends SizeRows, L extends PortNames<P>, const C extends ConstantRows>(definition: BlockDefinition<G, P, S, L, C>): Block<G, P> {
   const uses = new Map<string, BlockUse<P>>();
   const use = (given: Given<G>): BlockUse<P> => {
     const { values, problems } = resolve(definition.parameters, given, { prefix: `${definition.name}.` });
@@ -70,20 +81,35 @@ export function defineBlock<const G extends ParameterGroup, P extends Interface,
   return Object.assign(use, { definition: { ...definition, ports: (values: ValuesOf<G>) => portsOf(definition, values) } }) as unknown as Block<G, P>;
 }
 
-function sizesOf<G extends ParameterGroup, P extends Interface, S extends SizeRows>(definition: BlockDefinition<G, P, S>, values: ValuesOf<G>): readonly VerilogParameter[] {
+function sizeRowsOf<G extends ParameterGroup, P extends Interface, S extends SizeRows, C extends ConstantRows>(definition: BlockDefinition<G, P, S, string, C>, values: ValuesOf<G>): readonly VerilogParameter[] {
   return Object.entries<SizeRow>(definition.sizes?.(values as NamedValues<ValuesOf<G>>) ?? {}).map(([name, row]) => ({ name, ...row }));
 }
 
-function portsOf<G extends ParameterGroup, P extends Interface, S extends SizeRows>(definition: BlockDefinition<G, P, S>, values: ValuesOf<G>): P {
-  const sizes = Object.fromEntries(sizesOf(definition, values).map(({ name, value }) => [name, parameterSize(name, value)]));
-  return definition.ports(values as NamedValues<ValuesOf<G>>, sizes as SizesOf<S>);
+function sizesOf<G extends ParameterGroup, P extends Interface, S extends SizeRows, C extends ConstantRows>(definition: BlockDefinition<G, P, S, string, C>, values: ValuesOf<G>): SizesOf<S> {
+  return Object.fromEntries(sizeRowsOf(definition, values).map(({ name, value }) => [name, parameterSize(name, value)])) as SizesOf<S>;
 }
 
-function useOf<G extends ParameterGroup, P extends Interface, S extends SizeRows>(definition: BlockDefinition<G, P, S>, values: ValuesOf<G>): BlockUse<P> {
+function portsOf<G extends ParameterGroup, P extends Interface, S extends SizeRows, C extends ConstantRows>(definition: BlockDefinition<G, P, S, string, C>, values: ValuesOf<G>): P {
+  return definition.ports(values as NamedValues<ValuesOf<G>>, sizesOf(definition, values));
+}
+
+function constantsOf<G extends ParameterGroup, P extends Interface, S extends SizeRows, C extends ConstantRows>(definition: BlockDefinition<G, P, S, string, C>, values: ValuesOf<G>): readonly VerilogConstant[] {
+  const rows = Object.entries<ConstantRow>(definition.constants?.(values, sizesOf(definition, values)) ?? {});
+  return rows.map(([name, row]) => ({ name, ...(typeof row === "number" || "value" in row ? { size: row, doc: "" } : row) }));
+}
+
+function instancesOf<G extends ParameterGroup, P extends Interface, S extends SizeRows, C extends ConstantRows>(definition: BlockDefinition<G, P, S, string, C>, values: ValuesOf<G>): Readonly<Record<string, InstanceRow>> {
+  const constants = Object.fromEntries(constantsOf(definition, values).map(({ name, size }) => [name, parameterSize(name, sizeValue(size))])) as ConstantsOf<C>;
+  return definition.instances?.(values, { ...sizesOf(definition, values), ...constants }, ownNets(portsOf(definition, values))) ?? {};
+}
+
+function useOf<G extends ParameterGroup, P extends Interface, S extends SizeRows, C extends ConstantRows>(definition: BlockDefinition<G, P, S, string, C>, values: ValuesOf<G>): BlockUse<P> {
   const { structure } = definition;
   const ports = portsOf(definition, values);
   const contract = definition.contract(values);
   throwIfAny(latencyProblems(definition.name, ports, contract));
+  const instances = once(() => instancesOf(definition, values));
+  const placed = (there: boolean) => Object.entries(instances()).filter(([, row]) => row.there === there);
   return {
     name: definition.name,
     namedBy: "block",
@@ -94,9 +120,11 @@ function useOf<G extends ParameterGroup, P extends Interface, S extends SizeRows
     ports,
     contract,
     diagram: definition.diagram ?? [],
-    verilogParameters: sizesOf(definition, values),
-    children: once(() => Object.fromEntries(Object.entries(definition.children?.(values) ?? {}).map(([key, child]) => [key, [child].flat()]))),
-    absentChildren: once(() => definition.absentChildren?.(values) ?? {}),
+    verilogParameters: sizeRowsOf(definition, values),
+    constants: constantsOf(definition, values),
+    instances,
+    children: once(() => Object.fromEntries([...Object.entries(definition.children?.(values) ?? {}).map(([key, child]) => [key, [child].flat()] as const), ...placed(true).map(([key, row]) => [key, row.uses] as const)])),
+    absentChildren: once(() => ({ ...definition.absentChildren?.(values), ...Object.fromEntries(placed(false).flatMap(([key, { uses: [use] }]) => (use === undefined ? [] : [[key, use] as const]))) })),
     view: (context) => definition.view?.(values, context) ?? {},
     template: structure ? null : (definition.template?.(values) ?? definition.name.replaceAll("_", "-")),
     structure: structure && once(() => buildStructure(definition.name, ports, (builder) => structure(values, builder))),

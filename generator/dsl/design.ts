@@ -117,6 +117,8 @@ function useOf(name: string, { ports, structure }: Built, options: DesignOptions
     contract,
     diagram: [],
     verilogParameters: [],
+    constants: [],
+    instances: () => ({}),
     children: () => ({}),
     absentChildren: () => ({}),
     view: () => ({}),

@@ -2,13 +2,15 @@ import { createHash } from "node:crypto";
 import { reservedIn } from "../config/reserved-words.js";
 import { FocusError, throwIfAny, type Problem } from "../errors.js";
 import { checkDesign } from "../ir/check.js";
-import type { DesignIr, ModuleIr } from "../ir/module.js";
+import type { DesignIr, InstanceIr, ModuleIr } from "../ir/module.js";
 import { bundlesOf, flatPorts, flatten } from "../ir/interface.js";
-import { sizeText } from "../ir/size.js";
+import { operandText } from "../ir/operand.js";
+import { sizeText, spacedText } from "../ir/size.js";
 import { portRanges } from "../ir/record-ranges.js";
 import { moduleSignals, typeText } from "../ir/types.js";
 import type { BlockUse, Structure } from "./block-use.js";
 import { grouped } from "./grouped.js";
+import { instanceIr } from "./instance.js";
 import { flatContract } from "./latency.js";
 
 export interface ElaborateOptions {
@@ -97,15 +99,26 @@ function moduleIr({ use, name, structure, children, nameOf }: ModuleParts): Modu
     ports: flatPorts(use.name, use.ports),
     bundles: bundlesOf(use.ports),
     parameters: use.verilogParameters,
+    constants: use.constants,
     children,
     view: use.view({ children }),
-    ...(structure ? structure.toIr(nameOf) : { instances: [], nets: [], assigns: [], unused: [] }),
+    ...(structure ? structure.toIr(nameOf) : { instances: placedIr(use, children), nets: [], assigns: [], unused: [] }),
   };
+}
+
+/** What the template of a block prints of other modules. */
+function placedIr(use: BlockUse, children: Readonly<Record<string, string>>): Readonly<Record<string, InstanceIr>> {
+  return Object.fromEntries(Object.entries(use.instances()).map(([key, row]) => [key, instanceIr(row, { key, module: children[key] ?? "", path: `${use.name}: ${key}` })]));
+}
+
+/** An instance as it is printed: with texts for sizes. */
+function printedInstance({ name, module, parameters, connections, each }: InstanceIr): readonly unknown[] {
+  return [name, module, parameters.map((parameter) => [parameter.name, spacedText(parameter.value)]), connections.map(({ signal, to }) => [signal, operandText(to)]), each === undefined ? [] : [each.variable, spacedText(each.count)]];
 }
 
 /** All of a module that is printed, but for its name. Sizes of a use that stay Verilog parameters, and latencies, are not. */
 function printedText(module: ModuleIr): readonly unknown[] {
-  const { doc, contract, diagram, template, clocking, ports, parameters, children, view, instances, nets, assigns, unused } = module;
+  const { doc, contract, diagram, template, clocking, ports, parameters, constants, children, view, instances, nets, assigns, unused } = module;
   const signals = moduleSignals(ports, clocking).map(({ name, direction, size }) => [name, direction, sizeText(size)]);
   return [
     doc,
@@ -115,11 +128,12 @@ function printedText(module: ModuleIr): readonly unknown[] {
     signals,
     template === null ? portNotes(module) : Object.entries(portRanges(ports)),
     parameters.map(({ name, default: value, min, doc: text }) => [name, value, min, text]),
+    constants.map(({ name, size, doc: text }) => [name, spacedText(size), text]),
     children,
     view,
-    instances,
+    Object.values(instances).map(printedInstance),
     nets,
-    assigns,
+    assigns.map(({ target, value }) => [target, operandText(value)]),
     unused,
   ];
 }

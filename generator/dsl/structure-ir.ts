@@ -2,6 +2,7 @@ import { reservedIn } from "../config/reserved-words.js";
 import { FocusError } from "../errors.js";
 import { flatPorts } from "../ir/interface.js";
 import type { InstanceIr, NetIr } from "../ir/module.js";
+import { constant, net, type Operand } from "../ir/operand.js";
 import { moduleSignals, portSignals, snakeCase, type Signal, type StreamPort } from "../ir/types.js";
 import type { BlockUse, Placement, Structure } from "./block-use.js";
 import type { End } from "./ends.js";
@@ -25,20 +26,21 @@ export interface StructureParts {
 export function structureIr({ designName, placements, links, ties, ignored, moduleName }: StructureParts): ReturnType<Structure["toIr"]> {
   const nets = new Map<string, NetIr>();
   const netOf = new Map<string, string>();
-  const assigns: { readonly target: string; readonly value: string }[] = [];
+  const constants = new Map<string, Operand>();
+  const assigns: { readonly target: string; readonly value: Operand }[] = [];
   const sources = new Map<string, string>();
 
   /** A net from a signal of a placed block, unless its Verilog name is taken: a.bC and aB.c would be one. */
   const addNet = (instance: string, signal: Signal): string => {
-    const net = `${instance}_${signal.name.replace(/_[io]$/, "")}`;
+    const name = `${instance}_${signal.name.replace(/_[io]$/, "")}`;
     const source = `${instance}.${signal.port}`;
-    const other = sources.get(snakeCase(net));
-    if (other !== undefined && other !== source) throw new FocusError({ path: `${designName}: ${source}`, rule: `gives a net ${snakeCase(net)} in Verilog, as ${other} does`, fix: "give one of the two placed blocks another name" });
-    const language = reservedIn(snakeCase(net));
-    if (language !== undefined) throw new FocusError({ path: `${designName}: ${source}`, rule: `gives a net ${snakeCase(net)}, which is a reserved word of ${language}`, fix: `give ${instance} another name` });
-    sources.set(snakeCase(net), source);
-    nets.set(net, { name: net, width: signal.width });
-    return net;
+    const other = sources.get(snakeCase(name));
+    if (other !== undefined && other !== source) throw new FocusError({ path: `${designName}: ${source}`, rule: `gives a net ${snakeCase(name)} in Verilog, as ${other} does`, fix: "give one of the two placed blocks another name" });
+    const language = reservedIn(snakeCase(name));
+    if (language !== undefined) throw new FocusError({ path: `${designName}: ${source}`, rule: `gives a net ${snakeCase(name)}, which is a reserved word of ${language}`, fix: `give ${instance} another name` });
+    sources.set(snakeCase(name), source);
+    nets.set(name, { name, width: signal.width });
+    return name;
   };
 
   for (const { from, to } of links) {
@@ -51,27 +53,27 @@ export function structureIr({ designName, placements, links, ties, ignored, modu
       const toKey = `${to.instance ?? ""}/${target.name}`;
       const backward = signal.role === "ready";
       if (from.instance === null && to.instance === null) {
-        assigns.push(backward ? { target: signal.name, value: target.name } : { target: target.name, value: signal.name });
+        assigns.push(backward ? { target: signal.name, value: net(target.name) } : { target: target.name, value: net(signal.name) });
         return;
       }
-      let net = netOf.get(fromKey);
-      if (from.instance === null) net = signal.name;
+      let name = netOf.get(fromKey);
+      if (from.instance === null) name = signal.name;
       else if (to.instance === null) {
-        if (net === undefined) net = target.name;
-        else if (!backward) assigns.push({ target: target.name, value: net });
-      } else if (net === undefined) {
-        net = addNet(from.instance, signal);
+        if (name === undefined) name = target.name;
+        else if (!backward) assigns.push({ target: target.name, value: net(name) });
+      } else if (name === undefined) {
+        name = addNet(from.instance, signal);
       }
-      netOf.set(fromKey, net);
-      if (to.instance !== null) netOf.set(toKey, net);
+      netOf.set(fromKey, name);
+      if (to.instance !== null) netOf.set(toKey, name);
     });
   }
   for (const { to, value } of ties) {
     const signal = portSignals(to.portName, to.port)[0];
     if (!signal) continue;
-    const constant = `${signal.width}'d${value}`;
-    if (to.instance === null) assigns.push({ target: signal.name, value: constant });
-    else netOf.set(`${to.instance}/${signal.name}`, constant);
+    const tied = constant(signal.width, value);
+    if (to.instance === null) assigns.push({ target: signal.name, value: tied });
+    else constants.set(`${to.instance}/${signal.name}`, tied);
   }
 
   const open = [
@@ -82,21 +84,22 @@ export function structureIr({ designName, placements, links, ties, ignored, modu
   ];
   const unused = open.map(({ instance, signal }) => {
     if (instance === null) return signal.name;
-    const net = addNet(instance, signal);
-    netOf.set(`${instance}/${signal.name}`, net);
-    return snakeCase(net);
+    const name = addNet(instance, signal);
+    netOf.set(`${instance}/${signal.name}`, name);
+    return snakeCase(name);
   });
 
-  const instances = placements.map(({ name, use }): InstanceIr => ({
+  const ofPlacement = ({ name, use }: Placement): InstanceIr => ({
     name: `u_${snakeCase(name)}`,
     module: moduleName(use),
     parameters: use.verilogParameters.map((parameter) => ({ name: parameter.name, value: parameter.value })),
     connections: moduleSignals(flatPorts(use.name, use.ports), use.clocking).map((signal) => ({
       signal: signal.name,
-      net: signal.role === "clock" || signal.role === "reset" ? signal.name : snakeCase(netOf.get(`${name}/${signal.name}`) ?? ""),
+      to: signal.role === "clock" || signal.role === "reset" ? net(signal.name) : (constants.get(`${name}/${signal.name}`) ?? net(snakeCase(netOf.get(`${name}/${signal.name}`) ?? ""))),
       width: signal.width,
     })),
-  }));
-  const declared = [...nets.values()].map((net) => ({ name: snakeCase(net.name), width: net.width }));
+  });
+  const instances = Object.fromEntries(placements.map((placement) => [placement.name, ofPlacement(placement)]));
+  const declared = [...nets.values()].map(({ name, width }) => ({ name: snakeCase(name), width }));
   return { instances, nets: declared, assigns, unused };
 }

@@ -14,8 +14,15 @@ export function emitDesign(design: DesignIr, origin: Origin): readonly EmittedFi
   return design.modules.map((module) => {
     const template = templates().rtlTemplate(module.template ?? "structure");
     const text = templates().render(template, moduleView(module, { template, origin }));
+    checkPins(template, text);
     return { path: `rtl/${module.name}.v`, text: checkText(module.name, tidy(text)) };
   });
+}
+
+/** A pin that the template is to give and does not would be left open without a word. */
+function checkPins(template: string, text: string): void {
+  const open = /^ *\.(\w+) *\(\)/m.exec(text);
+  if (open) throw new Error(`templates/${template}.hbs: pin ${open[1] ?? ""} is the template's to give: {{> instance instances.name ${open[1] ?? ""}="..."}}`);
 }
 
 /** One blank line at most, none before the end of a file. */

@@ -1,5 +1,6 @@
-import type { InstanceIr, ModuleIr, VerilogParameter, View } from "../ir/module.js";
-import { plus, sizeText } from "../ir/size.js";
+import type { InstanceIr, ModuleIr, VerilogConstant, VerilogParameter, View } from "../ir/module.js";
+import { operandText } from "../ir/operand.js";
+import { plus, sizeText, spacedText } from "../ir/size.js";
 import { portRanges } from "../ir/record-ranges.js";
 import { moduleSignals, typeText, type Signal } from "../ir/types.js";
 
@@ -27,6 +28,8 @@ export function moduleView(module: ModuleIr, { template, origin }: { readonly te
     ports: portViews(module),
     at: portRanges(module.ports),
     children: Object.fromEntries(Object.entries(module.children).map(([key, name]) => [key, { module: name }])),
+    constants: module.constants.map(constantView),
+    instances: Object.fromEntries(Object.entries(module.instances).map(([key, instance]) => [key, instanceView(instance)])),
     ...(module.template === null ? structureView(module) : module.view),
   };
 }
@@ -95,10 +98,9 @@ function structureView(module: ModuleIr): { readonly [name: string]: View } {
   const netColumns = rangeColumns(module.nets.map((net) => net.width));
   return {
     nets: module.nets.map((net) => ({ range: range(net.width, netColumns), name: net.name })),
-    instances: module.instances.map((instance) => instanceView(instance, Math.max(...instance.connections.map((connection) => connection.signal.length)))),
     hasUnused: module.unused.length > 0,
     unused: wrap(["1'b0", ...module.unused].join(", "), COLUMNS - 6),
-    assigns: module.assigns.map(({ target, value }) => ({ target, value })),
+    assigns: module.assigns.map(({ target, value }) => ({ target, value: operandText(value) })),
   };
 }
 
@@ -121,14 +123,25 @@ function numbersNote({ ports }: ModuleIr, { port, field }: Signal): string {
   return type === undefined || type.kind === "bits" || type.kind === "record" ? "" : `  // ${typeText(type)}`;
 }
 
-/** What partials/instance prints: signals are padded to `columns`. */
-export function instanceView({ module, name, parameters, connections }: InstanceIr, columns = 0): View {
+function constantView({ name, size, doc }: VerilogConstant): View {
+  return { name, value: spacedText(size), note: doc === "" ? "" : `  // ${doc}` };
+}
+
+/** What partials/instance prints; what the template gives stands at its call, by the name of the pin. */
+export function instanceView({ module, name, parameters, connections, each }: InstanceIr): View {
+  const columns = (names: readonly string[]): number => Math.max(0, ...names.map((one) => one.length));
+  const parameterColumns = columns(parameters.map((parameter) => parameter.name));
+  const pinColumns = columns(connections.map(({ signal }) => signal));
+  const comma = (index: number, list: readonly unknown[]): string => (index === list.length - 1 ? "" : ",");
   return {
     module,
     name,
     hasParameters: parameters.length > 0,
-    parameters: parameters.map((parameter, index) => ({ name: parameter.name, value: String(parameter.value), comma: index === parameters.length - 1 ? "" : "," })),
-    connections: connections.map(({ signal, net }, index) => ({ signal: signal.padEnd(columns), net, comma: index === connections.length - 1 ? "" : "," })),
+    parameters: parameters.map((parameter, index) => ({ name: parameter.name.padEnd(parameterColumns), value: spacedText(parameter.value), comma: comma(index, parameters) })),
+    connections: connections.map(({ signal, to }, index) => ({ pin: signal, signal: signal.padEnd(pinColumns), net: operandText(to), isGiven: to.kind === "given", comma: comma(index, connections) })),
+    isLoop: each !== undefined,
+    loop: each === undefined ? "" : each.variable,
+    count: each === undefined ? "" : spacedText(each.count),
   };
 }
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { checkDesign } from "./check.js";
 import type { Connection, DesignIr, InstanceIr, ModuleIr } from "./module.js";
+import { constant, net, type Operand } from "./operand.js";
 import { bits, input, output } from "./types.js";
 
-const nothing = { doc: "", contract: { lines: [] }, diagram: [], parameters: [], children: {}, view: {}, instances: [], nets: [], assigns: [], unused: [], bundles: [] } as const;
+const nothing = { doc: "", contract: { lines: [] }, diagram: [], parameters: [], constants: [], children: {}, view: {}, instances: {}, nets: [], assigns: [], unused: [], bundles: [] } as const;
 
 /** A register of WIDTH_BITS bits, made for 8: its text is in a template. */
 const register: ModuleIr = {
@@ -16,7 +17,12 @@ const register: ModuleIr = {
   parameters: [{ name: "WIDTH_BITS", value: 8, default: 4, min: 1, doc: "" }],
 };
 
-const pin = (signal: string, net: string, width: number): Connection => ({ signal, net, width });
+/** A net by its name, or a constant: `8'd3`. */
+const operand = (text: string): Operand => {
+  const [, width, value] = /^(\d+)'d(\d+)$/.exec(text) ?? [];
+  return width === undefined || value === undefined ? net(text) : constant(Number(width), BigInt(value));
+};
+const pin = (signal: string, to: string, width: number): Connection => ({ signal, to: operand(to), width });
 const placed = (name: string, d: string, q: string): InstanceIr => ({
   name,
   module: "register",
@@ -32,7 +38,7 @@ const chain: ModuleIr = {
   template: null,
   clocking: "clock",
   ports: { d: input(bits(8), ""), q: output(bits(8), "") },
-  instances: [placed("u_first", "d_i", "between"), placed("u_second", "between", "q_o")],
+  instances: { first: placed("u_first", "d_i", "between"), second: placed("u_second", "between", "q_o") },
   nets: [{ name: "between", width: 8 }],
 };
 
@@ -40,7 +46,7 @@ const design = (changes: Partial<ModuleIr> = {}, modules: readonly ModuleIr[] = 
 const said = (ir: DesignIr): readonly string[] => checkDesign(ir).map(({ path, value, rule }) => `${path}${value === undefined ? "" : ` = ${value}`}: ${rule}`);
 
 /** The chain with another first register. */
-const first = (changes: Partial<InstanceIr>): Partial<ModuleIr> => ({ instances: [{ ...placed("u_first", "d_i", "between"), ...changes }, placed("u_second", "between", "q_o")] });
+const first = (changes: Partial<InstanceIr>): Partial<ModuleIr> => ({ instances: { first: { ...placed("u_first", "d_i", "between"), ...changes }, second: placed("u_second", "between", "q_o") } });
 const firstPins = (...connections: readonly Connection[]): Partial<ModuleIr> => first({ connections });
 const [clock, data, late] = [pin("clk_i", "clk_i", 1), pin("d_i", "d_i", 8), pin("q_o", "between", 8)];
 
@@ -48,7 +54,7 @@ describe("a finished design", () => {
   it("is in order when everything is bound once and equally wide", () => {
     expect(checkDesign(design())).toEqual([]);
     expect(checkDesign(design({ ...firstPins(clock, pin("d_i", "8'd255", 8), late), unused: ["d_i"] }))).toEqual([]);
-    expect(checkDesign(design({ ...first({ parameters: [{ name: "WIDTH_BITS", value: 16 }], connections: [clock, pin("d_i", "16'd3", 16), pin("q_o", "wide", 16)] }), nets: [{ name: "wide", width: 16 }, { name: "between", width: 8 }], assigns: [{ target: "between", value: "d_i" }], unused: ["wide"] }))).toEqual([]);
+    expect(checkDesign(design({ ...first({ parameters: [{ name: "WIDTH_BITS", value: 16 }], connections: [clock, pin("d_i", "16'd3", 16), pin("q_o", "wide", 16)] }), nets: [{ name: "wide", width: 16 }, { name: "between", width: 8 }], assigns: [{ target: "between", value: operand("d_i") }], unused: ["wide"] }))).toEqual([]);
   });
 
   it.each<[string, DesignIr, readonly string[]]>([
@@ -64,7 +70,7 @@ describe("a finished design", () => {
     ["a parameter that is not bound", design(first({ parameters: [] })), ["chain.u_first.WIDTH_BITS: is a parameter of register that is not bound"]],
     ["a parameter bound twice", design(first({ parameters: [{ name: "WIDTH_BITS", value: 8 }, { name: "WIDTH_BITS", value: 8 }] })), ["chain.u_first.WIDTH_BITS: is bound twice"]],
     ["a parameter that the module has not", design(first({ parameters: [{ name: "WIDTH_BITS", value: 8 }, { name: "DEPTH", value: 2 }] })), ["chain.u_first.DEPTH: is no parameter of register"]],
-    ["an instance twice", design({ instances: [placed("u_first", "d_i", "between"), placed("u_first", "between", "q_o")] }), ["chain.u_first: is the name of two instances"]],
+    ["an instance twice", design({ instances: { first: placed("u_first", "d_i", "between"), second: placed("u_first", "between", "q_o") } }), ["chain.u_first: is the name of two instances"]],
     ["a net twice", design({ nets: [...chain.nets, ...chain.nets] }), ["chain.between: is the name of two signals"]],
     ["a net with the name of a port", design({ nets: [...chain.nets, { name: "d_i", width: 8 }] }), ["chain.d_i: is the name of two signals"]],
     ["a pin that is not bound", design(firstPins(data, late)), ["chain.u_first.clk_i: is a pin of register that is not bound"]],
@@ -76,15 +82,15 @@ describe("a finished design", () => {
     ["a constant that does not fit", design({ ...firstPins(clock, pin("d_i", "8'd256", 8), late), unused: ["d_i"] }), ["chain: u_first.d_i = 8'd256: does not fit 8 bits"]],
     ["a constant of another width", design({ ...firstPins(clock, pin("d_i", "4'd1", 8), late), unused: ["d_i"] }), ["chain: u_first.d_i = 4'd1: has 4 bits where 8 are needed"]],
     ["a net of another width", design({ nets: [{ name: "between", width: 7 }] }), ["chain: u_first.q_o = between: has 7 bits where 8 are needed", "chain: u_second.d_i = between: has 7 bits where 8 are needed"]],
-    ["an assign of another width", design({ nets: [...chain.nets, { name: "copy", width: 4 }], assigns: [{ target: "copy", value: "between" }], unused: ["copy"] }), ["chain: assign copy = between: has 8 bits where 4 are needed"]],
+    ["an assign of another width", design({ nets: [...chain.nets, { name: "copy", width: 4 }], assigns: [{ target: "copy", value: operand("between") }], unused: ["copy"] }), ["chain: assign copy = between: has 8 bits where 4 are needed"]],
     ["a pin of another width than its module has", design({ ...firstPins(clock, pin("d_i", "4'd1", 4), late), unused: ["d_i"] }), ["chain.u_first.d_i: is bound with 4 bits and has 8"]],
     ["a net without a driver", design({ ...firstPins(clock, data, pin("q_o", "other", 8)), nets: [...chain.nets, { name: "other", width: 8 }], unused: ["other"] }), ["chain.between: is a net that nothing drives"]],
-    ["a net with two drivers", design({ assigns: [{ target: "between", value: "d_i" }] }), ["chain.between: is driven 2 times: by u_first.q_o and assign between"]],
-    ["a net without a use", design({ nets: [...chain.nets, { name: "spare", width: 8 }], assigns: [{ target: "spare", value: "d_i" }] }), ["chain.spare: is a net that nothing takes"]],
+    ["a net with two drivers", design({ assigns: [{ target: "between", value: operand("d_i") }] }), ["chain.between: is driven 2 times: by u_first.q_o and assign between"]],
+    ["a net without a use", design({ nets: [...chain.nets, { name: "spare", width: 8 }], assigns: [{ target: "spare", value: operand("d_i") }] }), ["chain.spare: is a net that nothing takes"]],
     ["an output without a driver", design({ ports: { ...chain.ports, ready: output(bits(1), "") } }), ["chain.ready_o: is an output that nothing drives"]],
-    ["an output with two drivers", design({ assigns: [{ target: "q_o", value: "8'd0" }] }), ["chain.q_o: is driven 2 times: by u_second.q_o and assign q_o"]],
+    ["an output with two drivers", design({ assigns: [{ target: "q_o", value: operand("8'd0") }] }), ["chain.q_o: is driven 2 times: by u_second.q_o and assign q_o"]],
     ["an input without a use", design({ ports: { ...chain.ports, mode: input(bits(2), "") } }), ["chain.mode_i: is an input that nothing takes"]],
-    ["an input that is driven", design({ assigns: [{ target: "d_i", value: "8'd0" }] }), ["chain.d_i: is an input of the module and is driven inside, by assign d_i"]],
+    ["an input that is driven", design({ assigns: [{ target: "d_i", value: operand("8'd0") }] }), ["chain.d_i: is an input of the module and is driven inside, by assign d_i"]],
     ["an unused net that is not there", design({ unused: ["elsewhere"] }), ["chain: unused = elsewhere: is no net of this module and no constant"]],
   ])("is refused with %s", (_, ir, problems) => {
     expect(said(ir)).toEqual(problems);

@@ -1,4 +1,6 @@
 import type { FlatBundle } from "./interface.js";
+import type { Operand } from "./operand.js";
+import type { SizeLike } from "./size.js";
 import type { Clocking, Ports } from "./types.js";
 
 /** Finished text for a template: never a number, so that no template can compute. */
@@ -29,19 +31,36 @@ export interface Contract<Port extends string = string> {
   readonly latency?: Readonly<Record<Port, number>>;
 }
 
+/** A size that follows from the parameters, a `localparam integer` of the emitted module. */
+export interface VerilogConstant {
+  readonly name: string;
+  readonly size: SizeLike;
+  /** What the text says beside it; "" where the name says it all. */
+  readonly doc: string;
+}
+
 export interface Connection {
   readonly signal: string;
-  /** A net or a signal of the module around it, or a sized constant: `8'd3`. */
-  readonly net: string;
+  readonly to: Operand;
   /** Bits of the pin, with the parameters of this very instance. */
   readonly width: number;
+}
+
+/** A loop that a template writes as one: `for (column = 0; column < COLUMNS; ...) begin : gen_column`. */
+export interface Loop {
+  readonly variable: string;
+  readonly count: SizeLike;
 }
 
 export interface InstanceIr {
   readonly name: string;
   readonly module: string;
-  readonly parameters: readonly { readonly name: string; readonly value: number }[];
+  readonly parameters: readonly { readonly name: string; readonly value: SizeLike }[];
   readonly connections: readonly Connection[];
+  /** One for each turn of the loop, which is printed around it. */
+  readonly each?: Loop;
+  /** With these sizes the branch of the text that has it is not taken. */
+  readonly absent?: true;
 }
 
 export interface NetIr {
@@ -64,12 +83,14 @@ export interface ModuleIr {
   /** Which of the ports belong together. */
   readonly bundles: readonly FlatBundle[];
   readonly parameters: readonly VerilogParameter[];
+  readonly constants: readonly VerilogConstant[];
   /** Modules that this one instantiates, by the key the template uses. */
   readonly children: Readonly<Record<string, string>>;
   readonly view: { readonly [name: string]: View };
-  readonly instances: readonly InstanceIr[];
+  /** By the name that the template uses. */
+  readonly instances: Readonly<Record<string, InstanceIr>>;
   readonly nets: readonly NetIr[];
-  readonly assigns: readonly { readonly target: string; readonly value: string }[];
+  readonly assigns: readonly { readonly target: string; readonly value: Operand }[];
   /** Nets that are left open on purpose. */
   readonly unused: readonly string[];
 }

@@ -15,7 +15,7 @@ const listEntry = record({ zero: 1, rowLast: 1, index: INDEX_W, from: INDEX_W })
 describe("a record is a type of named fields in one word", () => {
   it("has the width of its fields, here and in Verilog", () => {
     expect(typeBits(listEntry)).toBe(20);
-    expect(sizeText(typeSize(listEntry))).toBe("INDEX_W+INDEX_W+2");
+    expect(sizeText(typeSize(listEntry))).toBe("2+INDEX_W+INDEX_W");
     expect(sizeText(typeSize(sized(listEntry, plus(times(2, INDEX_W), 2))))).toBe("2*INDEX_W+2");
     expect(typeSize(record({ data: vector(fp16, 4), last: 1 }))).toBe(65);
     expect(typeText(record({ data: number(fp16), index: INDEX_W }))).toBe("{data: fp16, index: 9 bits}");

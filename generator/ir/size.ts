@@ -15,7 +15,8 @@ type Expression =
   | { readonly kind: "parameter"; readonly name: string }
   | { readonly kind: "sum"; readonly terms: readonly Expression[] }
   | { readonly kind: "product"; readonly factors: readonly Expression[] }
-  | { readonly kind: "bits"; readonly of: Expression };
+  | { readonly kind: "bits"; readonly of: Expression }
+  | { readonly kind: "larger"; readonly of: readonly [Expression, Expression] };
 
 /** The Verilog parameter `name`, which has this value here. */
 export function parameterSize<Value extends number>(name: string, value: Value): Size<Value> {
@@ -39,6 +40,16 @@ export function clog2(size: SizeLike): Size {
   return { kind: "size", value: Math.ceil(Math.log2(sizeValue(size))), expression: { kind: "bits", of: expressionOf(size) } };
 }
 
+/** The larger of two: `(GAP_W > COUNT_W) ? GAP_W : COUNT_W`. */
+export function larger(a: SizeLike, b: SizeLike): Size {
+  return { kind: "size", value: Math.max(sizeValue(a), sizeValue(b)), expression: { kind: "larger", of: [expressionOf(a), expressionOf(b)] } };
+}
+
+/** The variable of a loop over `count` things; its value is the last one's, so that what it selects can be checked. */
+export function loopVariable(name: string, count: SizeLike): Size {
+  return parameterSize(name, sizeValue(count) - 1);
+}
+
 /** A number of bits that is printed as a range even where it is one: `[0:0]`, of which a bit can be selected. */
 export function range<Value extends number>(bits: Value): Size<Value> {
   return { kind: "size", value: bits, expression: { kind: "number", value: bits } };
@@ -48,9 +59,14 @@ export function sizeValue(size: SizeLike): number {
   return typeof size === "number" ? size : size.value;
 }
 
-/** As Verilog says it: `32`, `LANES*12`. */
+/** As Verilog says it between brackets: `32`, `LANES*12`. */
 export function sizeText(size: SizeLike): string {
-  return text(expressionOf(size));
+  return text(expressionOf(size), "");
+}
+
+/** As Verilog says it elsewhere: `LANES * 12`. */
+export function spacedText(size: SizeLike): string {
+  return text(expressionOf(size), " ");
 }
 
 /** How far all of them reach together, as an offset is written, the number first: `2+INDEX_W`, `2*FLOAT_W+NUMBER_W`. */
@@ -58,7 +74,7 @@ export function offsetText(sizes: readonly SizeLike[]): string {
   const terms = sizes.flatMap((one) => partsOf(one, "sum"));
   const number = terms.reduce((total, term) => total + (term.kind === "number" ? term.value : 0), 0);
   const counts = new Map<string, number>();
-  for (const term of terms.filter(({ kind }) => kind !== "number")) counts.set(text(term), (counts.get(text(term)) ?? 0) + 1);
+  for (const term of terms.filter(({ kind }) => kind !== "number")) counts.set(text(term, ""), (counts.get(text(term, "")) ?? 0) + 1);
   const others = [...counts].map(([term, count]) => (count === 1 ? term : `${count}*${term}`));
   return [...(number === 0 && others.length > 0 ? [] : [String(number)]), ...others].join("+");
 }
@@ -74,12 +90,13 @@ function partsOf(size: SizeLike, kind: "sum" | "product"): readonly Expression[]
   return [expression];
 }
 
-/** One number at most, behind the rest, and none where it is 0. */
+/** One number at most, where the first one stood, and none where it is 0. */
 function sum(parts: readonly Expression[]): Expression {
-  const rest = parts.filter((part) => part.kind !== "number");
-  const number = parts.reduce((total, part) => total + (part.kind === "number" ? part.value : 0), 0);
-  const terms: readonly Expression[] = number === 0 && rest.length > 0 ? rest : [...rest, { kind: "number", value: number }];
-  return alone(terms) ?? { kind: "sum", terms };
+  const isNumber = (part: Expression): part is Extract<Expression, { kind: "number" }> => part.kind === "number";
+  const value = parts.filter(isNumber).reduce((total, part) => total + part.value, 0);
+  const first = parts.findIndex(isNumber);
+  const terms = parts.flatMap((part, index): readonly Expression[] => (!isNumber(part) ? [part] : index === first && value !== 0 ? [{ kind: "number", value }] : []));
+  return alone(terms) ?? (terms.length === 0 ? { kind: "number", value } : { kind: "sum", terms });
 }
 
 /** Without factors of 1. */
@@ -92,17 +109,31 @@ function alone(parts: readonly Expression[]): Expression | undefined {
   return parts.length === 1 ? parts[0] : undefined;
 }
 
-function text(expression: Expression): string {
+function text(expression: Expression, space: "" | " "): string {
   switch (expression.kind) {
     case "number":
       return String(expression.value);
     case "parameter":
       return expression.name;
     case "bits":
-      return `$clog2(${text(expression.of)})`;
+      return `$clog2(${text(expression.of, space)})`;
+    case "larger": {
+      const [a, b] = expression.of.map((one) => inside(one, space));
+      return `(${a} > ${b}) ? ${a} : ${b}`;
+    }
     case "product":
-      return expression.factors.map((factor) => (factor.kind === "sum" ? `(${text(factor)})` : text(factor))).join("*");
+      return expression.factors.map((factor) => (factor.kind === "sum" ? `(${text(factor, space)})` : inside(factor, space))).join(`${space}*${space}`);
     case "sum":
-      return expression.terms.map((term, index) => (term.kind === "number" && term.value < 0 ? `-${-term.value}` : `${index === 0 ? "" : "+"}${text(term)}`)).join("");
+      return expression.terms
+        .map((term, index) => {
+          if (index > 0 && term.kind === "number" && term.value < 0) return `${space}-${space}${-term.value}`;
+          return `${index === 0 ? "" : `${space}+${space}`}${inside(term, space)}`;
+        })
+        .join("");
   }
+}
+
+/** A part of a larger expression: a choice stands in parentheses. */
+function inside(expression: Expression, space: "" | " "): string {
+  return expression.kind === "larger" ? `(${text(expression, space)})` : text(expression, space);
 }

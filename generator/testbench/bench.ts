@@ -1,4 +1,5 @@
 import type { View } from "../ir/module.js";
+import { net } from "../ir/operand.js";
 import { CLOCK, RESET } from "../ir/types.js";
 import { instanceView, range, type Origin } from "../emit/module-view.js";
 import { templates } from "../emit/render.js";
@@ -100,6 +101,6 @@ export function deviceInstance(name: string, { module, parameters, signals }: De
     module,
     name: `u_${name}`,
     parameters,
-    connections: signals.map(({ name: own, role, width }) => ({ signal: own, net: role === "clock" || role === "reset" ? own : signal(own), width })),
+    connections: signals.map(({ name: own, role, width }) => ({ signal: own, to: net(role === "clock" || role === "reset" ? own : signal(own)), width })),
   });
 }

@@ -66,7 +66,7 @@ async function instantiated(design: ReturnType<typeof elaborate>): Promise<reado
 describe("children() of a block", () => {
   const design = elaborate(sideBySide("children", looked), { prefix: "focus_" });
   const modules = new Map(design.modules.map((module) => [module.name, module]));
-  const placed = design.modules.at(-1)!.instances.map((instance) => modules.get(instance.module)!);
+  const placed = Object.values(design.modules.at(-1)!.instances).map((instance) => modules.get(instance.module)!);
   const listed = (index: number, children: readonly (readonly [key: string, child: BlockUse])[]): readonly string[] =>
     children.map(([key, child]) => sizeText(placed[index]!.children[key] ?? "", child.verilogParameters.map(({ name, value }) => [name, value])));
 

@@ -1,7 +1,9 @@
 import { choice, numberFormat, wholeNumber } from "../../config/parameter.js";
 import { formatBits, fp32, int32 } from "../../config/number-format.js";
 import { defineBlock } from "../../dsl/define-block.js";
-import { clog2 } from "../../ir/size.js";
+import { instance } from "../../dsl/instance.js";
+import { element, given, net } from "../../ir/operand.js";
+import { clog2, loopVariable, plus, times } from "../../ir/size.js";
 import { bits, input, output, vector } from "../../ir/types.js";
 import { delayLine } from "../streams/delay-line.js";
 import { floatAdd } from "../arithmetic/float-add.js";
@@ -58,12 +60,37 @@ export const accumulatorBank = defineBlock({
     ],
     latency: { partialSums: 1, sumsValid: 1 + p.addStages, sumsFinal: 1 + p.addStages, sumsLanes: 1 + p.addStages, sums: 1 + p.addStages },
   }),
-  children: (p) => ({
-    ram: ram({ width: p.columns * formatBits(p.accumulator), depth: p.depth }),
-    control: passControl({ stages: 1 + p.addStages, lanesBits: p.lanesBits, addressBits: indexBits(p.depth) }),
-    ...(p.accumulator.kind === "float"
-      ? { add: floatAdd({ format: p.accumulator, stages: p.addStages, subnormals: p.subnormals }) }
-      : { delay: delayLine({ width: formatBits(p.accumulator), stages: p.addStages }) }),
-  }),
-  view: (p) => ({ sumBits: String(formatBits(p.accumulator)), addStages: String(p.addStages), float: p.accumulator.kind === "float" }),
+  constants: (p, { DEPTH_ROWS }) => ({ SUM_W: formatBits(p.accumulator), ADD_STAGES: p.addStages, ADDRESS_W: clog2(DEPTH_ROWS) }),
+  instances: (p, { COLUMNS, DEPTH_ROWS, LANES_W, SUM_W, ADD_STAGES, ADDRESS_W }, own) => {
+    const column = loopVariable("column", COLUMNS);
+    const [sum, partialSum] = [element(own.sums, column, SUM_W), element(own.partialSums, column, SUM_W)];
+    return {
+      ram: instance(ram({ width: p.columns * formatBits(p.accumulator), depth: p.depth }), {
+        parameters: { WIDTH_BITS: times(COLUMNS, SUM_W), DEPTH_WORDS: DEPTH_ROWS },
+        pins: { writeEnable: given, writeAddress: net("sum_address"), writeData: own.sums, readEnable: given, readAddress: own.from, readData: net("kept") },
+      }),
+      control: instance(passControl({ stages: 1 + p.addStages, lanesBits: p.lanesBits, addressBits: indexBits(p.depth) }), {
+        parameters: { STAGES: plus(1, ADD_STAGES), LANES_W, ADDRESS_W },
+        pins: {
+          advance: own.advance,
+          valid: own.valid,
+          first: own.first,
+          last: own.last,
+          final: own.final,
+          lanes: own.lanes,
+          address: own.address,
+          validLate: net("sum_valid"),
+          firstLate: net("unused_first"),
+          lastLate: net("sum_last"),
+          finalLate: own.sumsFinal,
+          lanesLate: own.sumsLanes,
+          addressLate: net("sum_address"),
+        },
+      }),
+      ...(p.accumulator.kind === "float"
+        ? { add: instance(floatAdd({ format: p.accumulator, stages: p.addStages, subnormals: p.subnormals }), { pins: { advance: own.advance, a: net("addend"), b: partialSum, result: sum } }) }
+        : { delay: instance(delayLine({ width: formatBits(p.accumulator), stages: p.addStages }), { parameters: { WIDTH_BITS: SUM_W, STAGES: ADD_STAGES }, pins: { advance: own.advance, data: given, delayed: sum } }) }),
+    };
+  },
+  view: (p) => ({ float: p.accumulator.kind === "float" }),
 });

@@ -2,6 +2,10 @@ import { numberFormat, wholeNumber } from "../../config/parameter.js";
 import { formatBits, fp16, normalizedFormat, type NumberFormat, type SubnormalPolicy } from "../../config/number-format.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import type { ContractLine } from "../../ir/module.js";
+import type { InstanceRow } from "../../dsl/block-use.js";
+import { instance } from "../../dsl/instance.js";
+import { bit, element, net, slice, type Net } from "../../ir/operand.js";
+import { loopVariable, plus, times, type SizeLike } from "../../ir/size.js";
 import { bits, input, output, vector } from "../../ir/types.js";
 import { floatConvert } from "../arithmetic/float-convert.js";
 import { gemmRow, peValues } from "./gemm-row.js";
@@ -114,23 +118,58 @@ export const gemmArray = defineBlock({
     "                        |      |      |",
     "                     partial_sums_o (skew undone)",
   ],
-  children: (p) => {
+  constants: (p) => ({
+    ...(p.operand.kind === "float" ? { OPERAND_W: formatBits(p.operand) } : {}),
+    INNER_W: { size: formatBits(inner(p).operand), doc: p.operand.kind === "float" ? "as the PEs see an operand: subnormals made normal" : "" },
+    SUM_W: formatBits(p.accumulator),
+    ADD_STAGES: p.addStages,
+  }),
+  instances: (p, { ROWS, COLUMNS, OPERAND_W, INNER_W, SUM_W, ADD_STAGES }, own) => {
+    const { advance } = own;
     const values = inner(p);
     const [innerBits, sumBits] = [formatBits(values.operand), formatBits(p.accumulator)];
-    const skew = [
-      laneSkew({ lanes: p.rows, laneBits: innerBits + 1, step: p.addStages }),
-      laneSkew({ lanes: p.columns, laneBits: innerBits, step: 1 }),
-      laneSkew({ lanes: p.columns, laneBits: sumBits, step: 1, falling: true }),
-    ];
-    const edge =
-      p.operand.kind === "float" ? { convert: floatConvert({ from: p.operand, to: values.operand, stages: edgeStages(p.operand), subnormals: p.subnormals }) } : {};
-    return { row: gemmRow({ columns: p.columns, ...values }), skew, ...edge };
+    const laneBits = plus(INNER_W, 1);
+    const [inputs, weights, sums] = [times(ROWS, laneBits), times(COLUMNS, INNER_W), times(COLUMNS, SUM_W)];
+    const skewed = net("lanes_skewed", inputs);
+    const weightLink = net("weight_link", times(plus(ROWS, 1), COLUMNS, INNER_W));
+    const sumLink = net("sum_link", times(plus(ROWS, 1), COLUMNS, SUM_W));
+    const row = loopVariable("row", ROWS);
+    const below = plus(row, 1);
+    // One element of a vector, made normal.
+    const convert = (count: SizeLike, value: Net, result: Net): InstanceRow => {
+      const lane = loopVariable("lane", count);
+      return instance(floatConvert({ from: p.operand, to: values.operand, stages: edgeStages(p.operand), subnormals: p.subnormals }), {
+        name: "convert",
+        pins: { advance, value: element(value, lane, OPERAND_W ?? INNER_W), result: element(result, lane, INNER_W) },
+      });
+    };
+    return {
+      ...(OPERAND_W === undefined ? {} : { activation: convert(ROWS, own.activations, net("activations", times(ROWS, INNER_W))), weight: convert(COLUMNS, own.weights, net("weights", weights)) }),
+      activationSkew: instance(laneSkew({ lanes: p.rows, laneBits: innerBits + 1, step: p.addStages }), {
+        parameters: { LANES: ROWS, LANE_BITS: laneBits, STEP_CYCLES: ADD_STAGES, FALLING: 0 },
+        pins: { advance, data: net("lanes", inputs), skewed },
+      }),
+      weightSkew: instance(laneSkew({ lanes: p.columns, laneBits: innerBits, step: 1 }), {
+        parameters: { LANES: COLUMNS, LANE_BITS: INNER_W, STEP_CYCLES: 1, FALLING: 0 },
+        pins: { advance, data: net("weights", weights), skewed: slice(weightLink, 0, weights) },
+      }),
+      row: instance(gemmRow({ columns: p.columns, ...values }), {
+        parameters: { COLUMNS },
+        pins: {
+          advance,
+          activation: slice(skewed, times(row, laneBits), INNER_W),
+          start: bit(skewed, plus(times(row, laneBits), INNER_W)),
+          weights: slice(weightLink, times(row, weights), weights),
+          partialSums: slice(sumLink, times(row, sums), sums),
+          weightsOut: slice(weightLink, times(below, weights), weights),
+          partialSumsOut: slice(sumLink, times(below, sums), sums),
+        },
+      }),
+      sumDeskew: instance(laneSkew({ lanes: p.columns, laneBits: sumBits, step: 1, falling: true }), {
+        parameters: { LANES: COLUMNS, LANE_BITS: SUM_W, STEP_CYCLES: 1, FALLING: 1 },
+        pins: { advance, data: slice(sumLink, times(ROWS, sums), sums), skewed: own.partialSums },
+      }),
+    };
   },
   template: (p) => (p.operand.kind === "float" ? "gemm-array-float" : "gemm-array-integer"),
-  view: (p) => ({
-    operandBits: String(formatBits(p.operand)),
-    innerBits: String(formatBits(inner(p).operand)),
-    sumBits: String(formatBits(p.accumulator)),
-    addStages: String(p.addStages),
-  }),
 });

@@ -1,6 +1,9 @@
 import { wholeNumber } from "../../config/parameter.js";
 import { formatBits, type NumberFormat, type SubnormalPolicy } from "../../config/number-format.js";
 import { defineBlock } from "../../dsl/define-block.js";
+import { instance } from "../../dsl/instance.js";
+import { bit, element, net } from "../../ir/operand.js";
+import { loopVariable, plus, times } from "../../ir/size.js";
 import { bits, input, number, output, vector } from "../../ir/types.js";
 import { MULTIPLY_ADD_PARAMETERS } from "../arithmetic/multiply-add.js";
 import { pe } from "./pe.js";
@@ -34,8 +37,28 @@ export const gemmRow = defineBlock({
     // Of column 0; the golden model shifts the others.
     latency: { partialSums: 1 + p.multiplyStages, weightsOut: p.addStages - 1, partialSumsOut: 1 + p.multiplyStages + p.addStages },
   }),
-  children: (p) => ({ pe: pe(peValues(p)) }),
-  view: (p) => ({ operandBits: String(formatBits(p.operand)), sumBits: String(formatBits(p.accumulator)) }),
+  constants: (p) => ({ OPERAND_W: formatBits(p.operand), SUM_W: formatBits(p.accumulator) }),
+  instances: (p, { COLUMNS, OPERAND_W, SUM_W }, own) => {
+    const column = loopVariable("column", COLUMNS);
+    const next = plus(column, 1);
+    const activations = net("activation_link", times(plus(COLUMNS, 1), OPERAND_W));
+    const starts = net("start_link", plus(COLUMNS, 1));
+    return {
+      pe: instance(pe(peValues(p)), {
+        pins: {
+          advance: own.advance,
+          activation: element(activations, column, OPERAND_W),
+          start: bit(starts, column),
+          weight: element(own.weights, column, OPERAND_W),
+          partialSum: element(own.partialSums, column, SUM_W),
+          activationOut: element(activations, next, OPERAND_W),
+          startOut: bit(starts, next),
+          weightOut: element(own.weightsOut, column, OPERAND_W),
+          partialSumOut: element(own.partialSumsOut, column, SUM_W),
+        },
+      }),
+    };
+  },
 });
 
 /** The PE's own parameters out of those of a row or an array. */

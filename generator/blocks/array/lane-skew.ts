@@ -1,6 +1,8 @@
 import { flag, wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
-import { times } from "../../ir/size.js";
+import { instance } from "../../dsl/instance.js";
+import { element } from "../../ir/operand.js";
+import { loopVariable, parameterSize, times } from "../../ir/size.js";
 import { bits, input, output } from "../../ir/types.js";
 import { delayLine } from "../streams/delay-line.js";
 
@@ -35,5 +37,13 @@ export const laneSkew = defineBlock({
     latency: { skewed: 0 },
   }),
   diagram: ["  lane 0  --------------->", "  lane 1  --[ ]---------->", "  lane 2  --[ ]--[ ]----->     STEP_CYCLES = 1"],
-  children: (p) => ({ delay: Array.from({ length: p.lanes }, (_, lane) => delayLine({ width: p.laneBits, stages: lane * p.step })) }),
+  instances: (p, { LANES, LANE_BITS, STEP_CYCLES }, own) => {
+    const lane = loopVariable("lane", LANES);
+    return {
+      delay: instance(Array.from({ length: p.lanes }, (_, index) => delayLine({ width: p.laneBits, stages: index * p.step })), {
+        parameters: { WIDTH_BITS: LANE_BITS, STAGES: times(parameterSize("STEPS", p.lanes - 1), STEP_CYCLES) },
+        pins: { advance: own.advance, data: element(own.data, lane, LANE_BITS), delayed: element(own.skewed, lane, LANE_BITS) },
+      }),
+    };
+  },
 });

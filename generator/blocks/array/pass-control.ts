@@ -1,5 +1,8 @@
 import { wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
+import { instance } from "../../dsl/instance.js";
+import { net } from "../../ir/operand.js";
+import { plus } from "../../ir/size.js";
 import { bits, input, output } from "../../ir/types.js";
 import { delayLine } from "../streams/delay-line.js";
 
@@ -40,5 +43,11 @@ export const passControl = defineBlock({
     ],
     latency: { validLate: p.stages, firstLate: p.stages, lastLate: p.stages, finalLate: p.stages, lanesLate: p.stages, addressLate: p.stages },
   }),
-  children: (p) => ({ delay: delayLine({ width: 3 + p.lanesBits + p.addressBits, stages: p.stages }) }),
+  constants: (p, { LANES_W, ADDRESS_W }) => ({ WORD_W: plus(3, LANES_W, ADDRESS_W) }),
+  instances: (p, { STAGES, WORD_W }, own) => ({
+    delay: instance(delayLine({ width: 3 + p.lanesBits + p.addressBits, stages: p.stages }), {
+      parameters: { WIDTH_BITS: WORD_W, STAGES },
+      pins: { advance: own.advance, data: net("word"), delayed: net("word_late") },
+    }),
+  }),
 });

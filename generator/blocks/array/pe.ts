@@ -1,4 +1,6 @@
 import { defineBlock } from "../../dsl/define-block.js";
+import { instance } from "../../dsl/instance.js";
+import { net } from "../../ir/operand.js";
 import { bits, input, number, output } from "../../ir/types.js";
 import { formatRange } from "../arithmetic/float-text.js";
 import { arithmeticLine, formatProblems, multiplyAdd, MULTIPLY_ADD_PARAMETERS } from "../arithmetic/multiply-add.js";
@@ -36,7 +38,9 @@ export const pe = defineBlock({
       { label: "reset", text: "start_out_o only; data registers have none" },
     ],
   }),
-  children: (parameters) => ({ multiplyAdd: multiplyAdd(parameters) }),
+  instances: (parameters, _, own) => ({
+    multiplyAdd: instance(multiplyAdd(parameters), { pins: { advance: own.advance, a: net("activation_q"), b: net("weight_q"), c: own.partialSum, result: own.partialSumOut } }),
+  }),
   view: ({ operand, addStages }) => ({
     operandRange: formatRange(operand),
     blank: " ".repeat(formatRange(operand).length),

@@ -4,8 +4,10 @@ import { choice, numberFormat, wholeNumber, type ParameterGroup, type ValuesOf }
 import { formatBits, fp16, fp32, type NumberFormat } from "../../config/number-format.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import type { Contract } from "../../ir/module.js";
-import { clog2, plus } from "../../ir/size.js";
-import { bits, fieldsBits, fieldsOf, input, output, source, vector } from "../../ir/types.js";
+import { instance, type OwnNets } from "../../dsl/instance.js";
+import { bit, concatenation, element, low, net, type Net } from "../../ir/operand.js";
+import { clog2, loopVariable, plus, times, type Size } from "../../ir/size.js";
+import { bits, fieldsBits, fieldsOf, input, output, source, vector, type WirePort } from "../../ir/types.js";
 import { floatConvert } from "../arithmetic/float-convert.js";
 import { laneMask } from "../streams/lane-mask.js";
 import { passControl } from "./pass-control.js";
@@ -50,25 +52,74 @@ function contract(p: Conversion): Contract {
   };
 }
 
-function children(p: Conversion, indexBits = 0) {
-  const result = resultFormat(p.operand, p.accumulator);
+/** A row without the columns outside N, its last flag and, with a class, its index. */
+interface Row {
+  readonly sizes: { readonly COLUMNS: Size; readonly SUM_W?: Size; readonly RESULT_W: Size; readonly LANES_W: Size; readonly CONVERT_STAGES?: Size; readonly INDEX_W?: Size };
+  readonly own: OwnNets<{ valid: WirePort; final: WirePort; lanes: WirePort; sums: WirePort; advance: WirePort }>;
+  readonly results: { readonly valid: Net; readonly ready: Net; readonly data: Net; readonly last: Net };
+  /** Of the class: as it comes in and as it leaves. */
+  readonly index?: { readonly bits: number; readonly size: Size; readonly from: Net; readonly to: Net };
+}
+
+function constants(p: Conversion, COLUMNS: Size) {
+  const isFloat = p.operand.kind === "float";
   return {
-    mask: laneMask({ lanes: p.columns, element: result }),
-    skid: skidBuffer({ width: fieldsBits(fieldsOf(resultRow(vector(result, p.columns)))) + indexBits }),
-    ...(p.operand.kind === "float"
-      ? {
-          control: passControl({ stages: p.stages, lanesBits: countBits(p.columns), addressBits: Math.max(1, indexBits) }),
-          convert: floatConvert({ from: p.accumulator, to: result, stages: p.stages, subnormals: p.subnormals }),
-        }
-      : {}),
+    ...(isFloat ? { SUM_W: formatBits(p.accumulator) } : {}),
+    RESULT_W: formatBits(resultFormat(p.operand, p.accumulator)),
+    LANES_W: clog2(plus(COLUMNS, 1)),
+    ...(isFloat ? { CONVERT_STAGES: p.stages } : {}),
   };
 }
 
-function view(p: Conversion) {
+function instances(p: Conversion, { sizes, own, results, index }: Row) {
+  const { COLUMNS, SUM_W, RESULT_W, LANES_W, CONVERT_STAGES } = sizes;
+  const result = resultFormat(p.operand, p.accumulator);
+  const indexBits = index?.bits ?? 0;
+  const inside = net("row_inside", times(COLUMNS, RESULT_W));
+  const lanes = net("row_lanes", LANES_W);
   return {
-    sumBits: String(formatBits(p.accumulator)),
-    resultBits: String(formatBits(resultFormat(p.operand, p.accumulator))),
-    stages: String(p.stages),
+    ...(SUM_W === undefined || CONVERT_STAGES === undefined ? {} : conversionOf(p, { COLUMNS, SUM_W, RESULT_W, LANES_W, CONVERT_STAGES }, own, index)),
+    mask: instance(laneMask({ lanes: p.columns, element: result }), {
+      parameters: { LANES: COLUMNS, LANE_BITS: RESULT_W },
+      pins: { count: lanes, data: net("row"), masked: inside },
+    }),
+    skid: instance(skidBuffer({ width: fieldsBits(fieldsOf(resultRow(vector(result, p.columns)))) + indexBits }), {
+      parameters: { WIDTH_BITS: plus(1, ...(index === undefined ? [] : [index.size]), times(COLUMNS, RESULT_W)) },
+      pins: {
+        push: { valid: net("row_valid"), ready: own.advance, data: concatenation(net("row_final", 1), ...(index === undefined ? [] : [net("row_index", index.size)]), inside) },
+        pop: { valid: results.valid, ready: results.ready, data: concatenation(results.last, ...(index === undefined ? [] : [index.to]), results.data) },
+      },
+    }),
+  };
+}
+
+/** Floats: a conversion for each column, and what goes with the row beside it. */
+function conversionOf(p: Conversion, { COLUMNS, SUM_W, RESULT_W, LANES_W, CONVERT_STAGES }: Required<Omit<Row["sizes"], "INDEX_W">>, own: Row["own"], index: Row["index"]) {
+  const column = loopVariable("column", COLUMNS);
+  const late = net("unused_late", index === undefined ? 3 : 2);
+  return {
+    convert: instance(floatConvert({ from: p.accumulator, to: resultFormat(p.operand, p.accumulator), stages: p.stages, subnormals: p.subnormals }), {
+      each: { variable: "column", count: COLUMNS },
+      pins: { advance: own.advance, value: element(own.sums, column, SUM_W), result: element(net("row"), column, RESULT_W) },
+    }),
+    control: instance(passControl({ stages: p.stages, lanesBits: countBits(p.columns), addressBits: Math.max(1, index?.bits ?? 0) }), {
+      parameters: { STAGES: CONVERT_STAGES, LANES_W, ADDRESS_W: index?.size ?? 1 },
+      pins: {
+        advance: own.advance,
+        valid: own.valid,
+        first: low,
+        last: low,
+        final: own.final,
+        lanes: own.lanes,
+        address: index?.from ?? low,
+        validLate: net("row_valid"),
+        firstLate: bit(late, 0),
+        lastLate: bit(late, 1),
+        finalLate: net("row_final"),
+        lanesLate: net("row_lanes"),
+        addressLate: index === undefined ? bit(late, 2) : net("row_index"),
+      },
+    }),
   };
 }
 
@@ -88,9 +139,9 @@ export const resultStage = defineBlock({
     results: source(fieldsOf(resultRow(vector(resultFormat(p.operand, p.accumulator), COLUMNS))), "Rows of results; lanes outside N are zero; last ends the GEMM."),
   }),
   contract,
-  children: (p) => children(p),
+  constants: (p, { COLUMNS }) => constants(p, COLUMNS),
+  instances: (p, sizes, own) => instances(p, { sizes, own, results: own.results }),
   template: (p) => (p.operand.kind === "float" ? "result-stage-float" : "result-stage-integer"),
-  view,
 });
 
 export const classResultStage = defineBlock({
@@ -120,7 +171,7 @@ export const classResultStage = defineBlock({
     ),
   }),
   contract,
-  children: (p) => children(p, p.indexBits),
+  constants: (p, { COLUMNS }) => constants(p, COLUMNS),
+  instances: (p, sizes, own) => instances(p, { sizes, own, results: own.results, index: { bits: p.indexBits, size: sizes.INDEX_W, from: own.index, to: own.results.index } }),
   template: (p) => (p.operand.kind === "float" ? "class-result-stage-float" : "class-result-stage-integer"),
-  view,
 });
