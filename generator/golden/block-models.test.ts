@@ -45,13 +45,13 @@ describe("golden block models", () => {
       activation: half(1, 2, 3, 4),
       start: [0n, 1n, 0n, 1n],
       weight: half(9, 10, 11, 12),
-      partial_sum: single(0.5, 0.5, 0.5, 0.5),
+      partialSum: single(0.5, 0.5, 0.5, 0.5),
     };
     expect(run("pe", parameters, inputs)).toEqual({
-      activation: inputs.activation,
-      start: inputs.start,
-      weight: inputs.weight,
-      partial_sum: single(0.5, 20.5, 30.5, 48.5),
+      activationOut: inputs.activation,
+      startOut: inputs.start,
+      weightOut: inputs.weight,
+      partialSumOut: single(0.5, 20.5, 30.5, 48.5),
     });
   });
 
@@ -72,7 +72,7 @@ describe("golden block models", () => {
       start: [1n, 0n, 0n, 0n, 1n, 0n, 0n, 0n],
       weights: [...blocks.slice(0, 3), 0x7e00n, ...blocks.slice(3), 0x7e00n],
     };
-    const got = run("gemm_array", parameters, inputs)["partial_sums"] ?? [];
+    const got = run("gemm_array", parameters, inputs)["partialSums"] ?? [];
     const shape = { M: tokens, K: rows, N: columns, sliceElements: rows, operand: fp16, accumulator: fp32 } as const;
     [0, 1].forEach((pass) => {
       const result = gemm({
@@ -91,17 +91,18 @@ describe("golden block models", () => {
     const shape = { rows: 2, columns: 1 };
     const integers = { ...shape, operand: int8, accumulator: int32 };
     const inputs = { start: [1n, 0n], weights: [0x02n, 0xffn], activations: [0x0305n, 0x80_80n] };
-    expect(run("gemm_array", integers, inputs)).toEqual({ partial_sums: [7n, BigInt.asUintN(32, -128n)] });
+    expect(run("gemm_array", integers, inputs)).toEqual({ partialSums: [7n, BigInt.asUintN(32, -128n)] });
     const fp64 = float(11, 52);
     const one = numberToCode(1, fp64);
     const wide = { ...shape, operand: fp64, accumulator: fp64, subnormals: "keep" };
     const beats = { start: [1n, 0n], weights: [one, one], activations: [packElements([one, one], 64), one] };
-    expect(run("gemm_array", wide, beats)).toEqual({ partial_sums: [numberToCode(2, fp64), one] });
+    expect(run("gemm_array", wide, beats)).toEqual({ partialSums: [numberToCode(2, fp64), one] });
   });
 
   it("refuses what no testbench should do", () => {
     const unit = { format: fp16, subnormals: "keep" };
     expect(() => run("float_add", unit, { a: half(1) })).toThrow("golden input b is missing");
+    expect(() => goldenBlocks["float_add"]?.(unit, { a: plainBeats(half(1)), b: [{ data: 0n }] })).toThrow("golden input b has a beat without value");
     expect(() => run("float_add", unit, { a: half(1), b: half(1, 2) })).toThrow("golden input b has 2 beats, a has 1");
     expect(() => run("float_add", { format: int8 }, { a: [], b: [] })).toThrow("format is no float format: int8");
     expect(() => run("float_add", { format: "fp16" }, { a: [], b: [] })).toThrow("format is no number format: \"fp16\"");

@@ -1,3 +1,6 @@
+import { outside } from "../config/element-at.js";
+import { binaryUnit, comparisonUnit, multiplyAddUnit, unaryUnit } from "../config/interfaces/arithmetic.js";
+import { gemmArrayPorts, pePorts } from "../config/interfaces/array.js";
 import { formatBits } from "../config/number-format.js";
 import { datapathBlocks } from "./array/block-models.js";
 import { semanticBlocks } from "./semantic/block-models.js";
@@ -9,42 +12,30 @@ import { specialBlocks } from "./functions/block-models.js";
 import { compare, max } from "./arithmetic/float-arithmetic.js";
 import type { BinaryOperation, Chain } from "./arithmetic/float-units.js";
 import { adder, codeChain, converter, multiplier, numberChain } from "./arithmetic/float-units.js";
-import type { GoldenBlock, PortBeats } from "./golden-block.js";
-import {
-  countParameter,
-  floatParameter,
-  formatParameter,
-  packElements,
-  plainBeats,
-  plainValues,
-  subnormalsParameter,
-  unpackElements,
-} from "./golden-block.js";
+import type { Beat, GoldenBlock, InputsOf, Model, OutputsOf } from "./golden-block.js";
+import { countParameter, floatParameter, formatParameter, golden, packElements, plainBeats, rowsOf, subnormalsParameter, unpackElements } from "./golden-block.js";
 import { multiplyAddOperation } from "./arithmetic/multiply-add-operation.js";
 
 /** Parameters `format`, `subnormals`; a, b -> result = a + b. */
-const floatAdd: GoldenBlock = (parameters, inputs) => {
-  const operation = adder(floatParameter(parameters, "format"), subnormalsParameter(parameters));
-  return binary(inputs, operation);
-};
+const floatAdd: Model<typeof binaryUnit> = (parameters, inputs) => binary(inputs, adder(floatParameter(parameters, "format"), subnormalsParameter(parameters)));
 
 /** Parameters `operand`, `result`, `subnormals`; a, b -> result = a * b. */
-const floatMultiply: GoldenBlock = (parameters, inputs) => {
+const floatMultiply: Model<typeof binaryUnit> = (parameters, inputs) => {
   const operand = floatParameter(parameters, "operand");
   const result = floatParameter(parameters, "result");
   return binary(inputs, multiplier(operand, result, subnormalsParameter(parameters)));
 };
 
 /** Parameter `format`; a, b -> result = the larger. */
-const floatMax: GoldenBlock = (parameters, inputs) => {
+const floatMax: Model<typeof binaryUnit> = (parameters, inputs) => {
   const format = floatParameter(parameters, "format");
   return binary(inputs, (a, b) => max(a, b, format));
 };
 
 /** Parameter `format`; a, b -> less, equal, unordered, one bit each. */
-const floatCompare: GoldenBlock = (parameters, inputs) => {
+const floatCompare: Model<typeof comparisonUnit> = (parameters, inputs) => {
   const format = floatParameter(parameters, "format");
-  const results = plainValues(inputs, ["a", "b"]).map(([a, b]) => compare(a as bigint, b as bigint, format));
+  const results = rowsOf(inputs).map(({ a, b }) => compare(a, b, format));
   return {
     less: plainBeats(results.map(({ less }) => BigInt(less))),
     equal: plainBeats(results.map(({ equal }) => BigInt(equal))),
@@ -53,57 +44,50 @@ const floatCompare: GoldenBlock = (parameters, inputs) => {
 };
 
 /** Parameters `from`, `to`, `subnormals`; value -> result. */
-const floatConvert: GoldenBlock = (parameters, inputs) => {
+const floatConvert: Model<typeof unaryUnit> = (parameters, inputs) => {
   const from = floatParameter(parameters, "from");
   const to = floatParameter(parameters, "to");
   const operation = converter(from, to, subnormalsParameter(parameters));
-  return { result: plainBeats(plainValues(inputs, ["value"]).map(([value]) => operation(value as bigint))) };
+  return { result: inputs.value.map(({ value }) => ({ value: operation(value) })) };
 };
 
 /** Parameters `operand`, `accumulator`, `subnormals`; a, b, c -> result = a * b + c. Formats both float or both integer. */
-const multiplyAddBlock: GoldenBlock = (parameters, inputs) => {
+const multiplyAddBlock: Model<typeof multiplyAddUnit> = (parameters, inputs) => {
   const operation = multiplyAddOperation(
     formatParameter(parameters, "operand"),
     formatParameter(parameters, "accumulator"),
     subnormalsParameter(parameters),
   );
-  const values = plainValues(inputs, ["a", "b", "c"]);
-  return { result: plainBeats(values.map(([a, b, c]) => operation(a as bigint, b as bigint, c as bigint))) };
+  return { result: plainBeats(rowsOf(inputs).map(({ a, b, c }) => operation(a, b, c))) };
 };
 
 /**
  * Parameters `operand`, `accumulator`, `subnormals`. The weight in use is that of the most recent beat with `start`,
- * this one included, and +0 before the first. `activation`, `start` and `weight` pass through;
- * partial_sum out = activation * weight + partial_sum in, all of the same beat.
+ * this one included, and +0 before the first. Activation, start and weight pass through;
+ * partial sum out = activation * weight + partial sum in, all of the same beat.
  */
-const pe: GoldenBlock = (parameters, inputs) => {
+const pe: Model<typeof pePorts> = (parameters, inputs) => {
   const operation = multiplyAddOperation(
     formatParameter(parameters, "operand"),
     formatParameter(parameters, "accumulator"),
     subnormalsParameter(parameters),
   );
   let held = 0n;
-  const beats = plainValues(inputs, ["activation", "start", "weight", "partial_sum"]);
-  const sums = beats.map(([activation, start, weight, partialSum]) => {
-    if (start === 1n) held = weight as bigint;
-    return operation(activation as bigint, held, partialSum as bigint);
+  const sums = rowsOf(inputs).map(({ activation, start, weight, partialSum }) => {
+    if (start === 1n) held = weight;
+    return operation(activation, held, partialSum);
   });
-  return {
-    activation: plainBeats(beats.map(([activation]) => activation as bigint)),
-    start: plainBeats(beats.map(([, start]) => start as bigint)),
-    weight: plainBeats(beats.map(([, , weight]) => weight as bigint)),
-    partial_sum: plainBeats(sums),
-  };
+  return { activationOut: inputs.activation, startOut: inputs.start, weightOut: inputs.weight, partialSumOut: plainBeats(sums) };
 };
 
 /**
  * Parameters `rows`, `columns`, `operand`, `accumulator`, `subnormals`. `activations` is one element per row, `weights`
  * one per column. At beat k with `start` the block in use becomes the `weights` of beats k .. k + rows - 1, the first
- * of them for row 0; before the first start it is all +0. Per beat, partial_sums[column] = the chain of additions down
+ * of them for row 0; before the first start it is all +0. Per beat, partialSums[column] = the chain of additions down
  * the column from +0, row 0 first.
  * @throws RangeError when a start comes less than `rows` beats after the one before it, or before the end of the inputs
  */
-const gemmArray: GoldenBlock = (parameters, inputs) => {
+const gemmArray: Model<typeof gemmArrayPorts> = (parameters, inputs) => {
   const operand = formatParameter(parameters, "operand");
   const accumulator = formatParameter(parameters, "accumulator");
   const subnormals = subnormalsParameter(parameters);
@@ -115,8 +99,8 @@ const gemmArray: GoldenBlock = (parameters, inputs) => {
   };
   const floats = operand.kind === "float" && accumulator.kind === "float";
   const numbers = floats ? numberChain(operand, accumulator, subnormals) : undefined;
-  if (numbers) return columnSums(inputs, shape, numbers);
-  return columnSums(inputs, shape, codeChain(multiplyAddOperation(operand, accumulator, subnormals)));
+  if (numbers) return { partialSums: columnSums(inputs, shape, numbers) };
+  return { partialSums: columnSums(inputs, shape, codeChain(multiplyAddOperation(operand, accumulator, subnormals))) };
 };
 
 interface ArrayShape {
@@ -126,39 +110,38 @@ interface ArrayShape {
   readonly accumulatorBits: number;
 }
 
-function columnSums<V>(inputs: PortBeats, shape: ArrayShape, chain: Chain<V>): PortBeats {
+function columnSums<V>(inputs: InputsOf<typeof gemmArrayPorts>, shape: ArrayShape, chain: Chain<V>): readonly Beat<"value">[] {
   const { rows, columns, operandBits, accumulatorBits } = shape;
-  const beats = plainValues(inputs, ["activations", "start", "weights"]);
+  const beats = rowsOf(inputs);
   const readAll = (flat: bigint, count: number): V[] => unpackElements(flat, count, operandBits).map(chain.read);
   let block = Array.from({ length: rows }, () => readAll(0n, columns));
   let lastStart = -rows;
-  const sums = beats.map(([activations, start], beat) => {
+  const sums = beats.map(({ activations, start }, beat) => {
     if (start === 1n) {
       if (beat - lastStart < rows || beat + rows > beats.length) {
         throw new RangeError(`start at beat ${beat}: ${rows} rows of weights do not fit after ${lastStart} of ${beats.length}`);
       }
       lastStart = beat;
-      block = beats.slice(beat, beat + rows).map(([, , weights]) => readAll(weights as bigint, columns));
+      block = beats.slice(beat, beat + rows).map(({ weights }) => readAll(weights, columns));
     }
-    const elements = readAll(activations as bigint, rows);
-    const columnSum = (column: number): V =>
-      elements.reduce((sum, element, row) => chain.step(sum, element, block[row]?.[column] as V), chain.zero);
+    const elements = readAll(activations, rows);
+    const columnSum = (column: number): V => elements.reduce((sum, element, row) => chain.step(sum, element, block[row]?.[column] ?? outside(block, row)), chain.zero);
     const codes = Array.from({ length: columns }, (_, column) => chain.write(columnSum(column)));
     return packElements(codes, accumulatorBits);
   });
-  return { partial_sums: plainBeats(sums) };
+  return plainBeats(sums);
 }
 
 /** Golden models by block name. */
 export const goldenBlocks: Readonly<Record<string, GoldenBlock>> = {
-  float_add: floatAdd,
-  float_multiply: floatMultiply,
-  float_max: floatMax,
-  float_compare: floatCompare,
-  float_convert: floatConvert,
-  multiply_add: multiplyAddBlock,
-  pe,
-  gemm_array: gemmArray,
+  float_add: golden(binaryUnit, floatAdd),
+  float_multiply: golden(binaryUnit, floatMultiply),
+  float_max: golden(binaryUnit, floatMax),
+  float_compare: golden(comparisonUnit, floatCompare),
+  float_convert: golden(unaryUnit, floatConvert),
+  multiply_add: golden(multiplyAddUnit, multiplyAddBlock),
+  pe: golden(pePorts, pe),
+  gemm_array: golden(gemmArrayPorts, gemmArray),
   ...datapathBlocks,
   ...similarityBlocks,
   ...scatterBlocks,
@@ -168,7 +151,6 @@ export const goldenBlocks: Readonly<Record<string, GoldenBlock>> = {
   ...concentratorBlocks,
 };
 
-function binary(inputs: PortBeats, operation: BinaryOperation): PortBeats {
-  const values = plainValues(inputs, ["a", "b"]);
-  return { result: plainBeats(values.map(([a, b]) => operation(a as bigint, b as bigint))) };
+function binary(inputs: InputsOf<typeof binaryUnit>, operation: BinaryOperation): OutputsOf<typeof binaryUnit> {
+  return { result: plainBeats(rowsOf(inputs).map(({ a, b }) => operation(a, b))) };
 }

@@ -1,8 +1,11 @@
+import { classResultStagePorts, gemmSequencerPorts, passControlPorts, resultStagePorts } from "../config/interfaces/array.js";
+import { usedVector, vectorBufferPorts } from "../config/interfaces/scatter.js";
+import { queuePorts, ringBufferPorts } from "../config/interfaces/streams.js";
 import { formatBits } from "../config/number-format.js";
-import { cycleOutputs } from "./cycle-outputs.js";
+import { cycleModel, cycleOutputs, type CycleModel, type Shown } from "./cycle-outputs.js";
 import { engineCycles } from "./scatter/cycle-models.js";
-import type { GoldenBlock } from "./golden-block.js";
-import { countParameter, formatParameter, packElements, plainValues, unpackElements } from "./golden-block.js";
+import type { BlockParameters, GoldenBlock, Row } from "./golden-block.js";
+import { countParameter, formatParameter, packElements, unpackElements } from "./golden-block.js";
 import { resultConversion } from "./arithmetic/result-conversion.js";
 import { sequencerCycles } from "./array/sequencer-walk.js";
 
@@ -12,111 +15,157 @@ import { sequencerCycles } from "./array/sequencer-walk.js";
  */
 
 /** Parameters `stages`, `lanesBits`, `addressBits`. Every input again after `stages` enabled cycles; after reset nothing is valid. */
-const passControl: GoldenBlock = (parameters, inputs) => {
-  const widths = { first: 1, last: 1, final: 1, lanes: countParameter(parameters, "lanesBits"), address: countParameter(parameters, "addressBits") };
-  const names = Object.keys(widths);
-  const outputs = cycleOutputs({ valid_late: 1, ...Object.fromEntries(Object.entries(widths).map(([name, width]) => [`${name}_late`, width])) });
-  const onTheWay = Array.from({ length: countParameter(parameters, "stages") }, (): readonly bigint[] => [0n]);
-  for (const [advance, valid, ...rest] of plainValues(inputs, ["advance", "valid", ...names])) {
-    const [late, ...values] = onTheWay[0] ?? [];
-    const shown = names.map((name, index) => [`${name}_late`, { value: values[index] ?? 0n, care: late === 1n }] as const);
-    outputs.show({ valid_late: late ?? 0n, ...Object.fromEntries(shown) });
-    if (advance !== 1n) continue;
+const passControl: CycleModel<typeof passControlPorts> = (parameters, cycles) => {
+  const outputs = cycleOutputs({ valid_late: 1, first_late: 1, last_late: 1, final_late: 1, lanes_late: countParameter(parameters, "lanesBits"), address_late: countParameter(parameters, "addressBits") });
+  const onTheWay = Array.from({ length: countParameter(parameters, "stages") }, (): (typeof cycles)[number] | undefined => undefined);
+  for (const cycle of cycles) {
+    const late = onTheWay[0]?.valid === 1n ? onTheWay[0] : undefined;
+    const ofPass = (value: bigint | undefined): Shown => ({ value: value ?? 0n, care: late !== undefined });
+    outputs.show({
+      valid_late: BigInt(late !== undefined),
+      first_late: ofPass(late?.first),
+      last_late: ofPass(late?.last),
+      final_late: ofPass(late?.final),
+      lanes_late: ofPass(late?.lanes),
+      address_late: ofPass(late?.address),
+    });
+    if (cycle.advance !== 1n) continue;
     onTheWay.shift();
-    onTheWay.push([valid as bigint, ...rest]);
+    onTheWay.push(cycle);
   }
   return outputs.beats();
 };
 
 /** Two words, first in, first out; ready while there is room, whatever happens at the other end. */
-const skidBuffer: GoldenBlock = (parameters, inputs) => {
+const skidBuffer: CycleModel<typeof queuePorts> = (parameters, cycles) => {
   const outputs = cycleOutputs({ push_ready: 1, pop_valid: 1, pop_data: countParameter(parameters, "width") });
   const held: bigint[] = [];
-  for (const [valid, data, ready] of plainValues(inputs, ["push_valid", "push_data", "pop_ready"])) {
+  for (const { push_valid: valid, push_data: data, pop_ready: ready } of cycles) {
     const room = held.length < 2;
     const [head] = held;
     outputs.show({ push_ready: room ? 1n : 0n, pop_valid: head === undefined ? 0n : 1n, pop_data: { value: head ?? 0n, care: head !== undefined } });
     if (ready === 1n && head !== undefined) held.shift();
-    if (valid === 1n && room) held.push(data as bigint);
+    if (valid === 1n && room) held.push(data);
   }
   return outputs.beats();
 };
 
+/** What happens at a ring buffer in one cycle. */
+interface RingCycle<Word> extends Row<"write_valid" | "advance" | "read" | "offset" | "release"> {
+  readonly word: Word;
+}
+
 /**
- * Parameters `lanes`, `element`, `depth`; `scatterLanes` where each vector has its users.
+ * Walks a ring buffer of so many words; `show` is given what stands at its outputs before each rising edge.
  * @throws RangeError for an enabled read at or beyond `level`
  */
-const ringBuffer: GoldenBlock = (parameters, inputs) => {
-  const depth = countParameter(parameters, "depth");
-  const width = countParameter(parameters, "lanes") * formatBits(formatParameter(parameters, "element"));
-  const users = "scatterLanes" in parameters ? countParameter(parameters, "scatterLanes") : 0;
-  const outputs = cycleOutputs({ write_ready: 1, level: Math.ceil(Math.log2(depth)) + 1, data: width, ...(users > 0 ? { users } : {}) });
-  const held: bigint[] = [];
-  let shown: bigint | undefined;
-  const names = ["write_valid", "write_data", "advance", "read", "offset", "release", ...(users > 0 ? ["write_users"] : [])];
-  plainValues(inputs, names).forEach(([valid, data, advance, read, offset, release, writeUsers = 0n], cycle) => {
+function walkRing<Word>(depth: number, cycles: readonly RingCycle<Word>[], show: (outputs: { readonly write_ready: bigint; readonly level: bigint; readonly word: Word | undefined }) => void): void {
+  const held: Word[] = [];
+  let shown: Word | undefined;
+  cycles.forEach(({ write_valid: valid, word, advance, read, offset, release }, cycle) => {
     const room = held.length < depth;
-    outputs.show({ write_ready: room ? 1n : 0n, level: BigInt(held.length), data: { value: BigInt.asUintN(width, shown ?? 0n), care: shown !== undefined }, users: { value: (shown ?? 0n) >> BigInt(width), care: shown !== undefined } });
+    show({ write_ready: room ? 1n : 0n, level: BigInt(held.length), word: shown });
     if (advance === 1n && read === 1n) {
       shown = held[Number(offset)];
       if (shown === undefined) throw new RangeError(`cycle ${cycle}: a read at offset ${offset} of ${held.length}`);
       if (release === 1n) held.shift();
     }
-    if (valid === 1n && room) held.push((data as bigint) | (writeUsers << BigInt(width)));
+    if (valid === 1n && room) held.push(word);
+  });
+}
+
+/** Widths of a ring buffer's outputs: parameters `depth`, `lanes` and `element`, or `width` of a word. */
+function ringWidths(parameters: BlockParameters) {
+  const data = countParameter(parameters, "lanes") * formatBits(formatParameter(parameters, "element"));
+  return { write_ready: 1, level: Math.ceil(Math.log2(countParameter(parameters, "depth"))) + 1, data };
+}
+
+const ringBuffer: CycleModel<typeof ringBufferPorts> = (parameters, cycles) => {
+  const outputs = cycleOutputs(ringWidths(parameters));
+  walkRing(countParameter(parameters, "depth"), cycles.map((cycle) => ({ ...cycle, word: cycle.write_data })), ({ write_ready, level, word }) => {
+    outputs.show({ write_ready, level, data: { value: word ?? 0n, care: word !== undefined } });
   });
   return outputs.beats();
 };
 
-interface Row {
+/** A ring buffer whose words are vectors with their users. Parameter `scatterLanes`. */
+const vectorBuffer: CycleModel<typeof vectorBufferPorts> = (parameters, cycles) => {
+  const outputs = cycleOutputs({ ...ringWidths(parameters), users: countParameter(parameters, "scatterLanes") });
+  walkRing(countParameter(parameters, "depth"), cycles.map((cycle) => ({ ...cycle, word: usedVector(cycle.write_data, cycle.write_users) })), ({ write_ready, level, word }) => {
+    const care = word !== undefined;
+    outputs.show({ write_ready, level, data: { value: word?.data ?? 0n, care }, users: { value: word?.users ?? 0n, care } });
+  });
+  return outputs.beats();
+};
+
+interface ResultRow {
   readonly data: bigint;
   readonly index: bigint;
   readonly last: bigint;
 }
 
+/** What happens at a result stage in one cycle. */
+type StageCycle = Row<"valid" | "final" | "lanes" | "sums" | "results_ready" | "index">;
+
 /**
- * Parameters `columns`, `accumulator`, `operand`, `stages`, `subnormals`; `indexBits` where a row has an index. A row taken while advance is high is converted,
- * cut to its lanes and waits, two at most, for the stream.
+ * Parameters `columns`, `accumulator`, `operand`, `stages`, `subnormals`. A row taken while advance is high is converted,
+ * cut to its lanes and waits, two at most, for the stream: `show` is given the one that is offered.
  */
-const resultStage: GoldenBlock = (parameters, inputs) => {
+function walkStage(parameters: BlockParameters, cycles: readonly StageCycle[], show: (advance: bigint, head: ResultRow | undefined) => void): void {
   const columns = countParameter(parameters, "columns");
   const accumulator = formatParameter(parameters, "accumulator");
   const isFloat = formatParameter(parameters, "operand").kind === "float";
-  const resultBits = formatBits(isFloat ? formatParameter(parameters, "operand") : accumulator);
-  const indexed = "indexBits" in parameters;
   const convert = isFloat ? resultConversion(parameters) : (sum: bigint): bigint => sum;
-  const outputs = cycleOutputs({ advance: 1, results_valid: 1, results_data: columns * resultBits, results_last: 1, ...(indexed ? { results_index: countParameter(parameters, "indexBits") } : {}) });
-  const onTheWay: (Row | undefined)[] = Array.from({ length: isFloat ? countParameter(parameters, "stages") : 0 }, () => undefined);
-  const waiting: Row[] = [];
-  for (const [valid, final, lanes, sums, ready, index = 0n] of plainValues(inputs, ["valid", "final", "lanes", "sums", "results_ready", ...(indexed ? ["index"] : [])])) {
+  const onTheWay: (ResultRow | undefined)[] = Array.from({ length: isFloat ? countParameter(parameters, "stages") : 0 }, () => undefined);
+  const waiting: ResultRow[] = [];
+  for (const { valid, final, lanes, sums, results_ready: ready, index } of cycles) {
     const room = waiting.length < 2;
     const [head] = waiting;
-    const care = head !== undefined;
-    outputs.show({
-      advance: room ? 1n : 0n,
-      results_valid: care ? 1n : 0n,
-      results_data: { value: head?.data ?? 0n, care },
-      results_last: { value: head?.last ?? 0n, care },
-      results_index: { value: head?.index ?? 0n, care },
-    });
-    if (ready === 1n && care) waiting.shift();
+    show(room ? 1n : 0n, head);
+    if (ready === 1n && head !== undefined) waiting.shift();
     if (!room) continue;
-    const elements = valid === 1n ? unpackElements(sums as bigint, columns, formatBits(accumulator)) : [];
-    const inside = elements.map((sum, lane) => (BigInt(lane) < (lanes as bigint) ? convert(sum) : 0n));
-    onTheWay.push(valid === 1n ? { data: packElements(inside, resultBits), index, last: final as bigint } : undefined);
+    const elements = valid === 1n ? unpackElements(sums, columns, formatBits(accumulator)) : [];
+    const inside = elements.map((sum, lane) => (BigInt(lane) < lanes ? convert(sum) : 0n));
+    onTheWay.push(valid === 1n ? { data: packElements(inside, resultBits(parameters)), index, last: final } : undefined);
     const arrived = onTheWay.shift();
     if (arrived) waiting.push(arrived);
   }
+}
+
+function resultBits(parameters: BlockParameters): number {
+  const operand = formatParameter(parameters, "operand");
+  return formatBits(operand.kind === "float" ? operand : formatParameter(parameters, "accumulator"));
+}
+
+const resultStage: CycleModel<typeof resultStagePorts> = (parameters, cycles) => {
+  const outputs = cycleOutputs({ advance: 1, results_valid: 1, results_data: countParameter(parameters, "columns") * resultBits(parameters), results_last: 1 });
+  walkStage(parameters, cycles.map((cycle) => ({ ...cycle, index: 0n })), (advance, head) => {
+    const care = head !== undefined;
+    outputs.show({ advance, results_valid: BigInt(care), results_data: { value: head?.data ?? 0n, care }, results_last: { value: head?.last ?? 0n, care } });
+  });
+  return outputs.beats();
+};
+
+/** The same with the index of a class. Parameter `indexBits`. */
+const classResultStage: CycleModel<typeof classResultStagePorts> = (parameters, cycles) => {
+  const data = countParameter(parameters, "columns") * resultBits(parameters);
+  const outputs = cycleOutputs({ advance: 1, results_valid: 1, results_data: data, results_index: countParameter(parameters, "indexBits"), results_last: 1 });
+  walkStage(parameters, cycles, (advance, head) => {
+    const care = head !== undefined;
+    const ofRow = (value: bigint | undefined): Shown => ({ value: value ?? 0n, care });
+    outputs.show({ advance, results_valid: BigInt(care), results_data: ofRow(head?.data), results_index: ofRow(head?.index), results_last: ofRow(head?.last) });
+  });
   return outputs.beats();
 };
 
 /** Cycle models by block name. */
 export const cycleModels: Readonly<Record<string, GoldenBlock>> = {
-  pass_control: passControl,
-  skid_buffer: skidBuffer,
-  ring_buffer: ringBuffer,
-  result_stage: resultStage,
-  gemm_sequencer: sequencerCycles,
-  vector_buffer: ringBuffer,
-  class_result_stage: resultStage,
+  pass_control: cycleModel(passControlPorts, passControl),
+  skid_buffer: cycleModel(queuePorts, skidBuffer),
+  ring_buffer: cycleModel(ringBufferPorts, ringBuffer),
+  result_stage: cycleModel(resultStagePorts, resultStage),
+  gemm_sequencer: cycleModel(gemmSequencerPorts, sequencerCycles),
+  vector_buffer: cycleModel(vectorBufferPorts, vectorBuffer),
+  class_result_stage: cycleModel(classResultStagePorts, classResultStage),
   ...engineCycles,
 };

@@ -1,5 +1,6 @@
-import type { PortBeats } from "./golden-block.js";
-import { maskName, plainBeats, wholeMask } from "./golden-block.js";
+import { signalInterface, type BlockInterface, type SignalsIn, type SignalsOut } from "../config/interfaces/block-interface.js";
+import type { Beat, BlockParameters, GoldenBlock, PortBeats, Row } from "./golden-block.js";
+import { checkedBeats, maskName, plainBeats, rowsOf, wholeMask } from "./golden-block.js";
 
 /** What an output shows, and whether it matters now. */
 export interface Shown {
@@ -7,22 +8,36 @@ export interface Shown {
   readonly care: boolean;
 }
 
+/** Beats and masks of every signal that a block shows, cycle by cycle. */
+export type CycleBeats<Signal extends string> = { readonly [K in Signal]: readonly Beat<"value">[] } & { readonly [K in Signal as `${K}.mask`]?: readonly Beat<"value">[] };
+
+/** What every signal shows in each cycle, from what comes in: all signals by their Verilog names without suffix. */
+export type CycleModel<I extends BlockInterface> = (parameters: BlockParameters, cycles: readonly Row<SignalsIn<I>>[]) => CycleBeats<SignalsOut<I>>;
+
+/** A cycle model as a golden block whose ports are the signals. */
+export function cycleModel<I extends BlockInterface>(ports: I | ((parameters: BlockParameters) => I), model: CycleModel<I>): GoldenBlock {
+  const signalsOf = (parameters: BlockParameters) => signalInterface(typeof ports === "function" ? ports(parameters) : ports);
+  const run = (parameters: BlockParameters, inputs: PortBeats): PortBeats => ({ ...model(parameters, rowsOf(checkedBeats(signalsOf(parameters).in, inputs) as Readonly<Record<SignalsIn<I>, readonly Beat<"value">[]>>)) });
+  return Object.assign(run, { interfaceOf: signalsOf });
+}
+
 /** Collects, cycle by cycle, the outputs of given widths. */
-export function cycleOutputs(widths: Readonly<Record<string, number>>): {
-  readonly show: (outputs: Readonly<Record<string, bigint | Shown>>) => void;
-  readonly beats: () => PortBeats;
+export function cycleOutputs<Signal extends string>(widths: Readonly<Record<Signal, number>>): {
+  readonly show: (outputs: Readonly<Record<Signal, bigint | Shown>>) => void;
+  readonly beats: () => CycleBeats<Signal>;
 } {
-  const ports = Object.entries(widths).map(([port, width]) => ({ port, width, values: [] as bigint[], masks: [] as bigint[] }));
+  const ports = Object.entries<number>(widths).map(([port, width]) => ({ port, width, values: [] as bigint[], masks: [] as bigint[] }));
   return {
     show: (outputs) => {
+      const given: Readonly<Record<string, bigint | Shown>> = outputs;
       for (const { port, width, values, masks } of ports) {
-        const shown = outputs[port];
+        const shown = given[port];
         if (shown === undefined) throw new Error(`cycle model: nothing for output ${port}`);
         const { value, care } = typeof shown === "bigint" ? { value: shown, care: true } : shown;
         values.push(care ? value : 0n);
         masks.push(wholeMask(width, care));
       }
     },
-    beats: () => Object.fromEntries(ports.flatMap(({ port, values, masks }) => [[port, plainBeats(values)], [maskName(port), plainBeats(masks)]])),
+    beats: () => Object.fromEntries(ports.flatMap(({ port, values, masks }) => [[port, plainBeats(values)], [maskName(port), plainBeats(masks)]])) as CycleBeats<Signal>,
   };
 }

@@ -34,22 +34,22 @@ describe("golden models of the datapath", () => {
 
   it("ram gives the word of the last read and refuses a collision", () => {
     const sizes = { width: 8, depth: 4 };
-    const inputs = { write_enable: [1, 0, 1, 0], write_address: [2, 0, 1, 0], write_data: [7, 0, 9, 0], read_enable: [0, 1, 0, 1], read_address: [0, 2, 0, 3] };
-    expect(run(goldenBlocks, "ram", sizes, inputs)).toEqual({ read_data: [undefined, 7n, 7n, undefined] });
-    expect(() => run(goldenBlocks, "ram", sizes, { ...inputs, read_enable: [0, 0, 1, 0], read_address: [0, 0, 1, 0] })).toThrow("beat 2 reads word 1");
+    const inputs = { writeEnable: [1, 0, 1, 0], writeAddress: [2, 0, 1, 0], writeData: [7, 0, 9, 0], readEnable: [0, 1, 0, 1], readAddress: [0, 2, 0, 3] };
+    expect(run(goldenBlocks, "ram", sizes, inputs)).toEqual({ readData: [undefined, 7n, 7n, undefined] });
+    expect(() => run(goldenBlocks, "ram", sizes, { ...inputs, readEnable: [0, 0, 1, 0], readAddress: [0, 0, 1, 0] })).toThrow("beat 2 reads word 1");
   });
 
   it("accumulator_bank adds slices to +0 and lets the last one leave", () => {
     const parameters = { columns: 2, accumulator: fp32, lanesBits: 2, addStages: 1, subnormals: "keep" };
     const beats = { valid: [1, 0, 0, 1], first: [1, 1, 1, 0], last: [0, 1, 1, 1], final: [0, 0, 0, 1], lanes: [2, 0, 0, 2], from: [0, 1, 0, 1], address: [1, 1, 1, 0] };
-    const out = run(goldenBlocks, "accumulator_bank", parameters, { ...beats, partial_sums: [single(1.5, -0), 0, 0, single(2, 3)] });
+    const out = run(goldenBlocks, "accumulator_bank", parameters, { ...beats, partialSums: [single(1.5, -0), 0, 0, single(2, 3)] });
     expect(out).toEqual({
-      sums_valid: [0n, 0n, 0n, 1n],
-      sums_final: [undefined, undefined, undefined, 1n],
-      sums_lanes: [undefined, undefined, undefined, 2n],
+      sumsValid: [0n, 0n, 0n, 1n],
+      sumsFinal: [undefined, undefined, undefined, 1n],
+      sumsLanes: [undefined, undefined, undefined, 2n],
       sums: [undefined, undefined, undefined, single(3.5, 3)],
     });
-    const early = { ...beats, valid: [1, 0, 1, 0], first: [1, 1, 0, 0], from: [0, 1, 1, 1], partial_sums: [0, 0, 0, 0] };
+    const early = { ...beats, valid: [1, 0, 1, 0], first: [1, 1, 0, 0], from: [0, 1, 1, 1], partialSums: [0, 0, 0, 0] };
     expect(() => run(goldenBlocks, "accumulator_bank", parameters, early)).toThrow("address 1 again");
     expect(() => run(goldenBlocks, "accumulator_bank", parameters, { ...early, first: [0, 0, 0, 0] })).toThrow("keeps nothing");
   });
@@ -57,10 +57,10 @@ describe("golden models of the datapath", () => {
   it("gemm_row moves the activation one column per beat", () => {
     const parameters = { columns: 2, operand: int8, accumulator: int32, subnormals: "keep" };
     const row = (...values: number[]): bigint => packElements(values.map(BigInt), 32);
-    const inputs = { activation: [2, 3, 5], start: [1, 0, 0], weights: [0x0007, 0x0b00, 0], partial_sums: [row(100, 0), row(0, 1000), row(1, 2)] };
+    const inputs = { activation: [2, 3, 5], start: [1, 0, 0], weights: [0x0007, 0x0b00, 0], partialSums: [row(100, 0), row(0, 1000), row(1, 2)] };
     const out = run(goldenBlocks, "gemm_row", parameters, inputs);
-    expect(out["weights_out"]).toEqual([0x0007n, 0x0b00n, 0n]);
-    expect(out["partial_sums_out"]).toEqual([row(114, 0), row(21, 1022), row(36, 35)]);
+    expect(out["weightsOut"]).toEqual([0x0007n, 0x0b00n, 0n]);
+    expect(out["partialSumsOut"]).toEqual([row(114, 0), row(21, 1022), row(36, 35)]);
   });
 
   it("ring_buffer holds its depth, reads by offset and releases the oldest", () => {

@@ -1,10 +1,8 @@
+import type { BlockInterface, PortFields } from "../config/interfaces/block-interface.js";
 import type { FloatFormat, NumberFormat, SubnormalPolicy } from "../config/number-format.js";
 
 /** What a port carries in one transfer (stream) or one enabled cycle (plain port): raw bits by field name. */
-export type Beat = Readonly<Record<string, bigint>>;
-
-/** The one field of a port that is no stream. */
-const PLAIN_FIELD = "value";
+export type Beat<Field extends string = string> = Readonly<Record<Field, bigint>>;
 
 /** A block's parameters as its definition resolves them; each model reads the ones it knows by name. */
 export type BlockParameters = Readonly<Record<string, unknown>>;
@@ -12,14 +10,59 @@ export type BlockParameters = Readonly<Record<string, unknown>>;
 /** Beats by port name. */
 export type PortBeats = Readonly<Record<string, readonly Beat[]>>;
 
+type BeatsOf<Ports extends PortFields> = { readonly [K in keyof Ports]: readonly Beat<Ports[K][number]>[] };
+type MasksOf<Ports extends PortFields> = { readonly [K in keyof Ports & string as `${K}.mask`]?: readonly Beat<Ports[K][number]>[] };
+
+/** Beats of a block's inputs; what freezes all of it is none. */
+export type InputsOf<I extends BlockInterface> = BeatsOf<Omit<I["in"], "advance">>;
+/** Beats of its outputs, and masks where not every bit matters ({@link maskName}). */
+export type OutputsOf<I extends BlockInterface> = BeatsOf<I["out"]> & MasksOf<I["out"]>;
+
+/** A list while it is made. */
+export type Written<List extends readonly unknown[]> = List[number][];
+
 /**
- * A block's function without its latency: from all beats of the inputs to all beats of the outputs.
- * Of a pipelined unit every port has one beat per enabled cycle, and beat k in gives beat k out.
+ * A block's function without its latency: from all beats of the inputs to all beats of the outputs, by the names of its
+ * interface. Of a pipelined unit every port has one beat per enabled cycle, and beat k in gives beat k out.
  */
-export type GoldenBlock = (parameters: BlockParameters, inputs: PortBeats) => PortBeats;
+export type Model<I extends BlockInterface> = (parameters: BlockParameters, inputs: InputsOf<I>) => OutputsOf<I>;
+
+/** A model whose ports are known when it runs: what a testbench calls. */
+export interface GoldenBlock {
+  /** @throws RangeError for an input or a field that is missing */
+  (parameters: BlockParameters, inputs: PortBeats): PortBeats;
+  /** Ports of the block with these parameters. */
+  readonly interfaceOf: (parameters: BlockParameters) => BlockInterface;
+}
+
+/** The model behind a check of its inputs; what is given beside them is left aside. An interface may depend on parameters: on the number of lanes. */
+export function golden<I extends BlockInterface>(ports: I | ((parameters: BlockParameters) => I), model: Model<I>): GoldenBlock {
+  const interfaceOf = (parameters: BlockParameters): I => (typeof ports === "function" ? ports(parameters) : ports);
+  const run = (parameters: BlockParameters, inputs: PortBeats): PortBeats => {
+    // What freezes all of a pipeline is no input of its function.
+    const wanted = Object.fromEntries(Object.entries(interfaceOf(parameters).in).filter(([port]) => port !== "advance"));
+    return { ...model(parameters, checkedBeats(wanted, inputs) as InputsOf<I>) };
+  };
+  return Object.assign(run, { interfaceOf });
+}
+
+/**
+ * The beats of these ports, and of no others.
+ * @throws RangeError for a port or a field that is missing
+ */
+export function checkedBeats(ports: PortFields, inputs: PortBeats): PortBeats {
+  const found = Object.entries(ports).map(([port, fields]) => {
+    const beats = inputs[port];
+    if (!beats) throw new RangeError(`golden input ${port} is missing`);
+    const missing = fields.find((field) => beats.some((beat) => beat[field] === undefined));
+    if (missing !== undefined) throw new RangeError(`golden input ${port} has a beat without ${missing}`);
+    return [port, beats] as const;
+  });
+  return Object.fromEntries(found);
+}
 
 /** Where a model says which bits of an output matter (1 = compare), a beat for each of the port's; without it all do. */
-export function maskName(port: string): string {
+export function maskName<Port extends string>(port: Port): `${Port}.mask` {
   return `${port}.mask`;
 }
 
@@ -60,44 +103,31 @@ export function subnormalsParameter(parameters: BlockParameters): SubnormalPolic
   return value;
 }
 
-/** The beats of an input stream. */
-export function beatsOf(inputs: PortBeats, port: string): readonly Beat[] {
-  const beats = inputs[port];
-  if (!beats) throw new RangeError(`golden input ${port} is missing`);
-  return beats;
-}
-
 /** One field of a beat; undefined stands for a beat that the input does not have. */
-export function fieldOf(beat: Beat | undefined, field: string): bigint {
+export function fieldOf<Field extends string>(beat: Beat<Field> | undefined, field: Field): bigint {
   const value = beat?.[field];
   if (value === undefined) throw new RangeError(`golden input has no field ${field}, or too few beats`);
   return value;
 }
 
-/** The values of plain ports side by side: one tuple per beat, in the order of `names`. */
-export function plainValues(inputs: PortBeats, names: readonly string[]): bigint[][] {
-  const ports = names.map((name) => {
-    const beats = inputs[name];
-    if (!beats) throw new RangeError(`golden input ${name} is missing`);
-    return beats;
-  });
-  const length = ports[0]?.length ?? 0;
-  ports.forEach((beats, index) => {
-    if (beats.length === length) return;
-    throw new RangeError(`golden input ${names[index]} has ${beats.length} beats, ${names[0]} has ${length}`);
-  });
-  return Array.from({ length }, (_, beat) => {
-    return ports.map((beats, index) => {
-      const value = beats[beat]?.[PLAIN_FIELD];
-      if (value === undefined) throw new RangeError(`golden input ${names[index]}: beat ${beat} has no ${PLAIN_FIELD}`);
-      return value;
-    });
-  });
+/** What plain ports carry in one beat, by port name. */
+export type Row<Port extends string> = Readonly<Record<Port, bigint>>;
+
+/**
+ * The values of plain ports side by side: an object per beat.
+ * @throws RangeError where one has more beats than another
+ */
+export function rowsOf<Port extends string>(inputs: Readonly<Record<Port, readonly Beat<"value">[]>>): readonly Row<Port>[] {
+  const ports = Object.entries<readonly Beat<"value">[]>(inputs);
+  const [first = ["", []]] = ports;
+  const [longest, { length }] = first;
+  for (const [port, beats] of ports) if (beats.length !== length) throw new RangeError(`golden input ${port} has ${beats.length} beats, ${longest} has ${length}`);
+  return Array.from({ length }, (_, beat) => Object.fromEntries(ports.map(([port, beats]) => [port, fieldOf(beats[beat], "value")])) as Row<Port>);
 }
 
 /** Beats of a plain port. */
-export function plainBeats(values: readonly bigint[]): Beat[] {
-  return values.map((value) => ({ [PLAIN_FIELD]: value }));
+export function plainBeats(values: readonly bigint[]): readonly Beat<"value">[] {
+  return values.map((value) => ({ value }));
 }
 
 /** Elements of a flat little-endian vector: element i at bits [i * bits, (i + 1) * bits). */

@@ -5,6 +5,6 @@ export { decodeNumbers, encodeNumbers } from "./arithmetic/float-array.js";
 export { codeToNumber, infinityCode, numberToCode, zeroCode } from "./arithmetic/float-codec.js";
 export type { ElementArray } from "./array/gemm.js";
 export { gemm } from "./array/gemm.js";
-export type { Beat, BlockParameters, PortBeats } from "./golden-block.js";
+export type { Beat, BlockParameters, GoldenBlock, PortBeats } from "./golden-block.js";
 export { maskName, packElements, unpackElements } from "./golden-block.js";
 export { integerValue } from "./arithmetic/integer-arithmetic.js";

@@ -1,3 +1,6 @@
+import { fieldNames, wires, type WIRE } from "./block-interface.js";
+import { concentratedShape } from "./gemm.js";
+
 /*
  * What the streams and memories between sequencer, scatter lanes and map sorter carry: fields by name, the first one lowest.
  * A width is what its user has: bits for a packer, a size over parameters for a port, a type.
@@ -46,4 +49,34 @@ export function sortedSlice<W>({ unique, classes }: { readonly unique: W; readon
 /** The row of a class, or that its vector is zero. */
 export function classEntry<W>(index: W) {
   return { index, zero: 1 } as const;
+}
+
+const pass = fieldNames(passFields({ lanes: 1, base: 1, entries: 1 }));
+const entry = fieldNames(listEntry(1));
+const row = fieldNames({ data: 1 });
+
+/** Ports that are there once per scatter lane go by its number. */
+type PerLane<Name extends string, Fields extends readonly string[]> = { readonly [K in `${Name}${number}`]: Fields };
+
+function perLane<const Name extends string, Fields extends readonly string[]>(lanes: number, name: Name, fields: Fields): PerLane<Name, Fields> {
+  return Object.fromEntries(Array.from({ length: lanes }, (_, lane) => [`${name}${lane}`, fields])) as PerLane<Name, Fields>;
+}
+
+/** Ports of the blocks between sequencer, scatter lanes and map sorter. */
+export const scatterLanePorts = { in: { list: row, passes: pass, rows: row }, out: { results: fieldNames(classRow(1, 1)) } };
+export const mapSorterPorts = {
+  in: { slices: fieldNames(sortedSlice({ unique: 1, classes: 1 })), rows: fieldNames(classEntry(1)) },
+  out: { uses: fieldNames({ used: 1 }), entries: entry, counts: fieldNames({ entries: 1 }) },
+};
+export const vectorBufferPorts = { in: { write: fieldNames(usedVector(1, 1)), ...wires("advance", "read", "offset", "release") }, out: wires("level", "data", "users") };
+export const concentratedSequencerPorts = {
+  in: { shape: fieldNames(concentratedShape(1)), slices: fieldNames(sliceCounts({ unique: 1, entries: 1 })), ...wires("advance", "vectorLevel", "weightLevel") },
+  out: { passes: pass, ...wires("vectorRead", "vectorOffset", "vectorRelease", "weightRead", "start", "valid", "vectorLanes", "weightLanes") },
+};
+export function rowQueuePorts(lanes: number) {
+  const out: { readonly advance: typeof WIRE } & PerLane<"rows", typeof row> = { ...wires("advance"), ...perLane(lanes, "rows", row) };
+  return { in: wires("valid", "users", "partialSums"), out };
+}
+export function passQueuePorts(lanes: number) {
+  return { in: { push: pass }, out: perLane(lanes, "pop", pass) };
 }

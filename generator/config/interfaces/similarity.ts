@@ -1,3 +1,5 @@
+import { fieldNames, wires } from "./block-interface.js";
+
 /*
  * What the streams of the gather side carry: fields by name, the first one lowest. A width is what its user has: bits for a
  * packer, a size over parameters for a port, a type.
@@ -65,3 +67,28 @@ export function mapEntry<W>(index: W) {
 export function sliceSummary<W>(count: W) {
   return { unique: count, zeros: count, classes: count, lastSlice: 1 } as const;
 }
+
+const shape = fieldNames(tileShape({ tokens: 1, slices: 1, rows: 1, columns: 1, threshold: 1 }));
+const tokens = fieldNames(gapToken({ gap: 1, joined: 1, data: 1 }));
+const placed = fieldNames(placedToken({ data: 1, joined: 1, place: 1, threshold: 1 }));
+const keys = fieldNames(vectorKeyFields({ vector: 1, norm: 1, joined: 1, place: 1, threshold: 1 }));
+const steps = fieldNames(matchStep({ key: 1, keyNorm: 1, threshold: 1, candidates: 1, norms: 1 }));
+const places = fieldNames(candidatePlace({ candidates: 1, joined: 1, place: 1 }));
+const decisions = fieldNames(matchDecisionFields(1));
+const unique = fieldNames(uniqueVector(1));
+const entries = fieldNames(gatheredToken({ index: 1, agree: 1, place: 1, count: 1 }));
+const map = fieldNames(mapEntry(1));
+const summary = fieldNames(sliceSummary(1));
+const vectors = fieldNames({ data: 1 });
+
+/** Ports of the blocks of the gather side. */
+export const vectorQuantizerPorts = { in: wires("advance", "data"), out: wires("quantised", "zero", "special") };
+export const positionDecoderPorts = { in: { shape, tokens }, out: { placed } };
+export const vectorKeyPorts = { in: { placed }, out: { originals: vectors, keys } };
+export const layouterPorts = { in: { keys }, out: { places, steps } };
+export const matcherPorts = { in: { steps }, out: { decisions } };
+export const gatherPorts = { in: { decisions, places, originals: vectors }, out: { unique, entries } };
+export const tokenClassifierPorts = { in: { entries }, out: { map, summary } };
+export const concentratorPorts = { in: { shape, tokens }, out: { unique, map, summary } };
+export const groupMeanPorts = { in: { vectors, map, firsts: unique }, out: { mapped: map, unique } };
+export const tokenTapPorts = { in: { tokens }, out: { onward: tokens, vectors } };

@@ -1,6 +1,7 @@
-import { cycleOutputs, type Shown } from "../cycle-outputs.js";
-import type { GoldenBlock } from "../golden-block.js";
-import { countParameter, indexBits, plainValues } from "../golden-block.js";
+import type { SignalsOut } from "../../config/interfaces/block-interface.js";
+import type { gemmSequencerPorts } from "../../config/interfaces/array.js";
+import { cycleOutputs, type CycleModel, type Shown } from "../cycle-outputs.js";
+import { countParameter, indexBits } from "../golden-block.js";
 
 export interface WalkSizes {
   readonly rows: number;
@@ -58,8 +59,6 @@ interface Described {
   readonly start: boolean;
 }
 
-const SIGNALS = ["shape_valid", "shape_tokens", "shape_inner", "shape_outer", "advance", "activation_level", "weight_level"];
-
 /**
  * Parameters `rows`, `columns`, `tileTokens`, `groupOutputs`, `passMinimum`, `activationDepth`. Walks the passes of each
  * shape: a pass opens when a vector and `rows` weight rows are held, reads a weight row in each of its first `rows`
@@ -67,7 +66,7 @@ const SIGNALS = ["shape_valid", "shape_tokens", "shape_inner", "shape_outer", "a
  * which it did not wait for one are spent: so two slices of a token are never nearer than that where a pass is shorter.
  * The first pass of the next shape, which waits meanwhile, follows the last one of this in the next cycle.
  */
-export const sequencerCycles: GoldenBlock = (parameters, inputs) => {
+export const sequencerCycles: CycleModel<typeof gemmSequencerPorts> = (parameters, cycles) => {
   const size = (name: string): number => countParameter(parameters, name);
   const sizes = { rows: size("rows"), columns: size("columns"), tileTokens: size("tileTokens"), groupOutputs: size("groupOutputs") };
   const { rows, columns } = sizes;
@@ -81,14 +80,14 @@ export const sequencerCycles: GoldenBlock = (parameters, inputs) => {
   let pace = 0; // and those in which it did not wait for a vector
   let described: Described = { start: false };
 
-  for (const [shapeValid, tokens, inner, outer, advance, activationLevel, weightLevel] of plainValues(inputs, SIGNALS).map((beat) => beat.map(Number))) {
+  for (const cycle of cycles) {
     const [pass] = passes;
     const offset = pass?.lastBlock === true ? 0 : row; // what is read for the last time leaves, so the next is the oldest
-    const vectorHeld = (activationLevel as number) > offset;
-    const open = pass !== undefined && (step > 0 || (vectorHeld && (weightLevel as number) >= rows));
+    const vectorHeld = Number(cycle.activation_level) > offset;
+    const open = pass !== undefined && (step > 0 || (vectorHeld && Number(cycle.weight_level) >= rows));
     const readsVector = open && vectorHeld && row < pass.tokens;
     const readsWeight = open && step < rows;
-    const moves = advance === 1;
+    const moves = cycle.advance === 1n;
 
     const { vector } = described;
     const ofVector = (value: number | boolean): Shown => ({ value: BigInt(value), care: vector !== undefined });
@@ -125,7 +124,7 @@ export const sequencerCycles: GoldenBlock = (parameters, inputs) => {
         pace = 0;
       }
     }
-    if (shapeValid === 1) waiting ??= passesOf({ tokens: tokens as number, inner: inner as number, outer: outer as number }, sizes);
+    if (cycle.shape_valid === 1n) waiting ??= passesOf({ tokens: Number(cycle.shape_tokens), inner: Number(cycle.shape_inner), outer: Number(cycle.shape_outer) }, sizes);
     if (passes.length === 0 && waiting !== undefined) {
       passes = waiting;
       waiting = undefined;
@@ -134,7 +133,7 @@ export const sequencerCycles: GoldenBlock = (parameters, inputs) => {
   return outputs.beats();
 };
 
-function outputWidths({ rows, columns, tileTokens, groupOutputs }: WalkSizes, activationDepth: number): Readonly<Record<string, number>> {
+function outputWidths({ rows, columns, tileTokens, groupOutputs }: WalkSizes, activationDepth: number): Readonly<Record<SignalsOut<typeof gemmSequencerPorts>, number>> {
   return {
     shape_ready: 1,
     activation_read: 1,

@@ -1,9 +1,11 @@
 import { elementAt } from "../../config/element-at.js";
+import { concentratedSequencerPorts, passFields, passQueuePorts, rowQueuePorts } from "../../config/interfaces/scatter.js";
+import type { SignalsOut } from "../../config/interfaces/block-interface.js";
 import { formatBits } from "../../config/number-format.js";
-import { cycleOutputs, type Shown } from "../cycle-outputs.js";
-import type { GoldenBlock } from "../golden-block.js";
-import { countParameter, formatParameter, indexBits, plainValues } from "../golden-block.js";
-import { passesOf, type Pass } from "../array/sequencer-walk.js";
+import { cycleModel, cycleOutputs, type CycleModel, type Shown } from "../cycle-outputs.js";
+import type { BlockParameters, GoldenBlock, Row } from "../golden-block.js";
+import { countParameter, formatParameter, indexBits, unpackElements } from "../golden-block.js";
+import { passesOf, type Pass as WalkedPass } from "../array/sequencer-walk.js";
 
 /** Models of the concentrated engine's control and queues, cycle by cycle. */
 
@@ -23,61 +25,68 @@ function stepFifo<T>(fifo: Fifo<T>, { push, pop }: { readonly push: T | undefine
   if (push !== undefined) fifo.memory.push(push);
 }
 
+type RowQueuePorts = ReturnType<typeof rowQueuePorts>;
+
 /** Parameters `columns`, `accumulator`, `scatterLanes`, `latency`, `depth`. A row goes to every lane that uses it. */
-const rowQueue: GoldenBlock = (parameters, inputs) => {
-  const lanes = countParameter(parameters, "scatterLanes");
+const rowQueue: CycleModel<RowQueuePorts> = (parameters, cycles) => {
   const depth = countParameter(parameters, "depth");
   const rowBits = countParameter(parameters, "columns") * formatBits(formatParameter(parameters, "accumulator"));
-  const numbers = Array.from({ length: lanes }, (_, lane) => lane);
-  const outputs = cycleOutputs({ advance: 1, ...Object.fromEntries(numbers.flatMap((lane) => [[`rows${lane}_valid`, 1], [`rows${lane}_data`, rowBits]])) });
+  const fifos = Array.from({ length: countParameter(parameters, "scatterLanes") }, (): Fifo<bigint> => ({ memory: [] }));
+  const widths: Record<SignalsOut<RowQueuePorts>, number> = { advance: 1 };
+  fifos.forEach((_, lane) => Object.assign(widths, { [`rows${lane}_valid`]: 1, [`rows${lane}_data`]: rowBits }));
+  const outputs = cycleOutputs(widths);
   const inside = Array.from({ length: countParameter(parameters, "latency") }, () => 0n);
-  const fifos = numbers.map((): Fifo<bigint> => ({ memory: [] }));
-  for (const [valid, users, row, ...ready] of plainValues(inputs, ["valid", "users", "partial_sums", ...numbers.map((lane) => `rows${lane}_ready`)])) {
+  for (const cycle of cycles) {
     const moves = fifos.every(({ memory }) => memory.length < depth);
-    const heads = fifos.flatMap(({ head }, lane): (readonly [string, bigint | Shown])[] => [
-      [`rows${lane}_valid`, head === undefined ? 0n : 1n],
-      [`rows${lane}_data`, { value: head ?? 0n, care: head !== undefined }],
-    ]);
-    outputs.show({ advance: moves ? 1n : 0n, ...Object.fromEntries(heads) });
+    const shown: Record<SignalsOut<RowQueuePorts>, bigint | Shown> = { advance: moves ? 1n : 0n };
+    fifos.forEach(({ head }, lane) => Object.assign(shown, { [`rows${lane}_valid`]: BigInt(head !== undefined), [`rows${lane}_data`]: { value: head ?? 0n, care: head !== undefined } }));
+    outputs.show(shown);
     const leaving = elementAt(inside, 0);
-    fifos.forEach((fifo, lane) => stepFifo(fifo, { push: moves && ((leaving >> BigInt(lane)) & 1n) === 1n ? row : undefined, pop: ready[lane] === 1n }));
+    fifos.forEach((fifo, lane) => stepFifo(fifo, { push: moves && ((leaving >> BigInt(lane)) & 1n) === 1n ? cycle.partial_sums : undefined, pop: cycle[`rows${lane}_ready` as const] === 1n }));
     if (moves) {
       inside.shift();
-      inside.push(valid === 1n ? (users as bigint) : 0n);
+      inside.push(cycle.valid === 1n ? cycle.users : 0n);
     }
   }
   return outputs.beats();
 };
 
-const PASS_FIELDS = ["first", "last", "final", "last_block", "lanes", "base", "entries"] as const;
+type PassQueuePorts = ReturnType<typeof passQueuePorts>;
 
 /** Parameters `columns`, `scatterLanes`, `laneClasses`, `baseBits`, `depth`. A pass goes to every lane, each with its own number of entries. */
-const passQueue: GoldenBlock = (parameters, inputs) => {
+const passQueue: CycleModel<PassQueuePorts> = (parameters, cycles) => {
   const lanes = countParameter(parameters, "scatterLanes");
   const depth = countParameter(parameters, "depth");
-  const entryBits = indexBits(countParameter(parameters, "laneClasses") + 1);
-  const widths = { first: 1, last: 1, final: 1, last_block: 1, lanes: indexBits(countParameter(parameters, "columns") + 1), base: countParameter(parameters, "baseBits"), entries: entryBits };
-  const numbers = Array.from({ length: lanes }, (_, lane) => lane);
-  const outputs = cycleOutputs({
-    push_ready: 1,
-    ...Object.fromEntries(numbers.flatMap((lane): [string, number][] => [[`pop${lane}_valid`, 1], ...Object.entries(widths).map(([name, width]): [string, number] => [`pop${lane}_${name}`, width])])),
-  });
-  const fifos = numbers.map((): Fifo<readonly bigint[]> => ({ memory: [] }));
-  for (const [valid, ...rest] of plainValues(inputs, ["push_valid", ...PASS_FIELDS.map((name) => `push_${name}`), ...numbers.map((lane) => `pop${lane}_ready`)])) {
-    const pass = rest.slice(0, PASS_FIELDS.length);
+  const entries = indexBits(countParameter(parameters, "laneClasses") + 1);
+  const fields = passFields({ lanes: indexBits(countParameter(parameters, "columns") + 1), base: countParameter(parameters, "baseBits"), entries });
+  const fifos = Array.from({ length: lanes }, (): Fifo<Pass> => ({ memory: [] }));
+  const widths: Record<SignalsOut<PassQueuePorts>, number> = { push_ready: 1 };
+  fifos.forEach((_, lane) => Object.assign(widths, popped(lane, 1, fields)));
+  const outputs = cycleOutputs(widths);
+  for (const cycle of cycles) {
     const room = fifos.every(({ memory }) => memory.length < depth);
-    const heads = fifos.flatMap(({ head }, lane): (readonly [string, bigint | Shown])[] => [
-      [`pop${lane}_valid`, head === undefined ? 0n : 1n],
-      ...PASS_FIELDS.map((name, field) => [`pop${lane}_${name}`, { value: head?.[field] ?? 0n, care: head !== undefined }] as const),
-    ]);
-    outputs.show({ push_ready: room ? 1n : 0n, ...Object.fromEntries(heads) });
+    const shown: Record<SignalsOut<PassQueuePorts>, bigint | Shown> = { push_ready: room ? 1n : 0n };
+    for (const [lane, { head }] of fifos.entries()) {
+      const ofHead = (value: bigint | undefined): Shown => ({ value: value ?? 0n, care: head !== undefined });
+      Object.assign(shown, popped<bigint | Shown>(lane, BigInt(head !== undefined), { first: ofHead(head?.first), last: ofHead(head?.last), final: ofHead(head?.final), lastBlock: ofHead(head?.lastBlock), lanes: ofHead(head?.lanes), base: ofHead(head?.base), entries: ofHead(head?.entries) }));
+    }
+    outputs.show(shown);
+    const counts = unpackElements(cycle.push_entries, lanes, entries);
+    const pass = { first: cycle.push_first, last: cycle.push_last, final: cycle.push_final, lastBlock: cycle.push_last_block, lanes: cycle.push_lanes, base: cycle.push_base };
     fifos.forEach((fifo, lane) => {
-      const entries = BigInt.asUintN(entryBits, (pass.at(-1) as bigint) >> BigInt(lane * entryBits));
-      stepFifo(fifo, { push: valid === 1n && room ? [...pass.slice(0, -1), entries] : undefined, pop: rest[PASS_FIELDS.length + lane] === 1n });
+      stepFifo(fifo, { push: cycle.push_valid === 1n && room ? { ...pass, entries: elementAt(counts, lane) } : undefined, pop: cycle[`pop${lane}_ready` as const] === 1n });
     });
   }
   return outputs.beats();
 };
+
+type Pass = Row<keyof ReturnType<typeof passFields>>;
+
+/** Something for each signal of the stream to a lane. */
+function popped<T>(lane: number, valid: T, { first, last, final, lastBlock, lanes, base, entries }: Readonly<Record<keyof Pass, T>>): Readonly<Record<string, T>> {
+  const fields = { valid, first, last, final, last_block: lastBlock, lanes, base, entries };
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [`pop${lane}_${name}`, value]));
+}
 
 /** What a slice of the tensor brings. */
 interface Slice {
@@ -85,36 +94,27 @@ interface Slice {
   readonly entries: bigint;
 }
 
-const SEQUENCER_INPUTS = [
-  "shape_valid",
-  "shape_tiles",
-  "shape_inner",
-  "shape_outer",
-  "slices_valid",
-  "slices_unique",
-  "slices_entries",
-  "passes_ready",
-  "advance",
-  "vector_level",
-  "weight_level",
-];
-
 /**
  * Parameters `rows`, `columns`, `tileTokens`, `groupOutputs`, `passMinimum`, `vectorDepth`, `laneClasses`, `baseBits`,
  * `scatterLanes`. A pass opens when its slice is known, `rows` weight rows and a vector (if it has one) are held and the
  * pass before is announced; it reads a weight row in each of its first `rows` enabled cycles and a vector whenever one is
  * held, and lasts `passMinimum` enabled cycles or until its vectors are read.
  */
-const concentratedSequencer: GoldenBlock = (parameters, inputs) => {
+const concentratedSequencer: CycleModel<typeof concentratedSequencerPorts> = (parameters, cycles) => {
   const size = (name: string): number => countParameter(parameters, name);
   const sizes = { rows: size("rows"), columns: size("columns"), tileTokens: size("tileTokens"), groupOutputs: size("groupOutputs") };
   const [passMinimum, laneClasses] = [size("passMinimum"), size("laneClasses")];
-  const widths = { first: 1, last: 1, final: 1, last_block: 1, lanes: indexBits(sizes.columns + 1), base: size("baseBits"), entries: size("scatterLanes") * indexBits(laneClasses + 1) };
   const outputs = cycleOutputs({
     shape_ready: 1,
     slices_ready: 1,
     passes_valid: 1,
-    ...Object.fromEntries(Object.entries(widths).map(([name, width]) => [`passes_${name}`, width])),
+    passes_first: 1,
+    passes_last: 1,
+    passes_final: 1,
+    passes_last_block: 1,
+    passes_lanes: indexBits(sizes.columns + 1),
+    passes_base: size("baseBits"),
+    passes_entries: size("scatterLanes") * indexBits(laneClasses + 1),
     vector_read: 1,
     vector_offset: indexBits(size("vectorDepth")),
     vector_release: 1,
@@ -124,18 +124,17 @@ const concentratedSequencer: GoldenBlock = (parameters, inputs) => {
     vector_lanes: indexBits(sizes.rows + 1),
     weight_lanes: indexBits(sizes.columns + 1),
   });
-  let passes: readonly Pass[] = [];
+  let passes: readonly WalkedPass[] = [];
   let known: Slice | undefined;
-  let announced: { readonly pass: Pass; readonly entries: bigint } | undefined;
+  let announced: { readonly pass: WalkedPass; readonly entries: bigint } | undefined;
   let [left, offset, step] = [0, 0, 0];
   let described = { start: 0n, valid: 0n, vector_lanes: 0n, weight_lanes: 0n };
-  for (const beat of plainValues(inputs, SEQUENCER_INPUTS)) {
-    const [shapeValid, tiles, inner, outer, slicesValid, unique, entries, passesReady, advance, vectorLevel, weightLevel] = beat as [bigint, bigint, bigint, bigint, bigint, bigint, bigint, bigint, bigint, bigint, bigint];
+  for (const cycle of cycles) {
     const [pass] = passes;
-    const moves = advance === 1n;
+    const moves = cycle.advance === 1n;
     const opening = step === 0;
-    const held = Number(vectorLevel) > offset;
-    const mayOpen = known !== undefined && Number(weightLevel) >= sizes.rows && (held || left === 0) && announced === undefined;
+    const held = Number(cycle.vector_level) > offset;
+    const mayOpen = known !== undefined && Number(cycle.weight_level) >= sizes.rows && (held || left === 0) && announced === undefined;
     const open = pass !== undefined && (!opening || mayOpen);
     const readsVector = open && held && left > 0;
     const readsWeight = open && step < sizes.rows;
@@ -162,7 +161,7 @@ const concentratedSequencer: GoldenBlock = (parameters, inputs) => {
     });
 
     if (moves && open && opening) announced = { pass, entries: known?.entries ?? 0n };
-    else if (passesReady === 1n) announced = undefined;
+    else if (cycle.passes_ready === 1n) announced = undefined;
     if (moves) {
       described = {
         start: BigInt(open && opening),
@@ -179,12 +178,12 @@ const concentratedSequencer: GoldenBlock = (parameters, inputs) => {
         [left, offset, step] = [known?.unique ?? 0, 0, 0];
       }
     }
-    if (takesSlice && slicesValid === 1n) {
-      known = { unique: Number(unique), entries };
+    if (takesSlice && cycle.slices_valid === 1n) {
+      known = { unique: Number(cycle.slices_unique), entries: cycle.slices_entries };
       [left, offset] = [known.unique, 0];
     }
-    if (shapeValid === 1n && pass === undefined) {
-      passes = passesOf({ tokens: Number(tiles) * sizes.tileTokens, inner: Number(inner), outer: Number(outer) }, sizes);
+    if (cycle.shape_valid === 1n && pass === undefined) {
+      passes = passesOf({ tokens: Number(cycle.shape_tiles) * sizes.tileTokens, inner: Number(cycle.shape_inner), outer: Number(cycle.shape_outer) }, sizes);
       step = 0;
     }
   }
@@ -192,4 +191,13 @@ const concentratedSequencer: GoldenBlock = (parameters, inputs) => {
 };
 
 /** Cycle models, by block name. */
-export const engineCycles: Readonly<Record<string, GoldenBlock>> = { row_queue: rowQueue, pass_queue: passQueue, concentrated_sequencer: concentratedSequencer };
+export const engineCycles: Readonly<Record<string, GoldenBlock>> = {
+  row_queue: cycleModel(lanesOf(rowQueuePorts), rowQueue),
+  pass_queue: cycleModel(lanesOf(passQueuePorts), passQueue),
+  concentrated_sequencer: cycleModel(concentratedSequencerPorts, concentratedSequencer),
+};
+
+/** An interface with so many lanes as the parameters say. */
+function lanesOf<I>(ports: (lanes: number) => I): (parameters: BlockParameters) => I {
+  return (parameters) => ports(countParameter(parameters, "scatterLanes"));
+}

@@ -1,9 +1,10 @@
 import { elementAt } from "../../config/element-at.js";
+import type { layouterPorts, matcherPorts, positionDecoderPorts, vectorKeyPorts, vectorQuantizerPorts } from "../../config/interfaces/similarity.js";
 import { COMPARISON_BITS } from "../../config/comparison.js";
 import { formatBits } from "../../config/number-format.js";
 import { decode } from "../arithmetic/float-codec.js";
-import type { Beat, BlockParameters, GoldenBlock } from "../golden-block.js";
-import { beatsOf, countParameter, fieldOf, formatParameter, packElements, plainBeats, plainValues, subnormalsParameter, unpackElements } from "../golden-block.js";
+import type { BlockParameters, InputsOf, Model, OutputsOf, Written } from "../golden-block.js";
+import { countParameter, formatParameter, packElements, plainBeats, subnormalsParameter, unpackElements } from "../golden-block.js";
 import { placeGrid, type Place } from "./token-place.js";
 
 /** Models of the gather side from a token to the decision about its vector. */
@@ -55,9 +56,9 @@ function unpackSigned(flat: bigint, count: number, bits: number): readonly bigin
 }
 
 /** Parameters `element`, `lanes`, `matcherBits`, `subnormals`; data -> quantised, zero, special. */
-export const vectorQuantizer: GoldenBlock = (parameters, inputs) => {
+export const vectorQuantizer: Model<typeof vectorQuantizerPorts> = (parameters, inputs) => {
   const width = quantisedWidth(parameters);
-  const vectors = plainValues(inputs, ["data"]).map(([data]) => quantise(parameters, data as bigint));
+  const vectors = inputs.data.map(({ value }) => quantise(parameters, value));
   return {
     quantised: plainBeats(vectors.map(({ values }) => packSigned(values, width))),
     zero: plainBeats(vectors.map(({ zero }) => BigInt(zero))),
@@ -66,26 +67,25 @@ export const vectorQuantizer: GoldenBlock = (parameters, inputs) => {
 };
 
 /** shape, tokens -> placed. The index counts on through slices and m-tiles; a slice begins where its m-tile does. */
-export const positionDecoder: GoldenBlock = (parameters, inputs) => {
+export const positionDecoder: Model<typeof positionDecoderPorts> = (parameters, { shape: shapes, tokens }) => {
   const grid = placeGrid(parameters);
-  const tokens = beatsOf(inputs, "tokens");
-  const placed: Beat[] = [];
+  const placed: Written<OutputsOf<typeof positionDecoderPorts>["placed"]> = [];
   let index = 0;
   let next = 0;
-  for (const shape of beatsOf(inputs, "shape")) {
-    const size = { rows: Number(fieldOf(shape, "rows")), columns: Number(fieldOf(shape, "columns")) };
-    const start = fieldOf(shape, "first") === 1n ? 0 : index;
-    const slices = Number(fieldOf(shape, "slices"));
-    const count = Number(fieldOf(shape, "tokens"));
+  for (const shape of shapes) {
+    const size = { rows: Number(shape.rows), columns: Number(shape.columns) };
+    const start = shape.first === 1n ? 0 : index;
+    const slices = Number(shape.slices);
+    const count = Number(shape.tokens);
     for (let slice = 0; slice < slices; slice += 1) {
       index = start;
       for (let token = 0; token < count; token += 1) {
         const beat = tokens[next];
         if (!beat) throw new RangeError(`${tokens.length} tokens are too few for the shapes`);
         next += 1;
-        index += Number(fieldOf(beat, "gap"));
+        index += Number(beat.gap);
         const place = grid.place(index, size, { token, last: token === count - 1, firstSlice: slice === 0, lastSlice: slice === slices - 1 });
-        placed.push({ data: fieldOf(beat, "data"), joined: fieldOf(beat, "joined"), place: grid.pack(place), threshold: fieldOf(shape, "threshold") });
+        placed.push({ data: beat.data, joined: beat.joined, place: grid.pack(place), threshold: shape.threshold });
       }
     }
   }
@@ -94,17 +94,15 @@ export const positionDecoder: GoldenBlock = (parameters, inputs) => {
 };
 
 /** placed -> keys (quantised vector and its squared length, 0 where it comes from a candidate) and originals (the vector, where it may be asked for). */
-export const vectorKey: GoldenBlock = (parameters, inputs) => {
+export const vectorKey: Model<typeof vectorKeyPorts> = (parameters, { placed }) => {
   const width = quantisedWidth(parameters);
   const grid = placeGrid(parameters);
-  const placed = beatsOf(inputs, "placed");
-  const keys = placed.map((beat): Beat => {
-    const { values, zero } = quantise(parameters, fieldOf(beat, "data"));
-    const joined = fieldOf(beat, "joined");
+  const keys = placed.map(({ data, joined, place, threshold }) => {
+    const { values, zero } = quantise(parameters, data);
     const norm = joined > 0n ? 0n : values.reduce((sum, value) => sum + value * value, 0n);
-    return { vector: packSigned(values, width), norm, zero: BigInt(zero), joined, place: fieldOf(beat, "place"), threshold: fieldOf(beat, "threshold") };
+    return { vector: packSigned(values, width), norm, zero: BigInt(zero), joined, place, threshold };
   });
-  return { keys, originals: placed.filter((beat) => isKept(fieldOf(beat, "joined"), grid.unpack(fieldOf(beat, "place")))).map((beat) => ({ data: fieldOf(beat, "data") })) };
+  return { keys, originals: placed.filter(({ joined, place }) => isKept(joined, grid.unpack(place))).map(({ data }) => ({ data })) };
 };
 
 /** Whether a token's vector goes to gather: it may be unique, or closes the slice. */
@@ -113,32 +111,32 @@ export function isKept(joined: bigint, place: Place): boolean {
 }
 
 /** keys -> places (which candidates are there) and steps (`dotsPerCycle` candidates a beat, absent ones as zero vectors). */
-export const layouter: GoldenBlock = (parameters, inputs) => {
+export const layouter: Model<typeof layouterPorts> = (parameters, { keys }) => {
   const grid = placeGrid(parameters);
   const dots = countParameter(parameters, "dotsPerCycle");
   const offsets = grid.candidates();
   const stepCount = Math.max(1, Math.ceil(offsets.length / dots));
   const vectorBits = countParameter(parameters, "lanes") * quantisedWidth(parameters);
   const normWidth = normWidthOf(parameters);
-  const kept = new Map<string, Beat>();
-  const steps: Beat[] = [];
-  const places: Beat[] = [];
-  for (const beat of beatsOf(inputs, "keys")) {
-    const place = grid.unpack(fieldOf(beat, "place"));
+  const kept = new Map<string, InputsOf<typeof layouterPorts>["keys"][number]>();
+  const steps: Written<OutputsOf<typeof layouterPorts>["steps"]> = [];
+  const places: Written<OutputsOf<typeof layouterPorts>["places"]> = [];
+  for (const beat of keys) {
+    const place = grid.unpack(beat.place);
     if (place.token === 0) kept.clear();
     const found = offsets.map((offset) => kept.get(grid.key(place, offset)));
-    const joined = fieldOf(beat, "joined");
+    const { joined } = beat;
     const origin = joined === 0n ? beat : found[Number(joined) - 1];
     if (!origin) throw new RangeError(`a token has joined candidate ${joined}, which is not there`);
-    kept.set(grid.key(place), { ...beat, norm: fieldOf(origin, "norm") });
-    places.push({ candidates: found.reduce((set, one, at) => (one ? set | (1n << BigInt(at)) : set), 0n), zero: fieldOf(beat, "zero"), joined, place: fieldOf(beat, "place") });
+    kept.set(grid.key(place), { ...beat, norm: origin.norm });
+    places.push({ candidates: found.reduce((set, one, at) => (one ? set | (1n << BigInt(at)) : set), 0n), zero: beat.zero, joined, place: beat.place });
     for (let step = 0; joined === 0n && step < stepCount; step += 1) {
       const these = Array.from({ length: dots }, (_, slot) => found[step * dots + slot]);
-      const gather = (field: string, bits: number): bigint => packElements(these.map((one) => (one ? fieldOf(one, field) : 0n)), bits);
+      const gather = (field: "vector" | "norm", bits: number): bigint => packElements(these.map((one) => one?.[field] ?? 0n), bits);
       steps.push({
-        key: fieldOf(beat, "vector"),
-        keyNorm: fieldOf(beat, "norm"),
-        threshold: fieldOf(beat, "threshold"),
+        key: beat.vector,
+        keyNorm: beat.norm,
+        threshold: beat.threshold,
         candidates: gather("vector", vectorBits),
         norms: gather("norm", normWidth),
         first: BigInt(step === 0),
@@ -163,7 +161,7 @@ function leadingOf(value: bigint, count: number): bigint {
 }
 
 /** steps -> decisions: the best candidate, where it is above the threshold. */
-export const matcher: GoldenBlock = (parameters, inputs) => {
+export const matcher: Model<typeof matcherPorts> = (parameters, { steps }) => {
   const comparisonBits = parameters["comparisonBits"] === undefined ? COMPARISON_BITS : countParameter(parameters, "comparisonBits");
   const leading = (value: bigint): bigint => leadingOf(value, comparisonBits);
   const lanes = countParameter(parameters, "lanes");
@@ -171,17 +169,17 @@ export const matcher: GoldenBlock = (parameters, inputs) => {
   const dots = countParameter(parameters, "dotsPerCycle");
   const unit = 1n << BigInt(2 * countParameter(parameters, "thresholdFraction"));
   const normWidth = normWidthOf(parameters);
-  const decisions: Beat[] = [];
+  const decisions: Written<OutputsOf<typeof matcherPorts>["decisions"]> = [];
   let best = { square: 0n, norm: 1n, candidate: 0 };
   let number = 0;
-  for (const step of beatsOf(inputs, "steps")) {
-    if (fieldOf(step, "first") === 1n) {
+  for (const step of steps) {
+    if (step.first === 1n) {
       best = { square: 0n, norm: 1n, candidate: 0 };
       number = 0;
     }
-    const key = unpackSigned(fieldOf(step, "key"), lanes, width);
-    const vectors = unpackElements(fieldOf(step, "candidates"), dots, lanes * width);
-    const norms = unpackElements(fieldOf(step, "norms"), dots, normWidth);
+    const key = unpackSigned(step.key, lanes, width);
+    const vectors = unpackElements(step.candidates, dots, lanes * width);
+    const norms = unpackElements(step.norms, dots, normWidth);
     vectors.forEach((flat, slot) => {
       number += 1;
       const dot = unpackSigned(flat, lanes, width).reduce((sum, value, lane) => sum + value * elementAt(key, lane), 0n);
@@ -190,9 +188,9 @@ export const matcher: GoldenBlock = (parameters, inputs) => {
       const square = leading(leading(dot) ** 2n);
       if (best.square === 0n || square * best.norm > best.square * leading(norm)) best = { square, norm: leading(norm), candidate: number };
     });
-    if (fieldOf(step, "last") === 0n) continue;
-    const threshold = fieldOf(step, "threshold");
-    const limit = leading(leading(threshold * threshold) * leading(fieldOf(step, "keyNorm")));
+    if (step.last === 0n) continue;
+    const { threshold, keyNorm } = step;
+    const limit = leading(leading(threshold * threshold) * leading(keyNorm));
     const match = best.square > 0n && best.square * unit > limit * best.norm;
     decisions.push({ match: BigInt(match), candidate: match ? BigInt(best.candidate) : 0n });
   }

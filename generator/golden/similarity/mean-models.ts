@@ -1,8 +1,9 @@
 import { elementAt } from "../../config/element-at.js";
+import { groupMeanPorts, tokenTapPorts } from "../../config/interfaces/similarity.js";
 import { formatBits, fp32 } from "../../config/number-format.js";
 import { adder, converter } from "../arithmetic/float-units.js";
-import type { Beat, BlockParameters, GoldenBlock } from "../golden-block.js";
-import { beatsOf, countParameter, fieldOf, floatParameter, formatParameter, packElements, subnormalsParameter, unpackElements } from "../golden-block.js";
+import type { BlockParameters, GoldenBlock, InputsOf, Model, OutputsOf, Written } from "../golden-block.js";
+import { countParameter, floatParameter, formatParameter, golden, packElements, subnormalsParameter, unpackElements } from "../golden-block.js";
 import { numberCodec } from "../arithmetic/float-number.js";
 
 /** What a group needs: how its sum begins, grows and is divided; all on codes. */
@@ -42,30 +43,28 @@ function integerMean(bits: number): MeanArithmetic {
 }
 
 /**
- * vectors, map -> mapped, unique. Parameters `lanes`, `element`, `subnormals`. The next free number founds a group; at the
+ * vectors, map -> mapped, unique; the first members are not needed. Parameters `lanes`, `element`, `subnormals`. The next free number founds a group; at the
  * end of a slice every group leaves as the mean of its members, a group of one with the bits it came with.
  */
-const groupMean: GoldenBlock = (parameters, inputs) => {
+export function groupMean(parameters: BlockParameters, { vectors, map }: Omit<InputsOf<typeof groupMeanPorts>, "firsts">): OutputsOf<typeof groupMeanPorts> {
   const lanes = countParameter(parameters, "lanes");
   const element = formatParameter(parameters, "element");
   const bits = formatBits(element);
   const arithmetic = element.kind === "float" ? floatMean(parameters) : integerMean(bits);
-  const vectors = beatsOf(inputs, "vectors");
-  const unique: Beat[] = [];
+  const unique: Written<OutputsOf<typeof groupMeanPorts>["unique"]> = [];
   let groups: { readonly first: bigint; sums: bigint[]; count: number }[] = [];
-  const map = beatsOf(inputs, "map");
   map.forEach((beat, at) => {
-    const data = fieldOf(vectors[at] ?? {}, "data");
+    const { data } = elementAt(vectors, at);
     const codes = unpackElements(data, lanes, bits);
-    if (fieldOf(beat, "zero") === 0n) {
-      const group = groups[Number(fieldOf(beat, "index"))];
+    if (beat.zero === 0n) {
+      const group = groups[Number(beat.index)];
       if (!group) groups.push({ first: data, sums: codes.map(arithmetic.begin), count: 1 });
       else {
         group.sums = group.sums.map((sum, lane) => arithmetic.add(sum, elementAt(codes, lane)));
         group.count += 1;
       }
     }
-    if (fieldOf(beat, "last") === 0n) return;
+    if (beat.last === 0n) return;
     if (groups.length === 0) unique.push({ data: 0n, filled: 0n, last: 1n });
     groups.forEach(({ first, sums, count }, number) => {
       const mean = count === 1 ? first : packElements(sums.map((sum) => arithmetic.divide(sum, count)), bits);
@@ -74,13 +73,10 @@ const groupMean: GoldenBlock = (parameters, inputs) => {
     groups = [];
   });
   return { mapped: map, unique };
-};
+}
 
 /** tokens -> onward, vectors. */
-const tokenTap: GoldenBlock = (_, inputs) => {
-  const tokens = beatsOf(inputs, "tokens");
-  return { onward: tokens, vectors: tokens.map((token) => ({ data: fieldOf(token, "data") })) };
-};
+const tokenTap: Model<typeof tokenTapPorts> = (_, { tokens }) => ({ onward: tokens, vectors: tokens.map(({ data }) => ({ data })) });
 
 /** Models of what makes means of groups, by block name. */
-export const meanBlocks: Readonly<Record<string, GoldenBlock>> = { group_mean: groupMean, token_tap: tokenTap };
+export const meanBlocks: Readonly<Record<string, GoldenBlock>> = { group_mean: golden(groupMeanPorts, groupMean), token_tap: golden(tokenTapPorts, tokenTap) };

@@ -2,9 +2,8 @@ import type { Random } from "../../config/random.js";
 import type { BlockUse } from "../../dsl/block-use.js";
 import { elaborate } from "../../dsl/elaborate.js";
 import { emitDesign, type EmittedFile } from "../../emit/emit-design.js";
-import { cycleModels, goldenBlocks, maskName, type Beat, type PortBeats } from "../../golden/index.js";
+import { cycleModels, goldenBlocks, maskName, type Beat } from "../../golden/index.js";
 import type { DesignIr } from "../../ir/module.js";
-import { snakeCase } from "../../ir/types.js";
 import type { VerificationCase } from "./catalog-entry.js";
 import { cycleDeviceOf } from "../cycle-device.js";
 import { deviceOf, inputPorts, outputPorts, type Device, type DevicePort } from "../device.js";
@@ -46,16 +45,13 @@ export function prepareCase(verification: VerificationCase, { prefix = "focus_" 
 export function goldenVectors(device: Device, use: BlockUse, inputs: DeviceBeats): Vectors {
   const model = (device.perCycle ? cycleModels : goldenBlocks)[use.name];
   if (!model) throw new Error(`block ${use.name} has no golden model: add one to generator/golden/${device.perCycle ? "cycle-models.ts" : "block-models*.ts"}`);
-  const given: PortBeats = Object.fromEntries(Object.entries(inputs).map(([name, beats]) => [snakeCase(name), beats]));
-  const expected = model(use.values, given);
+  const expected = model(use.values, inputs);
   const vectors: Record<string, PortVectors> = {};
   for (const port of inputPorts(device)) vectors[port.name] = { beats: packBeats(port, beatsOf(device, port, inputs[port.name])) };
   for (const port of outputPorts(device)) {
-    if (isWatched(port)) continue;
-    // Golden has one name for what passes through; the block tells its input and output apart.
-    const beats = expected[port.file] ?? expected[port.file.replace(/_out$/, "")];
-    const masks = expected[maskName(port.file)];
-    vectors[port.name] = { beats: packBeats(port, beatsOf(device, port, beats)), ...(masks ? { masks: packBeats(port, masks) } : {}) };
+    if (isWatched(device, port)) continue;
+    const masks = expected[maskName(port.name)];
+    vectors[port.name] = { beats: packBeats(port, beatsOf(device, port, expected[port.name])), ...(masks ? { masks: packBeats(port, masks) } : {}) };
   }
   return vectors;
 }

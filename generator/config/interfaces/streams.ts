@@ -1,0 +1,10 @@
+import { fieldNames, wires } from "./block-interface.js";
+
+const word = fieldNames({ data: 1 });
+
+/** Ports of what lies between streams and datapaths. */
+export const delayLinePorts = { in: wires("advance", "data"), out: wires("delayed") };
+export const laneMaskPorts = { in: wires("count", "data"), out: wires("masked") };
+export const ramPorts = { in: wires("writeEnable", "writeAddress", "writeData", "readEnable", "readAddress"), out: wires("readData") };
+export const queuePorts = { in: { push: word }, out: { pop: word } };
+export const ringBufferPorts = { in: { write: word, ...wires("advance", "read", "offset", "release") }, out: wires("level", "data") };
