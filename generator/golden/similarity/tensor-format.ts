@@ -1,6 +1,8 @@
 import { elementAt } from "../../config/element-at.js";
+import { rowMapEntry, sliceDescriptor, tensorHeader, tensorTile } from "../../config/interfaces/concentrated-tensor.js";
 import type { NumberFormat } from "../../config/number-format.js";
 import { float, integer } from "../../config/number-format.js";
+import { recordLayout, type RecordLayout } from "../../config/record.js";
 import { FocusError } from "../../errors.js";
 import type { RowOrder } from "./classes.js";
 import type { Concentration } from "./concentrate.js";
@@ -41,11 +43,18 @@ export interface ConcentratedTensor {
 const SECTION_BYTES = 64;
 /** "FCT1" in the order of the bytes. */
 const TENSOR_MAGIC = 0x31544346;
-const HEADER_BYTES = 64;
-const TILE_BYTES = 16;
-const DESCRIPTOR_BYTES = 16;
-/** Set in the last map entry of a unique vector; the class is in the bits below. */
-const LAST_OF_ROW = 0x8000;
+/** A class list has 16 bits for a token, and a map 15 for a class. */
+const CLASS_BYTES = 2;
+const MOST_CLASSES = 2 ** rowMapEntry.class;
+
+const HEADER = recordLayout("header", tensorHeader);
+const TILE = recordLayout("m-tile", tensorTile);
+const DESCRIPTOR = recordLayout("descriptor", sliceDescriptor);
+const MAP_ENTRY = recordLayout("map entry", rowMapEntry);
+
+function bytesOf({ bits }: RecordLayout): number {
+  return bits / 8;
+}
 
 /** The concentrated tensor of a result. */
 export function concentratedTensor(result: Concentration): ConcentratedTensor {
@@ -98,33 +107,34 @@ export function expandTensor(tensor: ConcentratedTensor): OperandCodes {
  */
 export function writeTensor(tensor: ConcentratedTensor): Uint8Array {
   const { operand, K, sliceElements, tileTokens, tiles } = tensor;
-  if (tileTokens > LAST_OF_ROW) throw new FocusError({ path: "m", value: String(tileTokens), rule: `must be at most ${LAST_OF_ROW} in a concentrated tensor, whose map entries have 15 bits for a class`, fix: "choose a smaller m-tile" });
+  if (tileTokens > MOST_CLASSES) throw new FocusError({ path: "m", value: String(tileTokens), rule: `must be at most ${MOST_CLASSES} in a concentrated tensor, whose map entries have 15 bits for a class`, fix: "choose a smaller m-tile" });
   const elementBytes = bytesOfElement(operand);
   const out = sectionWriter();
-  const header = out.section(HEADER_BYTES);
-  const table = out.section(tiles.length * TILE_BYTES);
+  const header = out.section(bytesOf(HEADER));
+  const table = out.section(tiles.length * bytesOf(TILE));
   tiles.forEach(({ classOf, classes, slices }, tile) => {
-    const list = out.section(2 * classOf.length);
-    const descriptors = out.section(slices.length * DESCRIPTOR_BYTES);
-    classOf.forEach((member, token) => out.halfWord(list, 2 * token, member));
-    [classOf.length, classes, list / SECTION_BYTES, descriptors / SECTION_BYTES].forEach((word, index) => out.word(table, tile * TILE_BYTES + 4 * index, word));
+    const list = out.section(CLASS_BYTES * classOf.length);
+    const descriptors = out.section(slices.length * bytesOf(DESCRIPTOR));
+    classOf.forEach((member, token) => out.element(list + CLASS_BYTES * token, member, CLASS_BYTES));
+    out.word(table + tile * bytesOf(TILE), TILE.pack({ tokens: classOf.length, classes, list: list / SECTION_BYTES, descriptors: descriptors / SECTION_BYTES }), bytesOf(TILE));
     slices.forEach(({ p, vectors, rows }, slice) => {
-      const map = out.section(2 * rows.classes.length);
+      const map = out.section(bytesOf(MAP_ENTRY) * rows.classes.length);
       for (let row = 0; row < p; row += 1) {
         const end = elementAt(rows.start, row + 1);
         for (let index = elementAt(rows.start, row); index < end; index += 1) {
-          out.halfWord(map, 2 * index, elementAt(rows.classes, index) + (index + 1 === end ? LAST_OF_ROW : 0));
+          out.word(map + bytesOf(MAP_ENTRY) * index, MAP_ENTRY.pack({ class: elementAt(rows.classes, index), last: index + 1 === end }), bytesOf(MAP_ENTRY));
         }
       }
       const data = out.section(vectors.length * elementBytes);
-      vectors.forEach((code: number, index: number) => out.element(data, index * elementBytes, code, elementBytes));
-      [p, data / SECTION_BYTES, rows.classes.length, map / SECTION_BYTES].forEach((word, index) => out.word(descriptors, slice * DESCRIPTOR_BYTES + 4 * index, word));
+      vectors.forEach((code: number, index: number) => out.element(data + index * elementBytes, code, elementBytes));
+      const descriptor = DESCRIPTOR.pack({ unique: p, vectors: data / SECTION_BYTES, entries: rows.classes.length, map: map / SECTION_BYTES });
+      out.word(descriptors + slice * bytesOf(DESCRIPTOR), descriptor, bytesOf(DESCRIPTOR));
     });
   });
   const retained = tiles.reduce((sum, { classOf }) => sum + classOf.length, 0);
-  const format = operand.kind === "float" ? (1 << 24) | (operand.exponentBits << 16) | (operand.fractionBits << 8) | elementBytes : (operand.bits << 8) | elementBytes;
-  const words = [TENSOR_MAGIC, format, retained, K, sliceElements, Math.ceil(K / sliceElements), tileTokens, tiles.length, table / SECTION_BYTES, out.length() / SECTION_BYTES];
-  words.forEach((word, index) => out.word(header, 4 * index, word));
+  const format = operand.kind === "float" ? { precision: operand.fractionBits, exponentBits: operand.exponentBits, isFloat: 1 } : { precision: operand.bits, exponentBits: 0, isFloat: 0 };
+  const sizes = { retained, K, sliceElements, slices: Math.ceil(K / sliceElements), tileTokens, tiles: tiles.length };
+  out.word(header, HEADER.pack({ magic: TENSOR_MAGIC, elementBytes, ...format, ...sizes, table: table / SECTION_BYTES, length: out.length() / SECTION_BYTES }), bytesOf(HEADER));
   return out.bytes();
 }
 
@@ -139,30 +149,30 @@ export function readTensor(bytes: Uint8Array, origin = "tensor"): ConcentratedTe
   const need = (at: number, length: number, what: string): void => {
     if (at + length > bytes.byteLength) throw wrong(`is cut off: ${what} ends at byte ${at + length} of ${bytes.byteLength}`);
   };
-  const word = (at: number): number => view.getUint32(at, true);
-  need(0, HEADER_BYTES, "the header");
-  if (word(0) !== TENSOR_MAGIC) throw wrong("is not a concentrated tensor (it does not begin with FCT1)");
-  const [format = 0, retained = 0, K = 0, sliceElements = 0, slices = 0, tileTokens = 0, tileCount = 0, tableAt = 0, length = 0] = Array.from({ length: 9 }, (_, index) => word(4 + 4 * index));
-  const operand = readFormat(format);
+  need(0, SECTION_BYTES, "the header");
+  const { magic, elementBytes, precision, exponentBits, isFloat, retained, K, sliceElements, slices, tileTokens, tiles: tileCount, table: tableAt, length } = readRecord(view, 0, HEADER);
+  if (magic !== TENSOR_MAGIC) throw wrong("is not a concentrated tensor (it does not begin with FCT1)");
+  const operand = readFormat({ elementBytes, precision, exponentBits, isFloat });
   if (operand === undefined || K === 0 || sliceElements === 0 || slices !== Math.ceil(K / sliceElements)) throw wrong("has a header that contradicts itself");
   need(0, length * SECTION_BYTES, "the tensor");
-  const elementBytes = format & 0xff;
   const table = tableAt * SECTION_BYTES;
-  need(table, tileCount * TILE_BYTES, "the table of m-tiles");
+  need(table, tileCount * bytesOf(TILE), "the table of m-tiles");
 
   const readSlice = (at: number, classes: number, place: string): ConcentratedSlice => {
-    const [p, data, entries, map] = [word(at), word(at + 4) * SECTION_BYTES, word(at + 8), word(at + 12) * SECTION_BYTES];
+    const descriptor = readRecord(view, at, DESCRIPTOR);
+    const { unique: p, entries } = descriptor;
+    const [data, map] = [descriptor.vectors * SECTION_BYTES, descriptor.map * SECTION_BYTES];
     need(data, p * sliceElements * elementBytes, `the vectors of ${place}`);
-    need(map, 2 * entries, `the map of ${place}`);
+    need(map, bytesOf(MAP_ENTRY) * entries, `the map of ${place}`);
     const vectors = operandArray(operand, p * sliceElements);
     for (let index = 0; index < vectors.length; index += 1) vectors[index] = readElement(view, data + index * elementBytes, elementBytes);
     const rows = { start: new Int32Array(p + 1), classes: new Int32Array(entries) };
     let row = 0;
     for (let index = 0; index < entries; index += 1) {
-      const entry = view.getUint16(map + 2 * index, true);
-      rows.classes[index] = entry & (LAST_OF_ROW - 1);
-      if (elementAt(rows.classes, index) >= classes) throw wrong(`names a class in the map of ${place} that its m-tile does not have`);
-      if ((entry & LAST_OF_ROW) === 0) continue;
+      const entry = readRecord(view, map + bytesOf(MAP_ENTRY) * index, MAP_ENTRY);
+      rows.classes[index] = entry.class;
+      if (entry.class >= classes) throw wrong(`names a class in the map of ${place} that its m-tile does not have`);
+      if (entry.last === 0) continue;
       row += 1;
       if (row <= p) rows.start[row] = index + 1;
     }
@@ -170,14 +180,14 @@ export function readTensor(bytes: Uint8Array, origin = "tensor"): ConcentratedTe
     return { p, vectors, rows };
   };
   const tiles = Array.from({ length: tileCount }, (_, tile): ConcentratedTile => {
-    const at = table + tile * TILE_BYTES;
-    const [count, classes, list, descriptors] = [word(at), word(at + 4), word(at + 8) * SECTION_BYTES, word(at + 12) * SECTION_BYTES];
-    need(list, 2 * count, `the class list of m-tile ${tile}`);
-    need(descriptors, slices * DESCRIPTOR_BYTES, `the descriptors of m-tile ${tile}`);
-    const classOf = Int32Array.from({ length: count }, (__, token) => view.getUint16(list + 2 * token, true));
+    const { tokens: count, classes, ...pointers } = readRecord(view, table + tile * bytesOf(TILE), TILE);
+    const [list, descriptors] = [pointers.list * SECTION_BYTES, pointers.descriptors * SECTION_BYTES];
+    need(list, CLASS_BYTES * count, `the class list of m-tile ${tile}`);
+    need(descriptors, slices * bytesOf(DESCRIPTOR), `the descriptors of m-tile ${tile}`);
+    const classOf = Int32Array.from({ length: count }, (__, token) => readElement(view, list + CLASS_BYTES * token, CLASS_BYTES));
     if (classOf.some((member) => member >= classes)) throw wrong(`names a class in the list of m-tile ${tile} that it does not have`);
     const place = (slice: number): string => `m-tile ${tile}, slice ${slice}`;
-    return { classOf, classes, slices: Array.from({ length: slices }, (__, slice) => readSlice(descriptors + slice * DESCRIPTOR_BYTES, classes, place(slice))) };
+    return { classOf, classes, slices: Array.from({ length: slices }, (__, slice) => readSlice(descriptors + slice * bytesOf(DESCRIPTOR), classes, place(slice))) };
   });
   if (tiles.reduce((sum, { classOf }) => sum + classOf.length, 0) !== retained) throw wrong(`has m-tiles of other than ${retained} tokens together`);
   return { operand, K, sliceElements, tileTokens, tiles };
@@ -187,11 +197,18 @@ function bytesOfElement(format: NumberFormat): number {
   return operandArray(format, 0).BYTES_PER_ELEMENT;
 }
 
-function readFormat(code: number): NumberFormat | undefined {
-  const [kind, second, third, bytes] = [code >>> 24, (code >>> 16) & 0xff, (code >>> 8) & 0xff, code & 0xff];
-  if (kind > 1 || third === 0 || (kind === 0 ? second !== 0 || third > 32 : 1 + second + third > 32 || second < 2)) return undefined;
-  const format = kind === 1 ? float(second, third) : integer(third);
-  return bytesOfElement(format) === bytes ? format : undefined;
+function readFormat({ elementBytes, precision, exponentBits, isFloat }: Pick<Record<keyof typeof tensorHeader, number>, "elementBytes" | "precision" | "exponentBits" | "isFloat">): NumberFormat | undefined {
+  if (isFloat > 1 || precision === 0 || (isFloat === 0 ? exponentBits !== 0 || precision > 32 : 1 + exponentBits + precision > 32 || exponentBits < 2)) return undefined;
+  const format = isFloat === 1 ? float(exponentBits, precision) : integer(precision);
+  return bytesOfElement(format) === elementBytes ? format : undefined;
+}
+
+/** The fields of a record of whole bytes; none has more than 32 bits. */
+function readRecord<Name extends string>(view: DataView, at: number, layout: RecordLayout<Name>): Readonly<Record<Name, number>> {
+  let word = 0n;
+  for (let byte = bytesOf(layout) - 1; byte >= 0; byte -= 1) word = (word << 8n) | BigInt(view.getUint8(at + byte));
+  const fields = layout.unpack(word);
+  return Object.fromEntries(layout.fields.map(({ name }) => [name, Number(fields[name])])) as Record<Name, number>;
 }
 
 function readElement(view: DataView, at: number, bytes: number): number {
@@ -215,12 +232,13 @@ function sectionWriter() {
       }
       return at;
     },
-    word: (section: number, offset: number, value: number): void => view.setUint32(section + offset, value, true),
-    halfWord: (section: number, offset: number, value: number): void => view.setUint16(section + offset, value, true),
-    element(section: number, offset: number, code: number, bytes: number): void {
-      if (bytes === 1) view.setUint8(section + offset, code);
-      else if (bytes === 2) view.setUint16(section + offset, code, true);
-      else view.setUint32(section + offset, code, true);
+    word(at: number, value: bigint, bytes: number): void {
+      for (let byte = 0; byte < bytes; byte += 1) view.setUint8(at + byte, Number((value >> BigInt(8 * byte)) & 0xffn));
+    },
+    element(at: number, code: number, bytes: number): void {
+      if (bytes === 1) view.setUint8(at, code);
+      else if (bytes === 2) view.setUint16(at, code, true);
+      else view.setUint32(at, code, true);
     },
     length: (): number => used,
     bytes: (): Uint8Array => data.slice(0, used),
