@@ -1,4 +1,5 @@
 import type { CurveTable } from "../../config/curve-table.js";
+import { recordLayout } from "../../config/record.js";
 import type { View } from "../../ir/module.js";
 import { constant } from "../arithmetic/float-text.js";
 import type { StagedSignal } from "../arithmetic/stage-cuts.js";
@@ -45,7 +46,8 @@ export function curveView(name: string, table: CurveTable): Views {
   const { bendBits, valueBits, indexBits: index } = table;
   const steepest = table.rows.reduce((most, { slope, bend }) => (table.rising ? slope + bend : slope) > most ? (table.rising ? slope + bend : slope) : most, 1n);
   const slopeBits = steepest.toString(2).length;
-  const width = bendBits + slopeBits + valueBits;
+  const straight = recordLayout("row of a line", { base: valueBits, slope: slopeBits });
+  const bent = bendBits > 0 ? recordLayout("row of a parabola", { base: valueBits, slope: slopeBits, bend: bendBits }) : undefined;
   return {
     name,
     upper: name.toUpperCase(),
@@ -60,9 +62,9 @@ export function curveView(name: string, table: CurveTable): Views {
     slopePadding: padding(valueBits - slopeBits),
     bendPadding: padding(slopeBits - bendBits),
     rows: table.rows.map(({ base, slope, bend }, at) => {
-      const word = (bend << BigInt(slopeBits + valueBits)) | (slope << BigInt(valueBits)) | base;
+      const word = bent ? bent.pack({ base, slope, bend }) : straight.pack({ base, slope });
       const label = at === table.rows.length - 1 ? "default" : `${index}'d${at}`;
-      return `${label}: ${name}_row = ${constant(width, word)};`;
+      return `${label}: ${name}_row = ${constant((bent ?? straight).bits, word)};`;
     }),
   };
 }

@@ -1,8 +1,9 @@
+import { elementRow, rotation } from "../../config/interfaces/functions.js";
 import { bf16, formatBits, fp16, fp32 } from "../../config/number-format.js";
 import { choice, numberFormat, wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import { times } from "../../ir/size.js";
-import { bits, sink, source, vector } from "../../ir/types.js";
+import { fieldsOf, sink, source, vector } from "../../ir/types.js";
 import { delayLine } from "../streams/delay-line.js";
 import { floatAdd } from "../arithmetic/float-add.js";
 import { floatConvert } from "../arithmetic/float-convert.js";
@@ -37,9 +38,9 @@ export const residualAdd = defineBlock({
   clocking: "clock and reset",
   sizes: (p) => ({ LANES: laneRow(p.lanes) }),
   ports: (p, { LANES }) => ({
-    residual: sink({ data: vector(p.element, LANES), last: bits(1) }, "Residual stream; last goes with its beat."),
+    residual: sink(fieldsOf(elementRow(vector(p.element, LANES))), "Residual stream; last goes with its beat."),
     update: sink(vector(p.element, LANES), "What is added."),
-    sums: source({ data: vector(p.element, LANES), last: bits(1) }, "Their sums."),
+    sums: source(fieldsOf(elementRow(vector(p.element, LANES))), "Their sums."),
   }),
   contract: (p) => ({ lines: [{ label: "result", text: `${p.element.name}: rounded once, to nearest even` }, { label: "latency", text: `${p.addStages} cycles and the buffer` }, ...STREAM_LINES] }),
   children: (p) => ({
@@ -58,9 +59,9 @@ export const siluMultiply = defineBlock({
   clocking: "clock and reset",
   sizes: (p) => ({ LANES: laneRow(p.lanes) }),
   ports: (p, { LANES }) => ({
-    gate: sink({ data: vector(p.element, LANES), last: bits(1) }, "Gate projection; last goes with its beat."),
+    gate: sink(fieldsOf(elementRow(vector(p.element, LANES))), "Gate projection; last goes with its beat."),
     up: sink(vector(p.element, LANES), "Up projection."),
-    products: source({ data: vector(p.element, LANES), last: bits(1) }, "SiLU(gate) * up."),
+    products: source(fieldsOf(elementRow(vector(p.element, LANES))), "SiLU(gate) * up."),
   }),
   contract: (p) => ({
     lines: [
@@ -95,9 +96,9 @@ export const rope = defineBlock({
   clocking: "clock and reset",
   sizes: (p) => ({ PAIRS: { value: p.lanes / 2, default: 4, min: 1, doc: "pairs of elements per cycle" } }),
   ports: (p, { PAIRS }) => ({
-    values: sink({ data: vector(p.element, times(2, PAIRS)), last: bits(1) }, "Queries or keys; last goes with its beat."),
-    angles: sink({ cosines: vector(p.element, PAIRS), sines: vector(p.element, PAIRS) }, "Cosine and sine of each pair's angle."),
-    rotated: source({ data: vector(p.element, times(2, PAIRS)), last: bits(1) }, "x cos - y sin beside x sin + y cos."),
+    values: sink(fieldsOf(elementRow(vector(p.element, times(2, PAIRS)))), "Queries or keys; last goes with its beat."),
+    angles: sink(fieldsOf(rotation(vector(p.element, PAIRS))), "Cosine and sine of each pair's angle."),
+    rotated: source(fieldsOf(elementRow(vector(p.element, times(2, PAIRS)))), "x cos - y sin beside x sin + y cos."),
   }),
   contract: (p) => ({
     lines: [

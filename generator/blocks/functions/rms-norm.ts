@@ -1,9 +1,10 @@
+import { elementRow, normRow } from "../../config/interfaces/functions.js";
 import { asFloat, canonicalNan, formatBits, fp16, fp32 } from "../../config/number-format.js";
 import { numberFormat, wholeNumber } from "../../config/parameter.js";
 import { rmsInnerFormat, WIDEST_RMS_EXPONENT } from "../../config/rms-norm-plan.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import { clog2, plus } from "../../ir/size.js";
-import { bits, number, sink, source, vector } from "../../ir/types.js";
+import { fieldsOf, number, sink, source, vector } from "../../ir/types.js";
 import { ALIGNED_SUM_STAGES, alignedSum } from "../arithmetic/aligned-sum.js";
 import { delayLine } from "../streams/delay-line.js";
 import { floatAdd } from "../arithmetic/float-add.js";
@@ -53,12 +54,12 @@ export const rmsNorm = defineBlock({
   }),
   ports: (p, { LANES, MAX_ELEMENTS }) => ({
     rows: sink(
-      { length: bits(clog2(plus(MAX_ELEMENTS, 1))), inverse: number(fp32), epsilon: number(fp32) },
+      fieldsOf(normRow({ length: clog2(plus(MAX_ELEMENTS, 1)), inverse: number(fp32), epsilon: number(fp32) })),
       "Rows: elements, at least 1; 1 / length; what is added to the mean of the squares.",
     ),
     values: sink(vector(p.element, LANES), "Elements of the row; lanes behind its end are not looked at."),
     weights: sink(vector(p.element, LANES), "Weights, once per row, beat by beat."),
-    normalized: source({ data: vector(p.element, LANES), last: bits(1) }, "value / sqrt(mean + epsilon) * weight; 0 behind the end; last ends the row."),
+    normalized: source(fieldsOf(elementRow(vector(p.element, LANES))), "value / sqrt(mean + epsilon) * weight; 0 behind the end; last ends the row."),
   }),
   contract: (p) => {
     const inner = rmsInnerFormat(asFloat(p.element)).name;

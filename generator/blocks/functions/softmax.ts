@@ -1,9 +1,10 @@
+import { elementRow, softmaxRow } from "../../config/interfaces/functions.js";
 import { asFloat, formatBits } from "../../config/number-format.js";
 import { wholeNumber } from "../../config/parameter.js";
 import { SOFTMAX_FACTOR, softmaxPlan } from "../../config/softmax-plan.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import { clog2, plus } from "../../ir/size.js";
-import { bits, number, sink, source, vector } from "../../ir/types.js";
+import { fieldsOf, number, sink, source, vector } from "../../ir/types.js";
 import { ALIGNED_SUM_STAGES, alignedSum, alignedSumBits } from "../arithmetic/aligned-sum.js";
 import { REPLAY_CYCLES, rowReplay } from "../streams/row-replay.js";
 import { skidBuffer } from "../streams/skid-buffer.js";
@@ -33,11 +34,11 @@ export const softmax = defineBlock({
   }),
   ports: (p, { LANES, MAX_ELEMENTS }) => ({
     rows: sink(
-      { length: bits(clog2(plus(MAX_ELEMENTS, 1))), visible: bits(clog2(plus(MAX_ELEMENTS, 1))), factor: number(SOFTMAX_FACTOR) },
+      fieldsOf(softmaxRow({ length: clog2(plus(MAX_ELEMENTS, 1)), visible: clog2(plus(MAX_ELEMENTS, 1)), factor: number(SOFTMAX_FACTOR) })),
       "Rows: elements, at least 1; how many of them, from the first one, are seen (causal mask); scale times log2(e).",
     ),
     scores: sink(vector(p.element, LANES), "Scores of the row; lanes behind its end are not looked at."),
-    probabilities: source({ data: vector(p.element, LANES), last: bits(1) }, "Its probabilities, 0 for what is not seen and behind the end; last ends the row."),
+    probabilities: source(fieldsOf(elementRow(vector(p.element, LANES))), "Its probabilities, 0 for what is not seen and behind the end; last ends the row."),
   }),
   contract: (p) => ({
     lines: [

@@ -1,8 +1,9 @@
+import { attentionShape } from "../../config/interfaces/semantic.js";
 import { bf16, float, formatBits, fp16 } from "../../config/number-format.js";
 import { numberFormat, wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import { times } from "../../ir/size.js";
-import { bits, sink, sized, source, vector } from "../../ir/types.js";
+import { fieldsOf, sink, sized, source, vector } from "../../ir/types.js";
 import { floatMax } from "../arithmetic/float-compare.js";
 import { ram } from "../streams/ram.js";
 import { countBits } from "../arithmetic/widths.js";
@@ -26,7 +27,7 @@ export const importance = defineBlock({
     DEPTH_WORDS: { value: Math.max(2, Math.ceil(p.maxTokens / p.lanes)), default: 400, min: 2, doc: "words of LANES scores" },
   }),
   ports: (p, { LANES, SCORE_W, ROW_W, COUNT_W }) => ({
-    shape: sink({ rows: bits(ROW_W), tokens: bits(COUNT_W) }, "Rows to come, text rows times heads, and tokens of each; at least 1."),
+    shape: sink(fieldsOf(attentionShape({ rows: ROW_W, count: COUNT_W })), "Rows to come, text rows times heads, and tokens of each; at least 1."),
     rows: sink(sized(vector(p.score, p.lanes), times(LANES, SCORE_W)), "Attention after softmax, row by row, all tokens of a row in order."),
     scores: source(sized(vector(p.score, p.lanes), times(LANES, SCORE_W)), "Importance of all tokens in order: what the selection takes."),
   }),

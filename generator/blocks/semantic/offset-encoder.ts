@@ -1,7 +1,7 @@
+import { retainedCount, retainedTile, retainedToken, tokenGap } from "../../config/interfaces/semantic.js";
 import { wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
-import { bits, sink, source } from "../../ir/types.js";
-import { retainedToken } from "./retained-scan.js";
+import { fieldsOf, sink, source } from "../../ir/types.js";
 import { countBits, indexBits } from "../arithmetic/widths.js";
 
 export const offsetEncoder = defineBlock({
@@ -19,10 +19,10 @@ export const offsetEncoder = defineBlock({
     COUNT_W: { value: countBits(p.tileTokens), default: 11, min: 1, doc: "bits of their number" },
   }),
   ports: (_, { INDEX_W, GAP_W, COUNT_W }) => ({
-    tensor: sink({ tokens: bits(GAP_W) }, "A tensor: how many tokens of it are retained, at least 1."),
-    retained: sink(retainedToken(INDEX_W), "Their positions, ascending; last is not looked at."),
-    tiles: source({ tokens: bits(COUNT_W), first: bits(1), last: bits(1) }, "An m-tile, before its gaps: its tokens; first and last one of the tensor."),
-    gaps: source({ gap: bits(GAP_W), tileLast: bits(1), last: bits(1) }, "Distance of each token to the one before; last token of its m-tile, of the tensor."),
+    tensor: sink(fieldsOf(retainedCount(GAP_W)), "A tensor: how many tokens of it are retained, at least 1."),
+    retained: sink(fieldsOf(retainedToken(INDEX_W)), "Their positions, ascending; last is not looked at."),
+    tiles: source(fieldsOf(retainedTile(COUNT_W)), "An m-tile, before its gaps: its tokens; first and last one of the tensor."),
+    gaps: source(fieldsOf(tokenGap(GAP_W)), "Distance of each token to the one before; last token of its m-tile, of the tensor."),
   }),
   contract: () => ({
     lines: [

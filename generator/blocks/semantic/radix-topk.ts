@@ -1,11 +1,12 @@
+import { retainedToken, selection } from "../../config/interfaces/semantic.js";
 import { bf16, float, formatBits, fp16, type NumberFormat } from "../../config/number-format.js";
 import { numberFormat, wholeNumber, type ParameterGroup } from "../../config/parameter.js";
 import { defineBlock, type SizesOf } from "../../dsl/define-block.js";
 import type { Problem } from "../../errors.js";
 import { plus, times } from "../../ir/size.js";
-import { bits, sink, sized, source, vector } from "../../ir/types.js";
+import { fieldsOf, sink, sized, source, vector } from "../../ir/types.js";
 import { ram } from "../streams/ram.js";
-import { retainedScan, retainedToken } from "./retained-scan.js";
+import { retainedScan } from "./retained-scan.js";
 import { scoreKey, scoreSizes } from "./score-key.js";
 import { countBits, indexBits } from "../arithmetic/widths.js";
 
@@ -24,11 +25,10 @@ export const selectionTable = {
 
 /** Ports of every block that selects tokens: one can take the place of the other. */
 export function selectionPorts(p: SelectionSizes, { LANES, EXP_W, FRAC_W, INDEX_W, COUNT_W }: SizesOf<ReturnType<typeof selectionSizes>>) {
-  const count = bits(COUNT_W);
   return {
-    select: sink({ tokens: count, keep: count }, "A selection: its tokens (M), and how many of them stay (k, 1 to M)."),
+    select: sink(fieldsOf(selection(COUNT_W)), "A selection: its tokens (M), and how many of them stay (k, 1 to M)."),
     scores: sink(sized(vector(p.score, p.lanes), times(LANES, plus(EXP_W, FRAC_W, 1))), "Scores of all tokens in index order; lanes behind the last token are not looked at."),
-    retained: source(retainedToken(INDEX_W), "The tokens that stay, in index order."),
+    retained: source(fieldsOf(retainedToken(INDEX_W)), "The tokens that stay, in index order."),
   };
 }
 

@@ -1,13 +1,8 @@
+import { comparedWord, retainedToken } from "../../config/interfaces/semantic.js";
 import { wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
-import type { SizeLike } from "../../ir/size.js";
-import { bits, sink, source } from "../../ir/types.js";
+import { fieldsOf, sink, source } from "../../ir/types.js";
 import { countBits, indexBits } from "../arithmetic/widths.js";
-
-/** Payload of the stream of retained tokens. */
-export function retainedToken(index: SizeLike) {
-  return { index: bits(index), last: bits(1) } as const;
-}
 
 export const retainedScan = defineBlock({
   name: "retained_scan",
@@ -24,10 +19,10 @@ export const retainedScan = defineBlock({
   }),
   ports: (p, { LANES, INDEX_W, COUNT_W }) => ({
     words: sink(
-      { above: bits(LANES), equal: bits(LANES), ties: bits(COUNT_W), keep: bits(COUNT_W), first: bits(1) },
+      fieldsOf(comparedWord({ lanes: LANES, count: COUNT_W })),
       "Per token: score above the least one retained, or equal to it (not both). With the first word: how many of the equal ones stay, how many tokens in all.",
     ),
-    retained: source(retainedToken(INDEX_W), "Retained tokens."),
+    retained: source(fieldsOf(retainedToken(INDEX_W)), "Retained tokens."),
   }),
   contract: () => ({
     lines: [

@@ -1,6 +1,7 @@
+import { attentionShape, pruningJob, retainedCount, selection } from "../../config/interfaces/semantic.js";
 import { wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
-import { bits, sink, source } from "../../ir/types.js";
+import { fieldsOf, sink, source } from "../../ir/types.js";
 import { countBits } from "../arithmetic/widths.js";
 
 export const selectionSplit = defineBlock({
@@ -15,16 +16,12 @@ export const selectionSplit = defineBlock({
     ROW_W: { value: countBits(p.maxRows), default: 13, min: 1, doc: "bits of a row count" },
     COUNT_W: { value: countBits(p.maxTokens), default: 14, min: 1, doc: "bits of a token count" },
   }),
-  ports: (_, { ROW_W, COUNT_W }) => {
-    const count = bits(COUNT_W);
-    const rows = bits(ROW_W);
-    return {
-      job: sink({ rows, tokens: count, keep: count }, "A pruning: rows of attention, tokens of each, how many of them stay."),
-      shape: source({ rows, tokens: count }, "Rows, and tokens of each."),
-      select: source({ tokens: count, keep: count }, "Tokens, and how many stay."),
-      tensor: source({ tokens: count }, "How many stay."),
-    };
-  },
+  ports: (_, { ROW_W, COUNT_W }) => ({
+    job: sink(fieldsOf(pruningJob({ rows: ROW_W, count: COUNT_W })), "A pruning: rows of attention, tokens of each, how many of them stay."),
+    shape: source(fieldsOf(attentionShape({ rows: ROW_W, count: COUNT_W })), "Rows, and tokens of each."),
+    select: source(fieldsOf(selection(COUNT_W)), "Tokens, and how many stay."),
+    tensor: source(fieldsOf(retainedCount(COUNT_W)), "How many stay."),
+  }),
   contract: () => ({
     lines: [
       { label: "keep", text: "below 1 counts as 1, above the number of tokens as that number" },

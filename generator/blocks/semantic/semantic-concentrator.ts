@@ -1,7 +1,8 @@
+import { pruningJob, retainedTile, tokenGap } from "../../config/interfaces/semantic.js";
 import { formatBits } from "../../config/number-format.js";
 import { choice, wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
-import { bits, sink, source, vector } from "../../ir/types.js";
+import { fieldsOf, sink, source, vector } from "../../ir/types.js";
 import { importance } from "./importance.js";
 import { offsetEncoder } from "./offset-encoder.js";
 import { bubbleTopk } from "./bubble-topk.js";
@@ -24,12 +25,12 @@ export const semanticConcentrator = defineBlock({
   variant: (p) => (p.topk === "radix" ? "" : p.topk),
   clocking: "clock and reset",
   ports: (p) => {
-    const count = bits(countBits(p.maxTokens));
+    const count = countBits(p.maxTokens);
     return {
-      job: sink({ rows: bits(countBits(p.maxRows)), tokens: count, keep: count }, "A pruning: text rows times heads, image tokens (M), how many of them stay (k; below 1 counts as 1, above M as M)."),
+      job: sink(fieldsOf(pruningJob({ rows: countBits(p.maxRows), count })), "A pruning: text rows times heads, image tokens (M), how many of them stay (k; below 1 counts as 1, above M as M)."),
       rows: sink(vector(p.score, p.lanes), "Attention after softmax, row by row, all tokens of a row in order; lanes behind the last one carry anything."),
-      tiles: source({ tokens: bits(countBits(p.tileTokens)), first: bits(1), last: bits(1) }, "An m-tile of retained tokens, before its gaps: its tokens; first and last one of the tensor."),
-      gaps: source({ gap: count, tileLast: bits(1), last: bits(1) }, "Distance of each retained token to the one before; last token of its m-tile, of the tensor."),
+      tiles: source(fieldsOf(retainedTile(countBits(p.tileTokens))), "An m-tile of retained tokens, before its gaps: its tokens; first and last one of the tensor."),
+      gaps: source(fieldsOf(tokenGap(count)), "Distance of each retained token to the one before; last token of its m-tile, of the tensor."),
     };
   },
   contract: (p) => ({

@@ -1,7 +1,7 @@
+import { gapWord, keptWord, retainedToken } from "../../config/interfaces/semantic.js";
 import { wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
-import { bits, sink, source } from "../../ir/types.js";
-import { retainedToken } from "./retained-scan.js";
+import { fieldsOf, sink, source } from "../../ir/types.js";
 import { countBits, indexBits } from "../arithmetic/widths.js";
 
 export const tokenFilter = defineBlock({
@@ -18,9 +18,9 @@ export const tokenFilter = defineBlock({
     PAYLOAD_W: { value: p.payloadBits, default: 16, min: 1, doc: "bits that come with a token" },
   }),
   ports: (_, { INDEX_W, GAP_W, PAYLOAD_W }) => ({
-    retained: sink(retainedToken(INDEX_W), "Tokens that stay, by their rank in the stream, ascending, at least one."),
-    tokens: sink({ gap: bits(GAP_W), data: bits(PAYLOAD_W), last: bits(1) }, "Tokens with the gap to the one before, as earlier prunings left them."),
-    kept: source({ index: bits(INDEX_W), data: bits(PAYLOAD_W), last: bits(1) }, "Tokens that stay: position, and what came with them."),
+    retained: sink(fieldsOf(retainedToken(INDEX_W)), "Tokens that stay, by their rank in the stream, ascending, at least one."),
+    tokens: sink(fieldsOf(gapWord({ gap: GAP_W, data: PAYLOAD_W })), "Tokens with the gap to the one before, as earlier prunings left them."),
+    kept: source(fieldsOf(keptWord({ index: INDEX_W, data: PAYLOAD_W })), "Tokens that stay: position, and what came with them."),
   }),
   contract: () => ({
     lines: [
