@@ -113,7 +113,7 @@ async function importModule(file: string, shown: string): Promise<unknown> {
 function fromModule(loaded: unknown, shown: string): AcceleratorGiven | BlockUse {
   const value: unknown = typeof loaded === "object" && loaded !== null && "default" in loaded ? loaded.default : undefined;
   if (isBlockUse(value)) return value;
-  if (isGroup(value)) return "given" in value && "top" in value ? (value["given"] as AcceleratorGiven) : value;
+  if (isGroup(value)) return "top" in value && isGroup(value["given"]) ? value["given"] : value;
   const found = value === undefined ? "has none" : `it is ${show(value)}`;
   throw mistake(shown, `must have a default export that is a configuration or a design; ${found}`, 'write: export default focus({ ... }) or export default design("name", ...)');
 }

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import { throwIfAny, type Problem } from "../errors.js";
+import { type Problem, throwIfAny } from "../errors.js";
 import { acceleratorKeys } from "./accelerators/registry.js";
 import { gemmTable, type GemmConfig } from "./accelerators/gemm.js";
 import type { AcceleratorKeys, Following } from "./accelerators/keys.js";
 import { float, FLOAT_LIMITS, fp32, int32, int8, type FloatFormat, type FloatName, type IntegerFormat, type IntegerName, type NumberFormat } from "./number-format.js";
 import { choice, type Given, type ParameterGroup, type ValuesOf } from "./parameter.js";
-import { mergedTables, resolve, rows, toJson, valueAt, withValue, type Row } from "./parameter-table.js";
+import { mergedTables, resolve, type Row, rows, toJson, valueAt, withValue } from "./parameter-table.js";
 import type { Random } from "./random.js";
 import { reservedIn } from "./reserved-words.js";
 

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { copyFile, lstat, mkdir, open, readFile, readdir, rename, rm, rmdir, stat } from "node:fs/promises";
 import path from "node:path";
-import { FocusError, errorCode, isSystemError } from "../errors.js";
+import { errorCode, FocusError, isSystemError } from "../errors.js";
 import { contentHash, GENERATOR_NAME, MANIFEST_NAME, readManifest, type Manifest } from "./manifest.js";
 import { isGroup, valueAt } from "../config/parameter-table.js";
 

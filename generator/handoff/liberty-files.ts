@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile, rename, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { gunzipSync } from "node:zlib";
-import { FocusError, errorCode } from "../errors.js";
+import { errorCode, FocusError } from "../errors.js";
 import { makeFolder, type Workspace } from "../tools/workspace.js";
 import { readCells, type LibertyCell } from "./liberty.js";
 

@@ -1,6 +1,6 @@
 import { constants } from "node:fs";
 import { open, stat, type FileHandle } from "node:fs/promises";
-import { FocusError, errorCode } from "../errors.js";
+import { errorCode, FocusError } from "../errors.js";
 import { elementType, type ElementData, type ElementType } from "./element-types.js";
 
 /** A file that is open: only what is asked for is read. */

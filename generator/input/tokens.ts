@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { createReadStream, existsSync } from "node:fs";
 import { mkdtemp, readFile, readdir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
-import { FocusError, type Problem, errorCode } from "../errors.js";
+import { z } from "zod";
+import { errorCode, FocusError, type Problem } from "../errors.js";
 import type { TokenGrid } from "../golden/similarity/index.js";
 import { resource } from "../tools/paths.js";
 import { runPython } from "../tools/python.js";
@@ -131,11 +132,14 @@ function requestArguments(request: TokenRequest): string[] {
   return options.flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`]));
 }
 
+/** A {@link Problem} as the Python programs write it. */
+const PROBLEM: z.ZodType<Problem> = z.object({ path: z.string(), value: z.string().exactOptional(), rule: z.string(), fix: z.string() });
+
 /** The last line of a program that found a mistake of the user's is a Problem as JSON; argparse writes plain text. */
 function userProblem(stderr: string, given: string): Error {
   const last = lastLines(stderr, 1);
   if (!last.startsWith("{")) return new Error(`the input program did not take its arguments:\n${stderr}`);
-  const problem = JSON.parse(last) as Problem;
+  const problem = PROBLEM.parse(JSON.parse(last));
   return new FocusError(problem.path === "video" ? { ...problem, value: given } : problem);
 }
 

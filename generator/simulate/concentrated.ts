@@ -3,7 +3,7 @@ import type { AcceleratorConfig } from "../config/accelerator.js";
 import { formatBits } from "../config/number-format.js";
 import { arraySlices, concentratedTensor, firstTokens, type Concentration, type ConcentratedTensor, type OperandCodes } from "../golden/similarity/index.js";
 import { concentratedGemm } from "../golden/scatter/index.js";
-import { unpackElements, type ElementArray } from "../golden/index.js";
+import { unpackElements } from "../golden/index.js";
 import { concentratedCycles, type ConcentratedLoad } from "../model/concentrated-cycles.js";
 import type { ConcentratedCycles } from "../model/fed-array-model.js";
 import { classRows, concentratedVectors, tensorLists } from "./concentrated-vectors.js";
@@ -14,7 +14,7 @@ import type { Vectors } from "../testbench/vectors.js";
 export interface ConcentratedExpectation {
   readonly tensor: ConcentratedTensor;
   /** tokens x N, row-major: classes expanded. */
-  readonly results: ElementArray;
+  readonly results: OperandCodes;
   readonly vectors: Vectors;
   readonly cycles: ConcentratedCycles;
 }

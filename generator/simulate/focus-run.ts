@@ -1,6 +1,6 @@
 import { focus, type Accelerator } from "../designs/focus.js";
 import { FocusError } from "../errors.js";
-import { concentrate, gatherParameters, type OperandCodes } from "../golden/similarity/index.js";
+import { concentrate, gatherParameters } from "../golden/similarity/index.js";
 import { readRetained, type InputOptions } from "../input/index.js";
 import type { ConcentrationReport } from "../report/concentration-report.js";
 import { traceInterval } from "../report/utilisation-plot.js";
@@ -124,7 +124,7 @@ function expectRun({ accelerator, gatherOutput }: FocusSimulation, { operands, o
   const concentration = concentrate(options);
   const bench = gatherOutput ? layerBench(accelerator, options.grid) : gemmBench(accelerator);
   const engine = expectFocus(bench, { concentration, weights: weights.codes, N });
-  const layer = gatherOutput && expectLayer(bench, { options, concentration, N, results: engine.results as OperandCodes, engine: engine.vectors, ...gatherOutput });
+  const layer = gatherOutput && expectLayer(bench, { options, concentration, N, results: engine.results, engine: engine.vectors, ...gatherOutput });
   const dense = gemmBench(focus({ ...accelerator.config, design: "dense" }));
   return { concentration, bench, engine, ...(layer ? { layer } : {}), dense: { bench: dense, expectation: expectGemm(dense, gemmOperands(operands)) } };
 }

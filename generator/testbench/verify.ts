@@ -2,7 +2,7 @@ import { elementAt } from "../config/element-at.js";
 import path from "node:path";
 import { createRandom } from "../config/random.js";
 import { nearestName } from "../config/nearest-name.js";
-import { CheckFailed, throwIfAny, type Problem } from "../errors.js";
+import { CheckFailed, type Problem, throwIfAny } from "../errors.js";
 import { counted } from "../config/counted.js";
 import { addFindings, type Findings } from "../model/findings.js";
 import type { Workspace } from "../tools/workspace.js";

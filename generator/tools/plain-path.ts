@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { accessSync, constants, existsSync, lstatSync, mkdirSync, realpathSync } from "node:fs";
 import path from "node:path";
-import { FocusError, errorCode } from "../errors.js";
+import { errorCode, FocusError } from "../errors.js";
 
 /**
  * Letters that GNU make, the shell commands of Verilator and ABC, linker flags and PATH all take as they are. A blank, `$`, `#`,

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, stat } from "node:fs/promises";
 import path from "node:path";
-import { FocusError, errorCode, isSystemError } from "../errors.js";
+import { errorCode, FocusError, isSystemError } from "../errors.js";
 import type { Environment } from "./environment.js";
 import { packageRoot } from "./paths.js";
 import { plainFolder } from "./plain-path.js";

@@ -29,9 +29,20 @@ export function valueReads(name: string): readonly string[] {
   return [`${name}_base`, `${name}_steepness`, `${name}_offset`];
 }
 
+/** What a section of a staged view reads. @throws Error for a section that is not there */
+export function sectionOf(staged: Views, section: string): Views {
+  const found = staged[section];
+  if (!isViews(found)) throw new Error(`no section "${section}" among ${Object.keys(staged).join(", ")}`);
+  return found;
+}
+
+function isViews(view: View | undefined): view is Views {
+  return typeof view === "object" && !Array.isArray(view);
+}
+
 /** `at` of the partials curve-bend and curve-value: the names without the curve's. */
 export function atSection(staged: Views, section: string, name: string): Views {
-  const names = Object.entries(staged[section] as Views).filter(([signal]) => signal.startsWith(`${name}_`));
+  const names = Object.entries(sectionOf(staged, section)).filter(([signal]) => signal.startsWith(`${name}_`));
   return Object.fromEntries(names.map(([signal, text]) => [signal.slice(name.length + 1), text]));
 }
 

@@ -5,7 +5,7 @@ import { defineBlock } from "../../dsl/define-block.js";
 import { clog2 } from "../../ir/size.js";
 import { bits, input, number, output } from "../../ir/types.js";
 import type { Problem } from "../../errors.js";
-import { atSection, bendReads, curveSignals, curveView, valueReads } from "./curve-view.js";
+import { atSection, bendReads, curveSignals, curveView, valueReads, sectionOf } from "./curve-view.js";
 import { ROUNDING_SIGNALS, roundReads } from "../arithmetic/float-rounding.js";
 import { constant, nanFraction } from "../arithmetic/float-text.js";
 import { pipelineLines, pipelineStages } from "../arithmetic/pipelined-unit.js";
@@ -198,7 +198,7 @@ export const softmaxQuotient = defineBlock({
       denormalizes: true,
       combinational: stages === 0,
       ...staged,
-      round: { ...(staged["round"] as Readonly<Record<string, string>>), sign: "1'b0" },
+      round: { ...sectionOf(staged, "round"), sign: "1'b0" },
     };
   },
 });

@@ -1,6 +1,6 @@
 import { smallestExponent, type FloatFormat } from "../../config/number-format.js";
 import { specialFunctionPlan, type ExponentPlan, type SpecialOperation } from "../../config/special-function.js";
-import { atSection, bendReads, curveSignals, curveView, valueReads, type Views } from "./curve-view.js";
+import { atSection, bendReads, curveSignals, curveView, valueReads, type Views, sectionOf } from "./curve-view.js";
 import { ROUNDING_SIGNALS, roundReads } from "../arithmetic/float-rounding.js";
 import { constant } from "../arithmetic/float-text.js";
 import { chooseCuts, stagedView } from "../arithmetic/stage-cuts.js";
@@ -123,7 +123,7 @@ function exponentialView(unit: SpecialUnit): Views {
     // A fixed-point number of all ones makes the value 0.
     masksZero: false,
     // No result is negative.
-    round: { ...(staged["round"] as Views), sign: "1'b0" },
+    round: { ...sectionOf(staged, "round"), sign: "1'b0" },
     powerBend: atSection(staged, "bend", "power"),
     powerValue: atSection(staged, "interpolate", "power"),
   };
@@ -229,7 +229,7 @@ function siluView(unit: SpecialUnit): Views {
     },
     cuts: chooseCuts(CUTS[unit.operation], unit.stages),
   });
-  const round = staged["round"] as Views;
+  const round = sectionOf(staged, "round");
   // A normal operand times a factor in [1, 4) has its leading one in one of three places. A subnormal one can be shifted
   // no further than its exponent is above the smallest of the result.
   const PLACES = 3;

@@ -49,7 +49,8 @@ function ringOf<G extends ParameterGroup & { readonly depth: typeof depth }, D e
 }
 
 function depthOf(values: { readonly depth: unknown }): number {
-  return values.depth as number;
+  if (typeof values.depth !== "number") throw new TypeError(`depth is ${String(values.depth)}`);
+  return values.depth;
 }
 
 export const ringBuffer = ringOf(

@@ -5,7 +5,7 @@ import { describe, type Description } from "../../model/describe.js";
 import { LIMIT_POINTS, unitDocs, UNITS, type LimitPoint, type LimitTable } from "../../model/concentration-limits.js";
 import { parameterPage } from "../../model/parameter-page.js";
 import { chooseAccelerator, designOptions } from "../design-options.js";
-import { throwIfAny, type Problem } from "../../errors.js";
+import { type Problem, throwIfAny } from "../../errors.js";
 import { table } from "../table.js";
 
 const options = {
