@@ -143,15 +143,18 @@ export function numberFormat(options: Common<NumberFormat> & { readonly kinds: r
     integer: `int8, int32 (int${INTEGER_LIMITS.join(" to int")})`,
   };
   const names = { float: ["fp16", "bf16", "fp32"], integer: ["int8", "int16", "int32"] };
-  const isFormat = (value: unknown): NumberFormat | undefined => {
+  const formatIn = (value: unknown): NumberFormat | undefined => {
     const format = readFormat(value);
     return format && options.kinds.includes(format.kind) && !withoutInfinities(value) ? format : undefined;
   };
   return {
     kind: "parameter",
-    schema: z
-      .custom<NumberFormat>((value) => isFormat(value) !== undefined)
-      .transform((value) => isFormat(value) as NumberFormat),
+    schema: z.unknown().transform((value, context) => {
+      const format = formatIn(value);
+      if (format !== undefined) return format;
+      context.addIssue("is no number format");
+      return z.NEVER;
+    }),
     doc: options.doc,
     unit: options.unit ?? "",
     rule: `must be a number format: ${options.kinds.map((kind) => legal[kind]).join(", ")}`,
