@@ -8,10 +8,12 @@ class StepLogger extends ListrLogger<ListrLogLevels> {
 }
 
 /** How listr2 shows progress: on standard error, lines where it is no terminal. Errors are told once, by the command line. */
-export const rendering = {
-  rendererOptions: { collapseSubtasks: false, showErrorMessage: false },
-  fallbackRenderer: "simple",
-  // Some terminals have no width, which would be a column of letters.
-  fallbackRendererCondition: () => !process.stderr.isTTY || !process.stdout.columns,
-  fallbackRendererOptions: { logger: new StepLogger({ useIcons: true, processOutput: new ProcessOutput(process.stderr, process.stderr) }) },
-} as const;
+export function rendering() {
+  return {
+    rendererOptions: { collapseSubtasks: false, showErrorMessage: false },
+    fallbackRenderer: "simple",
+    // Some terminals have no width, which would be a column of letters.
+    fallbackRendererCondition: () => !process.stderr.isTTY || !process.stdout.columns,
+    fallbackRendererOptions: { logger: new StepLogger({ useIcons: true, processOutput: new ProcessOutput(process.stderr, process.stderr) }) },
+  } as const;
+}

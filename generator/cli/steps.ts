@@ -64,7 +64,7 @@ async function listed<P extends Plan, R>(workspace: Workspace, plan: P, run: (st
   const steps = stepsOf(plan, runner);
   const list = new Listr(
     lines.map((step) => ({ title: step.title, task: (_, line) => step.drawn(line) })),
-    { exitOnError: false, ...rendering },
+    { exitOnError: false, ...rendering() },
   );
   const endAtFailure = (): void => {
     if (list.options) list.options.exitOnError = true;

@@ -109,7 +109,7 @@ interface LaneStep {
 function stepLane(lane: Lane, { passes, lane: number, laneClasses, listDepth, pushPass, pushRow, cycle }: LaneStep): void {
   const { current } = lane;
   const base = current ? current.pass.block * laneClasses : 0;
-  const hazard = current !== undefined && !current.pass.first && lane.pending.includes(base + current.load.from);
+  const hazard = current !== undefined && !current.pass.firstSlice && lane.pending.includes(base + current.load.from);
   const go = lane.valid && current !== undefined && !hazard && (current.load.zero || lane.rowHead);
   const move = !lane.valid || go;
   const pass = passes[lane.pass];
@@ -122,7 +122,7 @@ function stepLane(lane: Lane, { passes, lane: number, laneClasses, listDepth, pu
   const release = read && pass.lastBlock;
 
   lane.pending.pop();
-  lane.pending.unshift(go && !current.pass.last ? base + current.load.index : -1);
+  lane.pending.unshift(go && !current.pass.lastSlice ? base + current.load.index : -1);
   if (go) {
     lane.left -= 1;
     lane.lastGo = cycle;

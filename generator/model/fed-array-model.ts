@@ -1,6 +1,8 @@
 import { resultLatency } from "../blocks/array/result-stage.js";
 import type { GemmConfig } from "../config/accelerator.js";
+import { elementAt } from "../config/element-at.js";
 import { engineSizes } from "../designs/engine-sizes.js";
+import { tilePasses, type TilePass } from "./passes.js";
 
 export interface ConcentratedCycles {
   readonly passes: number;
@@ -21,13 +23,8 @@ interface Slice {
 }
 
 /** One pass over a slice. */
-export interface Pass<S extends Slice> {
+export interface Pass<S extends Slice> extends Omit<TilePass, "slice"> {
   readonly slice: S;
-  readonly first: boolean;
-  readonly last: boolean;
-  readonly lastBlock: boolean;
-  /** Block of columns, counted from 0 in its n-group. */
-  readonly block: number;
 }
 
 export interface Load<S extends Slice> {
@@ -36,20 +33,9 @@ export interface Load<S extends Slice> {
   readonly N: number;
 }
 
-/** Passes of a GEMM in the order of the sequencer: m-tile, n-group, slice, block of columns. */
-export function passList<S extends Slice>({ array, tile }: GemmConfig, { tiles, N }: Load<S>): readonly Pass<S>[] {
-  const passes: Pass<S>[] = [];
-  for (const slices of tiles) {
-    for (let group = 0; group < N; group += tile.n) {
-      const blocks = Math.ceil(Math.min(tile.n, N - group) / array.columns);
-      slices.forEach((slice, index) => {
-        for (let block = 0; block < blocks; block += 1) {
-          passes.push({ slice, first: index === 0, last: index === slices.length - 1, lastBlock: block === blocks - 1, block });
-        }
-      });
-    }
-  }
-  return passes;
+/** Passes of a GEMM in the order of the sequencer. */
+export function passList<S extends Slice>(config: GemmConfig, { tiles, N }: Load<S>): readonly Pass<S>[] {
+  return tiles.flatMap((slices) => Array.from(tilePasses(config, { slices: slices.length, N }), ({ slice, ...pass }) => ({ ...pass, slice: elementAt(slices, slice) })));
 }
 
 /** What is counted when the scatter has taken its last entry in cycle `lastGo`: the adders and the result stage are still to come. */

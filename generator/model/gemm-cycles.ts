@@ -1,6 +1,7 @@
 import type { GemmConfig } from "../config/accelerator.js";
 import { resultLatency } from "../blocks/array/result-stage.js";
 import { engineSizes } from "../designs/engine-sizes.js";
+import { tilePasses } from "./passes.js";
 
 /** M tokens, K inner, N outer. */
 export interface GemmShape {
@@ -20,17 +21,13 @@ export interface Pass {
   readonly lastSlice: boolean;
 }
 
-/** Passes of a GEMM in the order in which the sequencer walks them: m-tile, n-group, slice, block of columns. */
-export function* gemmPasses({ array, tile }: GemmConfig, { M, K, N }: GemmShape): Generator<Pass> {
+/** Passes of a GEMM in the order in which the sequencer walks them: m-tile by m-tile, see {@link tilePasses}. */
+export function* gemmPasses(config: GemmConfig, { M, K, N }: GemmShape): Generator<Pass> {
+  const { array, tile } = config;
   for (let token = 0; token < M; token += tile.m) {
     const tokens = Math.min(tile.m, M - token);
-    for (let group = 0; group < N; group += tile.n) {
-      const groupEnd = Math.min(group + tile.n, N);
-      for (let inner = 0; inner < K; inner += array.rows) {
-        for (let outer = group; outer < groupEnd; outer += array.columns) {
-          yield { token, inner, outer, tokens, lastSlice: inner + array.rows >= K };
-        }
-      }
+    for (const { slice, outer, lastSlice } of tilePasses(config, { slices: Math.ceil(K / array.rows), N })) {
+      yield { token, inner: slice * array.rows, outer, tokens, lastSlice };
     }
   }
 }

@@ -76,12 +76,12 @@ function walkerModel(config: AcceleratorConfig, passes: readonly TokenPass[]) {
       if (group) {
         const { pass, first, lastOfPass } = group;
         address = pass.block * laneEntries(pass, 0) + first / lanes;
-        go = (pass.first || !pending.includes(address)) && (!lastOfPass || level >= pass.slice.unique);
+        go = (pass.firstSlice || !pending.includes(address)) && (!lastOfPass || level >= pass.slice.unique);
         for (let token = first; token < Math.min(first + lanes, pass.slice.map.length); token += 1) go &&= level > elementAt(pass.slice.map, token);
       }
       const released = go && group?.lastOfPass ? group.pass.slice.unique : 0;
       pending.pop();
-      pending.unshift(go && !group?.pass.last ? address : -1);
+      pending.unshift(go && !group?.pass.lastSlice ? address : -1);
       if (go) {
         groupsLeft -= 1;
         lastGo = cycle;

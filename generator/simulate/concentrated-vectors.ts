@@ -8,7 +8,8 @@ import type { ConcentratedTensor } from "../golden/similarity/index.js";
 import { prefixLists, type LaneLists } from "../golden/scatter/index.js";
 import { packElements, type ElementArray } from "../golden/index.js";
 import { concentratedPasses, engineBeats, engineVectors } from "./engine-streams.js";
-import { elementPacker, lanesOutside } from "./gemm-vectors.js";
+import { elementPacker } from "./element-packer.js";
+import { lanesOutside } from "./gemm-vectors.js";
 import type { Vectors } from "../testbench/vectors.js";
 
 export interface ConcentratedOperands {

@@ -3,28 +3,17 @@ import type { AcceleratorConfig } from "../config/accelerator.js";
 import { concentratedShape } from "../config/interfaces/gemm.js";
 import type { classRow } from "../config/interfaces/scatter.js";
 import { recordLayout, type RecordLayout, type ValuesByField } from "../config/record.js";
+import { tilePasses, type TilePass } from "../model/passes.js";
 import type { Vectors } from "../testbench/vectors.js";
 
 /** One pass of a concentrated GEMM. */
-export interface ConcentratedPass {
+export interface ConcentratedPass extends TilePass {
   readonly tile: number;
-  readonly slice: number;
-  readonly outer: number;
-  readonly firstBlock: boolean;
-  readonly lastSlice: boolean;
 }
 
-/** Passes in the order of the sequencer: m-tile, n-group, slice, block of columns. */
-export function* concentratedPasses({ array, tile }: AcceleratorConfig, shape: { readonly tiles: number; readonly slices: number; readonly N: number }): Generator<ConcentratedPass> {
-  for (let index = 0; index < shape.tiles; index += 1) {
-    for (let group = 0; group < shape.N; group += tile.n) {
-      for (let slice = 0; slice < shape.slices; slice += 1) {
-        for (let outer = group; outer < Math.min(group + tile.n, shape.N); outer += array.columns) {
-          yield { tile: index, slice, outer, firstBlock: outer === group, lastSlice: slice === shape.slices - 1 };
-        }
-      }
-    }
-  }
+/** Passes in the order of the sequencer, m-tile by m-tile. */
+export function* concentratedPasses(config: AcceleratorConfig, { tiles, ...shape }: { readonly tiles: number; readonly slices: number; readonly N: number }): Generator<ConcentratedPass> {
+  for (let tile = 0; tile < tiles; tile += 1) for (const pass of tilePasses(config, shape)) yield { tile, ...pass };
 }
 
 type RowFields = keyof ReturnType<typeof classRow>;

@@ -6,6 +6,7 @@ import { recordLayout } from "../config/record.js";
 import type { ElementArray } from "../golden/index.js";
 import { gemmPasses, type GemmShape } from "../model/gemm-cycles.js";
 import type { Vectors } from "../testbench/vectors.js";
+import { elementPacker } from "./element-packer.js";
 
 export interface GemmTensors extends GemmShape {
   /** M x K, row-major. */
@@ -14,51 +15,6 @@ export interface GemmTensors extends GemmShape {
   readonly weights: ElementArray;
   /** M x N, row-major: what golden says. */
   readonly results: ElementArray;
-}
-
-/** Rectangle of a row-major matrix that makes one beat: `count` elements from (row, column) on, padded to `lanes`. */
-export interface Lanes {
-  readonly matrix: ElementArray;
-  readonly row: number;
-  readonly column: number;
-  readonly rows: number;
-  readonly columns: number;
-  readonly lanes: number;
-  /** What lanes outside the matrix carry; zeros when left out. */
-  readonly outside?: "zeros" | "ones";
-  readonly digits: number;
-  readonly mask: bigint;
-}
-
-/** Element i at [i*W +: W]. Built as hexadecimal where the width allows: a beat of 32 elements costs about a microsecond. */
-function pack({ matrix, row, column, rows, columns, lanes, outside, digits, mask }: Lanes): bigint {
-  const filler = outside === "ones" ? -1 : 0;
-  let text = "";
-  for (let lane = lanes - 1; lane >= 0; lane -= 1) {
-    const inside = row < rows && column + lane < columns;
-    const element = inside ? matrix[row * columns + column + lane] : filler;
-    const code = typeof element === "bigint" ? element & mask : digits <= 8 ? (Number(element) >>> 0) & Number(mask) : BigInt(element ?? 0) & mask;
-    text += (typeof code === "number" ? code >>> 0 : code).toString(16).padStart(digits, "0");
-  }
-  return BigInt(`0x${text}`);
-}
-
-function packShifted(options: Lanes & { readonly bits: number }): bigint {
-  let word = 0n;
-  for (let lane = options.lanes - 1; lane >= 0; lane -= 1) {
-    const inside = options.row < options.rows && options.column + lane < options.columns;
-    const element = inside ? options.matrix[options.row * options.columns + options.column + lane] : options.outside === "ones" ? -1 : 0;
-    word = (word << BigInt(options.bits)) | (BigInt(element ?? 0) & options.mask);
-  }
-  return word;
-}
-
-/** Gives a function that makes one beat of a matrix. */
-export function elementPacker(format: NumberFormat): (lanes: Omit<Lanes, "digits" | "mask">) => bigint {
-  const bits = formatBits(format);
-  const mask = (1n << BigInt(bits)) - 1n;
-  const digits = Math.ceil(bits / 4);
-  return bits % 4 === 0 ? (lanes) => pack({ ...lanes, digits, mask }) : (lanes) => packShifted({ ...lanes, digits, mask, bits });
 }
 
 /**

@@ -8,7 +8,8 @@ import { tokenSizes } from "../designs/published-gemm.js";
 import type { Concentration, OperandCodes } from "../golden/similarity/index.js";
 import type { ElementArray } from "../golden/index.js";
 import { concentratedPasses, engineBeats, engineVectors } from "./engine-streams.js";
-import { elementPacker, lanesOutside } from "./gemm-vectors.js";
+import { elementPacker } from "./element-packer.js";
+import { lanesOutside } from "./gemm-vectors.js";
 import { tokenLists } from "./token-lists.js";
 import type { Vectors } from "../testbench/vectors.js";
 

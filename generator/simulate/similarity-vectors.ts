@@ -1,7 +1,7 @@
 import { elementAt } from "../config/element-at.js";
-import { formatBits } from "../config/number-format.js";
 import { concentrate, type ConcentrateOptions, type Concentration, type OperandCodes } from "../golden/similarity/index.js";
-import { packElements, type Beat } from "../golden/index.js";
+import type { Beat } from "../golden/index.js";
+import { elementPacker } from "./element-packer.js";
 import { candidatesOf } from "../testbench/cases/similarity-stimulus.js";
 import { outputPorts, inputPorts, type Device } from "../testbench/device.js";
 import { packBeats, type Vectors } from "../testbench/vectors.js";
@@ -21,7 +21,8 @@ export function concentratorBeats(options: ConcentrateOptions, result: Concentra
   const { slices, tiles, tileOf, map, p, unique, uniqueStart, classes } = result;
   const fraction = matcher.kind === "blockInteger" ? (matcher.thresholdBits ?? 15) : 15;
   const threshold = BigInt(Math.round(options.threshold * 2 ** fraction));
-  const vectorAt = (codes: OperandCodes, from: number, length: number): bigint => packCodes(codes.subarray(from, from + length), formatBits(operand));
+  const pack = elementPacker(operand);
+  const vectorAt = (matrix: OperandCodes, from: number, length: number): bigint => pack({ matrix, row: 0, column: from, rows: 1, columns: from + length, lanes: length });
   const beats: Readonly<Record<keyof ConcentratorBeats, Beat[]>> = { shape: [], tokens: [], unique: [], map: [], summary: [] };
   let carried = 0;
   for (let tile = 0; tile < tiles; tile += 1) {
@@ -79,10 +80,6 @@ function joinedNumber({ block, grid, joined }: ConcentrateOptions, token: number
   const found = candidatesOf({ block }, token, grid).find((candidate) => candidate.token === from);
   if (!found) throw new RangeError(`token ${token} has joined token ${from}, which is no candidate of it`);
   return BigInt(found.number);
-}
-
-function packCodes(codes: OperandCodes, bits: number): bigint {
-  return packElements(Array.from(codes, (code) => BigInt.asUintN(bits, BigInt(code))), bits);
 }
 
 /** Vectors for the device: several tensors one after the other. */

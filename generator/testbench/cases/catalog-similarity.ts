@@ -11,7 +11,7 @@ import { vectorQuantizer } from "../../blocks/similarity/vector-quantizer.js";
 import { bf16, float, fp16, int8 } from "../../config/number-format.js";
 import type { Beat } from "../../golden/index.js";
 import { entry, labelled, type StimulusFunction, type VerificationEntry } from "./catalog-entry.js";
-import { drawTiles, runParts, type GatherSizes } from "./similarity-stimulus.js";
+import { drawTiles, runParts, type TensorSizes } from "./similarity-stimulus.js";
 
 const QUANTISED = [
   { element: fp16, matcherBits: 12 },
@@ -46,7 +46,7 @@ const TOKENS = 400;
 /** Tokens, and what the parts before a block make of them. The matcher sees none that has joined a candidate. */
 function partsStimulus(parameters: Gather, parts: readonly string[], ports: readonly string[]): StimulusFunction {
   return ({ beats, random }) => {
-    const known = runParts(parameters, drawTiles(parameters satisfies GatherSizes, { beats: Math.min(beats, TOKENS), random, joined: !ports.includes("steps") }), parts);
+    const known = runParts(parameters, drawTiles(parameters satisfies TensorSizes, { beats: Math.min(beats, TOKENS), random, joined: !ports.includes("steps") }), parts);
     return Object.fromEntries(ports.map((port) => [port, known[port] ?? []]));
   };
 }

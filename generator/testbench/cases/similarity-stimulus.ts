@@ -9,7 +9,8 @@ export type TokenContent = "mixed" | "equal" | "zero" | "different" | "corners" 
 
 const CONTENTS: readonly TokenContent[] = ["mixed", "mixed", "mixed", "equal", "zero", "different", "corners", "edge"];
 
-export interface GatherSizes {
+/** What the drawn tensors have to fit into. */
+export interface TensorSizes {
   readonly block: { readonly frames: number; readonly rows: number; readonly columns: number };
   readonly maxFrames: number;
   readonly maxRows: number;
@@ -24,7 +25,7 @@ export interface GatherSizes {
  * Shapes and tokens of m-tiles, drawn until there are about `beats` tokens: any frame size, any share of pruned tokens, any
  * share of tokens that have joined a candidate, whose vector they repeat (none with `joined` false).
  */
-export function drawTiles(sizes: GatherSizes, options: { readonly beats: number; readonly random: Random; readonly joined?: boolean }): { readonly shape: readonly Beat[]; readonly tokens: readonly Beat[] } {
+export function drawTiles(sizes: TensorSizes, options: { readonly beats: number; readonly random: Random; readonly joined?: boolean }): { readonly shape: readonly Beat[]; readonly tokens: readonly Beat[] } {
   const { random, beats } = options;
   const shape: Beat[] = [];
   const tokens: Beat[] = [];
@@ -68,7 +69,7 @@ export function drawTiles(sizes: GatherSizes, options: { readonly beats: number;
 }
 
 /** Positions of a block inside the frames that end in a token: number of the candidate, index of the token. */
-export function candidatesOf({ block }: Pick<GatherSizes, "block">, index: number, { rows, columns }: { readonly rows: number; readonly columns: number }): readonly { readonly number: number; readonly token: number }[] {
+export function candidatesOf({ block }: Pick<TensorSizes, "block">, index: number, { rows, columns }: { readonly rows: number; readonly columns: number }): readonly { readonly number: number; readonly token: number }[] {
   const [frame, row, column] = [Math.floor(index / (rows * columns)), Math.floor(index / columns) % rows, index % columns];
   const count = block.frames * block.rows * block.columns;
   return Array.from({ length: count - 1 }, (_, at) => at + 1).flatMap((number) => {
@@ -85,7 +86,7 @@ interface ContentOptions {
 }
 
 /** Vectors that resemble those before them, in space or in time, by as much as decisions are made of. */
-function vectorSource(sizes: GatherSizes, { random, content, rows, columns }: ContentOptions): (index: number, slice: number) => bigint {
+function vectorSource(sizes: TensorSizes, { random, content, rows, columns }: ContentOptions): (index: number, slice: number) => bigint {
   const { element, lanes } = sizes;
   const bits = formatBits(element);
   const known = new Map<string, readonly number[]>();
