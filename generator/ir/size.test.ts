@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { clog2, parameterSize, plus, range, sizeText, sizeValue, times } from "./size.js";
+import { atLeast, clog2, named, parameterSize, plus, quotient, range, sizeText, sizeValue, times } from "./size.js";
 import { integer } from "../config/number-format.js";
 import { bits, plainPort, sized, sink, typeBits, typeSize, vector } from "./types.js";
 
@@ -20,6 +20,13 @@ describe("sizes have a value here and a text in Verilog", () => {
     [plus(3, 4), 7, "7"],
     [times(), 1, "1"],
     [range(1), 1, "1"],
+    [quotient(plus(KEY_W, LANES, -1), LANES), 1, "(KEY_W+LANES-1)/LANES"],
+    [quotient(times(LANES, KEY_W), times(2, LANES)), 6, "LANES*KEY_W/(2*LANES)"],
+    [times(3, quotient(LANES, KEY_W)), 6, "3*(LANES/KEY_W)"],
+    [plus(quotient(LANES, KEY_W), 1), 3, "LANES/KEY_W+1"],
+    [atLeast(KEY_W, 2), 12, "KEY_W < 2 ? 2 : KEY_W"],
+    [plus(atLeast(KEY_W, 16), 1), 17, "(KEY_W < 16 ? 16 : KEY_W)+1"],
+    [plus(named("WORD_W", times(LANES, KEY_W)), 1), 385, "WORD_W+1"],
   ])("%j", (size, value, text) => {
     expect([sizeValue(size), sizeText(size)]).toEqual([value, text]);
   });

@@ -16,7 +16,9 @@ type Expression =
   | { readonly kind: "sum"; readonly terms: readonly Expression[] }
   | { readonly kind: "product"; readonly factors: readonly Expression[] }
   | { readonly kind: "bits"; readonly of: Expression }
-  | { readonly kind: "larger"; readonly of: readonly [Expression, Expression] };
+  | { readonly kind: "larger"; readonly of: readonly [Expression, Expression] }
+  | { readonly kind: "quotient"; readonly of: Expression; readonly by: Expression }
+  | { readonly kind: "at least"; readonly of: Expression; readonly least: number };
 
 /** The Verilog parameter `name`, which has this value here. */
 export function parameterSize<Value extends number>(name: string, value: Value): Size<Value> {
@@ -43,6 +45,21 @@ export function clog2(size: SizeLike): Size {
 /** The larger of two: `(GAP_W > COUNT_W) ? GAP_W : COUNT_W`. */
 export function larger(a: SizeLike, b: SizeLike): Size {
   return { kind: "size", value: Math.max(sizeValue(a), sizeValue(b)), expression: { kind: "larger", of: [expressionOf(a), expressionOf(b)] } };
+}
+
+/** Whole number of times that `by` goes into `size`: `(ELEMENTS + LANES - 1) / LANES`. */
+export function quotient(size: SizeLike, by: SizeLike): Size {
+  return { kind: "size", value: Math.floor(sizeValue(size) / sizeValue(by)), expression: { kind: "quotient", of: expressionOf(size), by: expressionOf(by) } };
+}
+
+/** The size, or `least` where it is below: `BEATS < 2 ? 2 : BEATS`. */
+export function atLeast(size: SizeLike, least: number): Size {
+  return { kind: "size", value: Math.max(sizeValue(size), least), expression: { kind: "at least", of: expressionOf(size), least } };
+}
+
+/** The constant `name` of the module, which has this size: other constants are made of it by name. */
+export function named(name: string, size: SizeLike): Size {
+  return parameterSize(name, sizeValue(size));
 }
 
 /** The variable of a loop over `count` things; its value is the last one's, so that what it selects can be checked. */
@@ -121,8 +138,14 @@ function text(expression: Expression, space: "" | " "): string {
       const [a, b] = expression.of.map((one) => inside(one, space));
       return `(${a} > ${b}) ? ${a} : ${b}`;
     }
+    case "at least": {
+      const of = inside(expression.of, space);
+      return `${of} < ${expression.least} ? ${expression.least} : ${of}`;
+    }
+    case "quotient":
+      return `${factor(expression.of, space)}${space}/${space}${expression.by.kind === "product" ? `(${text(expression.by, space)})` : factor(expression.by, space)}`;
     case "product":
-      return expression.factors.map((factor) => (factor.kind === "sum" ? `(${text(factor, space)})` : inside(factor, space))).join(`${space}*${space}`);
+      return expression.factors.map((one) => factor(one, space)).join(`${space}*${space}`);
     case "sum":
       return expression.terms
         .map((term, index) => {
@@ -135,5 +158,10 @@ function text(expression: Expression, space: "" | " "): string {
 
 /** A part of a larger expression: a choice stands in parentheses. */
 function inside(expression: Expression, space: "" | " "): string {
-  return expression.kind === "larger" ? `(${text(expression, space)})` : text(expression, space);
+  return expression.kind === "larger" || expression.kind === "at least" ? `(${text(expression, space)})` : text(expression, space);
+}
+
+/** A part of a product or a quotient: so does a sum, and a quotient, which is cut off before it is multiplied. */
+function factor(expression: Expression, space: "" | " "): string {
+  return expression.kind === "sum" || expression.kind === "quotient" ? `(${text(expression, space)})` : inside(expression, space);
 }
