@@ -1,8 +1,10 @@
 import { float, formatBits, fp32, type NumberFormat } from "../../config/number-format.js";
 import { choice, numberFormat, wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
+import { instance } from "../../dsl/instance.js";
 import type { Problem } from "../../errors.js";
 import type { ContractLine } from "../../ir/module.js";
+import { net } from "../../ir/operand.js";
 import { bits, input, number, output } from "../../ir/types.js";
 import { floatAdd } from "./float-add.js";
 import { floatMultiply } from "./float-multiply.js";
@@ -81,13 +83,14 @@ export const multiplyAdd = defineBlock({
     ],
   }),
   template: ({ operand }) => (operand.kind === "integer" ? "integer-multiply-add" : "multiply-add"),
-  children: ({ operand, accumulator, multiplyStages, addStages, subnormals }) =>
-    operand.kind === "integer"
-      ? {}
-      : {
-          multiply: floatMultiply({ operand, result: accumulator, stages: multiplyStages, subnormals }),
-          add: floatAdd({ format: accumulator, stages: addStages, subnormals }),
-        },
+  instances: ({ operand, accumulator, multiplyStages, addStages, subnormals }, _, { advance, a, b, c, result }) => {
+    if (operand.kind === "integer") return {};
+    const product = net("product");
+    return {
+      multiply: instance(floatMultiply({ operand, result: accumulator, stages: multiplyStages, subnormals }), { pins: { advance, a, b, result: product } }),
+      add: instance(floatAdd({ format: accumulator, stages: addStages, subnormals }), { pins: { advance, a: product, b: c, result } }),
+    };
+  },
   view: ({ operand, accumulator, multiplyStages, addStages }) => {
     if (operand.kind === "float") return { accumulatorRange: formatRange(accumulator) };
     return {

@@ -2,6 +2,8 @@ import { numberFormat, wholeNumber, type ParameterGroup, type ValuesOf } from ".
 import { fp16, int8 } from "../../config/number-format.js";
 import type { NamedValues } from "../../dsl/connection-types.js";
 import { defineBlock } from "../../dsl/define-block.js";
+import { instance } from "../../dsl/instance.js";
+import { net } from "../../ir/operand.js";
 import { clog2, plus } from "../../ir/size.js";
 import { bits, input, output, sink, sized, typeBits, vector, type DataType } from "../../ir/types.js";
 import { ram } from "./ram.js";
@@ -44,7 +46,13 @@ function ringOf<G extends ParameterGroup & { readonly depth: typeof depth }, D e
       "             ^                         ^",
       "        release_i                   write_*_i",
     ],
-    children: (p) => ({ ram: ram({ width: typeBits(payload(p)), depth: depthOf(p) }) }),
+    constants: (_, { DEPTH_VECTORS }) => ({ INDEX_W: clog2(DEPTH_VECTORS) }),
+    instances: (p, { VECTOR_BITS, DEPTH_VECTORS }, own) => ({
+      ram: instance(ram({ width: typeBits(payload(p)), depth: depthOf(p) }), {
+        parameters: { WIDTH_BITS: VECTOR_BITS, DEPTH_WORDS: DEPTH_VECTORS },
+        pins: { writeEnable: net("write"), writeAddress: net("free_q"), writeData: own.write.data, readEnable: net("read"), readAddress: net("read_index"), readData: own.data },
+      }),
+    }),
   });
 }
 

@@ -1,6 +1,8 @@
 import { wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
-import { clog2, plus, times } from "../../ir/size.js";
+import { instance } from "../../dsl/instance.js";
+import { net } from "../../ir/operand.js";
+import { atLeast, clog2, named, plus, quotient, times } from "../../ir/size.js";
 import { bits, input, output, sink } from "../../ir/types.js";
 import { ram } from "./ram.js";
 
@@ -41,5 +43,19 @@ export const rowReplay = defineBlock({
       { label: "reset", text: "forgets the row" },
     ],
   }),
-  children: (p) => ({ ram: ram({ width: p.lanes * p.elementBits, depth: Math.max(2, Math.ceil(p.maxElements / p.lanes)) }) }),
+  constants: (_, { LANES, MAX_ELEMENTS }) => {
+    const BEATS = quotient(plus(MAX_ELEMENTS, LANES, -1), LANES);
+    const DEPTH = atLeast(named("BEATS", BEATS), 2);
+    return { COUNT_W: clog2(plus(MAX_ELEMENTS, 1)), BEATS, DEPTH, ADDRESS_W: clog2(named("DEPTH", DEPTH)) };
+  },
+  instances: (_, { LANES, ELEMENT_W, DEPTH }, own) => {
+    const beat = times(LANES, ELEMENT_W);
+    const address = net("address_q");
+    return {
+      row: instance(ram({ width: beat.value, depth: DEPTH.value }), {
+        parameters: { WIDTH_BITS: beat, DEPTH_WORDS: DEPTH },
+        pins: { writeEnable: net("fill"), writeAddress: address, writeData: own.data.data, readEnable: net("drain"), readAddress: address, readData: net("again") },
+      }),
+    };
+  },
 });

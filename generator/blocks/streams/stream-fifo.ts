@@ -1,5 +1,8 @@
 import { wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
+import { instance } from "../../dsl/instance.js";
+import { net } from "../../ir/operand.js";
+import { clog2 } from "../../ir/size.js";
 import { bits, sink, source } from "../../ir/types.js";
 import { ram } from "./ram.js";
 
@@ -26,5 +29,11 @@ export const streamFifo = defineBlock({
     ],
   }),
   diagram: ["  push_*_i --> [ memory: DEPTH_WORDS ] --> [ head: its read register ] --> pop_*_o"],
-  children: (p) => ({ ram: ram({ width: p.width, depth: p.depth }) }),
+  constants: (_, { DEPTH_WORDS }) => ({ INDEX_W: clog2(DEPTH_WORDS) }),
+  instances: (p, { WIDTH_BITS, DEPTH_WORDS }, own) => ({
+    ram: instance(ram({ width: p.width, depth: p.depth }), {
+      parameters: { WIDTH_BITS, DEPTH_WORDS },
+      pins: { writeEnable: net("push"), writeAddress: net("write_index_q"), writeData: own.push.data, readEnable: net("fetch"), readAddress: net("read_index_q"), readData: own.pop.data },
+    }),
+  }),
 });
