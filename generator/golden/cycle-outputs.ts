@@ -21,12 +21,14 @@ export function cycleModel<I extends BlockInterface>(ports: I | ((parameters: Bl
   return Object.assign(run, { interfaceOf: signalsOf });
 }
 
+const noBeats = (): { readonly values: bigint[]; readonly masks: bigint[] } => ({ values: [], masks: [] });
+
 /** Collects, cycle by cycle, the outputs of given widths. */
 export function cycleOutputs<Signal extends string>(widths: Readonly<Record<Signal, number>>): {
   readonly show: (outputs: Readonly<Record<Signal, bigint | Shown>>) => void;
   readonly beats: () => CycleBeats<Signal>;
 } {
-  const ports = Object.entries<number>(widths).map(([port, width]) => ({ port, width, values: [] as bigint[], masks: [] as bigint[] }));
+  const ports = Object.entries<number>(widths).map(([port, width]) => ({ port, width, ...noBeats() }));
   return {
     show: (outputs) => {
       const given: Readonly<Record<string, bigint | Shown>> = outputs;

@@ -1,5 +1,6 @@
 import type { BlockInterface, PortFields } from "../config/interfaces/block-interface.js";
 import type { FloatFormat, NumberFormat, SubnormalPolicy } from "../config/number-format.js";
+import { isGroup } from "../config/parameter-table.js";
 
 /** What a port carries in one transfer (stream) or one enabled cycle (plain port): raw bits by field name. */
 export type Beat<Field extends string = string> = Readonly<Record<Field, bigint>>;
@@ -74,10 +75,19 @@ export function wholeMask(bits: number, care: boolean): bigint {
 /** A wrong parameter or port is a mistake of the calling program, not of its user: a plain error with the stack. */
 export function formatParameter(parameters: BlockParameters, name: string): NumberFormat {
   const value = parameters[name];
-  if (typeof value !== "object" || value === null || !("kind" in value)) {
-    throw new TypeError(`golden parameter ${name} is no number format: ${JSON.stringify(value)}`);
-  }
-  return value as NumberFormat;
+  if (!isFormat(value)) throw new TypeError(`golden parameter ${name} is no number format: ${JSON.stringify(value)}`);
+  return value;
+}
+
+function isFormat(value: unknown): value is NumberFormat {
+  return isGroup(value) && "kind" in value && "name" in value;
+}
+
+/** Parameters that belong together. */
+export function groupParameter(parameters: BlockParameters, name: string): BlockParameters {
+  const value = parameters[name];
+  if (!isGroup(value)) throw new TypeError(`golden parameter ${name} is no group of parameters: ${JSON.stringify(value)}`);
+  return value;
 }
 
 export function floatParameter(parameters: BlockParameters, name: string): FloatFormat {

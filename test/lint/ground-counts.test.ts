@@ -4,7 +4,7 @@ import { countSource, countSources } from "../support/ground-counts.js";
 
 describe("counts of the ground floor", () => {
   it("casts stay below their ceiling", () => {
-    expect(countSources(packageRoot()).casts.length).toBeLessThan(145);
+    expect(countSources(packageRoot()).casts.length).toBeLessThan(60);
   });
 
   it("tells casts from what looks like them", () => {

@@ -1,7 +1,7 @@
 import { tokenPlace } from "../../config/interfaces/similarity.js";
 import { recordLayout, type RecordLayout } from "../../config/record.js";
 import type { BlockParameters } from "../golden-block.js";
-import { countParameter, indexBits } from "../golden-block.js";
+import { countParameter, groupParameter, indexBits } from "../golden-block.js";
 
 /** Where a token stands, and what it opens and closes. */
 export interface Place {
@@ -45,7 +45,7 @@ export interface PlaceGrid {
  * offset = floor(row / BR) * ceil(maxColumns / BC) + floor(column / BC); without candidates (1 x 1 x 1) one bit of it.
  */
 export function placeGrid(parameters: BlockParameters): PlaceGrid {
-  const given = parameters["block"] as BlockParameters;
+  const given = groupParameter(parameters, "block");
   const [frames, rows, columns] = [countParameter(given, "frames"), countParameter(given, "rows"), countParameter(given, "columns")];
   const offsets = Array.from({ length: frames * rows * columns }, (_, k) => ({ df: Math.floor(k / (rows * columns)), dr: Math.floor(k / columns) % rows, dc: k % columns })).slice(1);
   const stride = Math.ceil(countParameter(parameters, "maxColumns") / columns);
