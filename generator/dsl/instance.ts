@@ -36,6 +36,11 @@ export function instance<P extends Interface>(use: BlockUse<P> | readonly BlockU
   return { uses: [use].flat(), name, parameters, pins, each, there };
 }
 
+/** One instance for each of so many: `fifo0`, `fifo1`. */
+export function numbered(name: string, count: number, row: (index: number) => InstanceRow): Readonly<Record<string, InstanceRow>> {
+  return Object.fromEntries(Array.from({ length: count }, (_, index) => [`${name}${index}`, row(index)]));
+}
+
 /** The signals of ports as nets, with their widths as the module's text says them. */
 export function ownNets<P extends Interface>(ports: P): OwnNets<P> {
   return Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, netsOfPort(name, port)])) as OwnNets<P>;

@@ -7,7 +7,7 @@ import type Handlebars from "handlebars";
 import { resource } from "../tools/paths.js";
 import { isGroup, valueAt } from "../config/parameter-table.js";
 
-const OPTIONS = { noEscape: true, strict: true, knownHelpersOnly: true, assumeObjects: false } as const;
+const OPTIONS = { noEscape: true, strict: true, knownHelpersOnly: true, knownHelpers: { text: true }, assumeObjects: false } as const;
 
 /**
  * Written by `npm run build`: what Handlebars makes of each template, by the hash of its text. Compiling is a fifth of
@@ -17,9 +17,16 @@ export const COMPILED = resource("dist", "templates.json");
 
 const require = createRequire(import.meta.url);
 
+/** The one helper of ours: its arguments behind each other, for what a template gives a pin, `(text "offset" number "_i")`. Handlebars adds its options. */
+function text(...parts: readonly unknown[]): string {
+  return parts.slice(0, -1).join("");
+}
+
 /** Handlebars without its compiler, which takes longer to load than a design to write. */
 export function createRuntime(): typeof Handlebars {
-  return (require("handlebars/runtime") as typeof Handlebars).create();
+  const runtime = (require("handlebars/runtime") as typeof Handlebars).create();
+  runtime.registerHelper("text", text);
+  return runtime;
 }
 
 let known: Readonly<Record<string, unknown>> | undefined;

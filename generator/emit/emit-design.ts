@@ -15,7 +15,7 @@ export function emitDesign(design: DesignIr, origin: Origin): readonly EmittedFi
     const template = templates().rtlTemplate(module.template ?? "structure");
     const text = templates().render(template, moduleView(module, { template, origin }));
     checkPins(template, text);
-    return { path: `rtl/${module.name}.v`, text: checkText(module.name, tidy(text)) };
+    return { path: `rtl/${module.name}.v`, text: checkText(module.name, wrapPins(tidy(text))) };
   });
 }
 
@@ -23,6 +23,21 @@ export function emitDesign(design: DesignIr, origin: Origin): readonly EmittedFi
 function checkPins(template: string, text: string): void {
   const open = /^ *\.(\w+) *\(\)/m.exec(text);
   if (open) throw new Error(`templates/${template}.hbs: pin ${open[1] ?? ""} is the template's to give: {{> instance instances.name ${open[1] ?? ""}="..."}}`);
+}
+
+/** Concatenations on pins that are too long for a line go on below their first part. */
+function wrapPins(text: string): string {
+  return text.replace(/^( *\.\w+ *\(\{)(.{60,})(\}\),?)$/gm, (line: string, start: string, parts: string, end: string) => {
+    if (line.length <= COLUMNS) return line;
+    const lines: string[] = [];
+    for (const part of parts.split(", ")) {
+      const last = lines.at(-1);
+      // A comma or the end of the pin comes behind.
+      if (last !== undefined && start.length + last.length + part.length + end.length + 2 <= COLUMNS) lines[lines.length - 1] = `${last}, ${part}`;
+      else lines.push(part);
+    }
+    return `${start}${lines.join(`,\n${" ".repeat(start.length)}`)}${end}`;
+  });
 }
 
 /** One blank line at most, none before the end of a file. */

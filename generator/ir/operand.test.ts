@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bit, concatenation, constant, element, given, high, low, net, netsOf, operandText, operandWidth, slice } from "./operand.js";
+import { bit, concatenation, constant, element, given, high, low, lowest, net, netsOf, operandText, operandWidth, slice } from "./operand.js";
 import { loopVariable, parameterSize, plus, times } from "./size.js";
 
 const COLUMNS = parameterSize("COLUMNS", 4);
@@ -14,6 +14,7 @@ describe("operands have a text and a width", () => {
     [element(sums, column, SUM_W), "sums[column*SUM_W+:SUM_W]", 32],
     [slice(sums, times(plus(column, 1), SUM_W), plus(SUM_W, -1)), "sums[(column+1)*SUM_W+:SUM_W-1]", 31],
     [bit(sums, plus(column, 1)), "sums[column+1]", 1],
+    [lowest(sums, SUM_W), "sums[SUM_W-1:0]", 32],
     [constant(8, 3n), "8'd3", 8],
     [low, "1'b0", 1],
     [high, "1'b1", 1],

@@ -1,4 +1,4 @@
-import { sizeText, sizeValue, times, type SizeLike } from "./size.js";
+import { plus, sizeText, sizeValue, times, type SizeLike } from "./size.js";
 
 /** A signal of the module around an instance: a port of its own, or a net that its template declares. */
 export interface Net {
@@ -14,6 +14,8 @@ export interface Slice {
   readonly of: Net;
   readonly at: SizeLike;
   readonly size: SizeLike;
+  /** `[size-1:0]`, as the lowest bits are written. */
+  readonly isLowest?: true;
 }
 
 /** `{first, ..., last}`: the last one lowest, as Verilog has it. */
@@ -46,6 +48,11 @@ export function net(name: string, size?: SizeLike): Net {
 /** `size` bits from bit `at` on. */
 export function slice(of: Net, at: SizeLike, size: SizeLike): Slice {
   return { kind: "slice", of, at, size };
+}
+
+/** The lowest bits of a net, `[size-1:0]`. */
+export function lowest(of: Net, size: SizeLike): Slice {
+  return { kind: "slice", of, at: 0, size, isLowest: true };
 }
 
 /** Element `index` of a net that holds elements of `size` bits. */
@@ -97,6 +104,7 @@ export function operandText(operand: Operand): string {
     case "net":
       return operand.name;
     case "slice":
+      if (operand.isLowest) return `${operand.of.name}[${sizeText(plus(operand.size, -1))}:0]`;
       return `${operand.of.name}[${sizeText(operand.at)}${operand.size === 1 ? "" : `+:${sizeText(operand.size)}`}]`;
     case "constant":
       return `${operand.width}'${operand.radix}${operand.value}`;

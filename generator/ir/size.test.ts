@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { atLeast, clog2, named, parameterSize, plus, quotient, range, sizeText, sizeValue, times } from "./size.js";
+import { atLeast, clog2, indexWidth, larger, loopVariable, named, parameterSize, plus, quotient, range, sizeText, sizeValue, times } from "./size.js";
 import { integer } from "../config/number-format.js";
 import { bits, plainPort, sized, sink, typeBits, typeSize, vector } from "./types.js";
 
@@ -15,6 +15,13 @@ describe("sizes have a value here and a text in Verilog", () => {
     [plus(LANES, 1, -1), 32, "LANES"],
     [plus(times(LANES, KEY_W), -1), 383, "LANES*KEY_W-1"],
     [times(1, LANES), 32, "LANES"],
+    [times(0, LANES), 0, "0"],
+    [plus(1, LANES), 33, "1+LANES"],
+    [plus(larger(LANES, KEY_W), 1), 33, "((LANES > KEY_W) ? LANES : KEY_W)+1"],
+    [named("PLACE_W", plus(KEY_W, 1)), 13, "PLACE_W"],
+    [indexWidth(LANES), 5, "(LANES > 1) ? $clog2(LANES) : 1"],
+    [indexWidth(1), 1, "(1 > 1) ? $clog2(1) : 1"],
+    [loopVariable("lane", LANES), 31, "lane"],
     [clog2(plus(LANES, 1)), 6, "$clog2(LANES+1)"],
     [plus(clog2(LANES), 1), 6, "$clog2(LANES)+1"],
     [plus(3, 4), 7, "7"],

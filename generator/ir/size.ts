@@ -16,6 +16,7 @@ type Expression =
   | { readonly kind: "sum"; readonly terms: readonly Expression[] }
   | { readonly kind: "product"; readonly factors: readonly Expression[] }
   | { readonly kind: "bits"; readonly of: Expression }
+  | { readonly kind: "index"; readonly of: Expression }
   | { readonly kind: "larger"; readonly of: readonly [Expression, Expression] }
   | { readonly kind: "quotient"; readonly of: Expression; readonly by: Expression }
   | { readonly kind: "at least"; readonly of: Expression; readonly least: number };
@@ -40,6 +41,11 @@ export function times(...sizes: readonly SizeLike[]): Size {
 /** Bits of an index into that many things, `$clog2`: 0 for one. */
 export function clog2(size: SizeLike): Size {
   return { kind: "size", value: Math.ceil(Math.log2(sizeValue(size))), expression: { kind: "bits", of: expressionOf(size) } };
+}
+
+/** Bits of an index into that many things, one at least: `(LANES > 1) ? $clog2(LANES) : 1`. */
+export function indexWidth(count: SizeLike): Size {
+  return { kind: "size", value: Math.max(1, Math.ceil(Math.log2(sizeValue(count)))), expression: { kind: "index", of: expressionOf(count) } };
 }
 
 /** The larger of two: `(GAP_W > COUNT_W) ? GAP_W : COUNT_W`. */
@@ -116,8 +122,9 @@ function sum(parts: readonly Expression[]): Expression {
   return alone(terms) ?? (terms.length === 0 ? { kind: "number", value } : { kind: "sum", terms });
 }
 
-/** Without factors of 1. */
+/** Without factors of 1; 0 where one is. */
 function product(parts: readonly Expression[]): Expression {
+  if (parts.some((part) => part.kind === "number" && part.value === 0)) return { kind: "number", value: 0 };
   const factors = parts.filter((part) => part.kind !== "number" || part.value !== 1);
   return alone(factors) ?? (factors.length === 0 ? { kind: "number", value: 1 } : { kind: "product", factors });
 }
@@ -134,6 +141,10 @@ function text(expression: Expression, space: "" | " "): string {
       return expression.name;
     case "bits":
       return `$clog2(${text(expression.of, space)})`;
+    case "index": {
+      const of = inside(expression.of, space);
+      return `(${of} > 1) ? $clog2(${of}) : 1`;
+    }
     case "larger": {
       const [a, b] = expression.of.map((one) => inside(one, space));
       return `(${a} > ${b}) ? ${a} : ${b}`;
@@ -158,7 +169,7 @@ function text(expression: Expression, space: "" | " "): string {
 
 /** A part of a larger expression: a choice stands in parentheses. */
 function inside(expression: Expression, space: "" | " "): string {
-  return expression.kind === "larger" || expression.kind === "at least" ? `(${text(expression, space)})` : text(expression, space);
+  return expression.kind === "larger" || expression.kind === "at least" || expression.kind === "index" ? `(${text(expression, space)})` : text(expression, space);
 }
 
 /** A part of a product or a quotient: so does a sum, and a quotient, which is cut off before it is multiplied. */

@@ -2,7 +2,9 @@ import { classEntry, listEntry, sortedSlice } from "../../config/interfaces/scat
 import { recordLayout } from "../../config/record.js";
 import { flag, wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
-import { clog2, plus } from "../../ir/size.js";
+import { instance, type PinsOf } from "../../dsl/instance.js";
+import { concatenation, given, lowest, net } from "../../ir/operand.js";
+import { clog2, larger, plus, times, type Size } from "../../ir/size.js";
 import { bits, fieldsOf, sink, source } from "../../ir/types.js";
 import { ram } from "../streams/ram.js";
 import { skidBuffer } from "../streams/skid-buffer.js";
@@ -13,17 +15,8 @@ function placeBits(tileTokens: number): number {
   return recordLayout("place", classEntry(indexBits(tileTokens))).bits;
 }
 
-/** Sizes of the memories: places by class, classes by class, the last class of each row and whether there is one, the first. */
-function memories(p: { readonly tileTokens: number; readonly laneClasses: number }): readonly { readonly width: number; readonly depth: number }[] {
-  const [place, classBits] = [placeBits(p.tileTokens), indexBits(p.laneClasses)];
-  const [rows, classes] = [Math.max(2, p.tileTokens), Math.max(2, p.laneClasses)];
-  return [
-    { width: place, depth: classes },
-    { width: classBits, depth: classes },
-    { width: recordLayout("tail", { used: 1, tail: classBits }).bits, depth: rows },
-    { width: classBits, depth: rows },
-  ];
-}
+/** What the pins of a memory are connected to. */
+type RamPins = PinsOf<ReturnType<typeof ram>["ports"]>;
 
 export const mapSorter = defineBlock({
   name: "map_sorter",
@@ -67,9 +60,37 @@ export const mapSorter = defineBlock({
     "  give: row by row -> entries, one for the classes with the same accumulator",
   ],
   variant: (p) => (p.addZeros ? "zeros" : ""),
-  children: (p) => ({
-    ram: memories(p).map((size) => ram(size)),
-    skid: skidBuffer({ width: recordLayout("row to walk", { place: placeBits(p.tileTokens), head: indexBits(p.laneClasses), tail: indexBits(p.laneClasses) }).bits }),
+  constants: (_, { TILE_TOKENS, LANE_CLASSES, ROW_W }) => ({
+    ROWS_W: clog2(plus(TILE_TOKENS, 1)),
+    COUNT_W: clog2(plus(LANE_CLASSES, 1)),
+    PLACE_W: { size: plus(ROW_W, 1), doc: "zero, row: a zero vector comes behind all rows" },
+    ROW_WORDS: larger(TILE_TOKENS, 2),
+    CLASS_WORDS: larger(LANE_CLASSES, 2),
   }),
+  instances: (p, { CLASS_W, ROW_W, ROWS_W, COUNT_W, PLACE_W, ROW_WORDS, CLASS_WORDS }) => {
+    const classBits = indexBits(p.laneClasses);
+    const [place, tail] = [placeBits(p.tileTokens), recordLayout("tail", { used: 1, tail: classBits }).bits];
+    const rowToWalk = recordLayout("row to walk", { place, head: classBits, tail: classBits }).bits;
+    const [rows, classes] = [Math.max(2, p.tileTokens), Math.max(2, p.laneClasses)];
+    const ofClasses = (width: number, WIDTH_BITS: Size, pins: RamPins) => instance(ram({ width, depth: classes }), { parameters: { WIDTH_BITS, DEPTH_WORDS: CLASS_WORDS }, pins });
+    const ofRows = (width: number, WIDTH_BITS: Size, pins: RamPins) => instance(ram({ width, depth: rows }), { parameters: { WIDTH_BITS, DEPTH_WORDS: ROW_WORDS }, pins });
+    const thisClass = lowest(net("class_q", COUNT_W), CLASS_W);
+    return {
+      ahead: instance(skidBuffer({ width: rowToWalk }), {
+        parameters: { WIDTH_BITS: plus(PLACE_W, times(2, CLASS_W)) },
+        pins: {
+          push: { valid: given, ready: net("ahead_free"), data: given },
+          pop: { valid: net("ahead"), ready: net("ahead_taken"), data: concatenation(net("ahead_row", PLACE_W), net("ahead_head", CLASS_W), net("ahead_tail", CLASS_W)) },
+        },
+      }),
+      rowOf: ofClasses(place, PLACE_W, { writeEnable: net("take"), writeAddress: thisClass, writeData: given, readEnable: net("link_1_q"), readAddress: net("class_1"), readData: net("read_place") }),
+      order: ofClasses(classBits, CLASS_W, { writeEnable: given, writeAddress: lowest(net("given_q", COUNT_W), CLASS_W), writeData: net("give_2_class_q"), readEnable: given, readAddress: thisClass, readData: net("read_order") }),
+      accumulator: ofClasses(classBits, CLASS_W, { writeEnable: given, writeAddress: net("give_2_class_q"), writeData: net("to"), readEnable: given, readAddress: given, readData: net("read_accumulator") }),
+      keeper: ofClasses(place, PLACE_W, { writeEnable: net("run_ends"), writeAddress: net("run_accumulator_q"), writeData: net("run_row_q"), readEnable: given, readAddress: net("give_1_accumulator"), readData: net("read_keeper") }),
+      tail: ofRows(tail, plus(1, CLASS_W), { writeEnable: given, writeAddress: given, writeData: given, readEnable: given, readAddress: given, readData: concatenation(net("read_used", 1), net("read_tail", CLASS_W)) }),
+      head: ofRows(classBits, CLASS_W, { writeEnable: given, writeAddress: lowest(net("row_3_q", PLACE_W), ROW_W), writeData: net("class_3_q"), readEnable: net("scan_next"), readAddress: lowest(net("row_q", ROWS_W), ROW_W), readData: net("read_head") }),
+      next: ofClasses(classBits, CLASS_W, { writeEnable: given, writeAddress: net("behind"), writeData: net("class_3_q"), readEnable: net("walk_goes"), readAddress: net("walk_class_d"), readData: net("read_next") }),
+    };
+  },
   view: (p) => ({ addZeros: p.addZeros }),
 });

@@ -1,9 +1,12 @@
+import { elementAt } from "../../config/element-at.js";
 import { passFields } from "../../config/interfaces/scatter.js";
 import { recordLayout } from "../../config/record.js";
 import { wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
+import { instance, numbered } from "../../dsl/instance.js";
 import { repeated } from "../../ir/interface.js";
-import { times } from "../../ir/size.js";
+import { bit, concatenation, element, given, net } from "../../ir/operand.js";
+import { plus, times } from "../../ir/size.js";
 import { fieldsOf, sink, source } from "../../ir/types.js";
 import { laneViews } from "../streams/lane-views.js";
 import { streamFifo } from "../streams/stream-fifo.js";
@@ -39,9 +42,20 @@ export const passQueue = defineBlock({
       { label: "reset", text: "empties the queues" },
     ],
   }),
-  children: (p) => ({ fifo: streamFifo({ width: recordLayout("pass", passFields({ lanes: countBits(p.columns), base: p.baseBits, entries: countBits(p.laneClasses) })).bits, depth: p.depth }) }),
-  view: (p) => ({
-    lanes: String(p.scatterLanes),
-    lane: laneViews(p.scatterLanes),
-  }),
+  constants: (p, { LANES_W, BASE_W, ENTRIES_W }) => ({ LANES: p.scatterLanes, WORD_W: plus(4, LANES_W, BASE_W, ENTRIES_W) }),
+  instances: (p, { ENTRIES_W, DEPTH_PASSES, WORD_W }, own) => {
+    const { first, last, final, lastBlock, lanes, base, entries } = own.push;
+    const queue = streamFifo({ width: recordLayout("pass", passFields({ lanes: countBits(p.columns), base: p.baseBits, entries: countBits(p.laneClasses) })).bits, depth: p.depth });
+    return numbered("fifo", p.scatterLanes, (lane) => {
+      const pop = elementAt(own.pop, lane);
+      return instance(queue, {
+        parameters: { WIDTH_BITS: WORD_W, DEPTH_WORDS: DEPTH_PASSES },
+        pins: {
+          push: { valid: given, ready: bit(net("room", p.scatterLanes), lane), data: concatenation(first, last, final, lastBlock, lanes, base, element(entries, lane, ENTRIES_W)) },
+          pop: { valid: pop.valid, ready: pop.ready, data: concatenation(pop.first, pop.last, pop.final, pop.lastBlock, pop.lanes, pop.base, pop.entries) },
+        },
+      });
+    });
+  },
+  view: (p) => ({ lane: laneViews(p.scatterLanes) }),
 });

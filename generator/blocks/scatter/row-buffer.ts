@@ -1,7 +1,10 @@
+import { elementAt } from "../../config/element-at.js";
 import { numberFormat, wholeNumber } from "../../config/parameter.js";
 import { formatBits, fp32, int32 } from "../../config/number-format.js";
 import { defineBlock } from "../../dsl/define-block.js";
+import { instance, numbered } from "../../dsl/instance.js";
 import { repeatedGroup } from "../../ir/interface.js";
+import { given, net } from "../../ir/operand.js";
 import { clog2, plus } from "../../ir/size.js";
 import { bits, input, output, sized, vector } from "../../ir/types.js";
 import { laneViews } from "../streams/lane-views.js";
@@ -53,7 +56,14 @@ export const rowBuffer = defineBlock({
     "             |  pass at hand         |  next pass ^",
     "        released_i                        rows out of the array",
   ],
-  children: (p) => ({ ram: ram({ width: p.columns * formatBits(p.accumulator), depth: p.depth }) }),
+  constants: (_, { DEPTH_ROWS }) => ({ INDEX_W: clog2(DEPTH_ROWS) }),
+  instances: (p, { ROW_BITS, DEPTH_ROWS }, own) =>
+    numbered("copy", p.scatterLanes, (lane) =>
+      instance(ram({ width: p.columns * formatBits(p.accumulator), depth: p.depth }), {
+        parameters: { WIDTH_BITS: ROW_BITS, DEPTH_WORDS: DEPTH_ROWS },
+        pins: { writeEnable: net("write"), writeAddress: net("free_q"), writeData: own.partialSums, readEnable: elementAt(own.read, lane), readAddress: given, readData: elementAt(own.row, lane) },
+      }),
+    ),
   view: (p) => ({
     lane: laneViews(p.scatterLanes),
   }),

@@ -1,7 +1,10 @@
+import { elementAt } from "../../config/element-at.js";
 import { numberFormat, wholeNumber } from "../../config/parameter.js";
 import { formatBits, fp32, int32 } from "../../config/number-format.js";
 import { defineBlock } from "../../dsl/define-block.js";
+import { instance, numbered } from "../../dsl/instance.js";
 import { repeated } from "../../ir/interface.js";
+import { bit, given, net } from "../../ir/operand.js";
 import { range } from "../../ir/size.js";
 import { bits, input, output, sized, source, vector } from "../../ir/types.js";
 import { laneViews } from "../streams/lane-views.js";
@@ -39,9 +42,13 @@ export const rowQueue = defineBlock({
       { label: "reset", text: "empties the queues and forgets the vectors inside the array" },
     ],
   }),
-  children: (p) => ({ fifo: streamFifo({ width: p.columns * formatBits(p.accumulator), depth: p.depth }) }),
-  view: (p) => ({
-    lanes: String(p.scatterLanes),
-    lane: laneViews(p.scatterLanes),
-  }),
+  constants: (p) => ({ LANES: p.scatterLanes }),
+  instances: (p, { ROW_BITS, DEPTH_ROWS }, own) =>
+    numbered("fifo", p.scatterLanes, (lane) =>
+      instance(streamFifo({ width: p.columns * formatBits(p.accumulator), depth: p.depth }), {
+        parameters: { WIDTH_BITS: ROW_BITS, DEPTH_WORDS: DEPTH_ROWS },
+        pins: { push: { valid: given, ready: bit(net("room", p.scatterLanes), lane), data: own.partialSums }, pop: elementAt(own.rows, lane) },
+      }),
+    ),
+  view: (p) => ({ lane: laneViews(p.scatterLanes) }),
 });

@@ -2,6 +2,8 @@ import { listEntry, passFields } from "../../config/interfaces/scatter.js";
 import { choice, numberFormat, wholeNumber, type ParameterGroup } from "../../config/parameter.js";
 import { formatBits, fp32 } from "../../config/number-format.js";
 import { defineBlock } from "../../dsl/define-block.js";
+import { instance } from "../../dsl/instance.js";
+import { concatenation, net } from "../../ir/operand.js";
 import { clog2, plus, times } from "../../ir/size.js";
 import { bits, fieldsOf, input, output, record, sink, sized, vector } from "../../ir/types.js";
 import { accumulatorBank } from "../array/accumulator-bank.js";
@@ -67,15 +69,42 @@ export const scatter = defineBlock({
     "                    v",
     "  rows_*_i ---> row register ---> [ accumulators: RAM + adders ] ---> sums_o of the last slice",
   ],
-  children: (p) => ({
-    bank: accumulatorBank({
-      columns: p.columns,
-      accumulator: p.accumulator,
-      depth: p.depth,
-      lanesBits: countBits(p.columns) + indexBits(p.laneClasses),
-      addStages: p.addStages,
-      subnormals: p.subnormals,
-    }),
+  constants: (p, { COLUMNS, LANE_CLASSES, DEPTH_ROWS, LIST_DEPTH }) => ({
+    SUM_W: formatBits(p.accumulator),
+    ADD_STAGES: p.addStages,
+    LANES_W: clog2(plus(COLUMNS, 1)),
+    ADDRESS_W: clog2(DEPTH_ROWS),
+    ENTRY_W: clog2(plus(LANE_CLASSES, 1)),
+    OFFSET_W: clog2(LIST_DEPTH),
   }),
-  view: (p) => ({ sumBits: String(formatBits(p.accumulator)), addStages: String(p.addStages) }),
+  instances: (p, { COLUMNS, DEPTH_ROWS, LANES_W, INDEX_W }, own) => ({
+    bank: instance(
+      accumulatorBank({
+        columns: p.columns,
+        accumulator: p.accumulator,
+        depth: p.depth,
+        lanesBits: countBits(p.columns) + indexBits(p.laneClasses),
+        addStages: p.addStages,
+        subnormals: p.subnormals,
+      }),
+      {
+        parameters: { COLUMNS, DEPTH_ROWS, LANES_W: plus(LANES_W, INDEX_W) },
+        pins: {
+          advance: own.advance,
+          valid: net("go"),
+          first: net("first_q"),
+          last: net("last_q"),
+          final: net("final_q"),
+          lanes: concatenation(net("lanes_q", LANES_W), net("index", INDEX_W)),
+          from: net("from_address"),
+          address: net("to_address"),
+          partialSums: net("row_q"),
+          sumsValid: own.sumsValid,
+          sumsFinal: own.sumsFinal,
+          sumsLanes: concatenation(own.sumsLanes, own.sumsIndex),
+          sums: own.sums,
+        },
+      },
+    ),
+  }),
 });

@@ -1,10 +1,13 @@
+import { elementAt } from "../../config/element-at.js";
 import { passCounts, passFields, tokenEntry } from "../../config/interfaces/scatter.js";
 import { recordLayout } from "../../config/record.js";
 import { choice, numberFormat, wholeNumber } from "../../config/parameter.js";
 import { formatBits, fp32 } from "../../config/number-format.js";
 import { defineBlock } from "../../dsl/define-block.js";
+import { instance, numbered } from "../../dsl/instance.js";
 import { repeatedGroup } from "../../ir/interface.js";
-import { clog2, plus, times } from "../../ir/size.js";
+import { bit, concatenation, given, net } from "../../ir/operand.js";
+import { clog2, named, plus, times } from "../../ir/size.js";
 import { bits, fieldsOf, input, output, record, sink, sized, vector } from "../../ir/types.js";
 import { accumulatorBank } from "../array/accumulator-bank.js";
 import { laneViews } from "../streams/lane-views.js";
@@ -91,21 +94,62 @@ export const tokenScatter = defineBlock({
     "                                                             |",
     "  accumulators: a bank per lane + adders <-------------------+",
   ],
-  children: (p) => ({
-    fifo: streamFifo({ width: passBits(p), depth: p.passDepth }),
-    bank: accumulatorBank({
+  constants: (p, { COLUMNS, BUFFER_ROWS, DEPTH_ROWS, LIST_DEPTH }) => {
+    const [LANES_W, ROW_W] = [clog2(plus(COLUMNS, 1)), clog2(BUFFER_ROWS)];
+    const COUNT_W = plus(named("ROW_W", ROW_W), 1);
+    const count = named("COUNT_W", COUNT_W);
+    return {
+      LANES: p.lanes,
+      SUM_W: formatBits(p.accumulator),
+      ADD_STAGES: p.addStages,
+      LANES_W,
+      ADDRESS_W: clog2(DEPTH_ROWS),
+      OFFSET_W: clog2(LIST_DEPTH),
+      ROW_W,
+      COUNT_W,
+      LEFT_W: plus(count, 4),
+      PASS_W: plus(4, named("LANES_W", LANES_W), times(2, count)),
+    };
+  },
+  instances: (p, { COLUMNS, DEPTH_ROWS, DEPTH_PASSES, LANES_W, COUNT_W, PASS_W, INDEX_W }, own) => {
+    const flags = ["first", "last", "final", "last_block"].map((name) => net(`pass_${name}`, 1));
+    const accumulators = accumulatorBank({
       columns: p.columns,
       accumulator: p.accumulator,
       depth: p.depth,
       lanesBits: countBits(p.columns) + indexBits(p.laneTokens),
       addStages: p.addStages,
       subnormals: p.subnormals,
-    }),
-  }),
-  view: (p) => ({
-    sumBits: String(formatBits(p.accumulator)),
-    addStages: String(p.addStages),
-    lanes: String(p.lanes),
-    lane: laneViews(p.lanes),
-  }),
+    });
+    return {
+      passes: instance(streamFifo({ width: passBits(p), depth: p.passDepth }), {
+        parameters: { WIDTH_BITS: PASS_W, DEPTH_WORDS: DEPTH_PASSES },
+        pins: {
+          push: { valid: own.passes.valid, ready: own.passes.ready, data: concatenation(own.passes.first, own.passes.last, own.passes.final, own.passes.lastBlock, own.passes.lanes, own.passes.entries) },
+          pop: { valid: net("pass_valid"), ready: net("pass_done"), data: concatenation(...flags, net("pass_lanes", LANES_W), net("pass_tokens", COUNT_W), net("pass_unique", COUNT_W)) },
+        },
+      }),
+      ...numbered("bank", p.lanes, (lane) =>
+        instance(accumulators, {
+          parameters: { COLUMNS, DEPTH_ROWS, LANES_W: plus(LANES_W, INDEX_W) },
+          pins: {
+            advance: net("advance"),
+            valid: given,
+            first: net("first_q"),
+            last: net("last_q"),
+            final: bit(net("final_q", p.lanes), lane),
+            lanes: concatenation(net("lanes_q", LANES_W), net("group_index_q", INDEX_W)),
+            from: net("group_address_q"),
+            address: net("group_address_q"),
+            partialSums: given,
+            sumsValid: net(`sum_valid${lane}`),
+            sumsFinal: elementAt(own.sumsFinal, lane),
+            sumsLanes: concatenation(elementAt(own.sumsLanes, lane), elementAt(own.sumsIndex, lane)),
+            sums: elementAt(own.sums, lane),
+          },
+        }),
+      ),
+    };
+  },
+  view: (p) => ({ lane: laneViews(p.lanes) }),
 });

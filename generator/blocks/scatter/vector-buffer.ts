@@ -2,6 +2,8 @@ import { usedVector } from "../../config/interfaces/scatter.js";
 import { numberFormat, wholeNumber } from "../../config/parameter.js";
 import { formatBits, fp16, int8 } from "../../config/number-format.js";
 import { defineBlock } from "../../dsl/define-block.js";
+import { instance } from "../../dsl/instance.js";
+import { concatenation } from "../../ir/operand.js";
 import { clog2, plus } from "../../ir/size.js";
 import { bits, fieldsBits, fieldsOf, input, output, sink, sized, vector } from "../../ir/types.js";
 import { wordBuffer } from "../streams/ring-buffer.js";
@@ -39,5 +41,18 @@ export const vectorBuffer = defineBlock({
       { label: "reset", text: "empties the buffer" },
     ],
   }),
-  children: (p) => ({ ring: wordBuffer({ width: fieldsBits(fieldsOf(usedVector(vector(p.element, p.lanes), p.scatterLanes))), depth: p.depth }) }),
+  instances: (p, { VECTOR_BITS, USERS_W, DEPTH_VECTORS }, own) => ({
+    ring: instance(wordBuffer({ width: fieldsBits(fieldsOf(usedVector(vector(p.element, p.lanes), p.scatterLanes))), depth: p.depth }), {
+      parameters: { VECTOR_BITS: plus(USERS_W, VECTOR_BITS), DEPTH_VECTORS },
+      pins: {
+        write: { valid: own.write.valid, ready: own.write.ready, data: concatenation(own.write.users, own.write.data) },
+        advance: own.advance,
+        read: own.read,
+        offset: own.offset,
+        release: own.release,
+        level: own.level,
+        data: concatenation(own.users, own.data),
+      },
+    }),
+  }),
 });

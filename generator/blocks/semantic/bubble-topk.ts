@@ -1,7 +1,10 @@
 import { formatBits } from "../../config/number-format.js";
 import { wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
-import { selectionChildren, selectionSizes, selectionPorts, selectionTable, selectionWords, SELECTION_CONTRACT, SELECTION_STALL } from "./radix-topk.js";
+import { instance } from "../../dsl/instance.js";
+import { bit, element, net } from "../../ir/operand.js";
+import { clog2, indexWidth, loopVariable, named, plus, times } from "../../ir/size.js";
+import { keyWidth, selectionInstances, selectionSizes, selectionPorts, selectionTable, selectionWords, SELECTION_CONTRACT, SELECTION_STALL } from "./radix-topk.js";
 import { sorterCell } from "./sorter-cell.js";
 import { indexBits } from "../arithmetic/widths.js";
 
@@ -28,8 +31,34 @@ export const bubbleTopk = defineBlock({
     "                        |                          last winner <------ CELLS largest of a pass",
     "                        +-> not behind the last winner -> scan -> retained",
   ],
-  children: (p) => ({
-    ...selectionChildren(p),
-    cell: sorterCell({ keyBits: formatBits(p.score), tagBits: indexBits(selectionWords(p)) + indexBits(p.lanes) }),
-  }),
+  constants: (_, sizes) => {
+    const [ADDRESS_W, LANE_W] = [clog2(sizes.DEPTH_WORDS), indexWidth(sizes.LANES)];
+    return { KEY_W: keyWidth(sizes), ADDRESS_W, LANE_W, TAG_W: { size: plus(named("ADDRESS_W", ADDRESS_W), named("LANE_W", LANE_W)), doc: "word and lane: orders as the index does" } };
+  },
+  instances: (p, sizes, own) => {
+    const { CELLS, KEY_W, TAG_W } = sizes;
+    const [index, links] = [loopVariable("cell_index", CELLS), plus(CELLS, 1)];
+    const [valid, pushed] = [net("chain_valid", links), net("chain_pushed", links)];
+    const [key, tag] = [net("chain_key", times(links, KEY_W)), net("chain_tag", times(links, TAG_W))];
+    const next = plus(index, 1);
+    return {
+      ...selectionInstances(p, sizes, own),
+      cell: instance(sorterCell({ keyBits: formatBits(p.score), tagBits: indexBits(selectionWords(p)) + indexBits(p.lanes) }), {
+        parameters: { KEY_W, TAG_W },
+        pins: {
+          clear: net("decide"),
+          valid: bit(valid, index),
+          pushed: bit(pushed, index),
+          key: element(key, index, KEY_W),
+          tag: element(tag, index, TAG_W),
+          passedValid: bit(valid, next),
+          passedPushed: bit(pushed, next),
+          passedKey: element(key, next, KEY_W),
+          passedTag: element(tag, next, TAG_W),
+          heldKey: element(net("held_key", times(CELLS, KEY_W)), index, KEY_W),
+          heldTag: element(net("held_tag", times(CELLS, TAG_W)), index, TAG_W),
+        },
+      }),
+    };
+  },
 });

@@ -2,7 +2,9 @@ import { attentionShape } from "../../config/interfaces/semantic.js";
 import { bf16, float, formatBits, fp16 } from "../../config/number-format.js";
 import { numberFormat, wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
-import { times } from "../../ir/size.js";
+import { instance } from "../../dsl/instance.js";
+import { element, given, high, net } from "../../ir/operand.js";
+import { loopVariable, times } from "../../ir/size.js";
 import { fieldsOf, sink, sized, source, vector } from "../../ir/types.js";
 import { floatMax } from "../arithmetic/float-compare.js";
 import { ram } from "../streams/ram.js";
@@ -42,8 +44,17 @@ export const importance = defineBlock({
     ],
   }),
   diagram: ["  rows --> max --> [ memory ] --> scores", "            ^----------+  word by word, read a cycle ahead"],
-  children: (p) => ({
-    max: floatMax({ format: p.score, stages: 0 }),
-    ram: ram({ width: p.lanes * formatBits(p.score), depth: Math.max(2, Math.ceil(p.maxTokens / p.lanes)) }),
-  }),
+  instances: (p, { LANES, SCORE_W, DEPTH_WORDS }, own) => {
+    const lane = loopVariable("lane", LANES);
+    const word = net("word", times(LANES, SCORE_W));
+    return {
+      max: instance(floatMax({ format: p.score, stages: 0 }), {
+        pins: { advance: high, a: element(own.rows.data, lane, SCORE_W), b: element(word, lane, SCORE_W), result: element(net("larger", times(LANES, SCORE_W)), lane, SCORE_W) },
+      }),
+      ram: instance(ram({ width: p.lanes * formatBits(p.score), depth: Math.max(2, Math.ceil(p.maxTokens / p.lanes)) }), {
+        parameters: { WIDTH_BITS: times(LANES, SCORE_W), DEPTH_WORDS },
+        pins: { writeEnable: net("take"), writeAddress: net("address_q"), writeData: given, readEnable: net("fetch"), readAddress: given, readData: word },
+      }),
+    };
+  },
 });

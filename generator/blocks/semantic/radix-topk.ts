@@ -2,8 +2,10 @@ import { retainedToken, selection } from "../../config/interfaces/semantic.js";
 import { bf16, float, formatBits, fp16, type NumberFormat } from "../../config/number-format.js";
 import { numberFormat, wholeNumber, type ParameterGroup } from "../../config/parameter.js";
 import { defineBlock, type SizesOf } from "../../dsl/define-block.js";
+import { instance, type OwnNets } from "../../dsl/instance.js";
 import type { Problem } from "../../errors.js";
-import { plus, times } from "../../ir/size.js";
+import { given, net } from "../../ir/operand.js";
+import { plus, times, type Size } from "../../ir/size.js";
 import { fieldsOf, sink, sized, source, vector } from "../../ir/types.js";
 import { ram } from "../streams/ram.js";
 import { retainedScan } from "./retained-scan.js";
@@ -58,12 +60,29 @@ export function selectionSizes(p: SelectionSizes) {
   };
 }
 
-/** Blocks that all selecting blocks are made with. */
-export function selectionChildren(p: SelectionSizes) {
+/** Bits of a key. */
+export function keyWidth({ EXP_W, FRAC_W }: Pick<SelectionNames, "EXP_W" | "FRAC_W">): Size {
+  return plus(1, EXP_W, FRAC_W);
+}
+
+type SelectionNames = SizesOf<ReturnType<typeof selectionSizes>>;
+
+/** Instances that all selecting blocks have: scores become keys, which are kept; in the end the words are scanned for what stays. */
+export function selectionInstances(p: SelectionSizes, { LANES, EXP_W, FRAC_W, INDEX_W, COUNT_W, DEPTH_WORDS, KEY_W }: SelectionNames & { readonly KEY_W: Size }, { scores, retained }: OwnNets<ReturnType<typeof selectionPorts>>) {
+  const word = times(LANES, KEY_W);
   return {
-    key: scoreKey({ lanes: p.lanes, score: p.score }),
-    ram: ram({ width: p.lanes * formatBits(p.score), depth: selectionWords(p) }),
-    scan: retainedScan({ lanes: p.lanes, maxTokens: p.maxTokens }),
+    key: instance(scoreKey({ lanes: p.lanes, score: p.score }), {
+      parameters: { LANES, EXP_W, FRAC_W },
+      pins: { present: net("present"), scores: scores.data, keys: net("keys_in", word) },
+    }),
+    ram: instance(ram({ width: p.lanes * formatBits(p.score), depth: selectionWords(p) }), {
+      parameters: { WIDTH_BITS: word, DEPTH_WORDS },
+      pins: { writeEnable: net("take_scores"), writeAddress: net("address_q"), writeData: net("keys_in", word), readEnable: net("fetch"), readAddress: net("address_q"), readData: net("keys", word) },
+    }),
+    scan: instance(retainedScan({ lanes: p.lanes, maxTokens: p.maxTokens }), {
+      parameters: { LANES, INDEX_W, COUNT_W },
+      pins: { words: { valid: given, ready: net("words_ready"), above: given, equal: given, ties: given, keep: net("keep_q"), first: net("first_q") }, retained },
+    }),
   };
 }
 
@@ -99,5 +118,6 @@ export const radixTopk = defineBlock({
     "                        |          threshold, ties  <-- next digit -------+",
     "                        +-> > threshold, = threshold -> scan -> retained",
   ],
-  children: (p) => selectionChildren(p),
+  constants: (_, sizes) => ({ KEY_W: keyWidth(sizes) }),
+  instances: (p, sizes, own) => selectionInstances(p, sizes, own),
 });
