@@ -17,7 +17,6 @@ const LONGEST = [
   "test/cosim/blocks-four-state.test.ts",
   "test/integration/focus-report.test.ts",
   "test/cosim/float-units.test.ts",
-  "test/cosim/tiny.test.ts",
   "test/sweep/gemm.test.ts",
   "test/sweep/semantic-layer.test.ts",
   "test/sweep/layer.test.ts",
