@@ -60,12 +60,20 @@ type PlainApart<A, B> = Apart<KindOf<A>, KindOf<B>> | Apart<WidthOf<A>, WidthOf<
 
 type AnyFieldApart<A, B> = { readonly [K in keyof A & keyof B]: DataApart<A[K], B[K]> }[keyof A & keyof B];
 
-type PayloadApart<A, B> = [A] extends [DataType] ? DataApart<A, B> : AnyFieldApart<A, B>;
+/** What only one of the two has; names that are not known are those of both. */
+type Unpaired<A, B> = string extends keyof A | keyof B ? never : Exclude<keyof A, keyof B> | Exclude<keyof B, keyof A>;
+
+type Several<Names, All = Names> = Names extends unknown ? ([All] extends [Names] ? false : true) : never;
+
+/** Field by field; the only one of a stream may have another name. */
+type FieldsApart<A, B> =
+  true extends Several<keyof A> | Several<keyof B> ? ([Unpaired<A, B>] extends [never] ? AnyFieldApart<A, B> : true)
+  : DataApart<A[keyof A], B[keyof B]>;
+
+/** What is not known fits everything. */
+type PayloadApart<A, B> = unknown extends A | B ? false : [A] extends [DataType] ? DataApart<A, B> : FieldsApart<A, B>;
 
 type SameRole<A, B> = [A, B] extends ["drives", "drives"] | ["takes", "takes"] ? true : false;
-
-/** Members that only one of the two has; names that are not known are those of both. */
-type Unpaired<A, B> = string extends keyof A | keyof B ? never : Exclude<keyof A, keyof B> | Exclude<keyof B, keyof A>;
 
 type MembersApart<A, B> = [Unpaired<A, B>] extends [never] ? { readonly [K in keyof A & keyof B]: EndsApart<A[K], B[K]> }[keyof A & keyof B] : true;
 

@@ -88,9 +88,11 @@ function grown(name: string, body: (builder: DesignBuilder) => void): Built {
       connect(from, addPort(portName, { ...from.port, direction: "out", doc }));
     },
     expose,
-    exposeOpen: (all, names) => {
-      for (const [port, ends] of Object.entries<AnyEnds>(all)) {
-        if (!singleEnds(ends).some(structure.isUsed)) expose(names?.[port] ?? port, ends);
+    exposeOpen: (all, names = {}) => {
+      // Every name is asked for, so that one that is no port of the block is told.
+      const ports = new Map<string, AnyEnds | undefined>([...Object.keys(all), ...Object.keys(names)].map((port) => [port, all[port]]));
+      for (const [port, ends] of ports) {
+        if (ends && !singleEnds(ends).some(structure.isUsed)) expose(names[port] ?? port, ends);
       }
     },
     place,

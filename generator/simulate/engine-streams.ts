@@ -3,6 +3,7 @@ import type { AcceleratorConfig } from "../config/accelerator.js";
 import { concentratedShape } from "../config/interfaces/gemm.js";
 import type { classRow } from "../config/interfaces/scatter.js";
 import { recordLayout, type RecordLayout, type ValuesByField } from "../config/record.js";
+import { repeatedName } from "../ir/interface.js";
 import { tilePasses, type TilePass } from "../model/passes.js";
 import type { Vectors } from "../testbench/vectors.js";
 
@@ -48,6 +49,11 @@ export interface EngineRun {
   readonly ends: (lane: number) => boolean;
 }
 
+/** The ports of the engine that are there for each scatter lane. */
+export function lanePorts(port: "list" | "results", { scatter }: AcceleratorConfig): readonly string[] {
+  return Array.from({ length: scatter.lanes }, (_, lane) => repeatedName(port, lane));
+}
+
 /** Streams of the engine by the names of its ports. */
 export function engineVectors({ limits }: AcceleratorConfig, { slices, vectors, weights, lists, results, padding }: EngineBeats, { tiles, K, N, row, ends }: EngineRun): Vectors {
   const shape = recordLayout("shape", concentratedShape(countBits(limits.size)));
@@ -56,11 +62,11 @@ export function engineVectors({ limits }: AcceleratorConfig, { slices, vectors, 
     slices: { beats: slices },
     vectors: { beats: vectors },
     weights: { beats: weights },
-    ...Object.fromEntries(lists.map((beats, lane) => [`list${lane}`, { beats }])),
+    ...Object.fromEntries(lists.map((beats, lane) => [repeatedName("list", lane), { beats }])),
     ...Object.fromEntries(
       results.map((rows, lane) => {
         const beats = rows.map((result, at) => row.pack({ ...result, last: ends(lane) && at === rows.length - 1 }));
-        return [`results${lane}`, { beats, padding: padding[lane] ?? [] }];
+        return [repeatedName("results", lane), { beats, padding: padding[lane] ?? [] }];
       }),
     ),
   };

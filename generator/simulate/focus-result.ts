@@ -80,7 +80,7 @@ function reportOf({ accelerator, seed, waves, input, golden, runs }: FocusFindin
     // Lanes work side by side.
     ...(runs.sorters ? { sorterCycles: Math.max(0, ...runs.sorters.map(({ cycles }) => cycles)) } : {}),
     beside: besideOf(runs),
-    gatherStallCycles: blockedResults(result),
+    gatherStallCycles: blockedResults(result, accelerator.config),
     ...(took ? { output: layer.output, gatherTailCycles: took.gatherTailCycles } : {}),
     ...(runs.dense ? { denseCycles: runs.dense.cycles } : {}),
     outputError: outputError(rows(output.codes), rows(dense.expectation.results), operands.N),

@@ -1,3 +1,4 @@
+import { lanePorts } from "./engine-streams.js";
 import { GATHER_PORTS } from "../designs/concentrated-layer.js";
 import type { Concentration, OperandCodes } from "../golden/similarity/index.js";
 import type { Tensor } from "../input/index.js";
@@ -47,7 +48,7 @@ export async function runFocusEngine({ concentration, bench, engine, layer }: Fo
   const [result] = done.results;
   if (!result) throw new Error("a run without a result");
   const [collected = {}] = done.collected;
-  const lanes = Array.from({ length: bench.accelerator.config.scatter.lanes }, (_, lane) => collected[`results${lane}`] ?? []);
+  const lanes = lanePorts("results", bench.accelerator.config).map((name) => collected[name] ?? []);
   const N = engine.results.length / concentration.tokens;
   const matrix = expandFocus(bench, { concentration, tensor: engine.tensor, N, lanes });
   return {

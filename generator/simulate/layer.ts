@@ -1,3 +1,4 @@
+import type { AcceleratorConfig } from "../config/accelerator.js";
 import { elementAt } from "../config/element-at.js";
 import { concentratedLayer, GATHER_PORTS } from "../designs/concentrated-layer.js";
 import { elaborate } from "../dsl/elaborate.js";
@@ -8,7 +9,7 @@ import { FocusError } from "../errors.js";
 import { classCandidates, concentrate, neighboursOf, type ConcentrateOptions, type Concentration, type OperandCodes, type TokenGrid } from "../golden/similarity/index.js";
 import { resultFormat } from "../blocks/array/result-stage.js";
 import { deviceOf, portOf, type Device } from "../testbench/device.js";
-import { concentratedPasses } from "./engine-streams.js";
+import { concentratedPasses, lanePorts } from "./engine-streams.js";
 import type { BenchResult } from "../testbench/result.js";
 import { concentratorBeats, concentratorPorts } from "./similarity-vectors.js";
 import type { GemmBench } from "./gemm.js";
@@ -57,7 +58,7 @@ export function expectLayer(bench: GemmBench, operands: LayerOperands): LayerExp
   const given = outputOptions(operands);
   const output = concentrate(given);
   const gathered = concentratorBeats(given, output);
-  const lanes = Object.keys(engine).filter((name) => /^results\d+$/.test(name));
+  const lanes = lanePorts("results", bench.accelerator.config);
   const released = releaseCounts(bench, { concentration, N, sliceElements: options.sliceElements, engine, lanes });
   const vectors: Record<string, Vectors[string]> = { ...engine };
   for (const port of concentratorPorts) {
@@ -146,6 +147,6 @@ export function layerCycles({ ports }: BenchResult, device: Device): LayerCycles
 }
 
 /** Cycles in which a result of the engine was not taken. */
-export function blockedResults({ ports }: BenchResult): number {
-  return Object.entries(ports).reduce((sum, [name, { blocked }]) => sum + (/^results\d+$/.test(name) ? blocked : 0), 0);
+export function blockedResults({ ports }: BenchResult, config: AcceleratorConfig): number {
+  return lanePorts("results", config).reduce((sum, name) => sum + (ports[name]?.blocked ?? 0), 0);
 }

@@ -55,6 +55,7 @@ const wrong: Readonly<Record<string, (builder: DesignBuilder) => void>> = {
   },
   "other fields of a stream": ({ input, output, place, connect }) => {
     const buffer = place(skidBuffer({ width: 8 }));
+    // @ts-expect-error: two fields into one
     connect(input("words", stream({ data: word, last: bits(1) })), buffer.push);
     output("late", buffer.pop);
   },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { axi4, axi4Lite, bits, bundle, defineBlock, design, elaborate, emitDesign, flipped, fp16, fp32, FocusError, input, latencyTo, output, repeated, repeatedGroup, sink, source, stream, vector, type BlockUse, type Interface } from "../../generator/index.js";
-import { portSignals } from "../../generator/ir/types.js";
+import { axi4, axi4Lite, bits, bundle, defineBlock, design, elaborate, emitDesign, flipped, fp16, fp32, FocusError, input, laneMask, latencyTo, output, repeated, repeatedGroup, sink, skidBuffer, source, stream, vector, type BlockUse, type Interface } from "../../generator/index.js";
+import { moduleSignals, portSignals } from "../../generator/ir/types.js";
 import { deviceOf } from "../../generator/testbench/device.js";
 import { rowQueue } from "../../generator/blocks/scatter/row-queue.js";
 import { tokenScatter } from "../../generator/blocks/scatter/token-scatter.js";
@@ -251,6 +251,44 @@ describe("a repeated port", () => {
     });
     expect(deviceOf(elaborate(both, { prefix: "" })).bundles.map(({ name, members }) => [name, members["aw"]])).toEqual([["cpu0", "cpu0Aw"], ["cpu1", "cpu1Aw"], ["memory0", "memory0Aw"], ["memory1", "memory1Aw"]]);
     expect(emit(both)[0]?.text).toContain("assign memory1_aw_addr_o = cpu1_aw_addr_i;");
+  });
+});
+
+describe("the ports of a placed block", () => {
+  it("are led out as they are where nothing is connected: wires, streams, with their directions", () => {
+    const led = design("led", ({ place, tie, exposeOpen }) => {
+      const mask = place(laneMask({ lanes: 4, element: fp16 }), "mask");
+      tie(mask.count, 4n);
+      exposeOpen(mask, { masked: "kept" });
+      exposeOpen(place(skidBuffer({ width: 8 })));
+    });
+    const top = elaborate(led, { prefix: "" }).modules.at(-1);
+    expect(moduleSignals(top?.ports ?? {}, "none").map(({ name, width }) => `${name}:${width}`)).toEqual(["data_i:64", "kept_o:64", "push_valid_i:1", "push_ready_o:1", "push_data_i:8", "pop_valid_o:1", "pop_ready_i:1", "pop_data_o:8"]);
+    const misspelled = (): unknown =>
+      design("d", ({ place, exposeOpen }) => {
+        // @ts-expect-error: no such port
+        exposeOpen(place(skidBuffer({ width: 8 })), { pusch: "words" });
+      });
+    expect(refusal(misspelled)).toBe("d: skidBuffer.pusch: is not a port of skid_buffer\n  fix: did you mean skidBuffer.push? Ports: push, pop");
+  });
+
+  it("of a design or structure are checked from inside, too", () => {
+    const message = refusal(() =>
+      design("d", { a: input(bits(8), "In."), b: output(bits(16), "Out."), row: source(vector(fp16, 4), "Row."), wide: sink(vector(fp16, 8), "Wide row.") }, ({ own, connect }) => {
+        // @ts-expect-error: 8 bits into 16
+        connect(own.a, own.b);
+        // @ts-expect-error: 8 lanes into 4
+        connect(own.wide, own.row);
+      }),
+    );
+    expect(message).toContain("d: a -> b: a gives 8 bits, b takes 16 bits\n");
+    expect(message).toContain("d: wide -> row: wide gives fp16 x 8, row takes fp16 x 4\n");
+    const misspelled = (): unknown =>
+      design("d", { words: sink(bits(8), "In."), late: source(bits(8), "Out.") }, ({ own, connect }) => {
+        // @ts-expect-error: no such port
+        connect(own.word, own.late);
+      });
+    expect(refusal(misspelled)).toBe("d: own.word: is not a port of d\n  fix: did you mean own.words? Ports: words, late");
   });
 });
 

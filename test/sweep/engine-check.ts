@@ -1,3 +1,4 @@
+import { lanePorts } from "../../generator/simulate/engine-streams.js";
 import { expect } from "vitest";
 import { configJson } from "../../generator/config/accelerator.js";
 import { formatBits } from "../../generator/config/number-format.js";
@@ -57,7 +58,7 @@ export async function checkEngine(accelerator: Accelerator, { workspace, random,
       const [result] = done.results;
       expect(result && failureLines(result), where).toEqual([]);
       if (patterns !== stalls) expect(result?.cycles, `cycles of ${where}`).toBe(expectation.cycles.cycles);
-      const lanes = Array.from({ length: config.scatter.lanes }, (_, lane) => done.collected[0]?.[`results${lane}`] ?? []);
+      const lanes = lanePorts("results", config).map((name) => done.collected[0]?.[name] ?? []);
       const matrix = expandFocus(bench, { concentration, tensor: expectation.tensor, N, lanes });
       expect(matrix.map(Number), `tokens of ${where}`).toEqual(Array.from<number | bigint, number>(expectation.results, (code) => asCode(code, formatBits(bench.result))));
     }

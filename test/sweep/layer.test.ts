@@ -8,6 +8,7 @@ import { lintDesign } from "../../generator/handoff/lint.js";
 import { failureLines } from "../../generator/testbench/result.js";
 import { expectConcentrated } from "../../generator/simulate/concentrated.js";
 import { buildGemm } from "../../generator/simulate/gemm.js";
+import { lanePorts } from "../../generator/simulate/engine-streams.js";
 import { blockedResults, expectLayer, layerBench, layerCycles } from "../../generator/simulate/layer.js";
 import { elementCount } from "../../generator/testbench/vectors.js";
 import { runVerilatorModel } from "../../generator/testbench/simulators/verilator-run.js";
@@ -67,12 +68,12 @@ describe(`GEMM and gather of its result at once (FOCUS_SEED=${seed})`, () => {
         expect(failureLines(result), where).toEqual([]);
         expect(result.comparedElements).toBe(elementCount(bench.device, layer.vectors));
         // No token is there before the row of its class has left and come back.
-        const firstRow = Math.min(...Array.from({ length: sizes.lanes }, (_, lane) => result.ports[`results${lane}`]).flatMap((port) => (port && port.beats > 0 ? [port.firstCycle] : [])));
+        const firstRow = Math.min(...lanePorts("results", config).map((name) => result.ports[name]).flatMap((port) => (port && port.beats > 0 ? [port.firstCycle] : [])));
         expect(result.ports["tokens"]?.firstCycle, where).toBeGreaterThan(firstRow + memoryLatency);
         if (patterns === stalls) continue;
         const cycles = layerCycles(result, bench.device);
         expect(cycles.cycles, `cycles of ${where}`).toBe(expectation.cycles.cycles);
-        expect(blockedResults(result)).toBe(0);
+        expect(blockedResults(result, config)).toBe(0);
         expect(cycles.gatherTailCycles).toBeGreaterThan(memoryLatency);
       }
     }
