@@ -57,7 +57,7 @@ describe(`GEMM and gather of its result at once (FOCUS_SEED=${seed})`, () => {
       const weights = randomElements(operand, { length: K * N, random, corners: 0.02 }) as OperandCodes;
       const expectation = expectConcentrated(bench, { concentration, weights, N });
       const memoryLatency = random.pick([0, 0, 7, 50]);
-      const layer = expectLayer(bench, { options, concentration, N, results: expectation.results as OperandCodes, engine: expectation.vectors, memoryLatency });
+      const layer = expectLayer(bench, { options, concentration, N, results: expectation.results, engine: expectation.vectors, memoryLatency });
       offered += layer.vectors["tokens"]?.beats.length ?? 0;
       const where = `${kind}, ${tokens} tokens, K ${K} N ${N}, configuration ${JSON.stringify(configJson(config))}`;
       const stalls = randomPatterns(bench.device, random);
