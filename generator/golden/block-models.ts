@@ -10,11 +10,11 @@ import { meanBlocks } from "./similarity/mean-models.js";
 import { similarityBlocks } from "./similarity/block-models.js";
 import { specialBlocks } from "./functions/block-models.js";
 import { compare, max } from "./arithmetic/float-arithmetic.js";
-import type { BinaryOperation, Chain } from "./arithmetic/float-units.js";
-import { adder, codeChain, converter, multiplier, numberChain } from "./arithmetic/float-units.js";
-import type { Beat, GoldenBlock, InputsOf, Model, OutputsOf } from "./golden-block.js";
+import type { BinaryOperation, Chain, TernaryOperation } from "./arithmetic/float-units.js";
+import { adder, codeChain, converter, multiplier } from "./arithmetic/float-units.js";
+import type { Beat, BlockParameters, GoldenBlock, InputsOf, Model, OutputsOf } from "./golden-block.js";
 import { countParameter, floatParameter, formatParameter, golden, packElements, plainBeats, rowsOf, subnormalsParameter, unpackElements } from "./golden-block.js";
-import { multiplyAddOperation } from "./arithmetic/multiply-add-operation.js";
+import { arithmeticOf } from "./arithmetic/arithmetic.js";
 
 /** Parameters `format`, `subnormals`; a, b -> result = a + b. */
 const floatAdd: Model<typeof binaryUnit> = (parameters, inputs) => binary(inputs, adder(floatParameter(parameters, "format"), subnormalsParameter(parameters)));
@@ -53,11 +53,7 @@ const floatConvert: Model<typeof unaryUnit> = (parameters, inputs) => {
 
 /** Parameters `operand`, `accumulator`, `subnormals`; a, b, c -> result = a * b + c. Formats both float or both integer. */
 const multiplyAddBlock: Model<typeof multiplyAddUnit> = (parameters, inputs) => {
-  const operation = multiplyAddOperation(
-    formatParameter(parameters, "operand"),
-    formatParameter(parameters, "accumulator"),
-    subnormalsParameter(parameters),
-  );
+  const operation = multiplyAddOf(parameters);
   return { result: plainBeats(rowsOf(inputs).map(({ a, b, c }) => operation(a, b, c))) };
 };
 
@@ -67,11 +63,7 @@ const multiplyAddBlock: Model<typeof multiplyAddUnit> = (parameters, inputs) => 
  * partial sum out = activation * weight + partial sum in, all of the same beat.
  */
 const pe: Model<typeof pePorts> = (parameters, inputs) => {
-  const operation = multiplyAddOperation(
-    formatParameter(parameters, "operand"),
-    formatParameter(parameters, "accumulator"),
-    subnormalsParameter(parameters),
-  );
+  const operation = multiplyAddOf(parameters);
   let held = 0n;
   const sums = rowsOf(inputs).map(({ activation, start, weight, partialSum }) => {
     if (start === 1n) held = weight;
@@ -90,17 +82,14 @@ const pe: Model<typeof pePorts> = (parameters, inputs) => {
 const gemmArray: Model<typeof gemmArrayPorts> = (parameters, inputs) => {
   const operand = formatParameter(parameters, "operand");
   const accumulator = formatParameter(parameters, "accumulator");
-  const subnormals = subnormalsParameter(parameters);
   const shape = {
     rows: countParameter(parameters, "rows"),
     columns: countParameter(parameters, "columns"),
     operandBits: formatBits(operand),
     accumulatorBits: formatBits(accumulator),
   };
-  const floats = operand.kind === "float" && accumulator.kind === "float";
-  const numbers = floats ? numberChain(operand, accumulator, subnormals) : undefined;
-  if (numbers) return { partialSums: columnSums(inputs, shape, numbers) };
-  return { partialSums: columnSums(inputs, shape, codeChain(multiplyAddOperation(operand, accumulator, subnormals))) };
+  const numbers = arithmeticOf(operand).numberChain(accumulator, subnormalsParameter(parameters));
+  return { partialSums: numbers ? columnSums(inputs, shape, numbers) : columnSums(inputs, shape, codeChain(multiplyAddOf(parameters))) };
 };
 
 interface ArrayShape {
@@ -130,6 +119,11 @@ function columnSums<V>(inputs: InputsOf<typeof gemmArrayPorts>, shape: ArrayShap
     return packElements(codes, accumulatorBits);
   });
   return plainBeats(sums);
+}
+
+/** Parameters `operand`, `accumulator`, `subnormals`; formats both float or both integer. */
+function multiplyAddOf(parameters: BlockParameters): TernaryOperation {
+  return arithmeticOf(formatParameter(parameters, "operand")).multiplyAdder(formatParameter(parameters, "accumulator"), subnormalsParameter(parameters));
 }
 
 /** Golden models by block name. */

@@ -5,8 +5,8 @@ import { formatBits } from "../config/number-format.js";
 import { cycleModel, cycleOutputs, type CycleModel, type Shown } from "./cycle-outputs.js";
 import { engineCycles } from "./scatter/cycle-models.js";
 import type { BlockParameters, GoldenBlock, Row } from "./golden-block.js";
-import { countParameter, formatParameter, packElements, unpackElements } from "./golden-block.js";
-import { resultConversion } from "./arithmetic/result-conversion.js";
+import { countParameter, formatParameter, packElements, subnormalsParameter, unpackElements } from "./golden-block.js";
+import { arithmeticOf, type Result } from "./arithmetic/arithmetic.js";
 import { sequencerCycles } from "./array/sequencer-walk.js";
 
 /**
@@ -114,9 +114,8 @@ type StageCycle = Row<"valid" | "final" | "lanes" | "sums" | "results_ready" | "
 function walkStage(parameters: BlockParameters, cycles: readonly StageCycle[], show: (advance: bigint, head: ResultRow | undefined) => void): void {
   const columns = countParameter(parameters, "columns");
   const accumulator = formatParameter(parameters, "accumulator");
-  const isFloat = formatParameter(parameters, "operand").kind === "float";
-  const convert = isFloat ? resultConversion(parameters) : (sum: bigint): bigint => sum;
-  const onTheWay: (ResultRow | undefined)[] = Array.from({ length: isFloat ? countParameter(parameters, "stages") : 0 }, () => undefined);
+  const { format, convert } = resultOf(parameters);
+  const onTheWay: (ResultRow | undefined)[] = Array.from({ length: convert ? countParameter(parameters, "stages") : 0 }, () => undefined);
   const waiting: ResultRow[] = [];
   for (const { valid, final, lanes, sums, results_ready: ready, index } of cycles) {
     const room = waiting.length < 2;
@@ -125,16 +124,20 @@ function walkStage(parameters: BlockParameters, cycles: readonly StageCycle[], s
     if (ready === 1n && head !== undefined) waiting.shift();
     if (!room) continue;
     const elements = valid === 1n ? unpackElements(sums, columns, formatBits(accumulator)) : [];
-    const inside = elements.map((sum, lane) => (BigInt(lane) < lanes ? convert(sum) : 0n));
-    onTheWay.push(valid === 1n ? { data: packElements(inside, resultBits(parameters)), index, last: final } : undefined);
+    const inside = elements.map((sum, lane) => (BigInt(lane) < lanes ? (convert?.(sum) ?? sum) : 0n));
+    onTheWay.push(valid === 1n ? { data: packElements(inside, formatBits(format)), index, last: final } : undefined);
     const arrived = onTheWay.shift();
     if (arrived) waiting.push(arrived);
   }
 }
 
 function resultBits(parameters: BlockParameters): number {
-  const operand = formatParameter(parameters, "operand");
-  return formatBits(operand.kind === "float" ? operand : formatParameter(parameters, "accumulator"));
+  return formatBits(resultOf(parameters).format);
+}
+
+/** What becomes of a complete sum: parameters `accumulator`, `operand`, `subnormals`. */
+function resultOf(parameters: BlockParameters): Result {
+  return arithmeticOf(formatParameter(parameters, "operand")).result(formatParameter(parameters, "accumulator"), subnormalsParameter(parameters));
 }
 
 const resultStage: CycleModel<typeof resultStagePorts> = (parameters, cycles) => {

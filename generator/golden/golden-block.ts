@@ -1,5 +1,5 @@
 import type { BlockInterface, PortFields } from "../config/interfaces/block-interface.js";
-import type { FloatFormat, NumberFormat, SubnormalPolicy } from "../config/number-format.js";
+import { asFloat, type FloatFormat, type NumberFormat, type SubnormalPolicy } from "../config/number-format.js";
 import { isGroup } from "../config/parameter-table.js";
 
 /** What a port carries in one transfer (stream) or one enabled cycle (plain port): raw bits by field name. */
@@ -91,9 +91,7 @@ export function groupParameter(parameters: BlockParameters, name: string): Block
 }
 
 export function floatParameter(parameters: BlockParameters, name: string): FloatFormat {
-  const format = formatParameter(parameters, name);
-  if (format.kind !== "float") throw new TypeError(`golden parameter ${name} is no float format: ${format.name}`);
-  return format;
+  return asFloat(formatParameter(parameters, name));
 }
 
 export function countParameter(parameters: BlockParameters, name: string): number {

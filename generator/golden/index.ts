@@ -1,6 +1,8 @@
 export { goldenBlocks } from "./block-models.js";
-export { cornerCodes } from "./arithmetic/corner-codes.js";
+export { arithmeticOf } from "./arithmetic/arithmetic.js";
+export { cornerCodes, specialCodes } from "./arithmetic/corner-codes.js";
 export { cycleModels } from "./cycle-models.js";
+export { elementArrays, elementsFrom } from "./arithmetic/element-arrays.js";
 export { decodeNumbers, encodeNumbers } from "./arithmetic/float-array.js";
 export { codeToNumber, infinityCode, numberToCode, zeroCode } from "./arithmetic/float-codec.js";
 export type { ElementArray } from "./array/gemm.js";

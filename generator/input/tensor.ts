@@ -1,8 +1,7 @@
 import { elementAt } from "../config/element-at.js";
-import type { FloatFormat, IntegerFormat, NumberFormat } from "../config/number-format.js";
-import { formatBits } from "../config/number-format.js";
+import { formatBits, largestCode, perKind, type FloatFormat, type IntegerFormat, type NumberFormat } from "../config/number-format.js";
 import { FocusError } from "../errors.js";
-import { decodeNumbers, encodeNumbers } from "../golden/index.js";
+import { codeToNumber, decodeNumbers, encodeNumbers } from "../golden/index.js";
 import { elementType, elementValues, formatOf, type ElementData, type ElementType } from "./element-types.js";
 
 /** A tensor as a file holds it, row-major. */
@@ -51,7 +50,7 @@ export interface Conversion {
  */
 export function toOperand(raw: RawTensor, format: NumberFormat, { otherFormats = true }: { readonly otherFormats?: boolean } = {}): { readonly tensor: Tensor; readonly conversion: Conversion } {
   const values = elementValues(raw);
-  const made = format.kind === "float" ? toFloat(raw, values, format, otherFormats) : toInteger(raw, values, format);
+  const made = makeOperand(format, { raw, values, otherFormats });
   return {
     tensor: { shape: raw.shape, format, codes: made.codes },
     conversion: { from: raw.element, to: format.name, nan: count(values, Number.isNaN), infinite: count(values, isInfinite), ...made.conversion },
@@ -88,7 +87,15 @@ interface Made {
   readonly conversion: Pick<Conversion, "kind"> & Partial<Conversion>;
 }
 
-function toFloat(raw: RawTensor, values: Float64Array, format: FloatFormat, otherFormats: boolean): Made {
+interface Source {
+  readonly raw: RawTensor;
+  readonly values: Float64Array;
+  readonly otherFormats: boolean;
+}
+
+const makeOperand = perKind<Made, [Source]>({ float: toFloat, integer: toInteger });
+
+function toFloat(format: FloatFormat, { raw, values, otherFormats }: Source): Made {
   if (formatOf(raw.element)?.name === format.name) {
     return { codes: patterns(raw.data), conversion: { kind: "none" } };
   }
@@ -116,7 +123,7 @@ function patterns(data: ElementData): Uint16Array | Uint32Array {
 /** Finite values would become infinite, and every sum with them no number: nobody wants that computed. */
 function beyond({ origin, data }: RawTensor, lost: Float64Array, { format, otherFormats }: { readonly format: FloatFormat; readonly otherFormats: boolean }): FocusError {
   const most = lost.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
-  const largest = (2 - 2 ** -format.fractionBits) * 2 ** (2 ** (format.exponentBits - 1) - 1);
+  const largest = codeToNumber(largestCode(format), format);
   let divisor = 2;
   while (most / divisor > largest) divisor *= 2;
   const wider = otherFormats && format.exponentBits < 8 ? ", or choose operands of a wider range (bf16, fp32)" : "";
@@ -128,7 +135,7 @@ function beyond({ origin, data }: RawTensor, lost: Float64Array, { format, other
   });
 }
 
-function toInteger(raw: RawTensor, values: Float64Array, format: IntegerFormat): Made {
+function toInteger(format: IntegerFormat, { raw, values }: Source): Made {
   const largest = 2 ** (format.bits - 1) - 1;
   const codes = format.bits <= 8 ? new Int8Array(raw.data.length) : new Int32Array(raw.data.length);
   if (elementType(raw.element).whole) {
@@ -173,17 +180,21 @@ export function transpose(raw: RawTensor): RawTensor {
  */
 export function toRaw(tensor: Tensor, origin: string): RawTensor {
   const { format, shape, codes } = tensor;
-  if (format.kind === "integer") {
-    return format.bits <= 8
-      ? { origin, shape, element: "int8", data: Int8Array.from(codes) }
-      : { origin, shape, element: "int32", data: Int32Array.from(codes) };
-  }
-  if (format.name === "fp16" && codes instanceof Uint16Array) return { origin, shape, element: "float16", data: codes };
+  return { origin, shape, ...fileElements(format, codes) };
+}
+
+const fileElements = perKind<Pick<RawTensor, "element" | "data">, [Tensor["codes"]]>({
+  float: floatElements,
+  integer: ({ bits }, codes) => (bits <= 8 ? { element: "int8", data: Int8Array.from(codes) } : { element: "int32", data: Int32Array.from(codes) }),
+});
+
+function floatElements(format: FloatFormat, codes: Tensor["codes"]): Pick<RawTensor, "element" | "data"> {
+  if (format.name === "fp16" && codes instanceof Uint16Array) return { element: "float16", data: codes };
   if (format.name === "fp32" && codes instanceof Uint32Array) {
-    return { origin, shape, element: "float32", data: new Float32Array(codes.buffer, codes.byteOffset, codes.length) };
+    return { element: "float32", data: new Float32Array(codes.buffer, codes.byteOffset, codes.length) };
   }
   if (format.exponentBits > 8 || format.fractionBits > 23 || formatBits(format) > 32) throw new RangeError(`float32 does not hold every ${format.name}`);
-  return { origin, shape, element: "float32", data: Float32Array.from(decodeNumbers(codes, format)) };
+  return { element: "float32", data: Float32Array.from(decodeNumbers(codes, format)) };
 }
 
 function roundHalfEven(value: number): number {

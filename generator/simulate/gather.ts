@@ -4,7 +4,7 @@ import { elaborate } from "../dsl/elaborate.js";
 import { gatherSide } from "../designs/gather-side.js";
 import { emitDesign } from "../emit/emit-design.js";
 import type { Concentration, ConcentrateOptions, OperandCodes } from "../golden/similarity/index.js";
-import { unpackElements, type Beat } from "../golden/index.js";
+import { elementArrays, elementsFrom, unpackElements, type Beat } from "../golden/index.js";
 import type { Workspace } from "../tools/workspace.js";
 import { deviceOf, portOf, type Device } from "../testbench/device.js";
 import type { BenchResult } from "../testbench/result.js";
@@ -77,13 +77,5 @@ export function gatheredTensor({ device, names, collected, concentration }: Gath
   }
   const bits = formatBits(operand);
   const codes = fieldsOf(names.unique).flatMap(({ data, filled }) => (filled === 1n && data !== undefined ? unpackElements(data, sliceElements, bits) : []));
-  return { tokens, slices, sliceElements, operand, map, root, unique: codeArray(codes, operand) };
-}
-
-/** Codes as golden holds them. */
-function codeArray(codes: readonly bigint[], format: NumberFormat): OperandCodes {
-  const bits = formatBits(format);
-  const signed = (code: bigint): number => Number(BigInt.asIntN(bits, code));
-  if (format.kind === "integer") return bits <= 8 ? Int8Array.from(codes, signed) : Int32Array.from(codes, signed);
-  return bits <= 16 ? Uint16Array.from(codes, Number) : Uint32Array.from(codes, Number);
+  return { tokens, slices, sliceElements, operand, map, root, unique: elementsFrom(codes, elementArrays(operand)) };
 }

@@ -1,9 +1,9 @@
-import { formatBits, type NumberFormat } from "../config/number-format.js";
+import type { NumberFormat } from "../config/number-format.js";
 import { resultFormat } from "../blocks/array/result-stage.js";
 import { elaborate } from "../dsl/elaborate.js";
 import type { Accelerator } from "../designs/focus.js";
 import { emitDesign, type EmittedFile } from "../emit/emit-design.js";
-import { gemm, type ElementArray } from "../golden/index.js";
+import { elementArrays, elementsFrom, gemm, type ElementArray } from "../golden/index.js";
 import type { Tensor } from "../input/index.js";
 import type { DesignIr } from "../ir/module.js";
 import { gemmCycles, type GemmCycles, type GemmShape } from "../model/gemm-cycles.js";
@@ -107,12 +107,5 @@ export function outputTensor(bench: GemmBench, shape: GemmShape, beats: readonly
 
 /** Codes of results, row-major, as a tensor. */
 export function matrixTensor({ result: format }: GemmBench, shape: readonly [number, number], matrix: readonly bigint[]): Tensor {
-  const bits = formatBits(format);
-  const codes =
-    format.kind === "integer"
-      ? Int32Array.from(matrix, (code) => Number(BigInt.asIntN(bits, code)))
-      : bits <= 16
-        ? Uint16Array.from(matrix, Number)
-        : Uint32Array.from(matrix, Number);
-  return { shape, format, codes };
+  return { shape, format, codes: elementsFrom(matrix, elementArrays(format)) };
 }

@@ -1,6 +1,6 @@
 import type { AcceleratorConfig } from "../config/accelerator.js";
 import type { NumberFormat } from "../config/number-format.js";
-import { decodeNumbers, type ElementArray } from "../golden/index.js";
+import { elementArrays, type ElementArray } from "../golden/index.js";
 import { resolveInput, type InputOptions, type ResolvedInput, type Tensor } from "../input/index.js";
 import type { Workspace } from "../tools/workspace.js";
 import type { GemmOperands } from "./gemm.js";
@@ -33,6 +33,5 @@ export function gemmOperands({ M, K, N, activations, weights }: ResolvedInput): 
 
 /** The exact values of elements. */
 export function elementNumbers(codes: ElementArray | Tensor["codes"], format: NumberFormat): ArrayLike<number> {
-  const plain = Array.from<number | bigint, number>(codes, Number);
-  return format.kind === "integer" ? plain : decodeNumbers(plain, format);
+  return elementArrays(format).values(Array.from<number | bigint, number>(codes, Number));
 }

@@ -1,5 +1,5 @@
 import { counted } from "../config/counted.js";
-import { codeToNumber, integerValue } from "../golden/index.js";
+import { arithmeticOf } from "../golden/index.js";
 import { bits, fieldsLayout, typeBits, type DataType, type NumberType, type RecordType, type VectorType } from "../ir/types.js";
 import { addFindings, findingsText, foundNothing, type Compared, type Findings } from "../model/findings.js";
 import { elementsOf, inputPorts, type Device, type DevicePort } from "./device.js";
@@ -119,8 +119,7 @@ function recordText(hex: string, { fields }: RecordType): string {
 function valueText(hex: string, type: NumberType | VectorType): string {
   const code = BigInt(`0x${hex}`);
   const format = type.kind === "vector" ? type.element : type.format;
-  if (format.kind === "integer") return String(integerValue(code, format));
-  const value = codeToNumber(code, format);
+  const value = arithmeticOf(format).value(code);
   return Object.is(value, -0) ? "-0" : String(value).toLowerCase();
 }
 

@@ -1,6 +1,6 @@
 import { elementAt } from "../../generator/config/element-at.js";
 import type { Concentration, OperandCodes } from "../../generator/golden/similarity/index.js";
-import { operandArray } from "../../generator/golden/similarity/representative.js";
+import { elementArrays } from "../../generator/golden/index.js";
 
 /**
  * The tensor that the concentrated one stands for, tokens x K: every vector replaced by its unique vector, zero vectors
@@ -8,7 +8,7 @@ import { operandArray } from "../../generator/golden/similarity/representative.j
  */
 export function expand(result: Concentration): OperandCodes {
   const { tokens, K, slices, sliceElements, operand, tileOf, map, uniqueStart, unique } = result;
-  const codes = operandArray(operand, tokens * K);
+  const codes = elementArrays(operand).make(tokens * K);
   for (let token = 0; token < tokens; token += 1) {
     for (let slice = 0; slice < slices; slice += 1) {
       const entry = elementAt(map, token * slices + slice);

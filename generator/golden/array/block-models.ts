@@ -2,7 +2,7 @@ import { elementAt } from "../../config/element-at.js";
 import { accumulatorBankPorts, gemmRowPorts, laneSkewPorts, passControlPorts } from "../../config/interfaces/array.js";
 import { delayLinePorts, laneMaskPorts, queuePorts, ramPorts } from "../../config/interfaces/streams.js";
 import { formatBits } from "../../config/number-format.js";
-import { adder } from "../arithmetic/float-units.js";
+import { arithmeticOf } from "../arithmetic/arithmetic.js";
 import type { Beat, GoldenBlock, Model } from "../golden-block.js";
 import {
   countParameter,
@@ -15,8 +15,6 @@ import {
   unpackElements,
   wholeMask,
 } from "../golden-block.js";
-import { integerCode } from "../arithmetic/integer-arithmetic.js";
-import { multiplyAddOperation } from "../arithmetic/multiply-add-operation.js";
 
 /** data -> delayed, unchanged: the delay is the latency. */
 const delayLine: Model<typeof delayLinePorts> = (_, { data }) => ({ delayed: data });
@@ -96,10 +94,7 @@ const accumulatorBank: Model<typeof accumulatorBankPorts> = (parameters, inputs)
   const accumulator = formatParameter(parameters, "accumulator");
   const bits = formatBits(accumulator);
   const distance = countParameter(parameters, "addStages") + 2;
-  const add =
-    accumulator.kind === "float"
-      ? adder(accumulator, subnormalsParameter(parameters))
-      : (a: bigint, b: bigint): bigint => integerCode(a + b, accumulator);
+  const add = arithmeticOf(accumulator).adder(subnormalsParameter(parameters));
   const kept = new Map<bigint, readonly bigint[]>();
   const used = new Map<bigint, number>();
   const rows = rowsOf(inputs).map(({ valid, first, last, final, lanes, from, address, partialSums }, beat) => {
@@ -136,7 +131,7 @@ const gemmRow: Model<typeof gemmRowPorts> = (parameters, inputs) => {
   const operand = formatParameter(parameters, "operand");
   const accumulator = formatParameter(parameters, "accumulator");
   const [operandBits, sumBits] = [formatBits(operand), formatBits(accumulator)];
-  const operation = multiplyAddOperation(operand, accumulator, subnormalsParameter(parameters));
+  const operation = arithmeticOf(operand).multiplyAdder(accumulator, subnormalsParameter(parameters));
   const held = Array.from({ length: columns }, (): bigint | undefined => undefined);
   const beats = rowsOf(inputs);
   const rows = beats.map(({ weights, partialSums }, beat) => {

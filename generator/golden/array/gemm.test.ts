@@ -62,6 +62,6 @@ describe("gemm", () => {
     expect(() => gemm({ ...options, K: 3 })).toThrow("activations: 2 elements, not 1 x 3");
     expect(() => gemm({ ...options, weights: half(1) })).toThrow("weights: 1 elements, not 2 x 1");
     expect(() => gemm({ ...options, sliceElements: 0 })).toThrow("sliceElements");
-    expect(() => gemm({ ...options, accumulator: int32 })).toThrow("different kinds");
+    expect(() => gemm({ ...options, accumulator: int32 })).toThrow("int32 is not a float format");
   });
 });

@@ -1,6 +1,6 @@
 import { elementAt, outside } from "../../config/element-at.js";
 import type { FloatFormat, IntegerFormat, NumberFormat, SubnormalPolicy } from "../../config/number-format.js";
-import { formatBits, fp32, smallestExponent } from "../../config/number-format.js";
+import { asFloat, asInteger, formatBits, fp32, perKind, smallestExponent } from "../../config/number-format.js";
 import { add, convert, multiply } from "../arithmetic/float-arithmetic.js";
 import type { NumberCodec } from "../arithmetic/float-number.js";
 import { isSingle, numberCodec } from "../arithmetic/float-number.js";
@@ -49,11 +49,16 @@ export interface GemmOptions {
  */
 export function gemm(options: GemmOptions): GemmResult {
   checkShapes(options);
-  const { operand, accumulator, subnormals } = options;
-  if (operand.kind === "integer" && accumulator.kind === "integer") return integerGemm(options, accumulator);
-  if (operand.kind !== "float" || accumulator.kind !== "float") {
-    throw new RangeError(`operand ${operand.name} and accumulator ${accumulator.name} are of different kinds`);
-  }
+  return product(options.operand, options);
+}
+
+const product = perKind<GemmResult, [GemmOptions]>({
+  float: (operand, options) => floatGemm(options, operand, asFloat(options.accumulator)),
+  integer: (_, options) => integerGemm(options, asInteger(options.accumulator)),
+});
+
+function floatGemm(options: GemmOptions, operand: FloatFormat, accumulator: FloatFormat): GemmResult {
+  const { subnormals } = options;
   const source = numberCodec(operand, subnormals);
   const target = numberCodec(accumulator, subnormals);
   if (!source || !target) return exactGemm(options, operand, accumulator);

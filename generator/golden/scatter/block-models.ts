@@ -2,12 +2,10 @@ import { elementAt } from "../../config/element-at.js";
 import { listEntry, mapSorterPorts, scatterLanePorts } from "../../config/interfaces/scatter.js";
 import { formatBits } from "../../config/number-format.js";
 import { recordLayout } from "../../config/record.js";
-import { adder } from "../arithmetic/float-units.js";
+import { arithmeticOf } from "../arithmetic/arithmetic.js";
 import type { GoldenBlock, Model, OutputsOf, Written } from "../golden-block.js";
 import { countParameter, formatParameter, golden, indexBits, packElements, subnormalsParameter, unpackElements } from "../golden-block.js";
-import { integerCode } from "../arithmetic/integer-arithmetic.js";
 import { laneList, laneWalk } from "./prefix-classes.js";
-import { resultConversion } from "../arithmetic/result-conversion.js";
 
 /**
  * list, passes, rows -> results. Parameters `columns`, `laneClasses`, `depth`, `accumulator`, `operand`, `sums`, `subnormals`.
@@ -20,10 +18,9 @@ const scatterLane: Model<typeof scatterLanePorts> = (parameters, inputs) => {
   const entry = recordLayout("list entry", listEntry(indexBits(countParameter(parameters, "laneClasses"))));
   const accumulator = formatParameter(parameters, "accumulator");
   const sumBits = formatBits(accumulator);
-  const isFloat = accumulator.kind === "float";
-  const resultBits = formatBits(isFloat ? formatParameter(parameters, "operand") : accumulator);
-  const add = isFloat ? adder(accumulator, subnormalsParameter({ subnormals: parameters["sums"] })) : (a: bigint, b: bigint): bigint => integerCode(a + b, accumulator);
-  const finish = isFloat ? resultConversion(parameters) : (sum: bigint): bigint => sum;
+  const add = arithmeticOf(accumulator).adder(subnormalsParameter({ subnormals: parameters["sums"] }));
+  const { format, convert } = arithmeticOf(formatParameter(parameters, "operand")).result(accumulator, subnormalsParameter(parameters));
+  const resultBits = formatBits(format);
   const list = inputs.list.map(({ data }) => entry.unpack(data));
   const rows = inputs.rows.map(({ data }) => unpackElements(data, columns, sumBits));
   const nothing = Array.from({ length: columns }, () => 0n);
@@ -42,7 +39,7 @@ const scatterLane: Model<typeof scatterLanePorts> = (parameters, inputs) => {
       if (zero === 0n && rowLast === 1n) row += 1;
       if (pass.last === 0n) kept.set(base + index, sums);
       else {
-        const inside = sums.map((sum, column) => (BigInt(column) < pass.lanes ? finish(sum) : 0n));
+        const inside = sums.map((sum, column) => (BigInt(column) < pass.lanes ? (convert?.(sum) ?? sum) : 0n));
         const last = pass.final === 1n && at === entries.length - 1;
         results.push({ data: packElements(inside, resultBits), index, last: BigInt(last) });
       }

@@ -6,7 +6,7 @@ import { encodeNumbers } from "../arithmetic/float-array.js";
 import { gemm } from "../array/gemm.js";
 import { concentrate } from "../similarity/concentrate.js";
 import { concentratedGemm } from "./concentrated-gemm.js";
-import type { OperandCodes } from "../similarity/slice-vectors.js";
+import type { OperandCodes } from "../arithmetic/element-arrays.js";
 import { expand } from "../../../test/support/expand-concentration.js";
 
 /** Tokens of which many repeat the one before in some slices; every eighth is pruned. */
@@ -59,7 +59,7 @@ describe("concentrated GEMM", () => {
     const concentration = concentrate({ ...common, activations: Uint16Array.of(0, 0x3c00), block: { frames: 1, rows: 1, columns: 1 }, neighbours: "geometric", threshold: 0.9, tileTokens: 4, representative: "first", classes: true, matcher: { kind: "exact64" } });
     expect(Array.from(concentratedGemm({ concentration, weights: Uint16Array.of(0x7c00, 0x4000), N: 1, accumulator: fp32, subnormals: "keep" }))).toEqual([0x4000]);
     expect(() => concentratedGemm({ concentration, weights: Uint16Array.of(0), N: 1, accumulator: fp32, subnormals: "keep" })).toThrow("weights: 1 elements, not 2 x 1");
-    expect(() => concentratedGemm({ concentration, weights: Uint16Array.of(0, 0), N: 1, accumulator: int32, subnormals: "keep" })).toThrow("do not go together");
+    expect(() => concentratedGemm({ concentration, weights: Uint16Array.of(0, 0), N: 1, accumulator: int32, subnormals: "keep" })).toThrow("int32 is not a float format");
     expect(() => concentratedGemm({ concentration, weights: Uint16Array.of(0, 0), N: 1, accumulator: float(11, 52), subnormals: "keep" })).toThrow("too wide");
   });
 });

@@ -1,10 +1,9 @@
 import { elementAt, outside } from "../../config/element-at.js";
-import type { FloatFormat, IntegerFormat, NumberFormat, SubnormalPolicy } from "../../config/number-format.js";
+import { asFloat, asInteger, perKind, type FloatFormat, type IntegerFormat, type NumberFormat, type SubnormalPolicy } from "../../config/number-format.js";
+import { elementArrays, type OperandCodes } from "../arithmetic/element-arrays.js";
 import { numberCodec, isSingle } from "../arithmetic/float-number.js";
 import { roundedRows, SINGLE_ROWS, type RowArithmetic } from "../arithmetic/row-arithmetic.js";
 import type { Concentration } from "../similarity/concentrate.js";
-import { operandArray } from "../similarity/representative.js";
-import type { OperandCodes } from "../similarity/slice-vectors.js";
 
 export interface ConcentratedGemmOptions {
   readonly concentration: Concentration;
@@ -25,15 +24,19 @@ export interface ConcentratedGemmOptions {
  * @throws RangeError when lengths do not fit, formats are of different kinds or too wide for float64 to stand in
  */
 export function concentratedGemm(options: ConcentratedGemmOptions): OperandCodes {
-  const { concentration, weights, N, accumulator, subnormals } = options;
-  const { operand, tokens, K } = concentration;
+  const { concentration, weights, N } = options;
+  const { operand, K } = concentration;
   if (weights.length !== K * N) throw new RangeError(`weights: ${weights.length} elements, not ${K} x ${N}`);
-  if (operand.kind === "integer" && accumulator.kind === "integer" && accumulator.bits <= 32) return integerProduct(options, accumulator);
-  if (operand.kind !== "float" || accumulator.kind !== "float") throw new RangeError(`operand ${operand.name} and accumulator ${accumulator.name} do not go together`);
-  return floatProduct(options, operand, accumulator, operandArray(operand, tokens * N), subnormals);
+  return product(operand, options);
 }
 
-function floatProduct(options: ConcentratedGemmOptions, operand: FloatFormat, accumulator: FloatFormat, result: OperandCodes, subnormals: SubnormalPolicy): OperandCodes {
+const product = perKind<OperandCodes, [ConcentratedGemmOptions]>({
+  float: (operand, options) => floatProduct(options, operand, asFloat(options.accumulator)),
+  integer: (_, options) => integerProduct(options, asInteger(options.accumulator)),
+});
+
+function floatProduct(options: ConcentratedGemmOptions, operand: FloatFormat, accumulator: FloatFormat): OperandCodes {
+  const { subnormals } = options;
   const source = numberCodec(operand, subnormals);
   const target = numberCodec(accumulator, subnormals);
   if (!source || !target) throw new RangeError(`${operand.name} into ${accumulator.name} is too wide for float64 to stand in`);
@@ -47,11 +50,13 @@ function floatProduct(options: ConcentratedGemmOptions, operand: FloatFormat, ac
   const unique = read(concentration.unique, numbers(concentration.unique.length));
   const weights = read(options.weights, numbers(options.weights.length));
   const sums = scatterSums(concentration, N, single ? SINGLE_ROWS : roundedRows(target.round), unique, weights, { allocate: numbers, part: (sums, from, to) => sums.subarray(from, to) });
+  const result = elementArrays(operand).make(sums.length);
   for (let index = 0; index < sums.length; index += 1) result[index] = source.encode(source.round(sums[index] ?? outside(sums, index)));
   return result;
 }
 
 function integerProduct({ concentration, weights, N }: ConcentratedGemmOptions, accumulator: IntegerFormat): Int32Array {
+  if (accumulator.bits > 32) throw new RangeError(`${accumulator.name} is wider than the 32 bits of a sum`);
   const sums = scatterSums(concentration, N, INTEGER, concentration.unique, weights, { allocate: (length) => new Int32Array(length), part: (sums, from, to) => sums.subarray(from, to) });
   const spare = 32 - accumulator.bits;
   return sums.map((sum) => (sum << spare) >> spare);

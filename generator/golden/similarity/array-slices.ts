@@ -1,6 +1,6 @@
 import { elementAt } from "../../config/element-at.js";
 import type { Concentration } from "./concentrate.js";
-import { operandArray } from "./representative.js";
+import { elementArrays } from "../arithmetic/element-arrays.js";
 
 /**
  * A concentrated tensor as an array of `rows` rows takes it: vectors of several of its slices are cut into them, and each
@@ -17,7 +17,7 @@ export function arraySlices(concentration: Concentration, rows: number): Concent
   const counts = repeated(p, tiles);
   const start = new Int32Array(tiles * cut + 1);
   counts.forEach((count, at) => (start[at + 1] = elementAt(start, at) + count));
-  const parts = operandArray(operand, elementAt(start, counts.length) * rows);
+  const parts = elementArrays(operand).make(elementAt(start, counts.length) * rows);
   counts.forEach((count, at) => {
     const slice = at % cut;
     const from = elementAt(uniqueStart, Math.floor(at / cut) * slices + vectorOf(slice));

@@ -1,5 +1,6 @@
 import { elementAt, outside } from "../../config/element-at.js";
-import type { NumberFormat, SubnormalPolicy } from "../../config/number-format.js";
+import { formatBits, perKind, type NumberFormat, type SubnormalPolicy } from "../../config/number-format.js";
+import { elementArrays, type OperandCodes } from "../arithmetic/element-arrays.js";
 import type { RowOrder, TokenClasses } from "./classes.js";
 import { firstTokens, globalClasses, neighbourClasses, rowOrder, singleClasses } from "./classes.js";
 import type { MatcherOptions } from "./matcher.js";
@@ -7,8 +8,7 @@ import { createMatcher } from "./matcher.js";
 import type { NeighbourBlock, NeighbourRule, Neighbours, TokenGrid } from "./neighbours.js";
 import { neighboursOf, tilesOf } from "./neighbours.js";
 import type { Representative } from "./representative.js";
-import { groupFirsts, groupMeans, operandArray } from "./representative.js";
-import type { OperandCodes } from "./slice-vectors.js";
+import { groupFirsts, groupMeans } from "./representative.js";
 import { sliceReader, VectorState } from "./slice-vectors.js";
 
 export interface ConcentrateOptions {
@@ -142,7 +142,7 @@ export function concentrate(options: ConcentrateOptions): Concentration {
   const uniqueStart = new Int32Array(p.length + 1);
   p.forEach((count, block) => (uniqueStart[block + 1] = elementAt(uniqueStart, block) + count));
   const uniqueVectors = elementAt(uniqueStart, p.length);
-  const unique = operandArray(operand, uniqueVectors * sliceElements);
+  const unique = elementArrays(operand).make(uniqueVectors * sliceElements);
   const write = options.representative === "mean" ? groupMeans : groupFirsts;
   for (let slice = 0; slice < slices; slice += 1) {
     const groupOf = (token: number): number => {
@@ -199,9 +199,11 @@ export function rowOrderOf(result: Concentration, tile: number, slice: number): 
   return rowOrder(entries, p[tile * slices + slice] ?? 0);
 }
 
+const magnitudeMask = perKind({ float: (format) => 2 ** (formatBits(format) - 1) - 1, integer: () => -1 });
+
 function nonZeroRows(activations: OperandCodes, K: number, tokens: number, operand: NumberFormat): Uint8Array {
   // Without the sign bit both zeros of a float format are 0.
-  const magnitude = operand.kind === "float" ? 2 ** (operand.exponentBits + operand.fractionBits) - 1 : -1;
+  const magnitude = magnitudeMask(operand);
   const retained = new Uint8Array(tokens);
   for (let token = 0; token < tokens; token += 1) {
     for (let k = 0; k < K && retained[token] === 0; k += 1) {

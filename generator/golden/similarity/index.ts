@@ -4,6 +4,6 @@ export { concentrate, type ConcentrateOptions, type Concentration } from "./conc
 export { gatherParameters } from "./configured.js";
 export { compareDecisions } from "./decisions.js";
 export { neighboursOf, type TokenGrid } from "./neighbours.js";
-export type { OperandCodes } from "./slice-vectors.js";
+export type { OperandCodes } from "../arithmetic/element-arrays.js";
 export { summarize } from "./summary.js";
 export { concentratedTensor, expandTensor, readTensor, writeTensor, type ConcentratedTensor } from "./tensor-format.js";

@@ -1,7 +1,7 @@
 import { elementAt } from "../../config/element-at.js";
 import type { layouterPorts, matcherPorts, positionDecoderPorts, vectorKeyPorts, vectorQuantizerPorts } from "../../config/interfaces/similarity.js";
 import { COMPARISON_BITS } from "../../config/comparison.js";
-import { formatBits } from "../../config/number-format.js";
+import { formatBits, perKind } from "../../config/number-format.js";
 import { decode } from "../arithmetic/float-codec.js";
 import type { BlockParameters, InputsOf, Model, OutputsOf, Written } from "../golden-block.js";
 import { countParameter, formatParameter, packElements, plainBeats, subnormalsParameter, unpackElements } from "../golden-block.js";
@@ -17,34 +17,57 @@ interface Quantised {
   readonly special: boolean;
 }
 
-/** Quantisation of the block-integer matcher (slice-vectors.ts), on exact whole numbers. */
+/** What the matcher makes of the numbers of a format. */
+interface MatcherNumbers {
+  readonly width: number;
+  /** The largest magnitude; quantised floats are symmetric about 0. */
+  readonly largest: bigint;
+  /** Quantisation of the block-integer matcher (slice-vectors.ts), on exact whole numbers. */
+  readonly quantise: (codes: readonly bigint[]) => Quantised;
+}
+
+const matcherNumbers = perKind<MatcherNumbers, [BlockParameters]>({
+  float: (element, parameters) => {
+    const width = countParameter(parameters, "matcherBits");
+    const largest = (1n << BigInt(width - 1)) - 1n;
+    const quantise = (codes: readonly bigint[]): Quantised => {
+      const numbers = codes.map((code) => decode(code, element, subnormalsParameter(parameters)));
+      if (numbers.some(({ kind }) => kind !== "finite")) return { values: codes.map(() => 0n), zero: false, special: true };
+      // |x| = significand * 2^exponent, exponent = E(x) - F, and the largest element has the unit 2^(E - (w - 2)).
+      const shared = numbers.reduce((most, { exponent }) => Math.max(most, exponent), -Infinity) + element.fractionBits;
+      const values = numbers.map(({ sign, significand, exponent }) => {
+        const power = exponent - shared + width - 2;
+        // Doubled, so that a half is a whole number.
+        const halves = power + 1 >= 0 ? significand << BigInt(power + 1) : significand >> BigInt(-power - 1);
+        const rounded = (halves + 1n) / 2n;
+        const magnitude = rounded < largest ? rounded : largest;
+        return sign === 1 ? -magnitude : magnitude;
+      });
+      return { values, zero: numbers.every(({ significand }) => significand === 0n), special: false };
+    };
+    return { width, largest, quantise };
+  },
+  integer: ({ bits }) => ({
+    width: bits,
+    largest: 1n << BigInt(bits - 1),
+    quantise: (codes) => {
+      const values = codes.map((code) => BigInt.asIntN(bits, code));
+      return { values, zero: values.every((value) => value === 0n), special: false };
+    },
+  }),
+});
+
+function numbersOf(parameters: BlockParameters): MatcherNumbers {
+  return matcherNumbers(formatParameter(parameters, "element"), parameters);
+}
+
 function quantise(parameters: BlockParameters, data: bigint): Quantised {
-  const element = formatParameter(parameters, "element");
-  const codes = unpackElements(data, countParameter(parameters, "lanes"), formatBits(element));
-  if (element.kind === "integer") {
-    const values = codes.map((code) => BigInt.asIntN(element.bits, code));
-    return { values, zero: values.every((value) => value === 0n), special: false };
-  }
-  const numbers = codes.map((code) => decode(code, element, subnormalsParameter(parameters)));
-  if (numbers.some(({ kind }) => kind !== "finite")) return { values: codes.map(() => 0n), zero: false, special: true };
-  // |x| = significand * 2^exponent, exponent = E(x) - F, and the largest element has the unit 2^(E - (w - 2)).
-  const bits = countParameter(parameters, "matcherBits");
-  const shared = numbers.reduce((most, { exponent }) => Math.max(most, exponent), -Infinity) + element.fractionBits;
-  const largest = (1n << BigInt(bits - 1)) - 1n;
-  const values = numbers.map(({ sign, significand, exponent }) => {
-    const power = exponent - shared + bits - 2;
-    // Doubled, so that a half is a whole number.
-    const halves = power + 1 >= 0 ? significand << BigInt(power + 1) : significand >> BigInt(-power - 1);
-    const rounded = (halves + 1n) / 2n;
-    const magnitude = rounded < largest ? rounded : largest;
-    return sign === 1 ? -magnitude : magnitude;
-  });
-  return { values, zero: numbers.every(({ significand }) => significand === 0n), special: false };
+  const bits = formatBits(formatParameter(parameters, "element"));
+  return numbersOf(parameters).quantise(unpackElements(data, countParameter(parameters, "lanes"), bits));
 }
 
 function quantisedWidth(parameters: BlockParameters): number {
-  const element = formatParameter(parameters, "element");
-  return element.kind === "integer" ? element.bits : countParameter(parameters, "matcherBits");
+  return numbersOf(parameters).width;
 }
 
 function packSigned(values: readonly bigint[], bits: number): bigint {
@@ -147,10 +170,9 @@ export const layouter: Model<typeof layouterPorts> = (parameters, { keys }) => {
   return { steps, places };
 };
 
-/** Bits of the largest sum of squares; quantised floats are symmetric about 0. */
+/** Bits of the largest sum of squares. */
 function normWidthOf(parameters: BlockParameters): number {
-  const half = 1n << BigInt(quantisedWidth(parameters) - 1);
-  const largest = formatParameter(parameters, "element").kind === "integer" ? half : half - 1n;
+  const { largest } = numbersOf(parameters);
   return (BigInt(countParameter(parameters, "lanes")) * largest * largest).toString(2).length;
 }
 

@@ -1,9 +1,9 @@
 import { elementAt } from "../../config/element-at.js";
 import { groupMeanPorts, tokenTapPorts } from "../../config/interfaces/similarity.js";
-import { formatBits, fp32 } from "../../config/number-format.js";
+import { formatBits, fp32, perKind, type FloatFormat, type IntegerFormat, type SubnormalPolicy } from "../../config/number-format.js";
 import { adder, converter } from "../arithmetic/float-units.js";
 import type { BlockParameters, GoldenBlock, InputsOf, Model, OutputsOf, Written } from "../golden-block.js";
-import { countParameter, floatParameter, formatParameter, golden, packElements, subnormalsParameter, unpackElements } from "../golden-block.js";
+import { countParameter, formatParameter, golden, packElements, subnormalsParameter, unpackElements } from "../golden-block.js";
 import { numberCodec } from "../arithmetic/float-number.js";
 
 /** What a group needs: how its sum begins, grows and is divided; all on codes. */
@@ -13,9 +13,7 @@ interface MeanArithmetic {
   readonly divide: (sum: bigint, count: number) => bigint;
 }
 
-function floatMean(parameters: BlockParameters): MeanArithmetic {
-  const element = floatParameter(parameters, "element");
-  const policy = subnormalsParameter(parameters);
+function floatMean(element: FloatFormat, policy: SubnormalPolicy): MeanArithmetic {
   const single = numberCodec(fp32, policy);
   if (!single) throw new RangeError("fp32 has no number codec");
   const widen = converter(element, fp32, policy);
@@ -29,7 +27,7 @@ function floatMean(parameters: BlockParameters): MeanArithmetic {
   };
 }
 
-function integerMean(bits: number): MeanArithmetic {
+function integerMean({ bits }: IntegerFormat): MeanArithmetic {
   return {
     begin: (code) => BigInt.asIntN(bits, code),
     add: (sum, code) => sum + BigInt.asIntN(bits, code),
@@ -42,6 +40,8 @@ function integerMean(bits: number): MeanArithmetic {
   };
 }
 
+const meanArithmetic = perKind<MeanArithmetic, [SubnormalPolicy]>({ float: floatMean, integer: integerMean });
+
 /**
  * vectors, map -> mapped, unique; the first members are not needed. Parameters `lanes`, `element`, `subnormals`. The next free number founds a group; at the
  * end of a slice every group leaves as the mean of its members, a group of one with the bits it came with.
@@ -50,7 +50,7 @@ export function groupMean(parameters: BlockParameters, { vectors, map }: Omit<In
   const lanes = countParameter(parameters, "lanes");
   const element = formatParameter(parameters, "element");
   const bits = formatBits(element);
-  const arithmetic = element.kind === "float" ? floatMean(parameters) : integerMean(bits);
+  const arithmetic = meanArithmetic(element, subnormalsParameter(parameters));
   const unique: Written<OutputsOf<typeof groupMeanPorts>["unique"]> = [];
   let groups: { readonly first: bigint; sums: bigint[]; count: number }[] = [];
   map.forEach((beat, at) => {

@@ -1,19 +1,10 @@
 import { elementAt } from "../../config/element-at.js";
-import type { NumberFormat, SubnormalPolicy } from "../../config/number-format.js";
-import { formatBits, fp32 } from "../../config/number-format.js";
+import { fp32, perKind, type NumberFormat, type SubnormalPolicy } from "../../config/number-format.js";
+import type { OperandCodes } from "../arithmetic/element-arrays.js";
 import { numberCodec } from "../arithmetic/float-number.js";
-import type { OperandCodes } from "./slice-vectors.js";
 
 /** `first`: the first vector of a group stands for it. `mean`: the mean of the group does, see {@link groupMeans}. */
 export type Representative = "first" | "mean";
-
-/** An array of `length` elements in the type that holds codes of `format`. */
-export function operandArray(format: NumberFormat, length: number): OperandCodes {
-  const bits = formatBits(format);
-  if (format.kind === "integer") return bits <= 8 ? new Int8Array(length) : new Int32Array(length);
-  if (bits > 32) throw new RangeError(`${format.name} has ${bits} bits: operands have up to 32`);
-  return bits <= 16 ? new Uint16Array(length) : new Uint32Array(length);
-}
 
 export interface GroupOptions {
   /** tokens x K. */
@@ -54,7 +45,7 @@ export function groupMeans(options: GroupOptions): void {
   const { activations, K, slice, sliceElements, operand, subnormals, groupOf, rootOf, tokens, into } = options;
   const first = slice * sliceElements;
   const length = Math.min(sliceElements, K - first);
-  const { decode, round, finish } = operand.kind === "float" ? floatSteps(operand.name, numberCodec(operand, subnormals), numberCodec(fp32, subnormals)) : INTEGER_STEPS;
+  const { decode, round, finish } = meanSteps(operand, subnormals);
   const running = new Map<number, { readonly sums: Float64Array; count: number }>();
   for (let token = 0; token < tokens; token += 1) {
     const group = groupOf(token);
@@ -79,23 +70,24 @@ interface MeanSteps {
   readonly finish: (sum: number, count: number) => number;
 }
 
-type Codec = ReturnType<typeof numberCodec>;
-
-function floatSteps(name: string, source: Codec, single: Codec): MeanSteps {
-  if (!source || !single) throw new RangeError(`${name} is too wide for the mean in fp32`);
-  return {
-    decode: source.decode,
-    round: single.round,
-    finish: (sum, count) => source.encode(source.round(single.round(sum / count))),
-  };
-}
-
-const INTEGER_STEPS: MeanSteps = {
-  decode: (value) => value,
-  round: (sum) => sum,
-  finish: (sum, count) => {
-    const below = Math.floor(sum / count);
-    const rest = 2 * (sum - below * count) - count;
-    return rest > 0 || (rest === 0 && below % 2 !== 0) ? below + 1 : below;
+/** @throws RangeError for floats that fp64 cannot stand in for */
+const meanSteps = perKind<MeanSteps, [SubnormalPolicy]>({
+  float: (operand, subnormals) => {
+    const [source, single] = [numberCodec(operand, subnormals), numberCodec(fp32, subnormals)];
+    if (!source || !single) throw new RangeError(`${operand.name} is too wide for the mean in fp32`);
+    return {
+      decode: source.decode,
+      round: single.round,
+      finish: (sum, count) => source.encode(source.round(single.round(sum / count))),
+    };
   },
-};
+  integer: () => ({
+    decode: (value) => value,
+    round: (sum) => sum,
+    finish: (sum, count) => {
+      const below = Math.floor(sum / count);
+      const rest = 2 * (sum - below * count) - count;
+      return rest > 0 || (rest === 0 && below % 2 !== 0) ? below + 1 : below;
+    },
+  }),
+});

@@ -1,10 +1,7 @@
 import { elementAt, outside } from "../../config/element-at.js";
-import type { FloatFormat, NumberFormat, SubnormalPolicy } from "../../config/number-format.js";
-import type { FloatCodes } from "../arithmetic/float-array.js";
+import { perKind, type FloatFormat, type NumberFormat, type SubnormalPolicy } from "../../config/number-format.js";
+import type { OperandCodes } from "../arithmetic/element-arrays.js";
 import { numberCodec } from "../arithmetic/float-number.js";
-
-/** Activations: bit patterns (float formats) or values (integer formats) of up to 32 bits. */
-export type OperandCodes = FloatCodes | Int8Array | Int32Array;
 
 /** How numbers become what the matcher multiplies; see `MatcherOptions` in matcher.ts. */
 export type Quantisation = "exact" | { readonly bits: number };
@@ -47,10 +44,7 @@ export function sliceReader(options: SliceReaderOptions): SliceReader {
   const values = new Float64Array(tokens * sliceElements);
   const squares = new Float64Array(tokens);
   const states = new Uint8Array(tokens);
-  const codec = operand.kind === "float" ? numberCodec(operand, subnormals) : undefined;
-  if (operand.kind === "float" && !codec) throw new RangeError(`${operand.name} is too wide for the matcher`);
-  const decode = codec ? codec.decode : (value: number) => value;
-  const scaleOf = operand.kind === "float" && quantisation !== "exact" ? blockScale(operand, quantisation.bits) : undefined;
+  const { decode, scaleOf } = matcherNumbers(operand, subnormals, quantisation);
   const largest = quantisation === "exact" ? Number.POSITIVE_INFINITY : 2 ** (quantisation.bits - 1) - 1;
 
   const load = (slice: number): void => {
@@ -88,6 +82,22 @@ export function sliceReader(options: SliceReaderOptions): SliceReader {
   };
   return { load, values, squares, states };
 }
+
+interface MatcherNumbers {
+  readonly decode: (code: number) => number;
+  /** The factor of `length` elements from `from`; undefined where elements are taken as they are. */
+  readonly scaleOf?: (codes: OperandCodes, from: number, length: number) => number;
+}
+
+/** @throws RangeError for floats that fp64 cannot stand in for */
+const matcherNumbers = perKind<MatcherNumbers, [SubnormalPolicy, Quantisation]>({
+  float: (operand, subnormals, quantisation) => {
+    const codec = numberCodec(operand, subnormals);
+    if (!codec) throw new RangeError(`${operand.name} is too wide for the matcher`);
+    return { decode: codec.decode, ...(quantisation === "exact" ? {} : { scaleOf: blockScale(operand, quantisation.bits) }) };
+  },
+  integer: () => ({ decode: (value) => value }),
+});
 
 /** 2^(bits - 2 - E) of `length` elements from `from`. */
 function blockScale({ exponentBits, fractionBits, bias }: FloatFormat, bits: number) {

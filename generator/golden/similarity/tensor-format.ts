@@ -1,14 +1,12 @@
 import { elementAt } from "../../config/element-at.js";
 import { rowMapEntry, sliceDescriptor, tensorHeader, tensorTile } from "../../config/interfaces/concentrated-tensor.js";
-import type { NumberFormat } from "../../config/number-format.js";
-import { float, integer } from "../../config/number-format.js";
+import { float, integer, perKind, type NumberFormat } from "../../config/number-format.js";
+import { elementArrays, type OperandCodes } from "../arithmetic/element-arrays.js";
 import { recordLayout, type RecordLayout } from "../../config/record.js";
 import { FocusError } from "../../errors.js";
 import type { RowOrder } from "./classes.js";
 import type { Concentration } from "./concentrate.js";
 import { rowOrderOf } from "./concentrate.js";
-import { operandArray } from "./representative.js";
-import type { OperandCodes } from "./slice-vectors.js";
 
 /** One (m-tile, slice) of a concentrated tensor. */
 export interface ConcentratedSlice {
@@ -82,7 +80,7 @@ export function concentratedTensor(result: Concentration): ConcentratedTensor {
 /** The tensor's retained tokens, rows x K, each vector replaced by the unique one that stands for it; zero vectors +0. */
 export function expandTensor(tensor: ConcentratedTensor): OperandCodes {
   const { operand, K, sliceElements, tiles } = tensor;
-  const codes = operandArray(operand, K * tiles.reduce((sum, { classOf }) => sum + classOf.length, 0));
+  const codes = elementArrays(operand).make(K * tiles.reduce((sum, { classOf }) => sum + classOf.length, 0));
   let base = 0;
   for (const { classOf, classes, slices } of tiles) {
     slices.forEach(({ vectors, rows, p }, slice) => {
@@ -132,7 +130,7 @@ export function writeTensor(tensor: ConcentratedTensor): Uint8Array {
     });
   });
   const retained = tiles.reduce((sum, { classOf }) => sum + classOf.length, 0);
-  const format = operand.kind === "float" ? { precision: operand.fractionBits, exponentBits: operand.exponentBits, isFloat: 1 } : { precision: operand.bits, exponentBits: 0, isFloat: 0 };
+  const format = formatFields(operand);
   const sizes = { retained, K, sliceElements, slices: Math.ceil(K / sliceElements), tileTokens, tiles: tiles.length };
   out.word(header, HEADER.pack({ magic: TENSOR_MAGIC, elementBytes, ...format, ...sizes, table: table / SECTION_BYTES, length: out.length() / SECTION_BYTES }), bytesOf(HEADER));
   return out.bytes();
@@ -164,7 +162,7 @@ export function readTensor(bytes: Uint8Array, origin = "tensor"): ConcentratedTe
     const [data, map] = [descriptor.vectors * SECTION_BYTES, descriptor.map * SECTION_BYTES];
     need(data, p * sliceElements * elementBytes, `the vectors of ${place}`);
     need(map, bytesOf(MAP_ENTRY) * entries, `the map of ${place}`);
-    const vectors = operandArray(operand, p * sliceElements);
+    const vectors = elementArrays(operand).make(p * sliceElements);
     for (let index = 0; index < vectors.length; index += 1) vectors[index] = readElement(view, data + index * elementBytes, elementBytes);
     const rows = { start: new Int32Array(p + 1), classes: new Int32Array(entries) };
     let row = 0;
@@ -194,8 +192,17 @@ export function readTensor(bytes: Uint8Array, origin = "tensor"): ConcentratedTe
 }
 
 function bytesOfElement(format: NumberFormat): number {
-  return operandArray(format, 0).BYTES_PER_ELEMENT;
+  return elementArrays(format).make(0).BYTES_PER_ELEMENT;
 }
+
+/** What the header says of a format. */
+const formatFields = perKind({
+  float: ({ name, infinities, exponentBits, fractionBits }) => {
+    if (!infinities) throw new RangeError(`${name} is no operand of a concentrated tensor`);
+    return { precision: fractionBits, exponentBits, isFloat: 1 };
+  },
+  integer: ({ bits }) => ({ precision: bits, exponentBits: 0, isFloat: 0 }),
+});
 
 function readFormat({ elementBytes, precision, exponentBits, isFloat }: Pick<Record<keyof typeof tensorHeader, number>, "elementBytes" | "precision" | "exponentBits" | "isFloat">): NumberFormat | undefined {
   if (isFloat > 1 || precision === 0 || (isFloat === 0 ? exponentBits !== 0 || precision > 32 : 1 + exponentBits + precision > 32 || exponentBits < 2)) return undefined;

@@ -1,9 +1,9 @@
 import { formatBits, type FloatFormat } from "../../config/number-format.js";
 import type { Random } from "../../config/random.js";
-import { infinityCode, numberToCode, packElements, type Beat } from "../../golden/index.js";
+import { cornerCodes, infinityCode, numberToCode, packElements, type Beat } from "../../golden/index.js";
 import type { StimulusFunction } from "./catalog-entry.js";
 import { inputPorts } from "../device.js";
-import { cornersOf, drawStimulus } from "./stimulus.js";
+import { drawStimulus } from "./stimulus.js";
 
 export interface SelectionSizes {
   readonly lanes: number;
@@ -16,7 +16,7 @@ const WORDS = 600;
 /** Scores of one selection: as after a softmax, ties everywhere, all equal, every code, corners, near each other, NaN and infinities. */
 export function drawScores(count: number, format: FloatFormat, random: Random): readonly bigint[] {
   const bits = formatBits(format);
-  const corners = cornersOf(format);
+  const corners = cornerCodes(format);
   const special = [infinityCode(format), infinityCode(format, 1), infinityCode(format) + 1n, infinityCode(format, 1) + 1n, 0n, 1n << BigInt(bits - 1)];
   const few = Array.from({ length: random.integer(1, 4) }, () => random.bits(bits));
   const base = random.bits(bits);

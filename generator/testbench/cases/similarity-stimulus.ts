@@ -1,8 +1,7 @@
 import { elementAt } from "../../config/element-at.js";
-import { formatBits, type NumberFormat } from "../../config/number-format.js";
+import { formatBits, perKind, type NumberFormat } from "../../config/number-format.js";
 import type { Random } from "../../config/random.js";
-import { goldenBlocks, numberToCode, packElements, type Beat, type BlockParameters, type PortBeats } from "../../golden/index.js";
-import { cornersOf } from "./stimulus.js";
+import { arithmeticOf, cornerCodes, goldenBlocks, numberToCode, packElements, type Beat, type BlockParameters, type PortBeats } from "../../golden/index.js";
 
 /** What the tokens of a tensor look like. */
 export type TokenContent = "mixed" | "equal" | "zero" | "different" | "corners" | "edge";
@@ -92,12 +91,13 @@ function vectorSource(sizes: TensorSizes, { random, content, rows, columns }: Co
   const known = new Map<string, readonly number[]>();
   const fresh = (): readonly number[] => Array.from({ length: lanes }, () => (random.real() - 0.5) * 2 ** random.integer(-3, 3));
   const constant = fresh();
-  const corners = cornersOf(element);
-  const write = (values: readonly number[]): bigint => packElements(values.map((value) => codeOf(value, element)), bits);
+  const corners = cornerCodes(element);
+  const [, minusZero] = arithmeticOf(element).zeros;
+  const write = (values: readonly number[]): bigint => packElements(values.map((value) => codeOf(element, value)), bits);
   return (index, slice) => {
     if (content === "zero" || (content === "mixed" && random.chance(0.05))) {
-      const negative = element.kind === "float" && random.chance(0.5);
-      return packElements(Array.from({ length: lanes }, () => (negative && random.chance(0.5) ? 1n << BigInt(bits - 1) : 0n)), bits);
+      const mixed = minusZero !== undefined && random.chance(0.5);
+      return packElements(Array.from({ length: lanes }, () => (mixed && random.chance(0.5) ? minusZero : 0n)), bits);
     }
     if (content === "corners") return packElements(Array.from({ length: lanes }, () => random.pick(corners)), bits);
     if (content === "mixed" && random.chance(0.02)) return packElements(Array.from({ length: lanes }, () => random.bits(bits)), bits);
@@ -115,11 +115,14 @@ function vectorSource(sizes: TensorSizes, { random, content, rows, columns }: Co
   };
 }
 
-function codeOf(value: number, element: NumberFormat): bigint {
-  if (element.kind === "float") return numberToCode(value, element);
-  const most = 2 ** (element.bits - 1) - 1;
-  return BigInt.asUintN(element.bits, BigInt(Math.max(-most - 1, Math.min(most, Math.round(16 * value)))));
-}
+/** The number near a value; of integers 16 to the unit. */
+const codeOf = perKind<bigint, [number]>({
+  float: (format, value) => numberToCode(value, format),
+  integer: ({ bits }, value) => {
+    const most = 2 ** (bits - 1) - 1;
+    return BigInt.asUintN(bits, BigInt(Math.max(-most - 1, Math.min(most, Math.round(16 * value)))));
+  },
+});
 
 /** What the golden models of the parts make of drawn tokens: legal inputs for the parts behind them. */
 export function runParts(parameters: BlockParameters, inputs: PortBeats, parts: readonly string[]): PortBeats {

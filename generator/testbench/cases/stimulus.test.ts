@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { bf16, canonicalNan, float, fp16, fp32, int8 } from "../../config/number-format.js";
 import { createRandom } from "../../config/random.js";
+import { cornerCodes } from "../../golden/index.js";
 import { floatAdd } from "../../blocks/arithmetic/float-add.js";
 import { floatConvert } from "../../blocks/arithmetic/float-convert.js";
 import { gemmArray } from "../../blocks/array/gemm-array.js";
@@ -9,7 +10,7 @@ import { elaborate } from "../../dsl/elaborate.js";
 import { prepareCase, goldenVectors } from "./block-case.js";
 import { catalog } from "./catalog.js";
 import { deviceOf } from "../device.js";
-import { cornersOf, drawStimulus } from "./stimulus.js";
+import { drawStimulus } from "./stimulus.js";
 
 const draw = (use: BlockUse, beats: number, seed = 1) => drawStimulus(deviceOf(elaborate(use, { prefix: "" })), { beats, random: createRandom(seed) });
 const values = (beats: readonly Readonly<Record<string, bigint>>[] | undefined): bigint[] => (beats ?? []).map((beat) => beat["value"] ?? -1n);
@@ -27,7 +28,7 @@ describe("stimulus", () => {
     for (const pair of ["7c00 fc00", "0 8000", "8000 8000", `${canonicalNan(fp16).toString(16)} 7c00`]) expect(pairs).toContain(pair);
     const long = draw(floatAdd({ format: bf16 }), 6000);
     const seen = new Set(values(long["a"]).map((code, index) => `${code} ${values(long["b"])[index]}`));
-    const corners = cornersOf(bf16);
+    const corners = cornerCodes(bf16);
     expect(corners.flatMap((a) => corners.map((b) => `${a} ${b}`)).filter((pair) => !seen.has(pair))).toEqual([]);
   });
 

@@ -1,8 +1,7 @@
 import { elementAt } from "../../config/element-at.js";
-import type { FloatFormat, NumberFormat } from "../../config/number-format.js";
-import { canonicalNan, formatBits } from "../../config/number-format.js";
+import { formatBits, perKind, type FloatFormat, type NumberFormat } from "../../config/number-format.js";
 import type { Random } from "../../config/random.js";
-import { cornerCodes, infinityCode, packElements, zeroCode, type Beat } from "../../golden/index.js";
+import { cornerCodes, packElements, specialCodes, type Beat } from "../../golden/index.js";
 import { typeBits, type DataType } from "../../ir/types.js";
 import { elementsOf, inputPorts, streamPorts, type Device } from "../device.js";
 
@@ -11,18 +10,6 @@ export type DeviceBeats = Readonly<Record<string, readonly Beat[]>>;
 
 /** Input widths, in total, up to which every combination is applied. */
 const EXHAUSTIVE_BITS = 16;
-
-/** Codes at which an integer unit goes wrong: 0, 1, -1, the ends and their neighbours, alternating bits. */
-function integerCorners(bits: number): readonly bigint[] {
-  const top = 1n << BigInt(bits - 1);
-  const all = 2n * top - 1n;
-  const alternating = BigInt.asUintN(bits, 0x5555_5555_5555_5555n);
-  return [...new Set([0n, 1n & all, all, top, top - 1n, (top + 1n) & all, BigInt.asUintN(bits, top - 2n), alternating, all ^ alternating])];
-}
-
-export function cornersOf(format: NumberFormat): readonly bigint[] {
-  return format.kind === "float" ? cornerCodes(format) : integerCorners(format.bits);
-}
 
 /** One element position of the inputs: drawn together with its counterparts at the same lane of the other ports. */
 interface Slot {
@@ -90,7 +77,7 @@ function tupleDrawer(random: Random): (types: readonly DataType[]) => readonly b
   const pairs = new Map<string, number>();
   const corners = new Map<string, readonly bigint[]>();
   const cornersFor = (format: NumberFormat): readonly bigint[] => {
-    const known = corners.get(format.name) ?? cornersOf(format);
+    const known = corners.get(format.name) ?? cornerCodes(format);
     corners.set(format.name, known);
     return known;
   };
@@ -113,7 +100,7 @@ function tupleDrawer(random: Random): (types: readonly DataType[]) => readonly b
       if (corner && order < 2) return elementAt(corner, order);
       if (style < 0.15) return random.pick(cornersFor(format));
       if (style < 0.3 && random.chance(0.5)) return random.pick(cornersFor(format));
-      if (style < 0.65 && format.kind === "float") return drawClose(random, format, numbers, exponents);
+      if (style < 0.65) return drawClose(format, random, numbers, exponents);
       return random.bits(formatBits(format));
     });
   };
@@ -127,19 +114,12 @@ interface PairLists {
 
 /** Pair `turn`: those of the special values first, then all corners in an order that brings every kind of pair into a short run too. */
 function cornerPair(turn: number, { formats, first, second }: PairLists): readonly [bigint, bigint] | undefined {
-  const [firstSpecial, secondSpecial = [0n]] = formats.map(specialsOf);
+  const [firstSpecial, secondSpecial = [0n]] = formats.map((format) => specialCodes(format));
   const choose = (index: number, a: readonly bigint[], b: readonly bigint[]): readonly [bigint, bigint] => [a[index % a.length] ?? 0n, b[Math.floor(index / a.length)] ?? 0n];
   const specials = (firstSpecial?.length ?? 0) * secondSpecial.length;
   if (firstSpecial && turn < specials) return choose(turn, firstSpecial, secondSpecial);
   const count = first.length * second.length;
   return turn - specials < count ? choose(((turn - specials) * scatter(count)) % count, first, second) : undefined;
-}
-
-/** Zeros, infinities, NaN, the largest number and the smallest; of an integer its corners. */
-function specialsOf(format: NumberFormat): readonly bigint[] {
-  if (format.kind === "integer") return integerCorners(format.bits);
-  const infinity = infinityCode(format);
-  return [0n, 1n, infinity - 1n, infinity].flatMap((code) => [code, code | zeroCode(format, 1)]).concat(canonicalNan(format));
 }
 
 /** A step near 0.38 of `count` that has no factor in common with it: multiples visit every number below `count` once. */
@@ -154,12 +134,12 @@ function formatOf(type: DataType): NumberFormat | undefined {
   return type.kind === "vector" ? type.element : type.kind === "number" ? type.format : undefined;
 }
 
-/**
- * A number near the ones already drawn: of the first one's exponent within the width of its fraction, or, where the formats
- * differ (a summand beside two factors), near the product.
- */
-function drawClose(random: Random, format: FloatFormat, numbers: readonly NumberFormat[], exponents: number[]): bigint {
-  const bias = format.bias;
+/** A number near the ones already drawn; of integers any. */
+const drawClose = perKind<bigint, [random: Random, numbers: readonly NumberFormat[], exponents: number[]]>({ float: drawCloseFloat, integer: ({ bits }, random) => random.bits(bits) });
+
+/** Of the first one's exponent within the width of its fraction, or, where the formats differ (a summand beside two factors), near the product. */
+function drawCloseFloat(format: FloatFormat, random: Random, numbers: readonly NumberFormat[], exponents: number[]): bigint {
+  const { bias } = format;
   const highest = 2 ** format.exponentBits - 2;
   const sameFormat = numbers[0]?.name === format.name;
   const center = exponents.length === 0 ? random.integer(1, highest) - bias : sameFormat ? elementAt(exponents, 0) : exponents.reduce((sum, exponent) => sum + exponent, 0);
