@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { mxfp4, mxfp6e2m3, mxfp6e3m2, mxfp8e4m3, mxfp8e5m2 } from "../../generator/config/block-format.js";
 import { e2m1, e2m3, e3m2, e4m3, e4m3fnuz, e5m2, e5m2fnuz, e8m0, type FloatFormat } from "../../generator/config/number-format.js";
 import { createRandom } from "../../generator/config/random.js";
 import { add, multiply } from "../../generator/golden/arithmetic/float-arithmetic.js";
+import { quantiseBlock } from "../../generator/golden/arithmetic/block-codec.js";
 import { codeToNumber, decode, encode, isNan, numberToCode } from "../../generator/golden/arithmetic/float-codec.js";
 import { numberCodec, type NumberCodec } from "../../generator/golden/arithmetic/float-number.js";
 import { adder, multiplier } from "../../generator/golden/arithmetic/float-units.js";
@@ -30,7 +32,8 @@ function codecOf(format: FloatFormat): NumberCodec {
 }
 
 function reference(op: string, from: FloatFormat, to: FloatFormat, ...operands: BigUint64Array[]): readonly bigint[] {
-  const job: ReferenceJob = { op, from, to, subnormals: "keep", operands, results: operands[0]!.length };
+  const [{ length }] = operands as [BigUint64Array];
+  const job: ReferenceJob = { op, from, to, subnormals: "keep", operands, results: op === "quantise" ? (length / 32) * 33 : length };
   return [...runReference("small_float_reference.py", [job])[0]!];
 }
 
@@ -110,5 +113,22 @@ describe("small floats against ml_dtypes", () => {
     };
     compare("add", (x, y) => add(x, y, format, "keep"), adder(format, "keep"));
     compare("multiply", (x, y) => multiply(x, y, format, format, "keep"), multiplier(format, format, "keep"));
+  });
+});
+
+describe("MX blocks against ml_dtypes", () => {
+  it.each([mxfp8e5m2, mxfp8e4m3, mxfp6e3m2, mxfp6e2m3, mxfp4])("$name: scale and elements of 500 blocks", (format) => {
+    const random = createRandom(0x3b10c);
+    const blocks = Array.from({ length: 500 }, (_, index) => {
+      const center = index === 0 ? undefined : random.integer(-120, 120);
+      const spread = random.integer(0, 12);
+      return Array.from({ length: 32 }, () => (center === undefined ? 0 : Math.fround((random.real() - 0.5) * 2 ** (center + random.integer(-spread, spread)))));
+    });
+    const expected = reference("quantise", format.element, format.scale, BigUint64Array.from(blocks.flat(), bitsOf));
+    const got = blocks.flatMap((values) => {
+      const { elements, scale } = quantiseBlock(values, format);
+      return [...elements, scale];
+    });
+    expect(got).toEqual(expected);
   });
 });

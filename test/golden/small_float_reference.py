@@ -43,6 +43,19 @@ def pairwise(operation):
     return lambda job, a, b: codes(operation(values(a, job["names"][0]), values(b, job["names"][0])), job["names"][1])
 
 
+def quantise(job, words):
+    """OCP MX blocks of 32 values: for each block the codes of its elements, then of its scale."""
+    name = job["names"][0]
+    blocks = np.frombuffer(words, dtype=np.uint64).view(np.float64).reshape(-1, 32)
+    largest = float(ml_dtypes.finfo(TYPES[name][0]).max)
+    _, power = np.frexp(np.abs(blocks).max(axis=1))
+    shared = np.clip(power - np.frexp(largest)[1], -127, 127)
+    shared[np.all(blocks == 0, axis=1)] = -127
+    elements = codes(np.clip(np.ldexp(blocks, -shared[:, None]), -largest, largest), name)
+    scales = codes(np.ldexp(1.0, shared), "e8m0")
+    return np.concatenate([elements, scales[:, None]], axis=1).reshape(-1)
+
+
 if __name__ == "__main__":
     np.seterr(all="ignore")
-    serve({"decode": decode, "encode": encode, "add": pairwise(np.add), "multiply": pairwise(np.multiply)})
+    serve({"decode": decode, "encode": encode, "add": pairwise(np.add), "multiply": pairwise(np.multiply), "quantise": quantise})
