@@ -1,11 +1,12 @@
-import { float, formatBits, fp32, type NumberFormat } from "../../config/number-format.js";
-import { choice, numberFormat, wholeNumber } from "../../config/parameter.js";
+import { float, formatBits, fp32, perKind, type NumberFormat, type SubnormalPolicy } from "../../config/number-format.js";
+import { choice, numberFormat, wholeNumber, type ValuesOf } from "../../config/parameter.js";
+import type { InstanceRow } from "../../dsl/block-use.js";
 import { defineBlock } from "../../dsl/define-block.js";
-import { instance } from "../../dsl/instance.js";
+import { instance, type OwnNets } from "../../dsl/instance.js";
 import type { Problem } from "../../errors.js";
-import type { ContractLine } from "../../ir/module.js";
+import type { ContractLine, View } from "../../ir/module.js";
 import { net } from "../../ir/operand.js";
-import { bits, input, number, output } from "../../ir/types.js";
+import { bits, input, number, output, type WirePort } from "../../ir/types.js";
 import { floatAdd } from "./float-add.js";
 import { floatMultiply } from "./float-multiply.js";
 import { formatRange } from "./float-text.js";
@@ -20,41 +21,71 @@ export const MULTIPLY_ADD_PARAMETERS = {
   subnormals: choice(["keep", "flush"], { default: "keep", doc: "subnormal numbers as in IEEE 754, or read and written as zero; nothing for integers" }),
 };
 
+type MultiplyAddValues = ValuesOf<typeof MULTIPLY_ADD_PARAMETERS>;
+
+/** What sums of products of a format must be. */
+const sumsOf = perKind<{ readonly like: string; readonly usual: string; readonly leastBits: number }>({
+  float: () => ({ like: "a float", usual: "fp32", leastBits: 0 }),
+  integer: ({ bits }) => ({ like: "an integer", usual: "int32", leastBits: 2 * bits }),
+});
+
 /** Float with float, integer with an integer that holds the product. */
 export function formatProblems(path: string, operand: NumberFormat, accumulator: NumberFormat): readonly Problem[] {
-  if (operand.kind !== accumulator.kind) {
-    return [
-      {
-        path: `${path}.accumulator`,
-        value: accumulator.name,
-        rule: `must be a${operand.kind === "integer" ? "n integer" : " float"} format like the operand, ${operand.name}`,
-        fix: operand.kind === "integer" ? "choose int32" : "choose fp32",
-      },
-    ];
-  }
-  if (operand.kind === "integer" && formatBits(accumulator) < 2 * formatBits(operand)) {
-    return [
-      {
-        path: `${path}.accumulator`,
-        value: accumulator.name,
-        rule: `must hold a product of two ${operand.name}, ${2 * formatBits(operand)} bits`,
-        fix: `choose int${2 * formatBits(operand)} or wider`,
-      },
-    ];
-  }
+  const wrong = (rule: string, fix: string): readonly Problem[] => [{ path: `${path}.accumulator`, value: accumulator.name, rule, fix }];
+  const { like, usual, leastBits } = sumsOf(operand);
+  if (operand.kind !== accumulator.kind) return wrong(`must be ${like} format like the operand, ${operand.name}`, `choose ${usual}`);
+  if (formatBits(accumulator) < leastBits) return wrong(`must hold a product of two ${operand.name}, ${leastBits} bits`, `choose int${leastBits} or wider`);
   return [];
 }
 
 /** What the result of the two variants is, for the headers of `multiply_add` and `pe`. */
-export function arithmeticLine(operand: NumberFormat, accumulator: NumberFormat): ContractLine {
-  return {
-    label: "arithmetic",
-    text:
-      operand.kind === "integer"
-        ? `${operand.name} * ${operand.name} + ${accumulator.name}, two's complement, wraps`
-        : `${operand.name} * ${operand.name} rounded to ${accumulator.name}, plus ${accumulator.name}, rounded again, each to nearest even`,
-  };
+export const arithmeticLine = perKind<ContractLine, [accumulator: NumberFormat]>({
+  float: ({ name }, sum) => ({ label: "arithmetic", text: `${name} * ${name} rounded to ${sum.name}, plus ${sum.name}, rounded again, each to nearest even` }),
+  integer: ({ name }, sum) => ({ label: "arithmetic", text: `${name} * ${name} + ${sum.name}, two's complement, wraps` }),
+});
+
+/** Module name suffix of a multiply-add and of what is made of it. */
+export function multiplyAddVariant({ operand, accumulator, multiplyStages, addStages, subnormals }: MultiplyAddValues): string {
+  return `${operand.name}_${accumulator.name}_s${multiplyStages}_${addStages}${flushSuffix(operand, subnormals)}`;
 }
+
+/** `_flush` where subnormals are read and written as zero; integers have none. */
+const flushSuffix = perKind<string, [SubnormalPolicy]>({ float: (_, subnormals) => (subnormals === "flush" ? "_flush" : ""), integer: () => "" });
+
+/** How the product and the sum are made. */
+interface MultiplyAddArithmetic {
+  readonly template: string;
+  readonly instances: (own: OwnNets<Record<"advance" | "a" | "b" | "c" | "result", WirePort>>) => Readonly<Record<string, InstanceRow>>;
+  readonly view: Readonly<Record<string, View>>;
+}
+
+const multiplyAddArithmetic = perKind<MultiplyAddArithmetic, [MultiplyAddValues]>({
+  float: (operand, { accumulator, multiplyStages, addStages, subnormals }) => ({
+    template: "multiply-add",
+    instances: ({ advance, a, b, c, result }) => {
+      const product = net("product");
+      return {
+        multiply: instance(floatMultiply({ operand, result: accumulator, stages: multiplyStages, subnormals }), { pins: { advance, a, b, result: product } }),
+        add: instance(floatAdd({ format: accumulator, stages: addStages, subnormals }), { pins: { advance, a: product, b: c, result } }),
+      };
+    },
+    view: { accumulatorRange: formatRange(accumulator) },
+  }),
+  integer: ({ bits: operandBits }, { accumulator, multiplyStages, addStages }) => ({
+    template: "integer-multiply-add",
+    instances: () => ({}),
+    view: {
+      operandBits: String(operandBits),
+      accumulatorBits: String(formatBits(accumulator)),
+      combinational: false,
+      ...stagedView({
+        sections: { multiply: [], add: ["product"], output: ["total"] },
+        signals: { product: { madeIn: "multiply", range: "[PRODUCT_W-1:0]" }, total: { madeIn: "add", range: "[SUM_W-1:0]" } },
+        cuts: [...Array.from({ length: multiplyStages }, () => "add"), ...Array.from({ length: addStages }, () => "output")],
+      }),
+    },
+  }),
+});
 
 /** Product and sum with a register between them if wanted; one block for floats and integers, so that the PE knows neither. */
 export const multiplyAdd = defineBlock({
@@ -62,8 +93,7 @@ export const multiplyAdd = defineBlock({
   doc: "Product of two numbers plus a third.",
   parameters: MULTIPLY_ADD_PARAMETERS,
   rules: ({ operand, accumulator }) => formatProblems("multiply_add", operand, accumulator),
-  variant: ({ operand, accumulator, multiplyStages, addStages, subnormals }) =>
-    `${operand.name}_${accumulator.name}_s${multiplyStages}_${addStages}${subnormals === "flush" && operand.kind === "float" ? "_flush" : ""}`,
+  variant: multiplyAddVariant,
   clocking: "clock",
   ports: ({ operand, accumulator }) => ({
     advance: input(bits(1), "lets the pipeline move"),
@@ -82,26 +112,7 @@ export const multiplyAdd = defineBlock({
       { label: "stall", text: "advance_i low holds every stage; no register has a reset" },
     ],
   }),
-  template: ({ operand }) => (operand.kind === "integer" ? "integer-multiply-add" : "multiply-add"),
-  instances: ({ operand, accumulator, multiplyStages, addStages, subnormals }, _, { advance, a, b, c, result }) => {
-    if (operand.kind === "integer") return {};
-    const product = net("product");
-    return {
-      multiply: instance(floatMultiply({ operand, result: accumulator, stages: multiplyStages, subnormals }), { pins: { advance, a, b, result: product } }),
-      add: instance(floatAdd({ format: accumulator, stages: addStages, subnormals }), { pins: { advance, a: product, b: c, result } }),
-    };
-  },
-  view: ({ operand, accumulator, multiplyStages, addStages }) => {
-    if (operand.kind === "float") return { accumulatorRange: formatRange(accumulator) };
-    return {
-      operandBits: String(formatBits(operand)),
-      accumulatorBits: String(formatBits(accumulator)),
-      combinational: false,
-      ...stagedView({
-        sections: { multiply: [], add: ["product"], output: ["total"] },
-        signals: { product: { madeIn: "multiply", range: "[PRODUCT_W-1:0]" }, total: { madeIn: "add", range: "[SUM_W-1:0]" } },
-        cuts: [...Array.from({ length: multiplyStages }, () => "add"), ...Array.from({ length: addStages }, () => "output")],
-      }),
-    };
-  },
+  template: (p) => multiplyAddArithmetic(p.operand, p).template,
+  instances: (p, _, own) => multiplyAddArithmetic(p.operand, p).instances(own),
+  view: (p) => multiplyAddArithmetic(p.operand, p).view,
 });

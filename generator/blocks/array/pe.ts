@@ -3,7 +3,7 @@ import { instance } from "../../dsl/instance.js";
 import { net } from "../../ir/operand.js";
 import { bits, input, number, output } from "../../ir/types.js";
 import { formatRange } from "../arithmetic/float-text.js";
-import { arithmeticLine, formatProblems, multiplyAdd, MULTIPLY_ADD_PARAMETERS } from "../arithmetic/multiply-add.js";
+import { arithmeticLine, formatProblems, multiplyAdd, MULTIPLY_ADD_PARAMETERS, multiplyAddVariant } from "../arithmetic/multiply-add.js";
 import { stagedView } from "../arithmetic/stage-cuts.js";
 
 /** One cell of the weight-stationary array: holds a weight, passes activations right and partial sums down. */
@@ -12,8 +12,7 @@ export const pe = defineBlock({
   doc: "Processing element of the weight-stationary array.",
   parameters: MULTIPLY_ADD_PARAMETERS,
   rules: ({ operand, accumulator }) => formatProblems("pe", operand, accumulator),
-  variant: ({ operand, accumulator, multiplyStages, addStages, subnormals }) =>
-    `${operand.name}_${accumulator.name}_s${multiplyStages}_${addStages}${subnormals === "flush" && operand.kind === "float" ? "_flush" : ""}`,
+  variant: multiplyAddVariant,
   clocking: "clock and reset",
   ports: ({ operand, accumulator }) => ({
     advance: input(bits(1), "lets every register move"),

@@ -1,17 +1,19 @@
 import { mapEntry, uniqueVector } from "../../config/interfaces/similarity.js";
-import type { Problem } from "../../errors.js";
 import { choice, wholeNumber } from "../../config/parameter.js";
-import { formatBits, fp32 } from "../../config/number-format.js";
+import { formatBits, type NumberFormat, type SubnormalPolicy } from "../../config/number-format.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import { fieldsOf, sink, source, vector } from "../../ir/types.js";
-import { floatAdd } from "../arithmetic/float-add.js";
-import { floatConvert } from "../arithmetic/float-convert.js";
-import { groupSumBits, meanDivide } from "./mean-divide.js";
+import { meanArithmetic, type MeanArithmetic } from "./mean-arithmetic.js";
+import { meanDivide } from "./mean-divide.js";
 import { neighbourhoodTable } from "./neighbourhood.js";
 import { ram } from "../streams/ram.js";
 import { streamFifo } from "../streams/stream-fifo.js";
 import { matcherTable } from "./vector-key.js";
 import { countBits, indexBits } from "../arithmetic/widths.js";
+
+function arithmeticOf({ element, tileTokens, subnormals }: { readonly element: NumberFormat; readonly tileTokens: number; readonly subnormals: SubnormalPolicy }): MeanArithmetic {
+  return meanArithmetic(element, { members: tileTokens, subnormals });
+}
 
 export const groupMean = defineBlock({
   name: "group_mean",
@@ -24,10 +26,7 @@ export const groupMean = defineBlock({
     subnormals: choice(["keep", "flush"], { doc: "Keep subnormals, or read and write them as zero.", default: "keep" }),
     depth: wholeNumber({ doc: "Vectors that wait for their map entry.", unit: "vectors", min: 2, max: 4096, default: 32 }),
   },
-  rules: (p): readonly Problem[] => {
-    if (p.element.kind !== "float" || p.element.exponentBits <= 7) return [];
-    return [{ path: "group_mean.element", value: p.element.name, rule: "must have at most 7 exponent bits: the mean of others may be subnormal in fp32", fix: "use fp16 or int8, or representative first" }];
-  },
+  rules: (p) => arithmeticOf(p).problems,
   variant: (p) => `${p.element.name}_s${p.addStages}${p.subnormals === "flush" ? "_flush" : ""}`,
   clocking: "clock and reset",
   sizes: (p) => ({
@@ -49,7 +48,7 @@ export const groupMean = defineBlock({
   },
   contract: (p) => ({
     lines: [
-      { label: "sum", text: p.element.kind === "float" ? "fp32, rounded once per member after the first, in token order" : "exact" },
+      { label: "sum", text: arithmeticOf(p).texts.sum },
       { label: "mean", text: "sum / members, rounded once, then once to the format; a group of one keeps its bits" },
       { label: "throughput", text: `a token per cycle; a token waits ${p.addStages + 1} cycles for a member of its group, or before founding one for any member; at the end of a slice a cycle per group of one and STEPS + 2 (a step is a bit of the quotient) per other group, in which no token is taken` },
       { label: "stall", text: "every stream may be blocked at any time; nothing is lost; map_ready_o depends on mapped_ready_i and on the entry that is offered: whether its group is on its way" },
@@ -58,18 +57,14 @@ export const groupMean = defineBlock({
   }),
   diagram: ["  vectors -> queue -+", "  map ---------------+-> sums (RAM, adders) -> at the end of a slice: dividers -> unique", "                     +-> mapped"],
   children: (p) => ({
-    ram: ram({ width: countBits(p.tileTokens) + p.lanes * groupSumBits(p.element, p.tileTokens), depth: Math.max(2, p.tileTokens) }),
+    ram: ram({ width: countBits(p.tileTokens) + p.lanes * arithmeticOf(p).sumBits, depth: Math.max(2, p.tileTokens) }),
     fifo: streamFifo({ width: p.lanes * formatBits(p.element), depth: p.depth }),
     divide: meanDivide({ element: p.element, members: p.tileTokens, subnormals: p.subnormals }),
-    ...(p.element.kind === "float"
-      ? { widen: floatConvert({ from: p.element, to: fp32, stages: 0, subnormals: p.subnormals }), add: floatAdd({ format: fp32, stages: p.addStages, subnormals: p.subnormals }) }
-      : {}),
+    ...arithmeticOf(p).adders(p.addStages),
   }),
   view: (p) => ({
     elementBits: String(formatBits(p.element)),
-    sumBits: p.element.kind === "float" ? "32" : `${formatBits(p.element)} + $clog2(TILE_TOKENS + 1)`,
-    steps: p.element.kind === "float" ? "26" : "SUM_W",
     addStages: String(p.addStages),
-    float: p.element.kind === "float",
+    ...arithmeticOf(p).view,
   }),
 });

@@ -1,7 +1,7 @@
 import { tokenPlace } from "../../config/interfaces/similarity.js";
 import { recordLayout } from "../../config/record.js";
 import { wholeNumber } from "../../config/parameter.js";
-import type { NumberFormat } from "../../config/number-format.js";
+import { perKind, type NumberFormat } from "../../config/number-format.js";
 import { parameterSize, type Size } from "../../ir/size.js";
 import { record, sized } from "../../ir/types.js";
 import { indexBits } from "../arithmetic/widths.js";
@@ -107,14 +107,19 @@ export interface ElementParameters {
   readonly matcherBits: number;
 }
 
+/** Width and largest magnitude of a quantised element: floats are quantised to a symmetric range, integers have one more negative value. */
+const matcherNumbers = perKind<{ readonly bits: number; readonly largest: bigint }, [matcherBits: number]>({
+  float: (_, bits) => ({ bits, largest: (1n << BigInt(bits - 1)) - 1n }),
+  integer: ({ bits }) => ({ bits, largest: 1n << BigInt(bits - 1) }),
+});
+
 /** Width of a quantised element: integers are taken as they are. */
 export function quantisedBits({ element, matcherBits }: Pick<ElementParameters, "element" | "matcherBits">): number {
-  return element.kind === "integer" ? element.bits : matcherBits;
+  return matcherNumbers(element, matcherBits).bits;
 }
 
-/** Width of the squared length of a vector: floats are quantised to a symmetric range, integers have one more negative value. */
+/** Width of the squared length of a vector. */
 export function normBits(p: ElementParameters): number {
-  const top = 1n << BigInt(quantisedBits(p) - 1);
-  const largest = p.element.kind === "integer" ? top : top - 1n;
+  const { largest } = matcherNumbers(p.element, p.matcherBits);
   return (BigInt(p.lanes) * largest * largest).toString(2).length;
 }

@@ -6,7 +6,7 @@ import type { BlockUse } from "../../dsl/block-use.js";
 import { fieldsBits, fieldsOf, sink, source, vector } from "../../ir/types.js";
 import { neighbourhood, neighbourhoodTable, normBits, placeType, quantisedBits, stepsPerToken, type ElementParameters, type NeighbourhoodParameters } from "./neighbourhood.js";
 import { streamFifo } from "../streams/stream-fifo.js";
-import { vectorQuantizer } from "./vector-quantizer.js";
+import { quantizerVariant, vectorQuantizer } from "./vector-quantizer.js";
 
 /** Parameters of every block that handles the matcher's numbers. */
 export const matcherTable = {
@@ -42,7 +42,7 @@ export const vectorKey = defineBlock({
     ...matcherTable,
     subnormals: choice(["keep", "flush"], { doc: "Keep subnormals, or read them as zero.", default: "keep" }),
   },
-  variant: (p) => (p.element.kind === "float" ? `${p.element.name}_w${p.matcherBits}${p.subnormals === "flush" ? "_flush" : ""}` : p.element.name),
+  variant: (p) => quantizerVariant(p.element, p),
   clocking: "clock and reset",
   sizes: (p) => ({
     LANES: { value: p.lanes, default: 32, min: 1, doc: "elements of a vector" },

@@ -1,8 +1,47 @@
 import { choice, numberFormat, wholeNumber } from "../../config/parameter.js";
-import { bf16, formatBits, fp16, int8, integer } from "../../config/number-format.js";
+import { bf16, formatBits, fp16, int8, integer, perKind, type SubnormalPolicy } from "../../config/number-format.js";
 import { defineBlock } from "../../dsl/define-block.js";
+import type { ContractLine } from "../../ir/module.js";
 import { bits, input, output, vector } from "../../ir/types.js";
 import { quantisedBits } from "./neighbourhood.js";
+
+export interface QuantizerParameters {
+  readonly matcherBits: number;
+  readonly subnormals: SubnormalPolicy;
+}
+
+/** What a module that quantises is called after: integers are taken as they are. */
+export const quantizerVariant = perKind<string, [QuantizerParameters]>({
+  float: ({ name }, { matcherBits, subnormals }) => `${name}_w${matcherBits}${subnormals === "flush" ? "_flush" : ""}`,
+  integer: ({ name }) => name,
+});
+
+const quantizerLines = perKind<readonly ContractLine[], [QuantizerParameters]>({
+  float: (_, { matcherBits, subnormals }) => [
+    { label: "value", text: `floor(|x| * 2^(${matcherBits} - 2 - E) + 1/2), at most 2^${matcherBits - 1} - 1, with the sign of x; E is the largest exponent in the vector` },
+    { label: "subnormal", text: subnormals === "flush" ? "read as zero" : "has the exponent of the smallest normal number" },
+  ],
+  integer: () => [{ label: "value", text: "integers are taken as they are" }],
+});
+
+const quantizerView = perKind<Readonly<Record<string, string | boolean>>, [QuantizerParameters]>({
+  float: (element, { matcherBits, subnormals }) => {
+    const { exponentBits, fractionBits } = element;
+    const spare = matcherBits - 1 - fractionBits;
+    return {
+      elementBits: String(formatBits(element)),
+      exponentBits: String(exponentBits),
+      fractionBits: String(fractionBits),
+      matcherBits: String(matcherBits),
+      // One bit below the unit is kept for the rounding.
+      aligned: spare > 0 ? `{mantissa, ${spare}'d0}` : spare === 0 ? "mantissa" : `mantissa[${fractionBits}:${-spare}]`,
+      dropsBits: spare < 0,
+      dropped: spare < 0 ? `mantissa[${-spare - 1}:0]` : "",
+      mantissa: subnormals === "flush" ? "normal ? {1'b1, fraction} : {(FRACTION_W + 1) {1'b0} }" : "{normal, fraction}",
+    };
+  },
+  integer: ({ bits }) => ({ elementBits: String(bits) }),
+});
 
 export const vectorQuantizer = defineBlock({
   name: "vector_quantizer",
@@ -13,7 +52,7 @@ export const vectorQuantizer = defineBlock({
     matcherBits: wholeNumber({ doc: "Width of a quantised float, sign included.", unit: "bits", min: 3, max: 24, default: 12 }),
     subnormals: choice(["keep", "flush"], { doc: "Keep subnormals, or read them as zero.", default: "keep" }),
   },
-  variant: (p) => (p.element.kind === "float" ? `${p.element.name}_w${p.matcherBits}${p.subnormals === "flush" ? "_flush" : ""}` : p.element.name),
+  variant: (p) => quantizerVariant(p.element, p),
   clocking: "clock",
   sizes: (p) => ({ LANES: { value: p.lanes, default: 32, min: 1, doc: "elements of the vector" } }),
   ports: (p, { LANES }) => ({
@@ -27,31 +66,11 @@ export const vectorQuantizer = defineBlock({
     lines: [
       { label: "latency", text: "2 enabled cycles" },
       { label: "throughput", text: "one vector per enabled cycle" },
-      ...(p.element.kind === "float"
-        ? [
-            { label: "value", text: `floor(|x| * 2^(${p.matcherBits} - 2 - E) + 1/2), at most 2^${p.matcherBits - 1} - 1, with the sign of x; E is the largest exponent in the vector` },
-            { label: "subnormal", text: p.subnormals === "flush" ? "read as zero" : "has the exponent of the smallest normal number" },
-          ]
-        : [{ label: "value", text: "integers are taken as they are" }]),
+      ...quantizerLines(p.element, p),
       { label: "stall", text: "advance_i low holds everything" },
     ],
     latency: { quantised: 2, zero: 2, special: 2 },
   }),
-  template: (p) => (p.element.kind === "float" ? "vector-quantizer-float" : "vector-quantizer-integer"),
-  view: (p): Readonly<Record<string, string | boolean>> => {
-    if (p.element.kind === "integer") return { elementBits: String(p.element.bits) };
-    const { exponentBits, fractionBits } = p.element;
-    const spare = p.matcherBits - 1 - fractionBits;
-    return {
-      elementBits: String(formatBits(p.element)),
-      exponentBits: String(exponentBits),
-      fractionBits: String(fractionBits),
-      matcherBits: String(p.matcherBits),
-      // One bit below the unit is kept for the rounding.
-      aligned: spare > 0 ? `{mantissa, ${spare}'d0}` : spare === 0 ? "mantissa" : `mantissa[${fractionBits}:${-spare}]`,
-      dropsBits: spare < 0,
-      dropped: spare < 0 ? `mantissa[${-spare - 1}:0]` : "",
-      mantissa: p.subnormals === "flush" ? "normal ? {1'b1, fraction} : {(FRACTION_W + 1) {1'b0} }" : "{normal, fraction}",
-    };
-  },
+  template: (p) => `vector-quantizer-${p.element.kind}`,
+  view: (p) => quantizerView(p.element, p),
 });
