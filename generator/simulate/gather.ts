@@ -1,9 +1,9 @@
 import type { AcceleratorConfig } from "../config/accelerator.js";
-import { formatBits, type NumberFormat } from "../config/number-format.js";
+import { formatBits } from "../config/number-format.js";
 import { elaborate } from "../dsl/elaborate.js";
 import { gatherSide } from "../designs/gather-side.js";
 import { emitDesign } from "../emit/emit-design.js";
-import type { Concentration, ConcentrateOptions, OperandCodes } from "../golden/similarity/index.js";
+import type { Concentration, ConcentrateOptions } from "../golden/similarity/index.js";
 import { elementArrays, elementsFrom, unpackElements, type Beat } from "../golden/index.js";
 import type { Workspace } from "../tools/workspace.js";
 import { deviceOf, portOf, type Device } from "../testbench/device.js";

@@ -1,5 +1,5 @@
 import { asFloat, asInteger, perKind, type NumberFormat, type SubnormalPolicy } from "../../config/number-format.js";
-import { codeToNumber, numberToCode, zeroCode } from "./float-codec.js";
+import { codeToNumber, zeroCode } from "./float-codec.js";
 import { adder, converter, multiplyAdder, numberChain, type BinaryOperation, type Chain, type TernaryOperation, type UnaryOperation } from "./float-units.js";
 import { integerCode, integerMultiplyAdd, integerValue } from "./integer-arithmetic.js";
 
