@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import type { Given, ParameterGroup, ValuesOf } from "../config/parameter.js";
 import { resolve } from "../config/parameter-table.js";
 import { throwIfAny, type Problem } from "../errors.js";
@@ -51,8 +52,11 @@ export interface BlockDefinition<G extends ParameterGroup = ParameterGroup, P ex
   readonly absentChildren?: (parameters: ValuesOf<G>) => Readonly<Record<string, BlockUse>>;
   /** Finished text for the template. */
   readonly view?: (parameters: ValuesOf<G>, context: ViewContext) => { readonly [name: string]: View };
-  /** Template to use where a block has more than one (default: the block's own name). */
-  readonly template?: (parameters: ValuesOf<G>) => string;
+  /**
+   * Template to use where a block has more than one (default: the block's own name). A block that is not part of the package names the file
+   * of its own: `new URL("register-block.v.hbs", import.meta.url)`.
+   */
+  readonly template?: (parameters: ValuesOf<G>) => string | URL;
   /** For blocks made of other blocks: places and connects them; such a block needs no template. */
   readonly structure?: (parameters: ValuesOf<G>, builder: StructureBuilder<P>) => void;
 }
@@ -126,9 +130,13 @@ function useOf<G extends ParameterGroup, P extends Interface, S extends SizeRows
     children: once(() => Object.fromEntries([...Object.entries(definition.children?.(values) ?? {}).map(([key, child]) => [key, [child].flat()] as const), ...placed(true).map(([key, row]) => [key, row.uses] as const)])),
     absentChildren: once(() => ({ ...definition.absentChildren?.(values), ...Object.fromEntries(placed(false).flatMap(([key, { uses: [use] }]) => (use === undefined ? [] : [[key, use] as const]))) })),
     view: (context) => definition.view?.(values, context) ?? {},
-    template: structure ? null : (definition.template?.(values) ?? definition.name.replaceAll("_", "-")),
+    template: structure ? null : templateName(definition.template?.(values) ?? definition.name.replaceAll("_", "-")),
     structure: structure && once(() => buildStructure(definition.name, ports, (builder) => structure(values, builder))),
   };
+}
+
+function templateName(template: string | URL): string {
+  return typeof template === "string" ? template : fileURLToPath(template);
 }
 
 /** The function, which is run at the first call only. */

@@ -1,3 +1,4 @@
+import { basename, isAbsolute } from "node:path";
 import type { InstanceIr, ModuleIr, VerilogConstant, VerilogParameter, View } from "../ir/module.js";
 import { operandText } from "../ir/operand.js";
 import { plus, sizeText, spacedText } from "../ir/size.js";
@@ -21,7 +22,7 @@ export function moduleView(module: ModuleIr, { template, origin }: { readonly te
       contract: contractLines(module),
       hasDiagram: module.diagram.length > 0,
       diagram: module.diagram,
-      origin: wrap(`Generated from templates/${template}.hbs, config ${origin.config} (${origin.hash}). Do not edit.`, COLUMNS - 3),
+      origin: wrap(`Generated from ${isAbsolute(template) ? basename(template) : `templates/${template}.hbs`}, config ${origin.config} (${origin.hash}). Do not edit.`, COLUMNS - 3),
     },
     hasParameters: module.parameters.length > 0,
     parameters: parameterViews(module.parameters),

@@ -1,5 +1,6 @@
-import { readFileSync, readdirSync } from "node:fs";
-import { basename, join } from "node:path";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { basename, isAbsolute, join } from "node:path";
+import { FocusError } from "../errors.js";
 import type { View } from "../ir/module.js";
 import { packageRoot } from "../tools/paths.js";
 import { compiled, createRuntime } from "./compiled-templates.js";
@@ -7,7 +8,10 @@ import { compiled, createRuntime } from "./compiled-templates.js";
 interface Environment {
   /** Renders `templates/<template>.hbs`. */
   readonly render: (template: string, view: { readonly [name: string]: View }) => string;
-  /** Where the template of that name lies, `rtl/array/pe.v` for pe: its folder is the block's, which the block need not say. */
+  /**
+   * Where the template of that name lies, `rtl/array/pe.v` for pe: its folder is the block's, which the block need not say. A path stays what it is.
+   * @throws FocusError where there is no file of the user's at its path
+   */
   readonly rtlTemplate: (name: string) => string;
 }
 
@@ -21,7 +25,8 @@ export function templates(): Environment {
 
 function createEnvironment(folder: string): Environment {
   const runtime = createRuntime();
-  const load = (file: string): HandlebarsTemplateDelegate => runtime.template(compiled(readFileSync(join(folder, file), "utf8")));
+  const compile = (file: string): HandlebarsTemplateDelegate => runtime.template(compiled(readFileSync(file, "utf8")));
+  const load = (file: string): HandlebarsTemplateDelegate => compile(join(folder, file));
   for (const file of readdirSync(join(folder, "partials"))) {
     if (file.endsWith(".hbs")) runtime.registerPartial(file.replace(/\.hbs$/, ""), load(join("partials", file)));
   }
@@ -34,17 +39,23 @@ function createEnvironment(folder: string): Environment {
   const loaded = new Map<string, HandlebarsTemplateDelegate>();
   return {
     rtlTemplate: (name) => {
+      if (isAbsolute(name)) return ownTemplate(name);
       const found = rtl.get(name);
       if (found === undefined) throw new Error(`no template ${name}.v.hbs below ${join(folder, "rtl")}`);
       return found;
     },
     render: (template, view) => {
-      const render = loaded.get(template) ?? load(`${template}.hbs`);
+      const render = loaded.get(template) ?? (isAbsolute(template) ? compile(template) : load(`${template}.hbs`));
       loaded.set(template, render);
       checkView(template, view, "view");
       return render(guarded(template, view));
     },
   };
+}
+
+function ownTemplate(file: string): string {
+  if (existsSync(file)) return file;
+  throw new FocusError({ path: "template", value: file, rule: "does not exist", fix: "name a file beside the block's own: new URL(\"name.v.hbs\", import.meta.url)" });
 }
 
 /** Views hold finished text: adjacent numbers in mustaches would be added, undefined would render as nothing. */

@@ -76,7 +76,7 @@ export interface ModuleIr {
   readonly doc: string;
   readonly contract: Contract;
   readonly diagram: readonly string[];
-  /** Name of a template below templates/rtl, whatever its folder; null: the structure template prints instances and nets. */
+  /** Name of a template below templates/rtl, whatever its folder, or the absolute path of one of the user's; null: the structure template prints instances and nets. */
   readonly template: string | null;
   readonly clocking: Clocking;
   readonly ports: Ports;
