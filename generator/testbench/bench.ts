@@ -4,7 +4,8 @@ import { CLOCK, RESET } from "../ir/types.js";
 import { instanceView, range, type Origin } from "../emit/module-view.js";
 import { templates } from "../emit/render.js";
 import type { EmittedFile } from "../emit/emit-design.js";
-import { ADVANCE_PORT, elementsOf, type Device, type DevicePort, type PortAgent } from "./device.js";
+import { ADVANCE_PORT, elementsOf, type Device, type DevicePort } from "./device.js";
+import type { BundleAgent, PortAgent } from "./port-agents.js";
 
 /** A device with the name its vectors and results go by. */
 export interface Bench {
@@ -49,22 +50,25 @@ function header(template: string, purpose: string, origin: Origin): View {
 function benchView(bench: Bench, signal: (name: string) => string): View {
   const { device } = bench;
   const pointer = (name: string | undefined): string => (name === undefined ? "nullptr" : `&model.${signal(name)}`);
-  const portView = (port: DevicePort): View => ({
-    name: port.file,
+  const portView = (name: string, port: DevicePort): View => ({
+    name,
     latency: String(port.latency),
     valid: pointer(port.valid),
     ready: pointer(port.ready),
-    fields: port.fields.map(({ name, signal: own, width, offset, type }) => ({ name, signal: signal(own), width: String(width), offset: String(offset), elementBits: String(elementsOf(type).bits) })),
+    fields: port.fields.map(({ name: field, signal: own, width, offset, type }) => ({ name: field, signal: signal(own), width: String(width), offset: String(offset), elementBits: String(elementsOf(type).bits) })),
   });
   return {
     name: bench.name,
     advance: device.advance === undefined ? [] : [{ name: ADVANCE_PORT, signal: signal(device.advance) }],
-    agents: device.ports.map((port) => ({ kind: agentName(port.agent), name: port.file, ports: [portView(port)] })),
+    agents: [
+      ...device.ports.map((port) => ({ kind: agentName(port.agent), name: port.file, ports: [portView(port.file, port)] })),
+      ...device.reactive.map(({ agent, file, channels }) => ({ kind: agentName(agent), name: file, ports: Object.entries(channels).map(([name, port]) => portView(name, port)) })),
+    ],
   };
 }
 
 /** As `AgentKind` in sim/focus_model.h has it. */
-function agentName(kind: PortAgent): string {
+function agentName(kind: PortAgent | BundleAgent): string {
   return kind.replaceAll(/[ -]/g, "_");
 }
 

@@ -18,5 +18,5 @@ export function cycleDeviceOf(design: DesignIr): Device {
       return { name: plain, file: plain, kind: "wire", direction, agent: direction === "in" ? "timed source" : "timed sink", fields: [field], layout: recordLayout(`port ${plain}`, { value: width }), width, latency: 0 };
     });
   const { module, block, clocking, parameters, signals } = whole;
-  return { perCycle: true, module, block, clocking, parameters, ports, bundles: [], signals };
+  return { perCycle: true, module, block, clocking, parameters, ports, bundles: [], reactive: [], signals };
 }

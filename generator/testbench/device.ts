@@ -1,8 +1,9 @@
-import { throwIfAny, type Problem } from "../errors.js";
+import { throwIfAny } from "../errors.js";
 import type { FlatBundle } from "../ir/interface.js";
 import type { DesignIr, ModuleIr } from "../ir/module.js";
 import type { RecordLayout } from "../config/record.js";
 import { fieldsLayout, moduleSignals, portSignals, snakeCase, typeBits, type Clocking, type DataType, type Fields, type Port } from "../ir/types.js";
+import { agentProblems, bundleAgents, defaultAgent, isTimed, type BundleAgent, type ChosenAgents, type PortAgent } from "./port-agents.js";
 
 /** Name of the input port that freezes a fixed-latency block while it is 0. */
 export const ADVANCE_PORT = "advance";
@@ -16,14 +17,6 @@ export interface DeviceField {
   /** Lowest bit in the packed beat: fields are packed in the order they are declared, the first one lowest. */
   readonly offset: number;
 }
-
-/**
- * What stands at a port of a device in a testbench:
- * - `timed`: one beat per enabled cycle; outputs follow by the contract's latency.
- * - `stream`: beats under a handshake, with stalls by a pattern.
- * - `constant`: an input that holds its first beat. `watch`: an output without beats, whose cycles at 1 are counted.
- */
-export type PortAgent = "timed source" | "timed sink" | "stream source" | "stream sink" | "constant" | "watch";
 
 export interface DevicePort {
   /** TypeScript name of the port. */
@@ -48,6 +41,17 @@ export interface DevicePort {
   readonly ready?: string;
 }
 
+/** A bundle at which one agent stands. */
+export interface DeviceBundle {
+  /** TypeScript name. */
+  readonly name: string;
+  /** Verilog name without suffix; also how the names of the agent's files begin. */
+  readonly file: string;
+  readonly agent: BundleAgent;
+  /** The streams of the bundle by their names in it, `aw`. */
+  readonly channels: Readonly<Record<string, DevicePort>>;
+}
+
 /** A device under test as a testbench sees it; derived from the IR alone. */
 export interface Device {
   readonly module: string;
@@ -58,65 +62,51 @@ export interface Device {
   /** All ports are timed and their beats are cycles, `advance` and the handshakes among them (cycle-device.ts). */
   readonly perCycle?: true;
   readonly parameters: readonly { readonly name: string; readonly value: number }[];
-  /** Every port but `advance`. */
+  /** Every port that has an agent of its own: all but `advance` and those of {@link reactive} bundles. */
   readonly ports: readonly DevicePort[];
   /** Which of the ports belong together: the five streams of an AXI port. */
   readonly bundles: readonly FlatBundle[];
+  /** Bundles at which one agent stands that reacts to the device. */
+  readonly reactive: readonly DeviceBundle[];
   /** All Verilog signals with direction and width, in the order of declaration. */
   readonly signals: ReturnType<typeof moduleSignals>;
 }
 
-/** What stands at ports of a device, where that is not what {@link deviceOf} would put there; by the TypeScript name of the port. */
-export type ChosenAgents = Readonly<Record<string, PortAgent>>;
-
 /**
  * The top module of a design as a device under test. Plain ports are timed where no port is a stream; beside streams, inputs are held and
- * outputs watched. `agents` says otherwise for single ports.
+ * outputs watched. `agents` says otherwise for single ports, and which bundles have an agent.
+ * @throws FocusError for an agent that cannot stand where it is to
  */
 export function deviceOf(design: DesignIr, { agents = {} }: { readonly agents?: ChosenAgents } = {}): Device {
   const module = design.modules.find((candidate) => candidate.name === design.top);
   if (!module) throw new Error(`design has no module ${design.top}`);
-  const ports = Object.entries(module.ports);
   throwIfAny(agentProblems(module, agents));
+  const chosen = bundleAgents(module, agents);
+  const bundled = new Set(chosen.flatMap(({ bundle }) => Object.values(bundle.members)));
+  const ports = Object.entries(module.ports);
   const besideStreams = ports.some(([, port]) => port.kind === "stream");
-  const agentOf = (name: string, port: Port): PortAgent => agents[name] ?? defaultAgent(port, besideStreams);
-  const timed = ports.some(([name, port]) => isTimed(agentOf(name, port)));
-  const advance = ports.find(([name, port]) => timed && name === ADVANCE_PORT && port.direction === "in" && agents[name] === undefined);
-  const advanceSignal = advance && portSignals(...advance)[0]?.name;
+  const placed = ports.map(([name, port]) => ({ name, port, agent: defaultAgent({ name, port, besideStreams, agents }) }));
+  const timed = placed.some(({ agent }) => isTimed(agent));
+  const advance = placed.find(({ name, port }) => timed && name === ADVANCE_PORT && port.direction === "in" && agents[name] === undefined);
+  const advanceSignal = advance && portSignals(advance.name, advance.port)[0]?.name;
+  const all = placed.filter((entry) => entry !== advance).map((entry) => devicePort({ module, ...entry }));
+  const channel = (name: string): DevicePort => named(all, name, module.name);
   return {
     module: module.name,
     block: module.block,
     clocking: module.clocking,
     ...(advanceSignal === undefined ? {} : { advance: advanceSignal }),
     parameters: module.parameters.map(({ name, value }) => ({ name, value })),
-    ports: ports.filter((entry) => entry !== advance).map(([name, port]) => devicePort({ module, agent: agentOf(name, port), name, port })),
+    ports: all.filter(({ name }) => !bundled.has(name)),
     bundles: module.bundles,
+    reactive: chosen.map(({ bundle: { name, members }, agent }) => ({
+      name,
+      file: snakeCase(name),
+      agent,
+      channels: Object.fromEntries(Object.entries(members).map(([member, port]) => [member, channel(port)])),
+    })),
     signals: moduleSignals(module.ports, module.clocking),
   };
-}
-
-export function isTimed(agent: PortAgent): boolean {
-  return agent === "timed source" || agent === "timed sink";
-}
-
-function possibleAgents({ kind, direction }: Port): readonly PortAgent[] {
-  if (kind === "stream") return direction === "in" ? ["stream source"] : ["stream sink"];
-  return direction === "in" ? ["timed source", "constant"] : ["timed sink", "watch"];
-}
-
-function agentProblems({ name: module, ports }: ModuleIr, agents: ChosenAgents): readonly Problem[] {
-  return Object.entries(agents).flatMap(([name, agent]) => {
-    const port = ports[name];
-    if (!port) return [{ path: `${module}.${name}`, value: agent, rule: "stands at no port", fix: `the ports are ${Object.keys(ports).join(", ")}` }];
-    const possible = possibleAgents(port);
-    return possible.includes(agent) ? [] : [{ path: `${module}.${name}`, value: agent, rule: `cannot stand at an ${port.direction}put ${port.kind}`, fix: `choose ${possible.join(" or ")}` }];
-  });
-}
-
-function defaultAgent({ kind, direction }: Port, besideStreams: boolean): PortAgent {
-  if (kind === "stream") return direction === "in" ? "stream source" : "stream sink";
-  if (besideStreams) return direction === "in" ? "constant" : "watch";
-  return direction === "in" ? "timed source" : "timed sink";
 }
 
 function devicePort(options: { readonly module: ModuleIr; readonly agent: PortAgent; readonly name: string; readonly port: Port }): DevicePort {
@@ -158,8 +148,12 @@ export function streamPorts(device: Device): readonly DevicePort[] {
 
 /** A port by its TypeScript name. */
 export function portOf(device: Device, name: string): DevicePort {
-  const port = device.ports.find((candidate) => candidate.name === name);
-  if (!port) throw new Error(`${device.module} has no port ${name}`);
+  return named(device.ports, name, device.module);
+}
+
+function named(ports: readonly DevicePort[], name: string, module: string): DevicePort {
+  const port = ports.find((candidate) => candidate.name === name);
+  if (!port) throw new Error(`${module} has no port ${name}`);
   return port;
 }
 

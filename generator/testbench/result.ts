@@ -52,6 +52,13 @@ export interface PortStatistics {
   readonly activity?: readonly number[];
 }
 
+/** What an agent of a bundle counted: `compared` and `wrong` values, and bursts, beats or steps as its C++ says. */
+export interface AgentCounts {
+  readonly compared: number;
+  readonly wrong: number;
+  readonly [count: string]: number;
+}
+
 /** What one testbench run found. */
 export interface BenchResult extends Findings {
   readonly name: string;
@@ -72,6 +79,8 @@ export interface BenchResult extends Findings {
   readonly simCyclesPerSecond: number;
   readonly seconds: number;
   readonly ports: Readonly<Record<string, PortStatistics>>;
+  /** By the name of the bundle; only the C++ harness has such agents. */
+  readonly agents: Readonly<Record<string, AgentCounts>>;
   readonly first: readonly Mismatch[];
   readonly messages: readonly string[];
 }
@@ -83,6 +92,7 @@ export interface RawBench {
   readonly mismatches: number;
   readonly violations: number;
   readonly ports: Readonly<Record<string, PortStatistics>>;
+  readonly agents?: Readonly<Record<string, AgentCounts>>;
   readonly first: readonly RawMismatch[];
   readonly messages: readonly string[];
 }
@@ -183,7 +193,8 @@ export function benchResult(raw: RawBench, run: Omit<RawResult, "benches">, { de
     return found;
   };
   const ports = Object.fromEntries(Object.entries(raw.ports).map(([file, statistics]) => [port(file).name, statistics]));
-  const compared = comparedOf(device, vectors, ports);
+  const agents = Object.fromEntries(device.reactive.flatMap(({ name, file }) => (raw.agents?.[file] ? [[name, raw.agents[file]] as const] : [])));
+  const compared = comparedOf(device, vectors, { ports, agents });
   const comparedElements = compared.numbers + compared.padding + compared.flags + compared.codes;
   const findings: Findings = { mismatches: raw.mismatches, violations: raw.violations, ...beatsOff(device, ports) };
   return {
@@ -202,6 +213,7 @@ export function benchResult(raw: RawBench, run: Omit<RawResult, "benches">, { de
     simCyclesPerSecond: run.simCyclesPerSecond,
     seconds: run.seconds,
     ports,
+    agents,
     first: raw.first.map((mismatch): Mismatch => {
       const { field, beat, element, cycle, expected, got } = mismatch;
       const owner = port(mismatch.port);
@@ -222,8 +234,8 @@ function beatsOff(device: Device, ports: BenchResult["ports"]): Pick<Findings, "
   return { missingBeats: off("out", -1), surplusBeats: off("out", 1), untakenBeats: off("in", -1) };
 }
 
-function comparedOf(device: Device, vectors: Vectors, ports: BenchResult["ports"]): Compared {
-  const sum = { numbers: 0, padding: 0, flags: 0, codes: 0 };
+function comparedOf(device: Device, vectors: Vectors, { ports, agents }: Pick<BenchResult, "ports" | "agents">): Compared {
+  const sum = { numbers: 0, padding: 0, flags: 0, codes: Object.values(agents).reduce((total, agent) => total + agent.compared, 0) };
   for (const port of device.ports) {
     if (port.direction === "in" || isWatched(port)) continue;
     const { beats: expected = [], padding = [] } = vectors[port.name] ?? {};

@@ -6,6 +6,10 @@ import { bits, input, output, sink, source } from "../../generator/ir/types.js";
 import { UNIT_ORIGIN } from "../../generator/testbench/cases/block-case.js";
 import { deviceOf } from "../../generator/testbench/device.js";
 import type { SimulatorName } from "../../generator/testbench/result.js";
+import { advancing, constant, streamSink, streamSource, timedSink, timedSource, type Agents } from "../../generator/testbench/agents.js";
+import { benchRun, chosenAgents } from "../../generator/testbench/run-bench.js";
+import { buildVerilator } from "../../generator/testbench/simulators/verilator-build.js";
+import { runVerilatorModel } from "../../generator/testbench/simulators/verilator-run.js";
 import { runOnSimulator } from "../../generator/testbench/simulators/simulators.js";
 import type { Vectors } from "../../generator/testbench/vectors.js";
 import { requireTool } from "../support/require-tool.js";
@@ -79,6 +83,7 @@ const vectors: Vectors = {
   late: { beats: numbers },
 };
 const patterns = { push: { kind: "random", open: 128 }, pop: { kind: "bursts" }, advance: { kind: "random", open: 192 } } as const;
+const rtl = [{ path: "rtl/focus_mixed_ports.v", text: VERILOG }];
 const run = (simulator: SimulatorName, text = VERILOG, given: Vectors = vectors) =>
   runOnSimulator(simulator, { workspace, device, rtl: [{ path: "rtl/focus_mixed_ports.v", text }], origin: UNIT_ORIGIN, vectors: given, patterns, seed: 5 });
 
@@ -91,6 +96,23 @@ describe("agents of single ports", () => {
     const result = await run(simulator);
     expect(result).toMatchObject({ passed: true, comparedElements: 800, messages: [], first: [] });
     expect(result.ports).toMatchObject({ pop: { beats: 300 }, late: { beats: 500 } });
+  });
+
+  it("are described port by port, and refused where one is missing", async () => {
+    const agents: Agents = {
+      push: streamSource({ beats: given, pattern: patterns.push }),
+      pop: streamSink({ beats: vectors["pop"]?.beats ?? [], pattern: patterns.pop }),
+      offset: constant(3n),
+      advance: advancing(patterns.advance),
+      early: timedSource({ beats: numbers }),
+      late: timedSink({ beats: numbers }),
+    };
+    const described = deviceOf(elaborate(mixed({}), { prefix: "focus_" }), { agents: chosenAgents(agents) });
+    expect(described.ports.map(({ name, agent }) => [name, agent])).toEqual(device.ports.map(({ name, agent }) => [name, agent]));
+    const model = await buildVerilator({ workspace, benches: [{ name: "mixed", device: described }], rtl, origin: UNIT_ORIGIN, optimize: "build" });
+    const { results } = await runVerilatorModel(model, [benchRun(described, agents)], { workspace, seed: 5 });
+    expect(results[0]).toMatchObject({ passed: true, comparedElements: 800 });
+    expect(() => benchRun(described, { push: constant(0n) })).toThrow(/focus_mixed_ports.pop: has no agent[^]*offset: has no agent[^]*early: has no agent[^]*late: has no agent/);
   });
 
   it.each(simulators)("a mistake behind either kind of agent is found in %s, with the inputs of that kind", async (simulator) => {

@@ -3,7 +3,8 @@ import { templates } from "../../emit/render.js";
 import type { View } from "../../ir/module.js";
 import { CLOCK, RESET } from "../../ir/types.js";
 import { deviceInstance } from "../bench.js";
-import { ADVANCE_PORT, isTimed, streamPorts, type Device, type DevicePort, type PortAgent } from "../device.js";
+import { ADVANCE_PORT, streamPorts, type Device, type DevicePort } from "../device.js";
+import { isTimed, type PortAgent } from "../port-agents.js";
 import { patternCodes, type PatternCode, type Patterns } from "../pattern.js";
 import { streamInputs, type Vectors } from "../vectors.js";
 

@@ -8,11 +8,10 @@ import type { Vectors } from "../vectors.js";
  * @throws FocusError with every agent that the simulator has not
  */
 export function refuseReactive(simulator: Exclude<SimulatorName, "verilator">, device: Device, vectors: Vectors): void {
-  throwIfAny(
-    device.ports.flatMap(({ name, agent }) => {
-      const after = vectors[name]?.after;
-      if (after === undefined) return [];
-      return [{ path: `${device.module}.${name}`, value: agent, rule: `waits for beats of ${after.streams.join(", ")}, and ${simulator} plays beats that are fixed beforehand`, fix: "run this bench in verilator" }];
-    }),
-  );
+  const waiting = device.ports.flatMap(({ name, agent }) => {
+    const after = vectors[name]?.after;
+    return after === undefined ? [] : [{ name, agent, why: `waits for beats of ${after.streams.join(", ")}` }];
+  });
+  const reacting = device.reactive.map(({ name, agent }) => ({ name, agent, why: "answers what the device asks" }));
+  throwIfAny([...waiting, ...reacting].map(({ name, agent, why }) => ({ path: `${device.module}.${name}`, value: agent, rule: `${why}, and ${simulator} plays beats that are fixed beforehand`, fix: "run this bench in verilator" })));
 }

@@ -1,10 +1,11 @@
 import { elementAt } from "../../config/element-at.js";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { CheckFailed } from "../../errors.js";
 import { toolEnvironment } from "../../tools/environment.js";
 import { lastLines, run } from "../../tools/run.js";
 import { makeFolder, type Workspace } from "../../tools/workspace.js";
+import { agentFiles, agentLimit, type ReactiveAgents } from "../agent-files.js";
 import type { Bench } from "../bench.js";
 import { inputPorts } from "../device.js";
 import type { KnownRuns, RunOutput } from "../known-runs.js";
@@ -17,6 +18,8 @@ import type { VerilatorModel } from "./verilator-build.js";
 export interface BenchRun {
   readonly vectors: Vectors;
   readonly patterns?: Patterns;
+  /** What stands at the bundles of the device. */
+  readonly agents?: ReactiveAgents;
 }
 
 /** Progress of a running simulation. */
@@ -52,6 +55,8 @@ export interface ModelRun {
   readonly results: readonly BenchResult[];
   /** With `collect`: per bench and output stream, the packed beats the device sent. */
   readonly collected: readonly Readonly<Record<string, readonly bigint[]>>[];
+  /** With `collect`: per bench and memory agent, the bytes that it held at the end. */
+  readonly images: readonly Readonly<Record<string, Uint8Array>>[];
 }
 
 /**
@@ -77,14 +82,15 @@ async function simulate(model: VerilatorModel, runs: readonly BenchRun[], option
   const pairs = model.benches.map((bench, index): Pair => ({ bench, run: elementAt(runs, index) }));
   const below = (parent: string, bench: Bench): string => (pairs.length === 1 ? path.join(folder, parent) : path.join(folder, parent, bench.name));
   const choices = [
-    ...["--seed", String(options.seed), "--limit", String(options.limit ?? Math.max(...runs.map(({ vectors }) => defaultLimit(vectors))))],
+    ...["--seed", String(options.seed), "--limit", String(options.limit ?? Math.max(...runs.map(({ vectors, agents = {} }) => defaultLimit(vectors) + agentLimit(agents))))],
     ...optional("--first", options.firstMismatches),
     ...optional("--interval", options.interval),
     ...pairs.flatMap(({ bench, run: { patterns } }, index) => patternArguments(bench, patterns ?? {}, options.seed + index)),
   ];
   const execute = async (): Promise<RunOutput> => {
-    for (const { bench, run: { vectors } } of pairs) {
+    for (const { bench, run: { vectors, agents = {} } } of pairs) {
       await writeVectors(bench.device, vectors, below("vectors", bench));
+      for (const [name, content] of agentFiles(bench.device, agents)) await writeFile(path.join(below("vectors", bench), name), content);
       if (options.collect) await makeFolder(below("collected", bench));
     }
     return runProgram(model, choices, options, folder);
@@ -94,6 +100,7 @@ async function simulate(model: VerilatorModel, runs: readonly BenchRun[], option
   const raw = readResult(text, pairs);
   return {
     results: raw.benches.map((bench, index) => benchResult(bench, raw, contextOf(elementAt(pairs, index)))),
+    images: options.collect ? await Promise.all(pairs.map(({ bench }) => readImages(bench, below("collected", bench)))) : [],
     collected: options.collect ? await Promise.all(pairs.map(({ bench }, index) => readCollected(bench, below("collected", bench), elementAt(raw.benches, index)))) : [],
   };
 }
@@ -116,7 +123,7 @@ function unfinished(what: string, found: string): CheckFailed {
 
 /** All that decides the result of a run: the program itself, what it is told and what it reads. */
 async function runInputs(model: VerilatorModel, choices: readonly string[], pairs: readonly Pair[]): Promise<readonly (string | Uint8Array)[]> {
-  const vectors = pairs.flatMap(({ bench, run }) => [bench.name, ...[...vectorFiles(bench.device, run.vectors)].flat()]);
+  const vectors = pairs.flatMap(({ bench, run }) => [bench.name, ...[...vectorFiles(bench.device, run.vectors)].flat(), ...agentFiles(bench.device, run.agents ?? {}).flat()]);
   return [await readFile(model.program), JSON.stringify(choices), ...vectors];
 }
 
@@ -174,6 +181,11 @@ function progressReader(onProgress: (progress: SimulationProgress) => void): (li
   return (line) => {
     if (line.startsWith("{")) onProgress(JSON.parse(line) as SimulationProgress);
   };
+}
+
+async function readImages({ device }: Bench, folder: string): Promise<Readonly<Record<string, Uint8Array>>> {
+  const memories = device.reactive.filter(({ agent }) => agent === "axi memory");
+  return Object.fromEntries(await Promise.all(memories.map(async ({ name, file }) => [name, new Uint8Array(await readFile(path.join(folder, `${file}.image.bin`)))] as const)));
 }
 
 async function readCollected(bench: Bench, folder: string, { ports }: RawBench): Promise<Readonly<Record<string, readonly bigint[]>>> {
