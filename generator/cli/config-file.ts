@@ -5,6 +5,7 @@ import type { AcceleratorGiven } from "../config/accelerator.js";
 import { isGroup, show } from "../config/parameter-table.js";
 import type { BlockUse } from "../dsl/block-use.js";
 import { FocusError, type Problem } from "../errors.js";
+import { defaultExport, importModule } from "./user-module.js";
 
 /**
  * What a configuration file says: the keys of an accelerator, or a datapath of the user's own.
@@ -21,7 +22,7 @@ export async function loadConfig(file: string, shown: string): Promise<Accelerat
 
 type Reader = (file: string, shown: string) => Promise<AcceleratorGiven | BlockUse>;
 
-const readModule: Reader = async (file, shown) => fromModule(await importModule(file, shown), shown);
+const readModule: Reader = async (file, shown) => fromModule(await importModule(file, shown, "--config"), shown);
 const readYaml: Reader = async (file, shown) => fromData(await parseYaml(textOf(file, shown), shown), shown);
 const readJson: Reader = async (file, shown) => fromData(await parseJson(textOf(file, shown), shown), shown);
 
@@ -97,21 +98,8 @@ function fromManifest({ generator, config }: Readonly<Record<string, unknown>>, 
   return config;
 }
 
-/** The file's `import ... from "focus-rtl"` gives this very program, so that its errors and blocks are the ones we know. */
-async function importModule(file: string, shown: string): Promise<unknown> {
-  const [{ createJiti }, own] = await Promise.all([import("jiti"), import("../index.js")]);
-  try {
-    return await createJiti(import.meta.url, { virtualModules: { "focus-rtl": own }, fsCache: false }).import(file);
-  } catch (error) {
-    if (error instanceof FocusError) throw error;
-    const { message, stack = "" } = error instanceof Error ? error : new Error(show(error), { cause: error });
-    const line = new RegExp(`${path.basename(file).replaceAll(/[^\w]/g, "\\$&")}:(\\d+)`).exec(stack)?.[1];
-    throw mistake(line === undefined ? shown : `${shown}:${line}`, `cannot be run: ${message.split("\n")[0]?.trim() ?? ""}`, "mend the file at that place");
-  }
-}
-
 function fromModule(loaded: unknown, shown: string): AcceleratorGiven | BlockUse {
-  const value: unknown = typeof loaded === "object" && loaded !== null && "default" in loaded ? loaded.default : undefined;
+  const value = defaultExport(loaded);
   if (isBlockUse(value)) return value;
   if (isGroup(value)) return "top" in value && isGroup(value["given"]) ? value["given"] : value;
   const found = value === undefined ? "has none" : `it is ${show(value)}`;

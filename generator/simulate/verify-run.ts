@@ -6,6 +6,7 @@ import { checkOutput, stageWithManifest } from "../emit/stage.js";
 import { findingsText } from "../model/findings.js";
 import type { SimulatorName } from "../testbench/result.js";
 import { bestWaveFormat } from "../testbench/simulators/verilator-build.js";
+import { verifyBench } from "../testbench/verify-bench.js";
 import { chooseEntries, verifyBlock, type BlockReport, type VerifyOptions } from "../testbench/verify.js";
 import { buildFolder, makeFolder, type Workspace } from "../tools/workspace.js";
 import type { ShowSteps } from "./steps.js";
@@ -43,6 +44,17 @@ export async function verifyBlocks(verification: Verification, show: ShowSteps):
     return made;
   });
   return folder && waves.out !== undefined ? placeWaves(verification, { ...waves, out: waves.out }, reports, folder) : reports;
+}
+
+/** Runs a bench of the user's. @throws FocusError for agents that cannot stand where they are named */
+export async function verifyOwnBench(run: Omit<Parameters<typeof verifyBench>[0], "onRun">, show: ShowSteps): Promise<BlockReport> {
+  return show({ bench: run.bench.use.name }, ({ bench }) =>
+    bench(async (step) => {
+      const found = await verifyBench({ ...run, onRun: (number, all) => step.show(`run ${number} of ${all}`) });
+      step.conclude(`${found.block}: ${verdict(found)}`, found.passed);
+      return found;
+    }),
+  );
 }
 
 function verdict(report: BlockReport): string {

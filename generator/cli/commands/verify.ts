@@ -1,11 +1,13 @@
 import path from "node:path";
 import type { Options, PositionalOptions } from "yargs";
 import { counted } from "../../config/counted.js";
-import { CheckFailed, FocusError } from "../../errors.js";
-import { verifyBlocks, type Verification } from "../../simulate/verify-run.js";
+import { CheckFailed, FocusError, throwIfAny } from "../../errors.js";
+import { verifyBlocks, verifyOwnBench, type Verification } from "../../simulate/verify-run.js";
 import { catalog } from "../../testbench/cases/catalog.js";
+import type { OwnBench } from "../../testbench/own-bench.js";
 import type { BlockReport, Waveform } from "../../testbench/verify.js";
 import { openWorkspace } from "../../tools/workspace.js";
+import { loadBench } from "../bench-file.js";
 import { defineCommand, type OptionsOf } from "../define-command.js";
 import { checkWholeNumbers, defined } from "../input-options.js";
 import { listedSteps } from "../steps.js";
@@ -17,6 +19,7 @@ const options = {
   simulator: { choices: ["verilator", "icarus", "cocotb"], default: "verilator", describe: "icarus and cocotb run fewer cases" },
   seed: { type: "number", default: 1, describe: "Start of the random vectors and patterns" },
   beats: { type: "number", describe: "Vectors of the longest run of each case" },
+  bench: { type: "string", describe: "Instead of blocks: a .ts or .js file whose default export is a bench of your own, in verilator" },
   coverage: { type: "boolean", default: false, describe: "Line and toggle coverage" },
   waves: { type: "boolean", default: false, describe: "Of one block: write waveforms of its runs, which have 200 vectors then unless --beats says how many" },
   out: { type: "string", describe: "With --waves: folder for them; build/waves/BLOCK where left out" },
@@ -34,19 +37,32 @@ export const verifyCommand = defineCommand({
     ["verify", "every block"],
     ["verify float_add pe --seed 7 --beats 100000", "two of them, longer"],
     ["verify skid_buffer --waves --out out/waves", "to look at"],
+    ["verify --bench examples/copier/bench.ts", "a bench of one's own"],
   ],
   run: async (options) => {
     const workspace = openWorkspace(process);
     const { simulator, seed, beats, coverage, json } = options;
     checkWholeNumbers(options);
     const blocks = options.blocks?.length ? [...new Set(options.blocks)] : catalog.map((entry) => entry.block);
+    const steps = listedSteps(workspace, json);
     const waves = chosenWaves(options, blocks);
-    const reports = await verifyBlocks({ workspace, blocks, simulator, seed, coverage, ...defined({ beats, waves }) }, listedSteps(workspace, json));
+    const { bench } = options;
+    const reports =
+      bench === undefined
+        ? await verifyBlocks({ workspace, blocks, simulator, seed, coverage, ...defined({ beats, waves }) }, steps)
+        : [await verifyOwnBench({ workspace, bench: await ownBench(options, bench), seed, repeat: `focus-rtl verify --bench ${bench} --seed ${seed}` }, steps)];
     console.log(json ? JSON.stringify(reports, null, 2) : [text(reports), ...reports.flatMap(({ waves: written }) => (written ? [wavesText(written)] : []))].join("\n\n"));
     const failures = reports.flatMap(failureTexts);
     if (failures.length > 0) throw new CheckFailed(failures.join("\n"));
   },
 });
+
+/** The bench of a file of the user's: all that a run draws follows from the seed alone. */
+function ownBench({ blocks = [], simulator, beats, coverage, waves }: Arguments, file: string): Promise<OwnBench> {
+  const others = { BLOCK: blocks.length > 0, "--simulator": simulator !== "verilator", "--beats": beats !== undefined, "--coverage": coverage, "--waves": waves };
+  throwIfAny(Object.entries(others).flatMap(([path, given]) => (given ? [{ path, rule: "has no meaning beside --bench", fix: "leave it out" }] : [])));
+  return loadBench(file, file);
+}
 
 function chosenWaves({ blocks: named = [], simulator, waves, out }: Arguments, [block = ""]: readonly string[]): Verification["waves"] {
   if (!waves) {
