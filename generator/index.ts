@@ -18,7 +18,7 @@ export { CheckFailed, FocusError, type Problem } from "./errors.js";
 /** A bench of one's own: agents at ports and bundles, run by `verify --bench`. */
 export { bench, type OwnBench } from "./testbench/own-bench.js";
 export type { Random } from "./config/random.js";
-export { advancing, axiLiteMaster, axiMemory, constant, idleCycles, readWord, streamSink, streamSource, timedSink, timedSource, waitForWord, writeWord, type Agents, type AxiLiteStep, type AxiResponse } from "./testbench/agents.js";
+export { advancing, axiLiteMaster, axiMemory, held, idleCycles, readWord, streamSink, streamSource, timedSink, timedSource, waitForWord, writeWord, type Agents, type AxiLiteStep, type AxiResponse } from "./testbench/agents.js";
 export { emitDesign, type EmittedFile } from "./emit/emit-design.js";
 export { gemmCycles, gemmPasses, type GemmCycles, type GemmShape } from "./model/gemm-cycles.js";
 export { bubbleTopkCycles, radixTopkCycles, type SelectionLoad } from "./model/topk-cycles.js";

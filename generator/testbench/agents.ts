@@ -30,7 +30,7 @@ export const streamSource = (options: Options<Source, "stream source">): Source 
 export const streamSink = (options: Options<Sink, "stream sink">): Sink => ({ kind: "stream sink", ...options });
 export const timedSource = (options: Options<Source, "timed source">): Source => ({ kind: "timed source", ...options });
 export const timedSink = (options: Options<Sink, "timed sink">): Sink => ({ kind: "timed sink", ...options });
-export const constant = (value: bigint): Constant => ({ kind: "constant", value });
+export const held = (value: bigint): Constant => ({ kind: "constant", value });
 export const advancing = (pattern: Pattern): Advance => ({ kind: "advance", pattern });
 
 export type AxiResponse = "OKAY" | "SLVERR" | "DECERR";

@@ -6,7 +6,7 @@ import { bits, input, output, sink, source } from "../../generator/ir/types.js";
 import { UNIT_ORIGIN } from "../../generator/testbench/cases/block-case.js";
 import { deviceOf } from "../../generator/testbench/device.js";
 import type { SimulatorName } from "../../generator/testbench/result.js";
-import { advancing, constant, streamSink, streamSource, timedSink, timedSource, type Agents } from "../../generator/testbench/agents.js";
+import { advancing, held, streamSink, streamSource, timedSink, timedSource, type Agents } from "../../generator/testbench/agents.js";
 import { benchRun, chosenAgents } from "../../generator/testbench/run-bench.js";
 import { buildVerilator } from "../../generator/testbench/simulators/verilator-build.js";
 import { runVerilatorModel } from "../../generator/testbench/simulators/verilator-run.js";
@@ -102,7 +102,7 @@ describe("agents of single ports", () => {
     const agents: Agents = {
       push: streamSource({ beats: given, pattern: patterns.push }),
       pop: streamSink({ beats: vectors["pop"]?.beats ?? [], pattern: patterns.pop }),
-      offset: constant(3n),
+      offset: held(3n),
       advance: advancing(patterns.advance),
       early: timedSource({ beats: numbers }),
       late: timedSink({ beats: numbers }),
@@ -112,7 +112,7 @@ describe("agents of single ports", () => {
     const model = await buildVerilator({ workspace, benches: [{ name: "mixed", device: described }], rtl, origin: UNIT_ORIGIN, optimize: "build" });
     const { results } = await runVerilatorModel(model, [benchRun(described, agents)], { workspace, seed: 5 });
     expect(results[0]).toMatchObject({ passed: true, comparedElements: 800 });
-    expect(() => benchRun(described, { push: constant(0n) })).toThrow(/focus_mixed_ports.pop: has no agent[^]*offset: has no agent[^]*early: has no agent[^]*late: has no agent/);
+    expect(() => benchRun(described, { push: held(0n) })).toThrow(/focus_mixed_ports.pop: has no agent[^]*offset: has no agent[^]*early: has no agent[^]*late: has no agent/);
   });
 
   it.each(simulators)("a mistake behind either kind of agent is found in %s, with the inputs of that kind", async (simulator) => {

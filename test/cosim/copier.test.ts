@@ -4,7 +4,7 @@ import { createRandom } from "../../generator/config/random.js";
 import { defineBlock } from "../../generator/dsl/define-block.js";
 import { elaborate } from "../../generator/dsl/elaborate.js";
 import { emitDesign, type EmittedFile } from "../../generator/emit/emit-design.js";
-import { assertNoWarnings, lintDesign } from "../../generator/handoff/lint.js";
+import { lintDesign } from "../../generator/handoff/lint.js";
 import { foundNothing } from "../../generator/model/findings.js";
 import type { axiMemory} from "../../generator/testbench/agents.js";
 import { type Agents } from "../../generator/testbench/agents.js";
@@ -19,6 +19,7 @@ import { runVerilatorModel } from "../../generator/testbench/simulators/verilato
 import { runOwnBench } from "../../generator/testbench/verify-bench.js";
 import { resource } from "../../generator/tools/paths.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
+import { assertNoWarnings } from "../support/assert-no-warnings.js";
 
 const workspace = openWorkspace(process);
 /** FOCUS_SEED=n repeats a run or makes another one. */
