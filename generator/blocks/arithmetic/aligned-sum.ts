@@ -7,11 +7,6 @@ import { integer } from "../../config/number-format.js";
 /** Enabled cycles from a beat to the sum that holds it. */
 export const ALIGNED_SUM_STAGES = 5;
 
-/** Bits of the sum. */
-export function alignedSumBits(p: { readonly significandBits: number; readonly guardBits: number }): number {
-  return p.significandBits + 2 * p.guardBits;
-}
-
 export const alignedSum = defineBlock({
   name: "aligned_sum",
   doc: "Running sum of numbers of any size, in fixed point below the largest exponent so far: when that grows the sum is shifted.",

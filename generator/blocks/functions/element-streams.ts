@@ -2,18 +2,21 @@ import { elementRow, rotation } from "../../config/interfaces/functions.js";
 import { bf16, formatBits, fp16, fp32 } from "../../config/number-format.js";
 import { choice, numberFormat, wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
-import { times } from "../../ir/size.js";
+import { instance } from "../../dsl/instance.js";
+import type { InstanceRow } from "../../dsl/block-use.js";
+import { concatenation, element, net, type Net } from "../../ir/operand.js";
+import { loopVariable, times, type Size } from "../../ir/size.js";
 import { fieldsOf, sink, source, vector } from "../../ir/types.js";
 import { delayLine } from "../streams/delay-line.js";
 import { floatAdd } from "../arithmetic/float-add.js";
 import { floatConvert } from "../arithmetic/float-convert.js";
 import { floatMultiply } from "../arithmetic/float-multiply.js";
-import { skidBuffer } from "../streams/skid-buffer.js";
 import { specialFunction } from "./special-function.js";
+import { lateFlag, resultBuffer, waitingBeats } from "./stream-buffers.js";
 
 /** Element-wise steps between GEMMs that take two streams beat by beat: residual, SiLU times up, rotary positions. */
 
-const element = numberFormat({ kinds: ["float"], default: fp16, doc: "one element", sample: [fp16, bf16] });
+const elementFormat = numberFormat({ kinds: ["float"], default: fp16, doc: "one element", sample: [fp16, bf16] });
 const lanes = wholeNumber({ doc: "elements per cycle", unit: "elements", min: 1, max: 256, default: 8 });
 const subnormals = choice(["keep", "flush"], { default: "keep", doc: "subnormal numbers as in IEEE 754, or read and written as zero" });
 
@@ -30,10 +33,15 @@ const STREAM_LINES = [
 
 const laneRow = (count: number) => ({ value: count, default: 8, min: 1, doc: "elements per cycle" });
 
+/** Results behind the registers of templates/partials/paired-streams. */
+function lateResults(beat: Size, LATENCY: Size, results: { readonly valid: Net; readonly ready: Net; readonly data: Net; readonly last: Net }): InstanceRow {
+  return resultBuffer(beat, { valid: lateFlag("valid_d", LATENCY), ready: net("advance"), last: lateFlag("last_d", LATENCY) }, results);
+}
+
 export const residualAdd = defineBlock({
   name: "residual_add",
   doc: "Adds what a layer made to the residual stream.",
-  parameters: { element, lanes, addStages: stages("registers of the addition", 2, 1), subnormals },
+  parameters: { element: elementFormat, lanes, addStages: stages("registers of the addition", 2, 1), subnormals },
   variant: (p) => `${p.element.name}_s${p.addStages}${p.subnormals === "flush" ? "_flush" : ""}`,
   clocking: "clock and reset",
   sizes: (p) => ({ LANES: laneRow(p.lanes) }),
@@ -43,18 +51,24 @@ export const residualAdd = defineBlock({
     sums: source(fieldsOf(elementRow(vector(p.element, LANES))), "Their sums."),
   }),
   contract: (p) => ({ lines: [{ label: "result", text: `${p.element.name}: rounded once, to nearest even` }, { label: "latency", text: `${p.addStages} cycles and the buffer` }, ...STREAM_LINES] }),
-  children: (p) => ({
-    second: skidBuffer({ width: p.lanes * formatBits(p.element) }),
-    add: floatAdd({ format: p.element, stages: p.addStages, subnormals: p.subnormals }),
-    skid: skidBuffer({ width: 1 + p.lanes * formatBits(p.element) }),
-  }),
-  view: (p) => ({ elementBits: String(formatBits(p.element)), latency: String(p.addStages) }),
+  constants: (p) => ({ ELEMENT_W: formatBits(p.element), LATENCY: p.addStages }),
+  instances: (p, { LANES, ELEMENT_W, LATENCY }, own) => {
+    const [beat, lane, advance] = [times(LANES, ELEMENT_W), loopVariable("lane", LANES), net("advance")];
+    const [update, results] = [net("update", beat), net("results", beat)];
+    return {
+      update: waitingBeats(beat, { push: own.update, valid: net("second_valid"), data: update }),
+      add: instance(floatAdd({ format: p.element, stages: p.addStages, subnormals: p.subnormals }), {
+        pins: { advance, a: element(own.residual.data, lane, ELEMENT_W), b: element(update, lane, ELEMENT_W), result: element(results, lane, ELEMENT_W) },
+      }),
+      results: lateResults(beat, LATENCY, own.sums),
+    };
+  },
 });
 
 export const siluMultiply = defineBlock({
   name: "silu_multiply",
   doc: "SiLU of the gate times the up projection, between the two halves of a feed-forward layer.",
-  parameters: { element, lanes, siluStages: stages("registers of SiLU", 7, 1), multiplyStages: stages("registers of the product", 2, 0), subnormals },
+  parameters: { element: elementFormat, lanes, siluStages: stages("registers of SiLU", 7, 1), multiplyStages: stages("registers of the product", 2, 0), subnormals },
   variant: (p) => `${p.element.name}_s${p.siluStages}_${p.multiplyStages}${p.subnormals === "flush" ? "_flush" : ""}`,
   clocking: "clock and reset",
   sizes: (p) => ({ LANES: laneRow(p.lanes) }),
@@ -70,21 +84,29 @@ export const siluMultiply = defineBlock({
       ...STREAM_LINES,
     ],
   }),
-  children: (p) => ({
-    second: skidBuffer({ width: p.lanes * formatBits(p.element) }),
-    silu: specialFunction({ operation: "silu", operand: p.element, result: p.element, stages: p.siluStages, subnormals: p.subnormals }),
-    delay: delayLine({ width: p.lanes * formatBits(p.element), stages: p.siluStages }),
-    multiply: floatMultiply({ operand: p.element, result: p.element, stages: p.multiplyStages, subnormals: p.subnormals }),
-    skid: skidBuffer({ width: 1 + p.lanes * formatBits(p.element) }),
-  }),
-  view: (p) => ({ elementBits: String(formatBits(p.element)), siluStages: String(p.siluStages), latency: String(p.siluStages + p.multiplyStages) }),
+  constants: (p) => ({ ELEMENT_W: formatBits(p.element), SILU_STAGES: p.siluStages, LATENCY: p.siluStages + p.multiplyStages }),
+  instances: (p, { LANES, ELEMENT_W, SILU_STAGES, LATENCY }, own) => {
+    const [beat, lane, advance] = [times(LANES, ELEMENT_W), loopVariable("lane", LANES), net("advance")];
+    const [up, upLate, results, silu] = [net("up", beat), net("up_late", beat), net("results", beat), net("silu")];
+    return {
+      up: waitingBeats(beat, { push: own.up, valid: net("second_valid"), data: up }),
+      delay: instance(delayLine({ width: beat.value, stages: p.siluStages }), { parameters: { WIDTH_BITS: beat, STAGES: SILU_STAGES }, pins: { advance, data: up, delayed: upLate } }),
+      silu: instance(specialFunction({ operation: "silu", operand: p.element, result: p.element, stages: p.siluStages, subnormals: p.subnormals }), {
+        pins: { advance, value: element(own.gate.data, lane, ELEMENT_W), result: silu },
+      }),
+      multiply: instance(floatMultiply({ operand: p.element, result: p.element, stages: p.multiplyStages, subnormals: p.subnormals }), {
+        pins: { advance, a: silu, b: element(upLate, lane, ELEMENT_W), result: element(results, lane, ELEMENT_W) },
+      }),
+      results: lateResults(beat, LATENCY, own.products),
+    };
+  },
 });
 
 export const rope = defineBlock({
   name: "rope",
   doc: "Rotary positions: turns each pair of neighbouring elements by an angle; models that pair the halves of a head permute the columns of their query and key weights.",
   parameters: {
-    element,
+    element: elementFormat,
     lanes,
     multiplyStages: stages("registers of the products", 2, 0),
     addStages: stages("registers of the sum", 2, 1),
@@ -107,12 +129,24 @@ export const rope = defineBlock({
       ...STREAM_LINES,
     ],
   }),
-  children: (p) => ({
-    second: skidBuffer({ width: p.lanes * formatBits(p.element) }),
-    multiply: floatMultiply({ operand: p.element, result: fp32, stages: p.multiplyStages, subnormals: p.subnormals }),
-    add: floatAdd({ format: fp32, stages: p.addStages, subnormals: p.subnormals }),
-    convert: floatConvert({ from: fp32, to: p.element, stages: p.convertStages, subnormals: p.subnormals }),
-    skid: skidBuffer({ width: 1 + p.lanes * formatBits(p.element) }),
-  }),
-  view: (p) => ({ elementBits: String(formatBits(p.element)), sumBits: String(formatBits(fp32)), latency: String(p.multiplyStages + p.addStages + p.convertStages) }),
+  constants: (p, { PAIRS }) => ({ LANES: times(2, PAIRS), ELEMENT_W: formatBits(p.element), SUM_W: formatBits(fp32), LATENCY: p.multiplyStages + p.addStages + p.convertStages }),
+  instances: (p, { PAIRS, LANES, ELEMENT_W, LATENCY }, own) => {
+    const [beat, half, lane, advance] = [times(LANES, ELEMENT_W), times(PAIRS, ELEMENT_W), loopVariable("lane", LANES), net("advance")];
+    const [productX, productY, sum] = [net("product_x"), net("product_y"), net("sum")];
+    const multiply = floatMultiply({ operand: p.element, result: fp32, stages: p.multiplyStages, subnormals: p.subnormals });
+    return {
+      angles: waitingBeats(beat, {
+        push: { valid: own.angles.valid, ready: own.angles.ready, data: concatenation(own.angles.sines, own.angles.cosines) },
+        valid: net("second_valid"),
+        data: concatenation(net("sines", half), net("cosines", half)),
+      }),
+      multiplyX: instance(multiply, { pins: { advance, a: net("x"), b: net("of_x"), result: productX } }),
+      multiplyY: instance(multiply, { pins: { advance, a: net("y"), b: net("of_y"), result: productY } }),
+      add: instance(floatAdd({ format: fp32, stages: p.addStages, subnormals: p.subnormals }), { pins: { advance, a: productX, b: productY, result: sum } }),
+      convert: instance(floatConvert({ from: fp32, to: p.element, stages: p.convertStages, subnormals: p.subnormals }), {
+        pins: { advance, value: sum, result: element(net("results", beat), lane, ELEMENT_W) },
+      }),
+      results: lateResults(beat, LATENCY, own.rotated),
+    };
+  },
 });

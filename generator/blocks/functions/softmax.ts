@@ -3,13 +3,14 @@ import { asFloat, formatBits } from "../../config/number-format.js";
 import { wholeNumber } from "../../config/parameter.js";
 import { SOFTMAX_FACTOR, softmaxPlan } from "../../config/softmax-plan.js";
 import { defineBlock } from "../../dsl/define-block.js";
-import { clog2, plus } from "../../ir/size.js";
+import { instance } from "../../dsl/instance.js";
+import { bit, element, given, net } from "../../ir/operand.js";
+import { clog2, loopVariable, named, plus, times } from "../../ir/size.js";
 import { fieldsOf, number, sink, source, vector } from "../../ir/types.js";
-import { ALIGNED_SUM_STAGES, alignedSum, alignedSumBits } from "../arithmetic/aligned-sum.js";
-import { REPLAY_CYCLES, rowReplay } from "../streams/row-replay.js";
-import { skidBuffer } from "../streams/skid-buffer.js";
+import { ALIGNED_SUM_STAGES, alignedSum } from "../arithmetic/aligned-sum.js";
+import { REPLAY_CYCLES } from "../streams/row-replay.js";
 import { powerBits, softmaxElement, softmaxElementProblems, softmaxInverse, softmaxPower, softmaxQuotient } from "./softmax-parts.js";
-import { countBits } from "../arithmetic/widths.js";
+import { lateFlag, resultBuffer, twoPasses } from "./stream-buffers.js";
 
 export const softmax = defineBlock({
   name: "softmax",
@@ -52,27 +53,68 @@ export const softmax = defineBlock({
       { label: "reset", text: "forgets the row" },
     ],
   }),
-  children: (p) => {
+  constants: (p, { MAX_ELEMENTS }) => {
     const { valueBits } = softmaxPlan(asFloat(p.element));
-    const sum = { significandBits: valueBits + 1, guardBits: countBits(p.maxElements) };
+    const wholeBits = powerBits(asFloat(p.element));
+    const countBits = clog2(plus(MAX_ELEMENTS, 1));
+    const [VALUE_W, WHOLE_W, COUNT_W] = [named("VALUE_W", valueBits), named("WHOLE_W", wholeBits), named("COUNT_W", countBits)];
+    const sumBits = plus(VALUE_W, 1, times(2, COUNT_W));
     return {
-      replay: rowReplay({ lanes: p.lanes, elementBits: formatBits(p.element), maxElements: p.maxElements }),
-      power: softmaxPower({ element: p.element, stages: p.powerStages }),
-      sum: alignedSum({ lanes: p.lanes, exponentBits: powerBits(asFloat(p.element)), ...sum }),
-      inverse: softmaxInverse({ element: p.element, stages: p.inverseStages, sumBits: alignedSumBits(sum) }),
-      quotient: softmaxQuotient({ element: p.element, stages: p.quotientStages }),
-      skid: skidBuffer({ width: 1 + p.lanes * formatBits(p.element) }),
+      ELEMENT_W: formatBits(p.element),
+      FACTOR_W: formatBits(SOFTMAX_FACTOR),
+      VALUE_W: { size: valueBits, doc: "fraction of a power" },
+      WHOLE_W: { size: wholeBits, doc: "its exponent, signed" },
+      POWER_STAGES: p.powerStages,
+      DIVIDE_STAGES: { size: ALIGNED_SUM_STAGES + p.inverseStages, doc: "from the powers to the inverse of their sum" },
+      QUOTIENT_STAGES: p.quotientStages,
+      COUNT_W: countBits,
+      SUM_W: sumBits,
+      LEAD_W: clog2(named("SUM_W", sumBits)),
+      DIST_W: plus(WHOLE_W, 2),
+      POINT: { size: plus(VALUE_W, COUNT_W), doc: "bits of the sum behind the point" },
     };
   },
-  view: (p) => ({
-    elementBits: String(formatBits(p.element)),
-    factorBits: String(formatBits(SOFTMAX_FACTOR)),
-    valueBits: String(softmaxPlan(asFloat(p.element)).valueBits),
-    wholeBits: String(powerBits(asFloat(p.element))),
-    powerStages: String(p.powerStages),
-    divideStages: String(ALIGNED_SUM_STAGES + p.inverseStages),
-    quotientStages: String(p.quotientStages),
-  }),
+  instances: (p, sizes, own) => {
+    const { LANES, ELEMENT_W, VALUE_W, WHOLE_W, COUNT_W, SUM_W, QUOTIENT_STAGES } = sizes;
+    const [beat, lane, advance] = [times(LANES, ELEMENT_W), loopVariable("lane", LANES), net("advance")];
+    const [scores, whole, fraction, present] = [net("scores", beat), net("whole", times(LANES, WHOLE_W)), net("fraction", times(LANES, VALUE_W)), net("present", LANES)];
+    const significand = plus(VALUE_W, 1);
+    const sum = net("sum", SUM_W);
+    return {
+      replay: twoPasses(sizes, { advance, row: { valid: own.rows.valid, ready: own.rows.ready, length: own.rows.length, visible: own.rows.visible }, data: own.scores, proceed: net("divided"), replayed: scores }),
+      sum: instance(alignedSum({ lanes: p.lanes, exponentBits: WHOLE_W.value, significandBits: significand.value, guardBits: COUNT_W.value }), {
+        parameters: { LANES, EXPONENT_W: WHOLE_W, SIGNIFICAND_W: significand, GUARD_W: COUNT_W },
+        pins: { advance, valid: net("filled"), first: net("power_first"), present, exponents: whole, significands: net("significands"), largest: net("largest", WHOLE_W), sum },
+      }),
+      inverse: instance(softmaxInverse({ element: p.element, stages: p.inverseStages, sumBits: SUM_W.value }), {
+        parameters: { SUM_W },
+        pins: { advance, sum, fraction: net("inverse"), lead: net("lead") },
+      }),
+      power: instance(softmaxPower({ element: p.element, stages: p.powerStages }), {
+        pins: {
+          advance,
+          score: element(scores, lane, ELEMENT_W),
+          factor: net("factor_q"),
+          whole: element(whole, lane, WHOLE_W),
+          fraction: element(fraction, lane, VALUE_W),
+          absent: bit(net("absent", LANES), lane),
+          invalid: bit(net("invalid", LANES), lane),
+        },
+      }),
+      quotient: instance(softmaxQuotient({ element: p.element, stages: p.quotientStages }), {
+        pins: {
+          advance,
+          fraction: element(fraction, lane, VALUE_W),
+          inverse: net("inverse_q"),
+          distance: net("distance"),
+          present: bit(present, lane),
+          invalid: given,
+          result: element(net("results", beat), lane, ELEMENT_W),
+        },
+      }),
+      skid: resultBuffer(beat, { valid: lateFlag("result_valid_d", QUOTIENT_STAGES), ready: advance, last: lateFlag("result_last_d", QUOTIENT_STAGES) }, own.probabilities),
+    };
+  },
 });
 
 /** Cycles of a row beside its beats in and out. */
