@@ -135,17 +135,18 @@ export function identifier(options: Common<string> & { readonly mayBeEmpty?: boo
   };
 }
 
-/** A number format, written as text (`fp16`, `e5f10`, `int8`) or as the format itself. */
-export function numberFormat(options: Common<NumberFormat> & { readonly kinds: readonly ("float" | "integer")[]; readonly sample?: readonly NumberFormat[] }): Parameter<NumberFormat> {
+/** A number format, written as text (`fp16`, `e5f10`, `int8`) or as the format itself; with `finite` also floats without infinities. */
+export function numberFormat(options: Common<NumberFormat> & { readonly kinds: readonly ("float" | "integer")[]; readonly finite?: boolean; readonly sample?: readonly NumberFormat[] }): Parameter<NumberFormat> {
   const { exponentBits, fractionBits } = FLOAT_LIMITS;
   const legal = {
     float: `fp16, bf16, fp32, e5f10 (${exponentBits.join(" to ")} exponent and ${fractionBits.join(" to ")} fraction bits)`,
     integer: `int8, int32 (int${INTEGER_LIMITS.join(" to int")})`,
   };
+  const refused = (value: unknown): FloatFormat | undefined => (options.finite ? undefined : withoutInfinities(value));
   const names = { float: ["fp16", "bf16", "fp32"], integer: ["int8", "int16", "int32"] };
   const formatIn = (value: unknown): NumberFormat | undefined => {
     const format = readFormat(value);
-    return format && options.kinds.includes(format.kind) && !withoutInfinities(value) ? format : undefined;
+    return format && options.kinds.includes(format.kind) && !refused(value) ? format : undefined;
   };
   return {
     kind: "parameter",
@@ -159,8 +160,8 @@ export function numberFormat(options: Common<NumberFormat> & { readonly kinds: r
     unit: options.unit ?? "",
     rule: `must be a number format: ${options.kinds.map((kind) => legal[kind]).join(", ")}`,
     refusal: (value) => {
-      const format = withoutInfinities(value);
-      return format && `must have the infinities and NaNs of IEEE 754, as the float units do: ${format.name} is for tensor files and the golden model`;
+      const format = refused(value);
+      return format && `must have the infinities and NaNs of IEEE 754, as the float units do; float_convert reads ${format.name}`;
     },
     fallback: options.default,
     follows: options.follows,

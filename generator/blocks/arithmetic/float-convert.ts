@@ -1,4 +1,4 @@
-import { asFloat, float, fp16, smallestExponent, type FloatFormat, type SubnormalPolicy } from "../../config/number-format.js";
+import { asFloat, float, fp16, largestExponent, normalizedFormat, smallestExponent, type FloatFormat, type SubnormalPolicy } from "../../config/number-format.js";
 import { numberFormat } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import { bits, input, number, output } from "../../ir/types.js";
@@ -16,10 +16,15 @@ export const floatConvert = defineBlock({
   name: "float_convert",
   doc: "Converts a floating-point number to another format.",
   parameters: {
-    from: numberFormat({ kinds: ["float"], default: fp16, doc: "format of the value" }),
+    from: numberFormat({ kinds: ["float"], finite: true, default: fp16, doc: "format of the value; e4m3, e3m2, e2m3 and e2m1 too where to holds them" }),
     to: numberFormat({ kinds: ["float"], default: float(6, 10), doc: "format of the result" }),
     stages: pipelineStages({ max: 8, default: 0 }),
     subnormals: unitSubnormals,
+  },
+  rules: ({ from, to, subnormals }) => {
+    const [finite, wide] = [asFloat(from), asFloat(to)];
+    if (finite.infinities || isExact(finite, wide, subnormals)) return [];
+    return [{ path: "float_convert.to", value: to.name, rule: `must hold every ${from.name}, all of them normal: a format without infinities is not rounded`, fix: `choose ${normalizedFormat(finite).name}, fp16 or fp32` }];
   },
   variant: ({ from, to, stages, subnormals }) => `${from.name}_${to.name}_s${stages}${subnormals === "flush" ? "_flush" : ""}`,
   clocking: "clock",
@@ -37,7 +42,7 @@ export const floatConvert = defineBlock({
           ? `${to.name}: value_i unchanged, every ${from.name} value has its place there`
           : `${to.name}: value_i rounded once, to nearest even; overflow gives infinity`,
       },
-      { label: "NaN", text: "every NaN becomes the one canonical NaN" },
+      { label: "NaN", text: nanText(asFloat(from)) },
       subnormalsLine(subnormals),
       ...pipelineLines(stages),
     ],
@@ -61,6 +66,9 @@ export const floatConvert = defineBlock({
       const wider = to.exponentBits - from.exponentBits;
       return {
         ...common,
+        infinities: from.infinities,
+        oneNan: from.nan === "all-ones",
+        numbersOnly: from.nan === "none",
         normalizes: keep && wider > 0,
         rebiases: !keep,
         copies: keep && wider === 0,
@@ -92,11 +100,17 @@ function smallestValue(from: FloatFormat, subnormals: SubnormalPolicy): number {
   return smallestExponent(from) - (subnormals === "keep" ? from.fractionBits : 0);
 }
 
+/** What becomes of NaN. */
+function nanText({ name, infinities, nan }: FloatFormat): string {
+  if (infinities) return "every NaN becomes the one canonical NaN";
+  return nan === "none" ? `${name} has neither infinity nor NaN` : `${name} has no infinity; its NaN, of either sign, becomes the one canonical NaN`;
+}
+
 /** True when every value of `from` is a value of `to`, and either all its subnormals become normal or the exponents are alike. */
 function isExact(from: FloatFormat, to: FloatFormat, subnormals: SubnormalPolicy): boolean {
   const alike = from.exponentBits === to.exponentBits;
   const wider = from.exponentBits < to.exponentBits && smallestValue(from, subnormals) >= smallestExponent(to);
-  return to.fractionBits >= from.fractionBits && (alike || wider);
+  return to.fractionBits >= from.fractionBits && largestExponent(to) >= largestExponent(from) && (alike || wider);
 }
 
 const EXACT_STAGES: Omit<StagePlan, "cuts"> = {

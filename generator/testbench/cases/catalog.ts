@@ -1,4 +1,4 @@
-import { bf16, float, fp16, fp32, int32, int8, type FloatFormat } from "../../config/number-format.js";
+import { bf16, e2m1, e2m3, e3m2, e4m3, float, fp16, fp32, int32, int8, type FloatFormat } from "../../config/number-format.js";
 import type { Random } from "../../config/random.js";
 import { floatAdd } from "../../blocks/arithmetic/float-add.js";
 import { floatCompare, floatMax } from "../../blocks/arithmetic/float-compare.js";
@@ -60,6 +60,12 @@ const CONVERSIONS: readonly (readonly [FloatFormat, FloatFormat])[] = [
   [fp32, float(5, 2)],
   [float(5, 2), fp32],
   [float(2, 1), float(3, 2)],
+  [e4m3, fp16],
+  [e4m3, fp32],
+  [e4m3, float(5, 3)],
+  [e3m2, fp16],
+  [e2m3, fp16],
+  [e2m1, fp16],
 ];
 
 const conversions = CONVERSIONS.flatMap(([from, to], index) =>
