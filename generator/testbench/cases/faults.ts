@@ -52,6 +52,8 @@ export const blockFaults: readonly BlockFault[] = [
   { name: "the product of two negative numbers is negative", bench: "float_multiply", label: "fp16_fp32", block: "float_multiply", search: "] ^ b_i[", replacement: "] | b_i[" },
   { name: "zero times infinity is infinity", bench: "float_multiply", label: "bf16_fp32", block: "float_multiply", search: "(a_special && (|a_fraction || b_zero))", replacement: "(a_special && |a_fraction)" },
   { name: "overflow wraps", bench: "float_convert", label: "fp32_fp16", block: "float_convert", search: "wire overflow = hidden && ", replacement: "wire overflow = 1'b0 && hidden && " },
+  { name: "the highest binade of E4M3 is infinite", bench: "float_convert", label: "e4m3_fp16", block: "float_convert", search: "&{from_exponent, from_fraction}", replacement: "&from_exponent" },
+  { name: "the highest binade of FP4 is infinite", bench: "float_convert", label: "e2m1_fp16", block: "float_convert", search: "special = 1'b0", replacement: "special = &from_exponent" },
   { name: "negative numbers in the order of their magnitudes", bench: "float_compare", block: "float_compare", search: "less_magnitude ^ a_i[MAG_W]", replacement: "less_magnitude" },
   { name: "an operand is not sign-extended", bench: "multiply_add", label: "int8", block: "multiply_add", search: "wire signed [OPERAND_W-1:0] b = b_i", replacement: "wire [OPERAND_W-1:0] b = b_i" },
   { name: "stale weight", bench: "pe", block: "pe", search: "if (start_i) weight_q", replacement: "if (start_q) weight_q" },
