@@ -7,6 +7,10 @@ describe("counts of the ground floor", () => {
     expect(countSources(packageRoot()).casts.length).toBeLessThan(60);
   });
 
+  it("kinds of number formats are told apart in few places", () => {
+    expect(countSources(packageRoot()).kinds.length).toBeLessThan(20);
+  });
+
   it("tells casts from what looks like them", () => {
     const { casts } = countSource("casts.ts", 'import { a as b } from "./a.js";\nconst list = ["as it is"] as const; // as a list\nexport { b as c };\nconst x = <number>b;\nconst y = list[0]!;\nconst z = b as unknown as string;\n');
     expect(casts.map(({ line }) => line)).toEqual([4, 5, 6, 6]);

@@ -1,9 +1,10 @@
 import { choice, numberFormat, wholeNumber } from "../../config/parameter.js";
-import { formatBits, fp32, int32 } from "../../config/number-format.js";
+import { formatBits, fp32, int32, perKind, type SubnormalPolicy } from "../../config/number-format.js";
+import type { InstanceRow } from "../../dsl/block-use.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import { instance } from "../../dsl/instance.js";
-import { element, given, net } from "../../ir/operand.js";
-import { clog2, loopVariable, plus, times } from "../../ir/size.js";
+import { element, given, net, type Net, type Operand } from "../../ir/operand.js";
+import { clog2, loopVariable, plus, times, type Size } from "../../ir/size.js";
 import { bits, input, output, vector } from "../../ir/types.js";
 import { delayLine } from "../streams/delay-line.js";
 import { floatAdd } from "../arithmetic/float-add.js";
@@ -15,6 +16,29 @@ import { indexBits } from "../arithmetic/widths.js";
 export function accumulatorDistance(addStages: number): number {
   return addStages + 2;
 }
+
+interface AdderParameters {
+  readonly addStages: number;
+  readonly subnormals: SubnormalPolicy;
+}
+
+interface AdderPins {
+  readonly advance: Net;
+  readonly partialSum: Operand;
+  readonly sum: Operand;
+  readonly SUM_W: Size;
+  readonly ADD_STAGES: Size;
+}
+
+/** Floats have an adder of their own; of integers the template adds, and the sum is delayed. */
+const adderOf = perKind<Readonly<Record<string, InstanceRow>>, [AdderParameters, AdderPins]>({
+  float: (format, { addStages, subnormals }, { advance, partialSum, sum }) => ({
+    add: instance(floatAdd({ format, stages: addStages, subnormals }), { pins: { advance, a: net("addend"), b: partialSum, result: sum } }),
+  }),
+  integer: ({ bits: width }, { addStages }, { advance, sum, SUM_W, ADD_STAGES }) => ({
+    delay: instance(delayLine({ width, stages: addStages }), { parameters: { WIDTH_BITS: SUM_W, STAGES: ADD_STAGES }, pins: { advance, data: given, delayed: sum } }),
+  }),
+});
 
 export const accumulatorBank = defineBlock({
   name: "accumulator_bank",
@@ -87,9 +111,7 @@ export const accumulatorBank = defineBlock({
           addressLate: net("sum_address"),
         },
       }),
-      ...(p.accumulator.kind === "float"
-        ? { add: instance(floatAdd({ format: p.accumulator, stages: p.addStages, subnormals: p.subnormals }), { pins: { advance: own.advance, a: net("addend"), b: partialSum, result: sum } }) }
-        : { delay: instance(delayLine({ width: formatBits(p.accumulator), stages: p.addStages }), { parameters: { WIDTH_BITS: SUM_W, STAGES: ADD_STAGES }, pins: { advance: own.advance, data: given, delayed: sum } }) }),
+      ...adderOf(p.accumulator, p, { advance: own.advance, partialSum, sum, SUM_W, ADD_STAGES }),
     };
   },
   view: (p) => ({ float: p.accumulator.kind === "float" }),

@@ -1,5 +1,5 @@
 import { numberFormat, wholeNumber } from "../../config/parameter.js";
-import { formatBits, fp16, normalizedFormat, type NumberFormat, type SubnormalPolicy } from "../../config/number-format.js";
+import { asFloat, formatBits, fp16, normalizedFormat, perKind, smallestExponent, type NumberFormat, type SubnormalPolicy } from "../../config/number-format.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import type { ContractLine } from "../../ir/module.js";
 import type { InstanceRow } from "../../dsl/block-use.js";
@@ -24,17 +24,46 @@ interface Arithmetic {
  * be subnormal in the accumulator (fp16 into fp32: every sum is a multiple of 2^-48), the units without subnormals
  * give the same bits with fewer gates.
  */
-export function innerArithmetic({ operand, accumulator, subnormals }: Arithmetic): Arithmetic {
-  if (operand.kind !== "float" || accumulator.kind !== "float") return { operand, accumulator, subnormals };
-  const smallestProduct = 2 * (1 - operand.bias - operand.fractionBits);
-  const reachable = smallestProduct < 1 - accumulator.bias;
-  return { operand: normalizedFormat(operand), accumulator, subnormals: reachable ? subnormals : "flush" };
+export function innerArithmetic(p: Arithmetic): Arithmetic {
+  return arrayArithmetic(p.operand, p).inner;
 }
 
-/** Registers behind the conversion of an operand at the array's edge. */
-function edgeStages(operand: NumberFormat): number {
-  return operand.kind === "float" ? 1 : 0;
+/** What an array of floats has and one of integers has not. */
+interface ArrayArithmetic {
+  readonly inner: Arithmetic;
+  /** Width of an operand as it comes, where it is converted. */
+  readonly operandSize: { readonly OPERAND_W?: number };
+  readonly innerDoc: string;
+  readonly rounding: string;
+  /** Why units that know no subnormals are enough, where the array uses them: docs/adr/0002. */
+  readonly subnormalsLines: readonly ContractLine[];
 }
+
+const arrayArithmetic = perKind<ArrayArithmetic, [Arithmetic]>({
+  float: (operand, { accumulator, subnormals }) => {
+    const smallestProduct = 2 * (smallestExponent(operand) - operand.fractionBits);
+    const reachable = smallestProduct < smallestExponent(asFloat(accumulator));
+    const inner: Arithmetic = { operand: normalizedFormat(operand), accumulator, subnormals: reachable ? subnormals : "flush" };
+    const widened = `kept: operands are widened to ${inner.operand.name}, in which all are normal, and no sum of their products is subnormal in ${accumulator.name}: units marked flush never flush`;
+    return {
+      inner,
+      operandSize: { OPERAND_W: formatBits(operand) },
+      innerDoc: "as the PEs see an operand: subnormals made normal",
+      rounding: "row 0 adds to +0, then row after row: each sum is rounded once, to nearest even",
+      subnormalsLines: [subnormals === inner.subnormals ? subnormalsLine(subnormals) : { label: "subnormals", text: widened }],
+    };
+  },
+  integer: (operand, { accumulator, subnormals }) => ({
+    inner: { operand, accumulator, subnormals },
+    operandSize: {},
+    innerDoc: "",
+    rounding: "none: sums are exact modulo 2^bits, two's complement",
+    subnormalsLines: [],
+  }),
+});
+
+/** Registers behind the conversion of an operand at the array's edge. */
+const edgeStages = perKind({ float: () => 1, integer: () => 0 });
 
 export interface ArrayTiming {
   readonly rows: number;
@@ -56,15 +85,6 @@ function latencyText({ operand, multiplyStages, addStages }: ArrayTiming): strin
 }
 
 const inner = (p: Arithmetic & ArrayTiming) => peValues({ ...p, ...innerArithmetic(p) });
-
-/** Why units that know no subnormals are enough, where the array uses them: docs/adr/0002. */
-function subnormalsLines(p: Arithmetic): readonly ContractLine[] {
-  if (p.operand.kind !== "float") return [];
-  const { operand, subnormals } = innerArithmetic(p);
-  if (p.subnormals === "flush") return [subnormalsLine("flush")];
-  if (subnormals === "keep") return [subnormalsLine("keep")];
-  return [{ label: "subnormals", text: `kept: operands are widened to ${operand.name}, in which all are normal, and no sum of their products is subnormal in ${p.accumulator.name}: units marked flush never flush` }];
-}
 
 export const gemmArray = defineBlock({
   name: "gemm_array",
@@ -92,11 +112,8 @@ export const gemmArray = defineBlock({
     lines: [
       { label: "latency", text: `${latencyText(p)} enabled cycles from a vector to its partial sums` },
       { label: "throughput", text: "one vector per enabled cycle; a pass may start ROWS cycles after the one before" },
-      {
-        label: "rounding",
-        text: p.accumulator.kind === "float" ? "row 0 adds to +0, then row after row: each sum is rounded once, to nearest even" : "none: sums are exact modulo 2^bits, two's complement",
-      },
-      ...subnormalsLines(p),
+      { label: "rounding", text: arrayArithmetic(p.operand, p).rounding },
+      ...arrayArithmetic(p.operand, p).subnormalsLines,
       {
         label: "weights",
         text:
@@ -119,8 +136,8 @@ export const gemmArray = defineBlock({
     "                     partial_sums_o (skew undone)",
   ],
   constants: (p) => ({
-    ...(p.operand.kind === "float" ? { OPERAND_W: formatBits(p.operand) } : {}),
-    INNER_W: { size: formatBits(inner(p).operand), doc: p.operand.kind === "float" ? "as the PEs see an operand: subnormals made normal" : "" },
+    ...arrayArithmetic(p.operand, p).operandSize,
+    INNER_W: { size: formatBits(inner(p).operand), doc: arrayArithmetic(p.operand, p).innerDoc },
     SUM_W: formatBits(p.accumulator),
     ADD_STAGES: p.addStages,
   }),
@@ -171,5 +188,5 @@ export const gemmArray = defineBlock({
       }),
     };
   },
-  template: (p) => (p.operand.kind === "float" ? "gemm-array-float" : "gemm-array-integer"),
+  template: (p) => `gemm-array-${p.operand.kind}`,
 });

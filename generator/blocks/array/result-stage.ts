@@ -1,7 +1,7 @@
 import { resultRow } from "../../config/interfaces/gemm.js";
 import { classRow } from "../../config/interfaces/scatter.js";
 import { choice, numberFormat, wholeNumber, type ParameterGroup, type ValuesOf } from "../../config/parameter.js";
-import { formatBits, fp16, fp32, type NumberFormat } from "../../config/number-format.js";
+import { formatBits, fp16, fp32, perKind, type NumberFormat } from "../../config/number-format.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import type { Contract } from "../../ir/module.js";
 import { instance, type OwnNets } from "../../dsl/instance.js";
@@ -14,14 +14,17 @@ import { passControl } from "./pass-control.js";
 import { skidBuffer } from "../streams/skid-buffer.js";
 import { countBits } from "../arithmetic/widths.js";
 
+/** Conversions that a complete sum passes. */
+const conversions = perKind<0 | 1>({ float: () => 1, integer: () => 0 });
+
+const rounding = perKind({ float: () => "one conversion, to nearest even", integer: () => "none: integers leave as they were summed" });
+
 /** Floats leave in the operand's format, integers as they were summed. */
-export function resultFormat(operand: NumberFormat, accumulator: NumberFormat): NumberFormat {
-  return operand.kind === "float" ? operand : accumulator;
-}
+export const resultFormat = perKind<NumberFormat, [accumulator: NumberFormat]>({ float: (operand) => operand, integer: (_, accumulator) => accumulator });
 
 /** Enabled cycles from a complete row to the buffer of the stream. */
 export function resultLatency(p: { readonly operand: NumberFormat; readonly stages: number }): number {
-  return p.operand.kind === "float" ? p.stages : 0;
+  return p.stages * conversions(p.operand);
 }
 
 const columns = wholeNumber({ doc: "Sums of a row.", unit: "sums", min: 1, max: 256 });
@@ -45,7 +48,7 @@ function contract(p: Conversion): Contract {
     lines: [
       { label: "latency", text: `${resultLatency(p)} enabled cycles for the conversion, 1 cycle for the stream` },
       { label: "throughput", text: "one row per cycle" },
-      { label: "rounding", text: p.operand.kind === "float" ? "one conversion, to nearest even" : "none: integers leave as they were summed" },
+      { label: "rounding", text: rounding(p.operand) },
       { label: "stall", text: "advance_o falls when two rows wait; it depends on registers only" },
       { label: "reset", text: "empties the stage" },
     ],
@@ -62,12 +65,12 @@ interface Row {
 }
 
 function constants(p: Conversion, COLUMNS: Size) {
-  const isFloat = p.operand.kind === "float";
+  const converts = conversions(p.operand) > 0;
   return {
-    ...(isFloat ? { SUM_W: formatBits(p.accumulator) } : {}),
+    ...(converts ? { SUM_W: formatBits(p.accumulator) } : {}),
     RESULT_W: formatBits(resultFormat(p.operand, p.accumulator)),
     LANES_W: clog2(plus(COLUMNS, 1)),
-    ...(isFloat ? { CONVERT_STAGES: p.stages } : {}),
+    ...(converts ? { CONVERT_STAGES: p.stages } : {}),
   };
 }
 
@@ -141,7 +144,7 @@ export const resultStage = defineBlock({
   contract,
   constants: (p, { COLUMNS }) => constants(p, COLUMNS),
   instances: (p, sizes, own) => instances(p, { sizes, own, results: own.results }),
-  template: (p) => (p.operand.kind === "float" ? "result-stage-float" : "result-stage-integer"),
+  template: (p) => `result-stage-${p.operand.kind}`,
 });
 
 export const classResultStage = defineBlock({
@@ -173,5 +176,5 @@ export const classResultStage = defineBlock({
   contract,
   constants: (p, { COLUMNS }) => constants(p, COLUMNS),
   instances: (p, sizes, own) => instances(p, { sizes, own, results: own.results, index: { bits: p.indexBits, size: sizes.INDEX_W, from: own.index, to: own.results.index } }),
-  template: (p) => (p.operand.kind === "float" ? "class-result-stage-float" : "class-result-stage-integer"),
+  template: (p) => `class-result-stage-${p.operand.kind}`,
 });
