@@ -13,7 +13,7 @@ export { bit, concatenation, constant, element, given, high, low, lowest, net, s
 export { clog2, loopVariable, named, plus, times, type Size } from "./ir/size.js";
 export { acceleratorTable, presets, presetDocs, resolveAccelerator, type AcceleratorConfig, type AcceleratorGiven, type FocusGiven, type PresetName } from "./config/accelerator.js";
 export { choice, flag, identifier, numberFormat, realNumber, wholeNumber } from "./config/parameter.js";
-export { bf16, float, fp16, fp32, int32, int8, integer, parseFormat, type FormatName, type NumberFormat } from "./config/number-format.js";
+export { bf16, e2m1, e2m3, e3m2, e4m3, e5m2, float, fp16, fp32, int32, int8, integer, parseFormat, type FormatName, type NumberFormat } from "./config/number-format.js";
 export { CheckFailed, FocusError, type Problem } from "./errors.js";
 /** A bench of one's own: agents at ports and bundles, run by `verify --bench`. */
 export { bench, type OwnBench } from "./testbench/own-bench.js";
@@ -28,6 +28,9 @@ export { publishedGemm } from "./designs/published-gemm.js";
 export { concentratedLayer } from "./designs/concentrated-layer.js";
 export { semanticLayer } from "./designs/semantic-layer.js";
 export { without } from "./dsl/ends.js";
+/** Blocks of the OCP MX specification: numbers to codes that share a scale, and back. */
+export { mxfp4, mxfp6e2m3, mxfp6e3m2, mxfp8e4m3, mxfp8e5m2, type BlockFormat } from "./config/block-format.js";
+export { blockValues, packBlock, quantiseBlock, unpackBlock, type BlockCodes } from "./golden/arithmetic/block-codec.js";
 /** A tensor as the hardware concentrates it, and as memory holds it (docs/concentrated-tensor.md). */
 export { concentrate, concentratedTensor, expandTensor, readTensor, writeTensor, type ConcentrateOptions, type ConcentratedTensor, type Concentration } from "./golden/similarity/index.js";
 export { accumulatorBank } from "./blocks/array/accumulator-bank.js";

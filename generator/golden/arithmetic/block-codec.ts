@@ -3,7 +3,7 @@ import { canonicalNan, formatBits, largestCode, largestExponent, smallestExponen
 import { codeToNumber, numberToCode, zeroCode } from "./float-codec.js";
 
 /** Codes of a block. */
-export interface Block {
+export interface BlockCodes {
   readonly elements: readonly bigint[];
   readonly scale: bigint;
 }
@@ -15,7 +15,7 @@ export interface Block {
  * the smallest scale.
  * @throws RangeError for another number of values than the block has elements
  */
-export function quantiseBlock(values: readonly number[], format: BlockFormat): Block {
+export function quantiseBlock(values: readonly number[], format: BlockFormat): BlockCodes {
   checkCount(values, format);
   const { element, scale } = format;
   if (!values.every(Number.isFinite)) return { elements: values.map(() => zeroCode(element)), scale: canonicalNan(scale) };
@@ -30,19 +30,19 @@ export function quantiseBlock(values: readonly number[], format: BlockFormat): B
 }
 
 /** The exact values of a block's elements. */
-export function blockValues({ elements, scale }: Block, format: BlockFormat): readonly number[] {
+export function blockValues({ elements, scale }: BlockCodes, format: BlockFormat): readonly number[] {
   const factor = codeToNumber(scale, format.scale);
   return elements.map((code) => factor * codeToNumber(code, format.element));
 }
 
 /** A block as a word ({@link blockLayout}). */
-export function packBlock({ elements, scale }: Block, format: BlockFormat): bigint {
+export function packBlock({ elements, scale }: BlockCodes, format: BlockFormat): bigint {
   checkCount(elements, format);
   const bits = BigInt(formatBits(format.element));
   return blockLayout(format).pack({ elements: elements.reduceRight((word, code) => (word << bits) | code, 0n), scale });
 }
 
-export function unpackBlock(word: bigint, format: BlockFormat): Block {
+export function unpackBlock(word: bigint, format: BlockFormat): BlockCodes {
   const { elements, scale } = blockLayout(format).unpack(word);
   const bits = formatBits(format.element);
   return { elements: Array.from({ length: format.elements }, (_, index) => BigInt.asUintN(bits, elements >> BigInt(index * bits))), scale };
