@@ -44,9 +44,16 @@ function textOf(file: string, shown: string): string {
   }
 }
 
+type JsonParser = typeof import("jsonc-parser");
+
+/** A CommonJS package: Node gives it as the default, tsx by its names. */
+function jsonParser(loaded: JsonParser & { readonly default?: JsonParser }): JsonParser {
+  return loaded.default ?? loaded;
+}
+
 /** JSON and nothing more: no comments, no comma too many, no key twice. */
 async function parseJson(text: string, shown: string): Promise<unknown> {
-  const { default: json } = await import("jsonc-parser");
+  const json = jsonParser(await import("jsonc-parser"));
   const placeOf = (offset: number): string => {
     const before = text.slice(0, offset).split("\n");
     return `${shown}:${before.length}:${(before.at(-1)?.length ?? 0) + 1}`;

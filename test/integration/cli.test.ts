@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdir, mkdtemp, readdir, realpath, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, realpath, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -31,6 +31,14 @@ const TSX = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
 function startProgram(words: readonly string[], cwd = folder): ReturnType<typeof spawn> {
   return spawn("node", ["--import", TSX, path.join(packageRoot(), "generator", "cli", "main.ts"), ...words], { cwd, stdio: ["ignore", "ignore", "inherit"] });
 }
+
+describe("a program of its own", () => {
+  it.each([["json", '{ "array": { "rows": 2 } }'], ["yaml", "array:\n  rows: 2\n"]])("reads a configuration in %s, whoever loads its packages", async (ending, text) => {
+    await writeFile(at(`small.${ending}`), text);
+    const program = startProgram(["generate", "--config", at(`small.${ending}`), "--out", at(`small-${ending}`)]);
+    expect(await new Promise((resolve) => program.once("exit", resolve))).toBe(0);
+  });
+});
 
 describe("help", () => {
   it.each(commandNames)("of %s has an example", async (name) => {
