@@ -36,7 +36,12 @@ export function generatedDesign(chosen: Chosen): GeneratedDesign {
   }
   const design = elaborate(chosen.top, { prefix: OWN_PREFIX });
   const { name } = chosen.top;
-  return { config: { name, ...OWN_DESIGN }, ...generated(design, { name, hash: contentHash(JSON.stringify(design)).slice(0, 8) }) };
+  return { config: { name, ...OWN_DESIGN }, ...generated(design, { name, hash: contentHash(irText(design)).slice(0, 8) }) };
+}
+
+/** The IR as JSON; constants in it are whole numbers of any size, which JSON has not. */
+function irText(design: DesignIr): string {
+  return JSON.stringify(design, (_, value: unknown) => (typeof value === "bigint" ? String(value) : value));
 }
 
 /** Verilog and hand-off files of a design under the name and hash of what it was made from. */
