@@ -72,6 +72,12 @@ describe("an instance of a template", () => {
     expect(refusals(row)).toEqual(problems);
   });
 
+  it("need not fit where its branch of the text is not taken", () => {
+    const absent = (there: boolean): InstanceRow => instance(delayLine({ width: 8, stages: 2 }), { there, parameters: { WIDTH_BITS: 8, STAGES: 1 }, pins: { advance: low, data: net("wide", 16), delayed: net("spare") } });
+    expect(refusals({ more: absent(false) })).toEqual([]);
+    expect(refusals({ more: absent(true) })).toEqual(["holder: more.STAGES = 1, 1: is 2 in the block that is placed"]);
+  });
+
   it("whose pin the template is to give and does not is an error, not an open pin", () => {
     const use = holder({ pins: { data: given } });
     expect(() => emitDesign(elaborate(use, { prefix: "" }), { config: "d", hash: "0" })).toThrow('the template uses "data_i"');

@@ -27,7 +27,7 @@ export interface InstanceOptions<P extends Interface> {
   readonly name?: string;
   /** The loop to print around it. An instance in a loop that the template writes itself has none: it uses {@link loopVariable} only. */
   readonly each?: Loop;
-  /** Whether the branch of the Verilog that has it is taken with these sizes; the text has it in any case. */
+  /** Whether the branch of the Verilog that has it is taken with these sizes; the text has it in any case, and what does not fit where it is not taken is no fault. */
   readonly there?: boolean;
 }
 
@@ -81,7 +81,7 @@ export function instanceIr(row: InstanceRow, { key, module, path }: { readonly k
     }),
   );
   problems.push(...[...given.keys()].filter((pin) => !wanted.has(pin)).map((pin) => ({ path: `${path}.${pin}`, rule: `is no pin of ${first.name}`, fix: `its pins: ${[...wanted.keys()].join(", ")}` })));
-  problems.push(...(row.uses.length > 1 ? [] : parameterProblems(path, row, first)));
+  problems.push(...(row.uses.length > 1 || !row.there ? [] : parameterProblems(path, row, first)));
   if (problems.length > 0) throw new FocusError(problems);
   return {
     name: `u_${snakeCase(row.name ?? key)}`,
