@@ -63,7 +63,7 @@ export function atLeast(size: SizeLike, least: number): Size {
   return { kind: "size", value: Math.max(sizeValue(size), least), expression: { kind: "at least", of: expressionOf(size), least } };
 }
 
-/** The constant `name` of the module, which has this size: other constants are made of it by name. */
+/** The constant `name` of the module, which has this size: other constants are made of it by name, and instances where its template works it out. */
 export function named(name: string, size: SizeLike): Size {
   return parameterSize(name, sizeValue(size));
 }

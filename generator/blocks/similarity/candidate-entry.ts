@@ -1,10 +1,11 @@
 import { integer } from "../../config/number-format.js";
 import { wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
-import { times } from "../../ir/size.js";
+import { lowest, net } from "../../ir/operand.js";
+import { plus, times } from "../../ir/size.js";
 import { bits, input, output, sized, vector } from "../../ir/types.js";
 import { entrySizes, entryTable, entryType } from "./candidate-compare.js";
-import { leadingBits } from "../arithmetic/leading-bits.js";
+import { leadingFloat } from "./leading-float.js";
 
 export const candidateEntry = defineBlock({
   name: "candidate_entry",
@@ -41,5 +42,8 @@ export const candidateEntry = defineBlock({
     latency: { entry: 5 },
   }),
   diagram: ["  products -> sums of 8 -> dot -> leading bits -> dot^2"],
-  children: (p) => ({ leading: leadingBits({ width: p.normBits, mantissaBits: p.mantissaBits, exponentBits: p.exponentBits }) }),
+  instances: (_, sizes, own) => ({
+    magnitude: leadingFloat(sizes, { value: lowest(net("dot_q", plus(sizes.NORM_W, 1)), sizes.NORM_W), width: sizes.NORM_W, float: "magnitude" }),
+    norm: leadingFloat(sizes, { value: own.norm, width: sizes.NORM_W, float: "norm" }),
+  }),
 });

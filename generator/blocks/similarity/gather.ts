@@ -2,6 +2,9 @@ import { candidatePlace, gatheredToken, matchDecisionFields, uniqueVector } from
 import { wholeNumber } from "../../config/parameter.js";
 import { formatBits } from "../../config/number-format.js";
 import { defineBlock } from "../../dsl/define-block.js";
+import { instance } from "../../dsl/instance.js";
+import { concatenation, given, net } from "../../ir/operand.js";
+import { plus, times } from "../../ir/size.js";
 import { fieldsBits, fieldsOf, sink, sized, source, vector } from "../../ir/types.js";
 import { bankSizes, neighbourhood, neighbourhoodTable, PLACE_DIAGRAM, placeType } from "./neighbourhood.js";
 import { ram } from "../streams/ram.js";
@@ -58,15 +61,36 @@ export const gather = defineBlock({
     ],
   }),
   diagram: PLACE_DIAGRAM,
-  children: (p) => {
+  constants: (_, { BLOCK_FRAMES, BLOCK_ROWS, BLOCK_COLUMNS, PLACE_W, NUMBER_W, CANDIDATE_W, TOKEN_W }) => ({
+    BANKS: times(BLOCK_FRAMES, BLOCK_ROWS, BLOCK_COLUMNS),
+    PLACED_W: plus(PLACE_W, NUMBER_W, CANDIDATE_W, 1),
+    ENTRY_W: { size: plus(TOKEN_W, 1), doc: "zero, index" },
+  }),
+  instances: (p, { NUMBER_W, CANDIDATE_W, PLACE_W, VECTOR_BITS, DEPTH_KEYS, DEPTH_PLACES, DEPTH_WORDS, PLACED_W, ENTRY_W }, { decisions, places, originals, unique }) => {
     const sizes = neighbourhood(p);
     return {
-      ram: ram({ width: sizes.tokenBits + 1, depth: sizes.depth }),
-      fifo: [
-        streamFifo({ width: fieldsBits(fieldsOf(matchDecisionFields(sizes.whichBits))), depth: 2 }),
-        streamFifo({ width: fieldsBits(fieldsOf(candidatePlace({ candidates: sizes.candidateBits, joined: sizes.whichBits, place: sizes.placeBits }))), depth: p.places }),
-        streamFifo({ width: p.lanes * formatBits(p.element), depth: p.depth }),
-      ],
+      decisions: instance(streamFifo({ width: fieldsBits(fieldsOf(matchDecisionFields(sizes.whichBits))), depth: 2 }), {
+        parameters: { WIDTH_BITS: plus(NUMBER_W, 1), DEPTH_WORDS: 2 },
+        pins: {
+          push: { valid: decisions.valid, ready: decisions.ready, data: concatenation(decisions.candidate, decisions.match) },
+          pop: { valid: net("decision_valid"), ready: given, data: concatenation(net("candidate", NUMBER_W), net("match", 1)) },
+        },
+      }),
+      places: instance(streamFifo({ width: fieldsBits(fieldsOf(candidatePlace({ candidates: sizes.candidateBits, joined: sizes.whichBits, place: sizes.placeBits }))), depth: p.places }), {
+        parameters: { WIDTH_BITS: PLACED_W, DEPTH_WORDS: DEPTH_PLACES },
+        pins: {
+          push: { valid: places.valid, ready: places.ready, data: concatenation(places.zero, places.joined, places.candidates, places.place) },
+          pop: { valid: net("placed_valid"), ready: net("enter"), data: concatenation(net("zero", 1), net("joined", NUMBER_W), net("candidates", CANDIDATE_W), net("place", PLACE_W)) },
+        },
+      }),
+      originals: instance(streamFifo({ width: p.lanes * formatBits(p.element), depth: p.depth }), {
+        parameters: { WIDTH_BITS: VECTOR_BITS, DEPTH_WORDS: DEPTH_KEYS },
+        pins: { push: originals, pop: { valid: net("original_valid"), ready: given, data: unique.data } },
+      }),
+      ram: instance(ram({ width: sizes.tokenBits + 1, depth: sizes.depth }), {
+        parameters: { WIDTH_BITS: ENTRY_W, DEPTH_WORDS },
+        pins: { writeEnable: given, writeAddress: net("offset_at"), writeData: net("entry"), readEnable: given, readAddress: net("word"), readData: net("read_entry") },
+      }),
     };
   },
 });

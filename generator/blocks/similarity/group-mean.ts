@@ -2,6 +2,9 @@ import { mapEntry, uniqueVector } from "../../config/interfaces/similarity.js";
 import { choice, wholeNumber } from "../../config/parameter.js";
 import { formatBits, type NumberFormat, type SubnormalPolicy } from "../../config/number-format.js";
 import { defineBlock } from "../../dsl/define-block.js";
+import { instance } from "../../dsl/instance.js";
+import { concatenation, element, given, lowest, net } from "../../ir/operand.js";
+import { clog2, larger, loopVariable, named, plus, times } from "../../ir/size.js";
 import { fieldsOf, sink, source, vector } from "../../ir/types.js";
 import { meanArithmetic, type MeanArithmetic } from "./mean-arithmetic.js";
 import { meanDivide } from "./mean-divide.js";
@@ -56,15 +59,43 @@ export const groupMean = defineBlock({
     ],
   }),
   diagram: ["  vectors -> queue -+", "  map ---------------+-> sums (RAM, adders) -> at the end of a slice: dividers -> unique", "                     +-> mapped"],
-  children: (p) => ({
-    ram: ram({ width: countBits(p.tileTokens) + p.lanes * arithmeticOf(p).sumBits, depth: Math.max(2, p.tileTokens) }),
-    fifo: streamFifo({ width: p.lanes * formatBits(p.element), depth: p.depth }),
-    divide: meanDivide({ element: p.element, members: p.tileTokens, subnormals: p.subnormals }),
-    ...arithmeticOf(p).adders(p.addStages),
-  }),
-  view: (p) => ({
-    elementBits: String(formatBits(p.element)),
-    addStages: String(p.addStages),
-    ...arithmeticOf(p).view,
-  }),
+  constants: (p, { LANES, TILE_TOKENS }) => {
+    const { sumWidth, steps } = arithmeticOf(p);
+    const ELEMENT_W = formatBits(p.element);
+    const COUNT_W = clog2(plus(TILE_TOKENS, 1));
+    const SUM_W = sumWidth(COUNT_W);
+    const STEPS = steps(named("SUM_W", SUM_W));
+    return {
+      ELEMENT_W,
+      VECTOR_W: times(LANES, named("ELEMENT_W", ELEMENT_W)),
+      COUNT_W,
+      SUM_W,
+      SUMS_W: times(LANES, named("SUM_W", SUM_W)),
+      WORDS: larger(TILE_TOKENS, 2),
+      ADD_STAGES: p.addStages,
+      STEPS,
+      STEP_W: clog2(named("STEPS", STEPS)),
+      LAST_STEP: plus(named("STEPS", STEPS), -1),
+    };
+  },
+  instances: (p, { LANES, DEPTH_VECTORS, ELEMENT_W, VECTOR_W, COUNT_W, SUM_W, SUMS_W, WORDS }, { vectors }) => {
+    const { sumBits, sumSize, adders } = arithmeticOf(p);
+    const lane = loopVariable("lane", LANES);
+    return {
+      vectors: instance(streamFifo({ width: p.lanes * formatBits(p.element), depth: p.depth }), {
+        parameters: { WIDTH_BITS: VECTOR_W, DEPTH_WORDS: DEPTH_VECTORS },
+        pins: { push: vectors, pop: { valid: net("vector_valid"), ready: net("take"), data: net("vector") } },
+      }),
+      sums: instance(ram({ width: countBits(p.tileTokens) + p.lanes * sumBits, depth: Math.max(2, p.tileTokens) }), {
+        parameters: { WIDTH_BITS: plus(COUNT_W, SUMS_W), DEPTH_WORDS: WORDS },
+        pins: { writeEnable: given, writeAddress: given, writeData: given, readEnable: given, readAddress: given, readData: concatenation(net("read_count", COUNT_W), net("read_sums", SUMS_W)) },
+      }),
+      ...adders({ addStages: p.addStages, first: lowest(net("kept", SUM_W), ELEMENT_W), sum: element(net("sums", SUMS_W), lane, SUM_W) }),
+      divide: instance(meanDivide({ element: p.element, members: p.tileTokens, subnormals: p.subnormals }), {
+        parameters: { COUNT_W, ...(sumSize.SUM_W === undefined ? {} : { SUM_W }) },
+        pins: { load: net("load"), step: net("divide"), sum: net("kept", SUM_W), count: net("divisor", COUNT_W), power: net("power"), mean: element(net("means", VECTOR_W), lane, ELEMENT_W) },
+      }),
+    };
+  },
+  view: (p) => arithmeticOf(p).view,
 });

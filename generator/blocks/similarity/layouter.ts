@@ -2,8 +2,9 @@ import { candidatePlace, matchStep, vectorKeyFields } from "../../config/interfa
 import { wholeNumber } from "../../config/parameter.js";
 import { integer } from "../../config/number-format.js";
 import { defineBlock } from "../../dsl/define-block.js";
-import type { BlockUse } from "../../dsl/block-use.js";
-import { times } from "../../ir/size.js";
+import { instance } from "../../dsl/instance.js";
+import { given, net } from "../../ir/operand.js";
+import { named, times } from "../../ir/size.js";
 import { fieldsOf, sink, sized, source, vector } from "../../ir/types.js";
 import { bankSizes, neighbourhood, neighbourhoodTable, normBits, PLACE_DIAGRAM, placeType, quantisedBits, stepsPerToken, type ElementParameters, type NeighbourhoodParameters } from "./neighbourhood.js";
 import { ram } from "../streams/ram.js";
@@ -19,10 +20,6 @@ function oneByOne(p: LayouterParameters): boolean {
 
 function vectorBits(p: LayouterParameters): number {
   return p.lanes * quantisedBits(p);
-}
-
-function ringOf(p: LayouterParameters): BlockUse {
-  return vectorRing({ block: p.block, maxFrames: p.maxFrames, maxRows: p.maxRows, maxColumns: p.maxColumns, tileTokens: p.tileTokens, vectorBits: vectorBits(p) });
 }
 
 export const layouter = defineBlock({
@@ -92,10 +89,43 @@ export const layouter = defineBlock({
     "",
     ...PLACE_DIAGRAM,
   ],
-  children: (p) => {
+  instances: (p, sizes, { keys, steps }) => {
+    const { BLOCK_FRAMES, BLOCK_ROWS, BLOCK_COLUMNS, STRIDE_WORDS, DEPTH_WORDS, FRAME_W, OFFSET_W, NUMBER_W, VECTOR_BITS, NORM_W } = sizes;
     const { depth, frameBits } = neighbourhood(p);
-    const word = frameBits + p.epochBits + (oneByOne(p) ? 0 : vectorBits(p));
-    return { ram: [ram({ width: word, depth }), ram({ width: normBits(p), depth })], ...(oneByOne(p) ? { ring: ringOf(p) } : {}) };
+    const wordBits = frameBits + p.epochBits + (oneByOne(p) ? 0 : vectorBits(p));
+    return {
+      ram: instance(ram({ width: wordBits, depth }), {
+        parameters: { WIDTH_BITS: named("WORD_W", wordBits), DEPTH_WORDS },
+        pins: { writeEnable: given, writeAddress: given, writeData: given, readEnable: given, readAddress: net("word"), readData: net("read_word") },
+      }),
+      norms: instance(ram({ width: normBits(p), depth }), {
+        parameters: { WIDTH_BITS: NORM_W, DEPTH_WORDS },
+        pins: { writeEnable: given, writeAddress: net("offset_at"), writeData: net("norm"), readEnable: given, readAddress: net("word"), readData: net("read_norm") },
+      }),
+      ring: instance(vectorRing({ block: p.block, maxFrames: p.maxFrames, maxRows: p.maxRows, maxColumns: p.maxColumns, tileTokens: p.tileTokens, vectorBits: vectorBits(p) }), {
+        there: oneByOne(p),
+        parameters: { BLOCK_FRAMES, BLOCK_ROWS, BLOCK_COLUMNS, STRIDE_WORDS, DEPTH_WORDS, FRAME_W, OFFSET_W, NUMBER_W, VECTOR_BITS },
+        pins: {
+          take: net("take"),
+          opens: net("opens_in"),
+          joins: given,
+          frame: net("frame_number_in"),
+          row: net("row_in"),
+          column: net("column_in"),
+          top: net("top_in"),
+          left: net("left_in"),
+          offset: net("offset_in"),
+          vector: keys.vector,
+          atFrame: given,
+          atRow: net("row_at"),
+          atColumn: net("column_at"),
+          atOffset: net("offset_at"),
+          present: net("present"),
+          number: given,
+          next: given,
+          candidate: steps.candidates,
+        },
+      }),
+    };
   },
-  absentChildren: (p) => (oneByOne(p) ? {} : { ring: ringOf(p) }),
 });

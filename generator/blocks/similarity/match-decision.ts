@@ -1,8 +1,11 @@
 import { wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
+import { instance } from "../../dsl/instance.js";
+import { given, lowest, net } from "../../ir/operand.js";
+import { plus, times } from "../../ir/size.js";
 import { bits, input, output } from "../../ir/types.js";
 import { entrySizes, entryTable, entryType } from "./candidate-compare.js";
-import { leadingBits } from "../arithmetic/leading-bits.js";
+import { leadingFloat } from "./leading-float.js";
 import { serialMultiply } from "../arithmetic/serial-multiply.js";
 
 export const matchDecision = defineBlock({
@@ -41,8 +44,22 @@ export const matchDecision = defineBlock({
       { label: "stall", text: "advance_i low holds everything" },
     ],
   }),
-  children: (p) => ({
-    leading: [2 * p.thresholdBits, p.normBits].map((width) => leadingBits({ width, mantissaBits: p.mantissaBits, exponentBits: p.exponentBits })),
-    multiply: serialMultiply({ aBits: p.mantissaBits, bBits: p.mantissaBits, steps: p.steps }),
+  constants: (_, { MANTISSA_W, EXPONENT_W, THRESHOLD_W }) => ({
+    FLOAT_W: plus(EXPONENT_W, MANTISSA_W),
+    SQUARE_W: times(2, MANTISSA_W),
+    LIMIT_W: times(2, THRESHOLD_W),
+    SCALE: plus(times(2, THRESHOLD_W), -2),
   }),
+  instances: (p, sizes, own) => {
+    const { NORM_W, MANTISSA_W, STEPS, FLOAT_W, SQUARE_W, LIMIT_W } = sizes;
+    const product = serialMultiply({ aBits: p.mantissaBits, bBits: p.mantissaBits, steps: p.steps });
+    const parameters = { A_BITS: MANTISSA_W, B_BITS: MANTISSA_W, STEPS };
+    const mantissa = (float: string) => lowest(net(float, FLOAT_W), MANTISSA_W);
+    return {
+      thresholdSquare: leadingFloat(sizes, { value: net("threshold_square_q"), width: LIMIT_W, float: "threshold_square" }),
+      keyNorm: leadingFloat(sizes, { value: net("key_norm_q"), width: NORM_W, float: "key_float" }),
+      keyLimit: instance(product, { parameters, pins: { advance: own.advance, start: own.keyStart, a: mantissa("key_float_q"), b: mantissa("threshold_square_late_q"), product: net("key_limit", SQUARE_W) } }),
+      limit: instance(product, { parameters, pins: { advance: own.advance, start: own.bestStart, a: given, b: mantissa("key_limit_q"), product: net("limit", SQUARE_W) } }),
+    };
+  },
 });

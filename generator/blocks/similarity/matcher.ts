@@ -3,7 +3,9 @@ import { COMPARISON_BITS } from "../../config/comparison.js";
 import { integer } from "../../config/number-format.js";
 import { wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
-import { times } from "../../ir/size.js";
+import { instance } from "../../dsl/instance.js";
+import { element, given, net, slice } from "../../ir/operand.js";
+import { clog2, loopVariable, named, plus, times } from "../../ir/size.js";
 import { fieldsOf, sink, sized, source, vector } from "../../ir/types.js";
 import { candidateCompare } from "./candidate-compare.js";
 import { candidateEntry } from "./candidate-entry.js";
@@ -87,14 +89,40 @@ export const matcher = defineBlock({
   ],
   variant: (p) => (neighbourhood(p).candidates > p.dotsPerCycle ? "stepwise" : "whole"),
   template: () => "matcher",
-  children: (p) => {
+  constants: (_, { NORM_W, THRESHOLD_W, MANTISSA_W, NUMBER_W, DOTS }) => {
+    const EXPONENT_W = clog2(plus(times(4, NORM_W), times(4, THRESHOLD_W)));
+    const FLOAT_W = plus(named("EXPONENT_W", EXPONENT_W), MANTISSA_W);
+    return { EXPONENT_W, FLOAT_W, ENTRY_W: { size: plus(times(2, named("FLOAT_W", FLOAT_W)), NUMBER_W, 1), doc: "valid, number, norm, dot^2" }, LEVELS: clog2(DOTS) };
+  },
+  instances: (p, { LANES, KEY_W, NORM_W, THRESHOLD_W, MANTISSA_W, EXPONENT_W, NUMBER_W, DOTS, STEPS, ENTRY_W, LEVELS }, { decisions }) => {
     const [norm, entry] = [normBits(p), entryOf(p)];
+    const slot = loopVariable("slot", DOTS);
+    const vector = times(LANES, KEY_W);
+    const leaves = named("LEAVES", 2 ** LEVELS.value);
+    const advance = net("advance");
     return {
-      entry: candidateEntry({ ...entry, lanes: p.lanes, keyBits: quantisedBits(p), normBits: norm }),
-      ...(compares(p) ? { compare: candidateCompare(entry) } : {}),
-      decision: matchDecision({ ...entry, normBits: norm, thresholdBits: p.thresholdFraction + 1, steps: stepsPerToken(neighbourhood(p).candidates, p.dotsPerCycle) }),
+      entry: instance(candidateEntry({ ...entry, lanes: p.lanes, keyBits: quantisedBits(p), normBits: norm }), {
+        parameters: { LANES, KEY_W, NORM_W, MANTISSA_W, EXPONENT_W, NUMBER_W },
+        pins: {
+          advance,
+          key: net("key_q", vector),
+          candidate: slice(net("candidates_q", times(DOTS, vector)), times(slot, vector), vector),
+          norm: element(net("norms_q", times(DOTS, NORM_W)), slot, NORM_W),
+          number: given,
+          entry: element(net("tree", times(2, leaves, ENTRY_W)), plus(leaves, slot), ENTRY_W),
+        },
+      }),
+      // Twice in the text: in the nodes of the tree, and for the steps of a key.
+      compare: instance(candidateCompare(entry), {
+        there: compares(p),
+        parameters: { MANTISSA_W, EXPONENT_W, NUMBER_W },
+        pins: { advance, a: given, b: given, better: net("better") },
+      }),
+      decision: instance(matchDecision({ ...entry, normBits: norm, thresholdBits: p.thresholdFraction + 1, steps: stepsPerToken(neighbourhood(p).candidates, p.dotsPerCycle) }), {
+        parameters: { NORM_W, THRESHOLD_W, MANTISSA_W, EXPONENT_W, NUMBER_W, STEPS },
+        pins: { advance, keyStart: given, keyNorm: net("key_norm"), threshold: net("threshold"), bestStart: given, best: net("best"), match: decisions.match, candidate: decisions.candidate },
+      }),
     };
   },
-  absentChildren: (p) => (compares(p) ? {} : { compare: candidateCompare(entryOf(p)) }),
   view: (p) => ({ stepwise: neighbourhood(p).candidates > p.dotsPerCycle }),
 });

@@ -1,7 +1,10 @@
 import { formatBits, fp32, perKind, type SubnormalPolicy } from "../../config/number-format.js";
-import type { BlockUse } from "../../dsl/block-use.js";
+import type { InstanceRow } from "../../dsl/block-use.js";
 import type { SizeRow } from "../../dsl/define-block.js";
+import { instance } from "../../dsl/instance.js";
 import type { Problem } from "../../errors.js";
+import { given, high, net, type Operand } from "../../ir/operand.js";
+import { plus, type Size, type SizeLike } from "../../ir/size.js";
 import { floatAdd } from "../arithmetic/float-add.js";
 import { floatConvert } from "../arithmetic/float-convert.js";
 import { countBits } from "../arithmetic/widths.js";
@@ -21,11 +24,14 @@ export interface MeanArithmetic {
   /** Where the width of a sum follows its parameters in Verilog. */
   readonly sumSize: Readonly<Partial<Record<"SUM_W", SizeRow>>>;
   readonly texts: { readonly sum: string; readonly sumPort: string; readonly countPort: string; readonly divideCycles: string; readonly rounding: string };
-  /** Units that group_mean adds with, and mean_divide ends with. */
-  readonly adders: (addStages: number) => Readonly<Record<string, BlockUse>>;
-  readonly rounders: Readonly<Record<string, BlockUse>>;
-  /** Expressions of group_mean's template; a division takes `steps` cycles, a bit of the quotient each. */
-  readonly view: { readonly sumBits: string; readonly steps: string; readonly float: boolean };
+  /** What group_mean adds a lane with: the new member to the sum, or to the bits of the first member. */
+  readonly adders: (lane: { readonly addStages: number; readonly first: Operand; readonly sum: Operand }) => Readonly<Record<string, InstanceRow>>;
+  /** What mean_divide ends with. */
+  readonly rounders: (mean: Operand) => Readonly<Record<string, InstanceRow>>;
+  /** Width of a sum in group_mean's text, and cycles of a division: a bit of the quotient each. */
+  readonly sumWidth: (COUNT_W: Size) => SizeLike;
+  readonly steps: (SUM_W: Size) => SizeLike;
+  readonly view: { readonly float: boolean };
   readonly problems: readonly Problem[];
 }
 
@@ -40,9 +46,18 @@ export const meanArithmetic = perKind<MeanArithmetic, [MeanParameters]>({
       divideCycles: `${FLOAT_STEPS}`,
       rounding: "to nearest even in fp32, then once to the format of the mean",
     },
-    adders: (addStages) => ({ widen: floatConvert({ from: element, to: fp32, stages: 0, subnormals }), add: floatAdd({ format: fp32, stages: addStages, subnormals }) }),
-    rounders: { convert: floatConvert({ from: fp32, to: element, stages: 0, subnormals }) },
-    view: { sumBits: String(formatBits(fp32)), steps: `${FLOAT_STEPS}`, float: true },
+    adders: ({ addStages, first, sum }) => {
+      const widen = (value: Operand, result: string): InstanceRow => instance(floatConvert({ from: element, to: fp32, stages: 0, subnormals }), { pins: { advance: high, value, result: net(result) } });
+      return {
+        member: widen(net("element"), "member"),
+        first: widen(first, "first"),
+        add: instance(floatAdd({ format: fp32, stages: addStages, subnormals }), { pins: { advance: high, a: given, b: net("member"), result: sum } }),
+      };
+    },
+    rounders: (mean) => ({ convert: instance(floatConvert({ from: fp32, to: element, stages: 0, subnormals }), { pins: { advance: high, value: given, result: mean } }) }),
+    sumWidth: () => formatBits(fp32),
+    steps: () => FLOAT_STEPS,
+    view: { float: true },
     problems:
       element.exponentBits <= 7
         ? []
@@ -55,8 +70,10 @@ export const meanArithmetic = perKind<MeanArithmetic, [MeanParameters]>({
       sumSize: { SUM_W: { value: sumBits, default: 19, min: 2, doc: "bits of a sum" } },
       texts: { sum: "exact", sumPort: "Signed.", countPort: "Members; held.", divideCycles: "SUM_W", rounding: "to the nearest whole number, ties to even" },
       adders: () => ({}),
-      rounders: {},
-      view: { sumBits: `${bits} + $clog2(TILE_TOKENS + 1)`, steps: "SUM_W", float: false },
+      rounders: () => ({}),
+      sumWidth: (COUNT_W) => plus(bits, COUNT_W),
+      steps: (SUM_W) => SUM_W,
+      view: { float: false },
       problems: [],
     };
   },

@@ -37,6 +37,6 @@ export const meanDivide = defineBlock({
     ],
   }),
   template: (p) => `mean-divide-${p.element.kind}`,
-  children: (p) => meanArithmetic(p.element, p).rounders,
+  instances: (p, _, own) => meanArithmetic(p.element, p).rounders(own.mean),
   view: (p) => ({ elementBits: String(formatBits(p.element)) }),
 });

@@ -1,10 +1,21 @@
 import { gatheredToken, mapEntry, sliceSummary } from "../../config/interfaces/similarity.js";
 import { flag } from "../../config/parameter.js";
-import { defineBlock } from "../../dsl/define-block.js";
+import type { InstanceRow } from "../../dsl/block-use.js";
+import { defineBlock, type SizesOf } from "../../dsl/define-block.js";
+import { instance } from "../../dsl/instance.js";
+import { given, net } from "../../ir/operand.js";
+import { clog2, larger, named, times, type Size } from "../../ir/size.js";
 import { fieldsOf, sink, source } from "../../ir/types.js";
 import { bankSizes, neighbourhood, neighbourhoodTable, PLACE_DIAGRAM, placeType } from "./neighbourhood.js";
 import { ram } from "../streams/ram.js";
 import { countBits } from "../arithmetic/widths.js";
+
+/** Words of the memories: a class for each word of the banks, a set of candidates for each token. */
+function memorySizes({ BLOCK_FRAMES, BLOCK_ROWS, BLOCK_COLUMNS, DEPTH_WORDS, TILE_TOKENS }: SizesOf<ReturnType<typeof bankSizes>> & { readonly TILE_TOKENS: Size }) {
+  const BANKS = times(BLOCK_FRAMES, BLOCK_ROWS, BLOCK_COLUMNS);
+  const CLASS_WORDS = times(named("BANKS", BANKS), DEPTH_WORDS);
+  return { BANKS, CLASS_WORDS, ADDRESS_W: clog2(named("CLASS_WORDS", CLASS_WORDS)), AGREE_WORDS: larger(TILE_TOKENS, 2) };
+}
 
 export const tokenClassifier = defineBlock({
   name: "token_classifier",
@@ -47,9 +58,19 @@ export const tokenClassifier = defineBlock({
   }),
   diagram: PLACE_DIAGRAM,
   template: (p) => (p.classes && neighbourhood(p).candidates > 0 ? "token-classifier" : "token-classifier-single"),
-  children: (p) => {
+  constants: (_, sizes) => ({ ...("TILE_TOKENS" in sizes ? memorySizes(sizes) : {}) }),
+  instances: (p, { TOKEN_W, CANDIDATE_W, CLASS_WORDS, AGREE_WORDS }): Readonly<Record<string, InstanceRow>> => {
+    if (CLASS_WORDS === undefined || AGREE_WORDS === undefined) return {};
     const sizes = neighbourhood(p);
-    if (!p.classes || sizes.candidates === 0) return {};
-    return { ram: [ram({ width: sizes.candidates, depth: Math.max(2, p.tileTokens) }), ram({ width: sizes.tokenBits, depth: sizes.banks * sizes.depth })] };
+    return {
+      agree: instance(ram({ width: sizes.candidates, depth: Math.max(2, p.tileTokens) }), {
+        parameters: { WIDTH_BITS: CANDIDATE_W, DEPTH_WORDS: AGREE_WORDS },
+        pins: { writeEnable: given, writeAddress: net("token_1"), writeData: net("agree"), readEnable: given, readAddress: net("token_in"), readData: net("read_agree") },
+      }),
+      classes: instance(ram({ width: sizes.tokenBits, depth: sizes.banks * sizes.depth }), {
+        parameters: { WIDTH_BITS: TOKEN_W, DEPTH_WORDS: CLASS_WORDS },
+        pins: { writeEnable: given, writeAddress: net("address_2_q"), writeData: net("class_number"), readEnable: given, readAddress: net("class_address"), readData: net("read_class") },
+      }),
+    };
   },
 });

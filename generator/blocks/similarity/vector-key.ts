@@ -2,7 +2,9 @@ import { placedToken, vectorKeyFields } from "../../config/interfaces/similarity
 import { choice, numberFormat, wholeNumber } from "../../config/parameter.js";
 import { bf16, fp16, int8, integer } from "../../config/number-format.js";
 import { defineBlock } from "../../dsl/define-block.js";
-import type { BlockUse } from "../../dsl/block-use.js";
+import { instance } from "../../dsl/instance.js";
+import { given, net } from "../../ir/operand.js";
+import { named, plus, times } from "../../ir/size.js";
 import { fieldsBits, fieldsOf, sink, source, vector } from "../../ir/types.js";
 import { neighbourhood, neighbourhoodTable, normBits, placeType, quantisedBits, stepsPerToken, type ElementParameters, type NeighbourhoodParameters } from "./neighbourhood.js";
 import { streamFifo } from "../streams/stream-fifo.js";
@@ -21,17 +23,6 @@ export const matcherTable = {
 function keyBits(p: NeighbourhoodParameters & ElementParameters & { readonly thresholdFraction: number }): number {
   const { whichBits, placeBits } = neighbourhood(p);
   return fieldsBits(fieldsOf(vectorKeyFields<number, number, number>({ vector: p.lanes * quantisedBits(p), norm: normBits(p), joined: whichBits, place: placeBits, threshold: p.thresholdFraction + 1 })));
-}
-
-type KeyParameters = NeighbourhoodParameters & ElementParameters & { readonly thresholdFraction: number; readonly dotsPerCycle: number };
-
-function steps(p: KeyParameters): number {
-  return stepsPerToken(neighbourhood(p).candidates, p.dotsPerCycle);
-}
-
-/** Where keys wait that take one cycle. */
-function queueOf(p: KeyParameters): BlockUse {
-  return streamFifo({ width: keyBits(p), depth: Math.max(2, steps(p)) });
 }
 
 export const vectorKey = defineBlock({
@@ -68,10 +59,17 @@ export const vectorKey = defineBlock({
       { label: "reset", text: "forgets the vectors inside" },
     ],
   }),
-  children: (p) => ({
-    quantizer: vectorQuantizer({ lanes: p.lanes, element: p.element, matcherBits: p.matcherBits, subnormals: p.subnormals }),
-    ...(steps(p) > 1 ? { fifo: queueOf(p) } : {}),
+  constants: (p) => ({ KEY_W: quantisedBits(p) }),
+  instances: (p, { LANES, STEPS, KEY_W, NORM_W, NUMBER_W, PLACE_W, THRESHOLD_W }, { placed, keys }) => ({
+    quantizer: instance(vectorQuantizer({ lanes: p.lanes, element: p.element, matcherBits: p.matcherBits, subnormals: p.subnormals }), {
+      parameters: { LANES },
+      pins: { advance: net("advance"), data: placed.data, quantised: net("vector"), zero: net("zero"), special: net("unused_special") },
+    }),
+    // Where keys wait that take one cycle.
+    queue: instance(streamFifo({ width: keyBits(p), depth: Math.max(2, STEPS.value) }), {
+      there: STEPS.value > 1,
+      parameters: { WIDTH_BITS: named("MADE_W", plus(times(LANES, KEY_W), NORM_W, 1, NUMBER_W, PLACE_W, THRESHOLD_W)), DEPTH_WORDS: STEPS },
+      pins: { push: { valid: given, ready: net("made_ready"), data: net("made") }, pop: { valid: keys.valid, ready: keys.ready, data: net("head") } },
+    }),
   }),
-  absentChildren: (p) => (steps(p) > 1 ? {} : { fifo: queueOf(p) }),
-  view: (p) => ({ keyBits: String(quantisedBits(p)) }),
 });

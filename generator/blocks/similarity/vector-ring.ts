@@ -1,6 +1,8 @@
 import { wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
-import { times } from "../../ir/size.js";
+import { instance } from "../../dsl/instance.js";
+import { given, lowest, net } from "../../ir/operand.js";
+import { clog2, named, plus, times } from "../../ir/size.js";
 import { bits, input, output } from "../../ir/types.js";
 import { bankSizes, neighbourhood, neighbourhoodTable, type NeighbourhoodParameters } from "./neighbourhood.js";
 import { ram } from "../streams/ram.js";
@@ -62,5 +64,21 @@ export const vectorRing = defineBlock({
       { label: "reset", text: "starts the ring anew; vectors are not reset, present_i says which count" },
     ],
   }),
-  children: (p) => ({ ram: ram({ width: p.vectorBits, depth: ringWords(p) }) }),
+  instances: (p, { VECTOR_BITS }, own) => {
+    const words = named("RING_WORDS", ringWords(p));
+    const addressBits = named("RING_W", clog2(words));
+    return {
+      vectors: instance(ram({ width: p.vectorBits, depth: words.value }), {
+        parameters: { WIDTH_BITS: VECTOR_BITS, DEPTH_WORDS: words },
+        pins: {
+          writeEnable: own.take,
+          writeAddress: lowest(net("own_at", plus(addressBits, 1)), addressBits),
+          writeData: own.vector,
+          readEnable: given,
+          readAddress: lowest(net("read_at", plus(addressBits, 1)), addressBits),
+          readData: net("read_vector"),
+        },
+      }),
+    };
+  },
 });
