@@ -1,6 +1,7 @@
+import { createHash } from "node:crypto";
 import { FocusError } from "../errors.js";
 import type { DesignIr } from "../ir/module.js";
-import { COLUMNS, moduleView, type Origin } from "./module-view.js";
+import { COLUMNS, moduleView } from "./module-view.js";
 import { templates } from "./render.js";
 
 export interface EmittedFile {
@@ -9,14 +10,25 @@ export interface EmittedFile {
   readonly text: string;
 }
 
-/** Verilog of a design, one module per file, children before parents. Text only: nothing is written. */
-export function emitDesign(design: DesignIr, origin: Origin): readonly EmittedFile[] {
+/** Where a header names its version, before it is known. */
+const NO_VERSION = "sha256:00000000";
+
+/**
+ * Verilog of a design, one module per file, children before parents. Text only: nothing is written. A header says nothing of the
+ * design around it, so that a module changes with its own text alone.
+ */
+export function emitDesign(design: DesignIr): readonly EmittedFile[] {
   return design.modules.map((module) => {
     const template = templates().rtlTemplate(module.template ?? "structure");
-    const text = templates().render(template, moduleView(module, { template, origin }));
+    const text = templates().render(template, moduleView(module, { template, version: NO_VERSION }));
     checkPins(template, text);
-    return { path: `rtl/${module.name}.v`, text: checkText(module.name, wrapPins(tidy(text))) };
+    return { path: `rtl/${module.name}.v`, text: withVersion(checkText(module.name, wrapPins(tidy(text)))) };
   });
+}
+
+/** Names the version of a text in its header: the first 8 digits of the SHA-256 of the text with zeros in their place. */
+function withVersion(text: string): string {
+  return text.replace(NO_VERSION, `sha256:${createHash("sha256").update(text).digest("hex").slice(0, 8)}`);
 }
 
 /** A pin that the template is to give and does not would be left open without a word. */

@@ -39,9 +39,9 @@ export interface Manifest {
   readonly generator: { readonly name: string; readonly version: string };
   readonly design: string;
   readonly top: string;
-  /** First 8 hex digits of the SHA-256 of the resolved configuration. */
+  /** First 8 hex digits of the SHA-256 of {@link config}. */
   readonly configHash: string;
-  /** The resolved configuration: `--config manifest.json` of another run gives the same output. */
+  /** The keys that the accelerator has, resolved: `--config manifest.json` of another run gives the same output. */
   readonly config: Readonly<Record<string, unknown>>;
   readonly files: readonly ManifestEntry[];
 }

@@ -8,13 +8,13 @@ import { moduleSignals, typeText, type Signal } from "../ir/types.js";
 /** Longest line of emitted Verilog. */
 export const COLUMNS = 100;
 
-export interface Origin {
-  readonly config: string;
-  readonly hash: string;
+/** What a header says of its file: the template, by its name below templates/ without `.hbs`; of a user's own template the file's name. */
+export function generatedFrom(template: string, ...more: readonly string[]): string {
+  return `Generated from ${[isAbsolute(template) ? basename(template) : `templates/${template}.hbs`, ...more].join(", ")}. Do not edit.`;
 }
 
 /** What every template gets: its own name, the header, the parameters, where the fields of its ports' records lie and the modules it instantiates, beside its block's view. */
-export function moduleView(module: ModuleIr, { template, origin }: { readonly template: string; readonly origin: Origin }): { readonly [name: string]: View } {
+export function moduleView(module: ModuleIr, { template, version }: { readonly template: string; readonly version: string }): { readonly [name: string]: View } {
   return {
     module: module.name,
     header: {
@@ -22,7 +22,7 @@ export function moduleView(module: ModuleIr, { template, origin }: { readonly te
       contract: contractLines(module),
       hasDiagram: module.diagram.length > 0,
       diagram: module.diagram,
-      origin: wrap(`Generated from ${isAbsolute(template) ? basename(template) : `templates/${template}.hbs`}, config ${origin.config} (${origin.hash}). Do not edit.`, COLUMNS - 3),
+      origin: wrap(generatedFrom(template, version), COLUMNS - 3),
     },
     hasParameters: module.parameters.length > 0,
     parameters: parameterViews(module.parameters),

@@ -152,7 +152,7 @@ async function map({ workspace, config, liberty, clockNs, onProgress }: AreaOpti
   const array = use.name === "gemm_array";
   return synthesize({
     workspace,
-    files: emitDesign(design, { config: config.name, hash: "area" }),
+    files: emitDesign(design),
     top: design.top,
     memories: memoryModules(design),
     ...(liberty?.length ? { liberty } : {}),

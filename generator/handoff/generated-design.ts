@@ -50,6 +50,6 @@ export function designFiles(design: DesignIr, origin: { readonly name: string; r
 }
 
 function generated(design: DesignIr, { name, hash }: { readonly name: string; readonly hash: string }): Omit<GeneratedDesign, "config"> {
-  const rtl = emitDesign(design, { config: name, hash });
+  const rtl = emitDesign(design);
   return { name, hash, design, rtl, files: [...rtl, ...handoffFiles({ design, name, configHash: hash })] };
 }

@@ -31,7 +31,7 @@ export function mappedDesign({ config, hash, top }: Accelerator, name: string | 
   const design = elaborate(standalone(use), { prefix: config.prefix });
   const sizes = blocks.filter((block) => block.name === use.name && block.variant === use.variant).length;
   const parameters = use.verilogParameters.map((parameter) => `${parameter.name}=${parameter.value}`).join(" ");
-  return { design, rtl: emitDesign(design, { config: config.name, hash }), ...(sizes > 1 ? { note: `${use.name} is in ${config.name} in ${sizes} sizes; mapped with ${parameters}` } : {}) };
+  return { design, rtl: emitDesign(design), ...(sizes > 1 ? { note: `${use.name} is in ${config.name} in ${sizes} sizes; mapped with ${parameters}` } : {}) };
 }
 
 /** Verilog, netlist, cell models and figures of a synthesis. */

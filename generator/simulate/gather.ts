@@ -30,9 +30,8 @@ export interface GatherResult {
 /** The gather side in RTL on a whole tensor: every unique vector, map entry, class and count is compared with golden. */
 export async function runGather({ workspace, config, seed, options, concentration }: GatherRun): Promise<GatherResult> {
   const design = elaborate(gatherSide(config, options.grid), { prefix: config.prefix });
-  const origin = { config: config.name, hash: "gather" };
   const device = deviceOf(design);
-  const model = await buildVerilator({ workspace, benches: [{ name: "gather", device }], rtl: emitDesign(design, origin), origin });
+  const model = await buildVerilator({ workspace, benches: [{ name: "gather", device }], rtl: emitDesign(design) });
   const { results, collected } = await runVerilatorModel(model, [{ vectors: concentratorVectors(device, [concentratorBeats(options, concentration)]) }], { workspace, seed, collect: true });
   const [result] = results;
   if (!result) throw new Error("gather: a run without a result");

@@ -26,24 +26,23 @@ export interface GemmBench {
 }
 
 export function gemmBench(accelerator: Accelerator): GemmBench {
-  const { config, hash, top } = accelerator;
+  const { config, top } = accelerator;
   const design = elaborate(top, { prefix: config.prefix });
   const { operand, accumulator } = config.array;
-  return { accelerator, design, device: deviceOf(design), rtl: emitDesign(design, { config: config.name, hash }), result: resultFormat(operand, accumulator) };
+  return { accelerator, design, device: deviceOf(design), rtl: emitDesign(design), result: resultFormat(operand, accumulator) };
 }
 
 /** PEs from which on a float array is translated PE by PE: flat (or by rows, whose parameter Verilator does not match), 32x32 takes minutes. */
 const HIERARCHICAL_PES = 128;
 
 export function buildGemm(bench: GemmBench, options: { readonly workspace: Workspace; readonly waves?: WaveFormat; readonly optimize?: "speed" | "build"; readonly onLine?: (line: string) => void }): Promise<VerilatorModel> {
-  const { array, name } = bench.accelerator.config;
+  const { array } = bench.accelerator.config;
   const large = array.operand.kind === "float" && array.rows * array.columns >= HIERARCHICAL_PES;
   const cells = bench.design.modules.filter((module) => module.block === "pe").map((module) => module.name);
   return buildVerilator({
     ...options,
     benches: [{ name: "gemm", device: bench.device }],
     rtl: bench.rtl,
-    origin: { config: name, hash: bench.accelerator.hash },
     ...(large ? { hierarchical: cells } : {}),
   });
 }

@@ -8,13 +8,12 @@ export async function runGemmIcarus(
   run: Omit<GemmRunOptions, "interval" | "onProgress"> & { readonly shape: GemmShape; readonly expectation: GemmExpectation; readonly netlist?: NonNullable<IcarusRun["netlist"]> },
 ): Promise<GemmRun> {
   const { workspace, seed, patterns, shape, expectation, wavesFile, netlist } = run;
-  const { accelerator, device, rtl } = bench;
+  const { device, rtl } = bench;
   const done = await runIcarus({
     workspace,
     device,
     rtl,
     seed,
-    origin: { config: accelerator.config.name, hash: accelerator.hash },
     vectors: expectation.vectors,
     collect: true,
     limit: cycleLimit(expectation.cycles.cycles),

@@ -20,14 +20,14 @@ import { packBeats, type Vectors } from "../testbench/vectors.js";
  * @throws FocusError where results are in another format than operands
  */
 export function layerBench(accelerator: Accelerator, grid: TokenGrid): GemmBench {
-  const { config, hash, top } = accelerator;
+  const { config, top } = accelerator;
   const { operand, accumulator } = config.array;
   const result = resultFormat(operand, accumulator);
   if (result.name !== operand.name) {
     throw new FocusError({ path: "--gather-output", rule: `needs results in the format of the operands, ${operand.name}, but they leave as ${result.name}`, fix: "leave --gather-output out, or choose a float format" });
   }
   const design = elaborate(concentratedLayer(`${config.name}_layer`, { engine: top, gather: gatherSide(config, grid) }), { prefix: config.prefix });
-  return { accelerator, design, device: deviceOf(design), rtl: emitDesign(design, { config: config.name, hash }), result };
+  return { accelerator, design, device: deviceOf(design), rtl: emitDesign(design), result };
 }
 
 export interface LayerOperands {

@@ -29,13 +29,13 @@ interface BuiltBlock {
 }
 
 /** Emitted Verilog of one of the blocks. */
-function semanticRtl(config: AcceleratorConfig, use: BlockUse, hash: string): readonly EmittedFile[] {
-  return emitDesign(elaborate(use, { prefix: config.prefix }), { config: config.name, hash });
+function semanticRtl(config: AcceleratorConfig, use: BlockUse): readonly EmittedFile[] {
+  return emitDesign(elaborate(use, { prefix: config.prefix }));
 }
 
 async function build(workspace: Workspace, config: AcceleratorConfig, use: BlockUse): Promise<BuiltBlock> {
   const device = deviceOf(elaborate(use, { prefix: config.prefix }));
-  const model = await buildVerilator({ workspace, benches: [{ name: use.name, device }], rtl: semanticRtl(config, use, "semantic"), origin: { config: config.name, hash: "semantic" } });
+  const model = await buildVerilator({ workspace, benches: [{ name: use.name, device }], rtl: semanticRtl(config, use) });
   return { device, model };
 }
 

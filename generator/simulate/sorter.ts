@@ -39,9 +39,8 @@ function sorterVectors(config: AcceleratorConfig, device: Device, { tensor, lane
 export async function runSorters(options: { readonly workspace: Workspace; readonly config: AcceleratorConfig; readonly seed: number; readonly tensor: ConcentratedTensor }): Promise<readonly BenchResult[]> {
   const { workspace, config, seed, tensor } = options;
   const design = elaborate(laneSorter(config), { prefix: config.prefix });
-  const origin = { config: config.name, hash: "sorter" };
   const device = deviceOf(design);
-  const model = await buildVerilator({ workspace, benches: [{ name: "sorter", device }], rtl: emitDesign(design, origin), origin });
+  const model = await buildVerilator({ workspace, benches: [{ name: "sorter", device }], rtl: emitDesign(design) });
   const results: BenchResult[] = [];
   for (let lane = 0; lane < config.scatter.lanes; lane += 1) {
     const vectors = sorterVectors(config, device, { tensor, lane });

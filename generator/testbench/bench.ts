@@ -1,7 +1,7 @@
 import type { View } from "../ir/module.js";
 import { net } from "../ir/operand.js";
 import { CLOCK, RESET } from "../ir/types.js";
-import { instanceView, range, type Origin } from "../emit/module-view.js";
+import { generatedFrom, instanceView, range } from "../emit/module-view.js";
 import { templates } from "../emit/render.js";
 import type { EmittedFile } from "../emit/emit-design.js";
 import { ADVANCE_PORT, elementsOf, type Device, type DevicePort } from "./device.js";
@@ -25,7 +25,7 @@ export interface BenchSources {
 }
 
 /** C++ glue for one or more benches. Several devices share one model, so that many small variants cost one build. */
-export function benchSources(benches: readonly Bench[], origin: Origin): BenchSources {
+export function benchSources(benches: readonly Bench[]): BenchSources {
   const [only] = benches;
   if (!only) throw new Error("a testbench without a device");
   const single = benches.length === 1;
@@ -33,18 +33,18 @@ export function benchSources(benches: readonly Bench[], origin: Origin): BenchSo
   const hasClock = benches.some(({ device }) => device.clocking !== "none");
   const hasReset = benches.some(({ device }) => device.clocking === "clock and reset");
   const harness = templates().render("sim/harness.cpp", {
-    header: header("sim/harness.cpp.hbs", `Testbench of ${single ? only.device.module : `${benches.length} devices`}: connects the Verilated model to focus_harness.cpp.`, origin),
+    header: header("sim/harness.cpp", `Testbench of ${single ? only.device.module : `${benches.length} devices`}: connects the Verilated model to focus_harness.cpp.`),
     clock: hasClock ? [CLOCK] : [],
     reset: hasReset ? [RESET] : [],
     benches: benches.map((bench) => benchView(bench, (name) => signal(bench, name))),
   });
   const files = [{ path: "sim/harness.cpp", text: harness }];
   if (single) return { top: only.device.module, parameters: only.device.parameters, files };
-  return { top: BATCH_MODULE, parameters: [], files: [...files, { path: `sim/${BATCH_MODULE}.v`, text: batchText(benches, { hasClock, hasReset, origin, signal }) }] };
+  return { top: BATCH_MODULE, parameters: [], files: [...files, { path: `sim/${BATCH_MODULE}.v`, text: batchText(benches, { hasClock, hasReset, signal }) }] };
 }
 
-function header(template: string, purpose: string, origin: Origin): View {
-  return { purpose, origin: `Generated from templates/${template}, config ${origin.config} (${origin.hash}). Do not edit.` };
+function header(template: string, purpose: string): View {
+  return { purpose, origin: generatedFrom(template) };
 }
 
 function benchView(bench: Bench, signal: (name: string) => string): View {
@@ -75,11 +75,10 @@ function agentName(kind: PortAgent | BundleAgent): string {
 interface BatchOptions {
   readonly hasClock: boolean;
   readonly hasReset: boolean;
-  readonly origin: Origin;
   readonly signal: (bench: Bench, name: string) => string;
 }
 
-function batchText(benches: readonly Bench[], { hasClock, hasReset, origin, signal }: BatchOptions): string {
+function batchText(benches: readonly Bench[], { hasClock, hasReset, signal }: BatchOptions): string {
   const common = [...(hasClock ? [CLOCK] : []), ...(hasReset ? [RESET] : [])].map((name) => ({ name, direction: "in" as const, width: 1 }));
   const own = benches.flatMap((bench) =>
     bench.device.signals.filter(({ role }) => role !== "clock" && role !== "reset").map((entry) => ({ ...entry, name: signal(bench, entry.name) })),
@@ -87,7 +86,7 @@ function batchText(benches: readonly Bench[], { hasClock, hasReset, origin, sign
   const ports = [...common, ...own];
   const columns = Math.max(...ports.map((port) => range(port.width, 0).length)) + 1;
   return templates().render("sim/batch.v", {
-    header: header("sim/batch.v.hbs", `${benches.length} devices side by side, to be tested in one build.`, origin),
+    header: header("sim/batch.v", `${benches.length} devices side by side, to be tested in one build.`),
     module: BATCH_MODULE,
     ports: ports.map((port, index) => ({
       direction: port.direction === "in" ? "input " : "output",

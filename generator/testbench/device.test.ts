@@ -10,7 +10,6 @@ import { deviceOf, inputPorts, outputPorts } from "./device.js";
 import { patternCodes } from "./pattern.js";
 import { elementCount, parseVectorText, vectorText } from "./vectors.js";
 
-const ORIGIN = { config: "unit", hash: "0" };
 const mac = deviceOf(elaborate(multiplyAdd({ operand: fp16, accumulator: fp32, multiplyStages: 1, addStages: 2 }), { prefix: "t_" }));
 const skid = deviceOf(elaborate(skidBuffer({ width: 5 }), { prefix: "t_" }));
 
@@ -100,10 +99,10 @@ describe("patterns", () => {
 
 describe("C++ glue", () => {
   it("names signals of one device directly, of several through a wrapper", () => {
-    const one = benchSources([{ name: "u", device: skid }], ORIGIN);
+    const one = benchSources([{ name: "u", device: skid }]);
     expect(one).toMatchObject({ top: "t_skid_buffer", parameters: [{ name: "WIDTH_BITS", value: 5 }] });
     expect(one.files[0]?.text).toContain('setup.agent(AgentKind::stream_source, "push");\n  setup.port("push", 0, &model.push_valid_i, &model.push_ready_o);');
-    const two = benchSources([{ name: "u0", device: skid }, { name: "u1", device: mac }], ORIGIN);
+    const two = benchSources([{ name: "u0", device: skid }, { name: "u1", device: mac }]);
     expect(two.top).toBe("focus_testbench_batch");
     expect(two.files[1]?.text).toMatch(/t_skid_buffer #\(\n {6}\.WIDTH_BITS\(5\)\n {2}\) u_u0 \(/);
     expect(two.files[1]?.text).toContain(".advance_i(u1_advance_i)");

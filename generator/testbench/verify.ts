@@ -6,7 +6,7 @@ import { CheckFailed, type Problem, throwIfAny } from "../errors.js";
 import { counted } from "../config/counted.js";
 import { addFindings, type Findings } from "../model/findings.js";
 import type { Workspace } from "../tools/workspace.js";
-import { goldenVectors, prepareCase, UNIT_ORIGIN, type PreparedCase } from "./cases/block-case.js";
+import { goldenVectors, prepareCase, type PreparedCase } from "./cases/block-case.js";
 import type { VerificationEntry } from "./cases/catalog-entry.js";
 import { catalog } from "./cases/catalog.js";
 import { verifiedInside } from "./cases/catalog-inside.js";
@@ -186,7 +186,7 @@ async function runBatch({ block, index: batch, group }: Batch, options: VerifyOp
   const { workspace, seed, waves } = options;
   const longest = options.beats ?? (waves ? WAVES_BEATS : LONGEST_BEATS);
   const benches = group.map(({ device }, index) => ({ name: `u${index}`, device }));
-  const model = await buildVerilator({ workspace, benches, rtl: group.flatMap(({ rtl }) => rtl), origin: UNIT_ORIGIN, optimize: "build", coverage: options.coverage ?? false, ...(waves ? { waves: waves.format } : {}) });
+  const model = await buildVerilator({ workspace, benches, rtl: group.flatMap(({ rtl }) => rtl), optimize: "build", coverage: options.coverage ?? false, ...(waves ? { waves: waves.format } : {}) });
   const rounds = Math.max(...group.map(({ device }) => patternSets(device).length));
   for (let round = 0; round < rounds; round++) {
     const beats = round === 0 ? longest : Math.min(longest, PATTERN_BEATS);
@@ -249,7 +249,7 @@ async function runSingle({ block, index: batch, group }: Batch, options: VerifyO
     const vectors = goldenVectors(device, prepared.use, prepared.draw(beats, createRandom(seed + 7919 * round), false));
     const waveform = waves && waveformOf({ block, batch, round, ...waves }, group, [patterns]);
     if (waveform) tally.waves.push(waveform);
-    const result = await runOnSimulator(simulator, { workspace, device, rtl, origin: UNIT_ORIGIN, vectors, patterns, seed: seed + round, ...(options.known ? { known: options.known } : {}), ...(waveform ? { wavesFile: waveform.file } : {}) });
+    const result = await runOnSimulator(simulator, { workspace, device, rtl, vectors, patterns, seed: seed + round, ...(options.known ? { known: options.known } : {}), ...(waveform ? { wavesFile: waveform.file } : {}) });
     record(tally, { block, label: prepared.label, result, patterns, expected: elementCount(device, vectors) });
   }
 }

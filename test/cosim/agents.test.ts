@@ -3,7 +3,6 @@ import { defineBlock } from "../../generator/dsl/define-block.js";
 import { elaborate } from "../../generator/dsl/elaborate.js";
 import { FocusError } from "../../generator/errors.js";
 import { bits, input, output, sink, source } from "../../generator/ir/types.js";
-import { UNIT_ORIGIN } from "../../generator/testbench/cases/block-case.js";
 import { deviceOf } from "../../generator/testbench/device.js";
 import type { SimulatorName } from "../../generator/testbench/result.js";
 import { advancing, held, streamSink, streamSource, timedSink, timedSource, type Agents } from "../../generator/testbench/agents.js";
@@ -85,7 +84,7 @@ const vectors: Vectors = {
 const patterns = { push: { kind: "random", open: 128 }, pop: { kind: "bursts" }, advance: { kind: "random", open: 192 } } as const;
 const rtl = [{ path: "rtl/focus_mixed_ports.v", text: VERILOG }];
 const run = (simulator: SimulatorName, text = VERILOG, given: Vectors = vectors) =>
-  runOnSimulator(simulator, { workspace, device, rtl: [{ path: "rtl/focus_mixed_ports.v", text }], origin: UNIT_ORIGIN, vectors: given, patterns, seed: 5 });
+  runOnSimulator(simulator, { workspace, device, rtl: [{ path: "rtl/focus_mixed_ports.v", text }], vectors: given, patterns, seed: 5 });
 
 describe("agents of single ports", () => {
   const simulators = (["verilator", "icarus", "cocotb"] as const).filter((name) => name !== "icarus" || icarus);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createRandom } from "../../generator/config/random.js";
-import { goldenVectors, prepareCase, UNIT_ORIGIN } from "../../generator/testbench/cases/block-case.js";
+import { goldenVectors, prepareCase } from "../../generator/testbench/cases/block-case.js";
 import { catalog } from "../../generator/testbench/cases/catalog.js";
 import { runCocotb } from "../../generator/testbench/simulators/cocotb.js";
 import { elementCount } from "../../generator/testbench/vectors.js";
@@ -21,6 +21,6 @@ it("cocotb runs on Verilator too, over the same cycles", async () => {
   const prepared = prepareCase(first);
   const { device, rtl } = prepared;
   const vectors = goldenVectors(device, prepared.use, prepared.draw(100, createRandom(SEED), false));
-  const result = await runCocotb({ workspace, device, rtl, origin: UNIT_ORIGIN, vectors, seed: SEED, under: "verilator" });
+  const result = await runCocotb({ workspace, device, rtl, vectors, seed: SEED, under: "verilator" });
   expect(result).toMatchObject({ passed: true, mismatches: 0, comparedElements: elementCount(device, vectors) });
 });

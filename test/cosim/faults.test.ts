@@ -3,7 +3,6 @@ import { blockFaults, engineFaults } from "../../generator/testbench/cases/fault
 import { blockFaultBench, engineFaultBench } from "./run-faults.js";
 import { requireTool } from "../support/require-tool.js";
 import { runOnSimulator } from "../../generator/testbench/simulators/simulators.js";
-import { UNIT_ORIGIN } from "../../generator/testbench/cases/block-case.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
 import { expectAllCaught } from "./block-faults.js";
 
@@ -31,14 +30,14 @@ describe(`seeded faults (FOCUS_SEED=${seed})`, () => {
       const fault = blockFaults.find((candidate) => candidate.name === name);
       if (!fault) throw new Error(`no fault ${name}`);
       const common = { bench, seed, index: 0, beats: 300 };
-      const results = await Promise.all([blockFaultBench(common), blockFaultBench({ ...common, fault })].map((one) => runOnSimulator("icarus", { workspace, origin: UNIT_ORIGIN, seed, ...one })));
+      const results = await Promise.all([blockFaultBench(common), blockFaultBench({ ...common, fault })].map((one) => runOnSimulator("icarus", { workspace, seed, ...one })));
       expect(results.map((result) => result.passed)).toEqual([true, false]);
     });
 
     it("a dropped end of the GEMM is caught", async () => {
       const fault = engineFaults.find((candidate) => candidate.name.includes("dropped"));
       if (!fault) throw new Error("no such fault");
-      const results = await Promise.all([engineFaultBench({ seed, index: 0 }), engineFaultBench({ seed, index: 0, fault })].map((one) => runOnSimulator("icarus", { workspace, origin: UNIT_ORIGIN, seed, ...one })));
+      const results = await Promise.all([engineFaultBench({ seed, index: 0 }), engineFaultBench({ seed, index: 0, fault })].map((one) => runOnSimulator("icarus", { workspace, seed, ...one })));
       expect(results.map((result) => result.passed)).toEqual([true, false]);
     });
   });
@@ -51,7 +50,7 @@ describe(`seeded faults (FOCUS_SEED=${seed})`, () => {
       [blockFaultBench(common), true],
       [blockFaultBench({ ...common, fault }), false],
     ] as const) {
-      const result = await runOnSimulator("cocotb", { workspace, origin: UNIT_ORIGIN, seed, ...one });
+      const result = await runOnSimulator("cocotb", { workspace, seed, ...one });
       expect([result.passed, result.comparedElements > 0]).toEqual([passes, true]);
     }
   });

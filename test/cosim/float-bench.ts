@@ -45,7 +45,7 @@ export function unitName(unit: FloatUnit): string {
 /** Builds the bench around the unit, once per text of unit and bench; `edit` changes the Verilog first (seeded faults, which may draw warnings). */
 export async function buildFloatBench(workspace: Workspace, unit: FloatUnit, edit?: (verilog: string) => string): Promise<string> {
   const design = elaborate(unit.use, { prefix: "focus_" });
-  const files = emitDesign(design, { config: "float-bench", hash: "unit" }).map((file) => ({ name: path.basename(file.path), text: edit ? edit(file.text) : file.text }));
+  const files = emitDesign(design).map((file) => ({ name: path.basename(file.path), text: edit ? edit(file.text) : file.text }));
   const sources = await Promise.all(["float-bench.cpp", "float-cases.h", "float-reference.cpp", "float-reference.h"].map((name) => readFile(path.join(SOURCES, name), "utf8")));
   const verilator = verilatorIdentity(await findVerilator(workspace));
   const key = createHash("sha256").update(JSON.stringify([verilator, unit.operation, files, sources, CPP, HEADER])).digest("hex").slice(0, 16);

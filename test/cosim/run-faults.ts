@@ -4,7 +4,7 @@ import { focus } from "../../generator/designs/focus.js";
 import { foundNothing } from "../../generator/model/findings.js";
 import type { Workspace } from "../../generator/tools/workspace.js";
 import type { EmittedFile } from "../../generator/emit/emit-design.js";
-import { goldenVectors, prepareCase, UNIT_ORIGIN } from "../../generator/testbench/cases/block-case.js";
+import { goldenVectors, prepareCase } from "../../generator/testbench/cases/block-case.js";
 import { catalog } from "../../generator/testbench/cases/catalog.js";
 import { ADVANCE_PORT, streamPorts, type Device } from "../../generator/testbench/device.js";
 import { seedFault, type BlockFault, type Fault } from "../../generator/testbench/cases/faults.js";
@@ -97,7 +97,6 @@ export async function runFaults(options: { readonly workspace: Workspace; readon
     workspace,
     benches: made.map(({ device }, index) => ({ name: `u${index}`, device })),
     rtl: made.flatMap(({ rtl }) => rtl),
-    origin: UNIT_ORIGIN,
     optimize: "build",
     warningsAreErrors: false,
   });

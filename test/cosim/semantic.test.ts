@@ -8,7 +8,7 @@ import { fp16, int8 } from "../../generator/config/number-format.js";
 import { createRandom } from "../../generator/config/random.js";
 import { radixTopkCycles } from "../../generator/model/topk-cycles.js";
 import { placeGrid } from "../../generator/golden/similarity/token-place.js";
-import { goldenVectors, prepareCase, UNIT_ORIGIN } from "../../generator/testbench/cases/block-case.js";
+import { goldenVectors, prepareCase } from "../../generator/testbench/cases/block-case.js";
 import { portOf } from "../../generator/testbench/device.js";
 import type { Patterns } from "../../generator/testbench/pattern.js";
 import { failureLines } from "../../generator/testbench/result.js";
@@ -65,7 +65,7 @@ describe("importance", () => {
   it("takes a word a cycle, and the cycles its contract states", async () => {
     const sizes = { lanes: 8, maxTokens: 200, maxRows: 100 };
     const { device, use, rtl } = prepareCase({ label: "importance", use: importance(sizes) });
-    const model = await buildVerilator({ workspace, benches: [{ name: "u", device }], rtl, origin: UNIT_ORIGIN, optimize: "build" });
+    const model = await buildVerilator({ workspace, benches: [{ name: "u", device }], rtl, optimize: "build" });
     const random = createRandom(seed);
     for (const [rows, tokens] of [[1, 1], [7, 8], [1, 200], [100, 57], [28, 9], [2, 16]] as const) {
       const words = Math.ceil(tokens / sizes.lanes);
@@ -82,7 +82,7 @@ describe("semantic_concentrator", () => {
   it("gives the last gap as its contract states, whatever the rows were", async () => {
     const sizes = { lanes: 8, maxTokens: 200, maxRows: 100, tileTokens: 64 };
     const { device, use, rtl } = prepareCase({ label: "concentrator", use: semanticConcentrator(sizes) });
-    const model = await buildVerilator({ workspace, benches: [{ name: "u", device }], rtl, origin: UNIT_ORIGIN, optimize: "build" });
+    const model = await buildVerilator({ workspace, benches: [{ name: "u", device }], rtl, optimize: "build" });
     const random = createRandom(seed);
     for (const [rows, tokens, keep] of [[1, 1, 1], [7, 8, 3], [1, 200, 80], [100, 57, 57], [28, 9, 1]] as const) {
       const attention = Array.from({ length: rows }, () => packScores(drawScores(tokens, fp16, random), { lanes: sizes.lanes, format: fp16, random })).flat();
@@ -156,7 +156,7 @@ describe("retained positions through offset encoder and position decoder, both i
 
 /** Runs a block against golden, stalls everywhere, and gives what it sent. */
 async function runCollecting({ device, use, rtl }: ReturnType<typeof prepareCase>, inputs: Parameters<typeof goldenVectors>[2]) {
-  const model = await buildVerilator({ workspace, benches: [{ name: "u", device }], rtl, origin: UNIT_ORIGIN, optimize: "build" });
+  const model = await buildVerilator({ workspace, benches: [{ name: "u", device }], rtl, optimize: "build" });
   const patterns: Patterns = Object.fromEntries(device.ports.map((port) => [port.name, { kind: "bursts" }]));
   const { results, collected } = await runVerilatorModel(model, [{ vectors: goldenVectors(device, use, inputs), patterns }], { workspace, seed, collect: true });
   expect(results.flatMap(failureLines)).toEqual([]);

@@ -5,7 +5,7 @@ import { createRandom, type Random } from "../../generator/config/random.js";
 import { concentrate, type ConcentrateOptions } from "../../generator/golden/similarity/index.js";
 import { encodeNumbers } from "../../generator/golden/index.js";
 import { placeGrid } from "../../generator/golden/similarity/token-place.js";
-import { prepareCase, UNIT_ORIGIN } from "../../generator/testbench/cases/block-case.js";
+import { prepareCase } from "../../generator/testbench/cases/block-case.js";
 import { idlePatterns, readyPatterns, type Patterns } from "../../generator/testbench/pattern.js";
 import { failureLines } from "../../generator/testbench/result.js";
 import { concentratorBeats, concentratorVectors } from "../../generator/simulate/similarity-vectors.js";
@@ -102,7 +102,7 @@ describe(`gather side against the golden model of concentration (FOCUS_SEED=${se
   it("maps, unique vectors, p and classes are golden's, whatever the streams do", async () => {
     const prepared = DEVICES.map((sizes, index) => deviceOfSizes(sizes, `d${index}`));
     const benches = prepared.map(({ device }, index) => ({ name: `u${index}`, device }));
-    const model = await buildVerilator({ workspace, benches, rtl: prepared.flatMap(({ rtl }) => rtl), origin: UNIT_ORIGIN, optimize: "build" });
+    const model = await buildVerilator({ workspace, benches, rtl: prepared.flatMap(({ rtl }) => rtl), optimize: "build" });
     const random = createRandom(seed);
     let matches = 0;
     let joins = 0;
@@ -133,7 +133,7 @@ describe(`gather side against the golden model of concentration (FOCUS_SEED=${se
     const { device, rtl } = deviceOfSizes(sizes, `d${index}`);
     const [equal] = hardTensors(sizes);
     if (!equal) throw new Error("no tensor");
-    const model = await buildVerilator({ workspace, benches: [{ name: "u", device }], rtl, origin: UNIT_ORIGIN, optimize: "build" });
+    const model = await buildVerilator({ workspace, benches: [{ name: "u", device }], rtl, optimize: "build" });
     const beats = concentratorBeats(equal);
     const { results } = await runVerilatorModel(model, [{ vectors: concentratorVectors(device, [beats]) }], { workspace, seed });
     const map = results[0]?.ports["map"];
@@ -164,7 +164,7 @@ describe("tokens that have joined a candidate", () => {
   it.each([1, 2, 3, 6])("take one cycle, the others as many as their candidates need: every %i-th is compared", async (every) => {
     const sizes: DeviceSizes = { ...DEVICES[0], tileTokens: 120 } as never;
     const { device, rtl } = deviceOfSizes(sizes, "j");
-    const model = await buildVerilator({ workspace, benches: [{ name: "u", device }], rtl, origin: UNIT_ORIGIN, optimize: "build" });
+    const model = await buildVerilator({ workspace, benches: [{ name: "u", device }], rtl, optimize: "build" });
     const options = tensorOf(sizes, every);
     const { results } = await runVerilatorModel(model, [{ vectors: concentratorVectors(device, [concentratorBeats(options)]) }], { workspace, seed });
     expect(results[0]?.passed ? [] : failureLines(results[0] as never)).toEqual([]);

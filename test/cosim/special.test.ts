@@ -5,7 +5,7 @@ import { softmax } from "../../generator/blocks/functions/softmax.js";
 import { fp16, fp32 } from "../../generator/config/number-format.js";
 import { createRandom } from "../../generator/config/random.js";
 import { numberToCode, packElements, type Beat } from "../../generator/golden/index.js";
-import { goldenVectors, prepareCase, UNIT_ORIGIN } from "../../generator/testbench/cases/block-case.js";
+import { goldenVectors, prepareCase } from "../../generator/testbench/cases/block-case.js";
 import { failureLines } from "../../generator/testbench/result.js";
 import type { DeviceBeats } from "../../generator/testbench/cases/stimulus.js";
 import { buildVerilator } from "../../generator/testbench/simulators/verilator-build.js";
@@ -46,7 +46,7 @@ const RATES: readonly (readonly [string, Parameters<typeof prepareCase>[0]["use"
 describe("throughput without stalls", () => {
   it.each(RATES)("%s", async (label, use, output, inputs, wanted) => {
     const { device, rtl } = prepareCase({ label, use });
-    const model = await buildVerilator({ workspace, benches: [{ name: "u", device }], rtl, origin: UNIT_ORIGIN, optimize: "build" });
+    const model = await buildVerilator({ workspace, benches: [{ name: "u", device }], rtl, optimize: "build" });
     const { results } = await runVerilatorModel(model, [{ vectors: goldenVectors(device, use, inputs) }], { workspace, seed: 1 });
     const [result] = results;
     expect(result?.passed ? [] : result && failureLines(result)).toEqual([]);

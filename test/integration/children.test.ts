@@ -36,7 +36,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** What Yosys finds instantiated in each of the modules placed side by side, after it has worked out all parameters. */
 async function instantiated(design: ReturnType<typeof elaborate>): Promise<readonly ReadonlySet<string>[]> {
-  const files = emitDesign(design, { config: "children", hash: "0" });
+  const files = emitDesign(design);
   await mkdir(path.join(folder, "rtl"));
   for (const file of files) await writeFile(path.join(folder, file.path), file.text);
   // Only instances of modules are kept: the rest would be a hundred megabytes.

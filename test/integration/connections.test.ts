@@ -9,7 +9,7 @@ import {
 /** Message of the FocusError that a design must be refused with. */
 function refusal(body: (builder: DesignBuilder) => void, name = "d"): string {
   try {
-    emitDesign(elaborate(design(name, body), { prefix: "focus_" }), { config: name, hash: "0" });
+    emitDesign(elaborate(design(name, body), { prefix: "focus_" }));
   } catch (error) {
     if (error instanceof FocusError) return error.message;
     throw error;
@@ -177,7 +177,7 @@ describe("wrong connections", () => {
       ignore(input("mode", bits(2)));
       output("masked", mask.masked);
     });
-    const [top] = emitDesign(elaborate(ignoring, { prefix: "focus_" }), { config: "d", hash: "0" }).slice(-1);
+    const [top] = emitDesign(elaborate(ignoring, { prefix: "focus_" })).slice(-1);
     expect(top?.text).toContain("wire unused = &{\n      1'b0, mode_i\n  };");
   });
 

@@ -5,7 +5,6 @@ import { focus } from "../../generator/designs/focus.js";
 import { emitDesign, type EmittedFile } from "../../generator/emit/emit-design.js";
 import type { DesignIr, ModuleIr } from "../../generator/ir/module.js";
 import { moduleSignals } from "../../generator/ir/types.js";
-import { UNIT_ORIGIN } from "../../generator/testbench/cases/block-case.js";
 import { catalog } from "../../generator/testbench/cases/catalog.js";
 import { latchSuspects } from "./latch-suspects.js";
 import { declaredPorts } from "./verilog-ports.js";
@@ -16,7 +15,7 @@ interface Emitted {
 }
 
 function emitted(design: DesignIr): readonly Emitted[] {
-  return emitDesign(design, UNIT_ORIGIN).map((file, index) => ({ file, module: design.modules[index] as ModuleIr }));
+  return emitDesign(design).map((file, index) => ({ file, module: design.modules[index] as ModuleIr }));
 }
 
 const uses = catalog.map(({ block, cases }) => [block, cases.flatMap(({ use }) => emitted(elaborate(use, { prefix: "focus_" })))] as const);

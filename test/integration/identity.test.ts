@@ -9,7 +9,7 @@ import {
 import { passThrough, sideBySide } from "../support/side-by-side.js";
 import { evaluate } from "./verilog-ports.js";
 
-const emit = (use: BlockUse, prefix = "focus_"): readonly EmittedFile[] => emitDesign(elaborate(use, { prefix }), { config: "d", hash: "0" });
+const emit = (use: BlockUse, prefix = "focus_"): readonly EmittedFile[] => emitDesign(elaborate(use, { prefix }));
 const names = (use: BlockUse, prefix = "focus_"): readonly string[] => elaborate(use, { prefix }).modules.map(({ name }) => name);
 
 function refusal(make: () => unknown): string {

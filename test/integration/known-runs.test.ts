@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createRandom } from "../../generator/config/random.js";
-import { goldenVectors, prepareCase, UNIT_ORIGIN } from "../../generator/testbench/cases/block-case.js";
+import { goldenVectors, prepareCase } from "../../generator/testbench/cases/block-case.js";
 import { catalog } from "../../generator/testbench/cases/catalog.js";
 import { type KnownRuns } from "../../generator/testbench/known-runs.js";
 import type { Vectors } from "../../generator/testbench/vectors.js";
@@ -54,7 +54,7 @@ describe("runs known from before", () => {
     const entry = catalog.find(({ block }) => block === "skid_buffer");
     const [first, second] = (entry?.cases ?? []).map((one) => prepareCase(one));
     if (!first || !second) throw new Error("no case");
-    const models = await Promise.all([first, second].map(({ device, rtl }) => buildVerilator({ workspace, benches: [{ name: "u", device }], rtl, origin: UNIT_ORIGIN, optimize: "build" })));
+    const models = await Promise.all([first, second].map(({ device, rtl }) => buildVerilator({ workspace, benches: [{ name: "u", device }], rtl, optimize: "build" })));
     const known = openKnownRuns(path.join(folder, "models"));
     const vectorsOf = ({ device, use, draw }: typeof first): Vectors => goldenVectors(device, use, draw(40, createRandom(1), false));
     const outcome = async (model: (typeof models)[number], vectors: Vectors, seed: number, runs: KnownRuns = known): Promise<readonly [boolean | undefined, number]> => {

@@ -15,7 +15,7 @@ function refusal(body: () => unknown): string {
   throw new Error("accepted");
 }
 
-const emit = (use: BlockUse) => emitDesign(elaborate(use, { prefix: "focus_" }), { config: "d", hash: "0" });
+const emit = (use: BlockUse) => emitDesign(elaborate(use, { prefix: "focus_" }));
 
 const bus = axi4({ addressBits: 40, dataBits: 128, idBits: 4 }, "Memory.");
 const words = bundle({ data: source({ word: bits(8), last: bits(1) }, "Words."), credit: sink(bits(4), "Words that may follow."), busy: output(bits(1), "Works.") }, "Words and their credit.");

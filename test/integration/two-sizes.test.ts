@@ -34,7 +34,7 @@ interface Written {
 
 function write(name: string, placed: readonly BlockUse[]): Written {
   const design = elaborate(sideBySide(name, placed), { prefix: "focus_" });
-  return { design, files: emitDesign(design, { config: name, hash: "0" }) };
+  return { design, files: emitDesign(design) };
 }
 
 let workspace: Workspace;

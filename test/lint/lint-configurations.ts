@@ -36,7 +36,7 @@ export function lintWorkspace(): Workspace {
 export async function lint(given: AcceleratorGiven): Promise<void> {
   const accelerator = acceleratorOf(given);
   const design = elaborate(accelerator.top, { prefix: accelerator.config.prefix });
-  const files = emitDesign(design, { config: accelerator.config.name, hash: accelerator.hash });
+  const files = emitDesign(design);
   const result = await lintDesign({ workspace, files, top: design.top });
   expect(result.tools).toEqual(tools);
   assertNoWarnings(result);

@@ -37,7 +37,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 function emitted(use: BlockUse): { readonly design: DesignIr; readonly files: readonly EmittedFile[]; readonly top: string; readonly memories: readonly string[]; readonly parameters: SynthesisOptions["parameters"] & object } {
   const design = elaborate(use, { prefix: "focus_" });
-  return { design, files: emitDesign(design, { config: "test", hash: "00000000" }), top: design.top, memories: memoryModules(design), parameters: topOf(design).parameters };
+  return { design, files: emitDesign(design), top: design.top, memories: memoryModules(design), parameters: topOf(design).parameters };
 }
 
 function module(text: string): Pick<SynthesisOptions, "files" | "top"> {

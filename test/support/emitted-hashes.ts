@@ -44,12 +44,12 @@ export interface EmittedModule {
 export function emittedModules(): readonly EmittedModule[] {
   const configurations = JSON.parse(readFileSync(CONFIGURATIONS, "utf8")) as readonly Parameters<typeof acceleratorOf>[0][];
   const ofConfigurations = configurations.map((given, index) => {
-    const { config, hash, top, beside } = acceleratorOf(given);
-    return { source: String(index), files: emitDesign(elaborate(top, { prefix: config.prefix, beside }), { config: config.name, hash }) };
+    const { config, top, beside } = acceleratorOf(given);
+    return { source: String(index), files: emitDesign(elaborate(top, { prefix: config.prefix, beside })) };
   });
   const ofCatalog = catalog.map(({ block, cases }) => ({
     source: block,
-    files: cases.flatMap(({ use }) => emitDesign(elaborate(use, { prefix: "focus_" }), { config: "catalog", hash: "0" })),
+    files: cases.flatMap(({ use }) => emitDesign(elaborate(use, { prefix: "focus_" }))),
   }));
   return [...ofConfigurations, ...ofCatalog].flatMap(({ source, files }) => files.map((file) => ({ source, module: path.basename(file.path, ".v"), text: file.text })));
 }

@@ -4,7 +4,7 @@ import { fp16 } from "../../generator/config/number-format.js";
 import { createRandom } from "../../generator/config/random.js";
 import { topk } from "../../generator/golden/semantic/topk.js";
 import { bubbleTopkCycles, radixTopkCycles, type SelectionLoad } from "../../generator/model/topk-cycles.js";
-import { goldenVectors, prepareCase, UNIT_ORIGIN, type PreparedCase } from "../../generator/testbench/cases/block-case.js";
+import { goldenVectors, prepareCase, type PreparedCase } from "../../generator/testbench/cases/block-case.js";
 import { failureLines } from "../../generator/testbench/result.js";
 import { drawScores, packScores } from "../../generator/testbench/cases/semantic-stimulus.js";
 import { buildVerilator, type VerilatorModel } from "../../generator/testbench/simulators/verilator-build.js";
@@ -38,7 +38,7 @@ export async function buildWay(workspace: Workspace, way: Way): Promise<BuiltWay
   const prepared = prepareCase({ label: way.name, use: way.use });
   // A chain of cells runs for millions of cycles.
   const optimize = way.use.name === "bubble_topk" ? "speed" : "build";
-  const model = await buildVerilator({ workspace, benches: [{ name: "u", device: prepared.device }], rtl: prepared.rtl, origin: UNIT_ORIGIN, optimize });
+  const model = await buildVerilator({ workspace, benches: [{ name: "u", device: prepared.device }], rtl: prepared.rtl, optimize });
   return { ...way, prepared, model };
 }
 

@@ -7,7 +7,7 @@ import type { NeighbourBlock } from "../../generator/golden/similarity/neighbour
 import { gatherSide, gatherSizes } from "../../generator/designs/gather-side.js";
 import { gatherCycles, gatherLoad } from "../../generator/model/gather-cycles.js";
 import { gemmCycles } from "../../generator/model/gemm-cycles.js";
-import { prepareCase, UNIT_ORIGIN } from "../../generator/testbench/cases/block-case.js";
+import { prepareCase } from "../../generator/testbench/cases/block-case.js";
 import { failureLines } from "../../generator/testbench/result.js";
 import { concentratorBeats, concentratorVectors } from "../../generator/simulate/similarity-vectors.js";
 import { concentratedLoad, expectConcentrated } from "../../generator/simulate/concentrated.js";
@@ -75,7 +75,7 @@ describe(`gather cycles: model and RTL, ${GATHER_POINTS.length} points (FOCUS_SE
       return { point, config, device, rtl };
     });
     const benches = points.map(({ device }, index) => ({ name: `u${index}`, device }));
-    const model = await buildVerilator({ workspace, benches, rtl: points.flatMap(({ rtl }) => rtl), origin: UNIT_ORIGIN, optimize: "build" });
+    const model = await buildVerilator({ workspace, benches, rtl: points.flatMap(({ rtl }) => rtl), optimize: "build" });
     let joined = 0;
     for (const [round, { kind, joins }] of [false, true].flatMap((joins) => TOKEN_KINDS.map((kind) => ({ kind, joins }))).entries()) {
       const random = createRandom(100 * seed + round);
@@ -180,7 +180,7 @@ describe(`limiting unit: prediction and RTL, ${ENGINE_POINTS.length} points`, ()
     // One build for all engines; points of the same engine follow each other.
     const engines = [...new Set(points.map(({ bench }) => bench.accelerator.config.prefix))].map((prefix) => points.filter(({ bench }) => bench.accelerator.config.prefix === prefix));
     const benches = engines.map(([first], index) => ({ name: `u${index}`, device: first!.bench.device }));
-    const model = await buildVerilator({ workspace, benches, rtl: engines.flatMap(([first]) => first!.bench.rtl), origin: UNIT_ORIGIN, optimize: "build" });
+    const model = await buildVerilator({ workspace, benches, rtl: engines.flatMap(([first]) => first!.bench.rtl), optimize: "build" });
     const confirmed = new Set<string>();
     for (let round = 0; round < Math.max(...engines.map((of) => of.length)); round += 1) {
       const now = engines.map((of) => of[Math.min(round, of.length - 1)]!);

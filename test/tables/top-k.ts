@@ -11,7 +11,6 @@ import { sorterCell } from "../../generator/blocks/semantic/sorter-cell.js";
 import { emitDesign } from "../../generator/emit/emit-design.js";
 import { memoryModules } from "../../generator/handoff/handoff-files.js";
 import { synthesize } from "../../generator/handoff/synthesize.js";
-import { UNIT_ORIGIN } from "../../generator/testbench/cases/block-case.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
 import { bubbleWay, buildWay, radixWay, runSelection, type Way } from "../support/top-k.js";
 
@@ -61,7 +60,7 @@ async function printGates(): Promise<void> {
   console.log("| block | NAND2 equivalents | flip-flops | memory bits |\n|---|---|---|---|");
   for (const [name, use, copies] of [...ways.map(({ name, use }): [string, BlockUse, number] => [name, use, 1]), [`${cells} sorter cells alone`, cell, cells] as [string, BlockUse, number]]) {
     const design = elaborate(standalone(use), { prefix: "focus_" });
-    const mapped = await synthesize({ workspace, files: emitDesign(design, UNIT_ORIGIN), top: design.top, memories: memoryModules(design), liberty, timing: false });
+    const mapped = await synthesize({ workspace, files: emitDesign(design), top: design.top, memories: memoryModules(design), liberty, timing: false });
     console.log(`| ${name} | ${Math.round(copies * mapped.nand2Equivalents)} | ${copies * mapped.flipFlops} | ${mapped.memoryBits} |`);
   }
 }

@@ -10,9 +10,6 @@ import { deviceOf, inputPorts, outputPorts, type Device, type DevicePort } from 
 import { drawStimulus, type DeviceBeats } from "./stimulus.js";
 import { isWatched, packBeats, type PortVectors, type Vectors } from "../vectors.js";
 
-/** Configuration name and hash in the headers of Verilog that is only emitted to be verified. */
-export const UNIT_ORIGIN = { config: "verify", hash: "unit" } as const;
-
 /** A case of the catalog made ready to run. */
 export interface PreparedCase {
   readonly label: string;
@@ -33,7 +30,7 @@ export function prepareCase(verification: VerificationCase, { prefix = "focus_" 
     use,
     design,
     device,
-    rtl: emitDesign(design, UNIT_ORIGIN),
+    rtl: emitDesign(design),
     draw: (beats, random, allowExhaustive) => (stimulus ? stimulus({ device, beats, random }) : drawStimulus(device, { beats, random, allowExhaustive })),
   };
 }

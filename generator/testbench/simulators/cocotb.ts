@@ -1,7 +1,7 @@
 import { copyFile, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { CheckFailed } from "../../errors.js";
-import type { Origin } from "../../emit/module-view.js";
+import { generatedFrom } from "../../emit/module-view.js";
 import { templates } from "../../emit/render.js";
 import { CLOCK, RESET } from "../../ir/types.js";
 import { toolEnvironment, withPath, type Environment } from "../../tools/environment.js";
@@ -31,11 +31,11 @@ export interface CocotbRun extends DeviceRun {
 }
 
 /** The Python test of a device: its ports as data, the rest is in sim/focus_cocotb.py. */
-function cocotbTest(device: Device, origin: Origin): string {
+function cocotbTest(device: Device): string {
   return templates().render("sim/test.py", {
     header: {
       purpose: `cocotb test of ${device.module}.`,
-      origin: `Generated from templates/sim/test.py.hbs, config ${origin.config} (${origin.hash}). Do not edit.`,
+      origin: generatedFrom("sim/test.py"),
     },
     test: `test_${device.block}`,
     clock: CLOCK,
@@ -68,7 +68,7 @@ export async function runCocotb(options: CocotbRun): Promise<BenchResult> {
   const folder = await runFolder(options, buildFolder(workspace, "cocotb", device.module));
   try {
     const testModule = `test_${device.block}`;
-    const python = { path: `${testModule}.py`, text: cocotbTest(device, options.origin) };
+    const python = { path: `${testModule}.py`, text: cocotbTest(device) };
     const resultFile = path.join(folder, "result.txt");
     const under = options.under ?? ((await findIverilog(workspace)).found ? "icarus" : "verilator");
     const simulator = await chosenSimulator(workspace, under);

@@ -1,5 +1,4 @@
 import type { EmittedFile } from "../../emit/emit-design.js";
-import type { Origin } from "../../emit/module-view.js";
 import type { Workspace } from "../../tools/workspace.js";
 import type { Device } from "../device.js";
 import type { KnownRuns } from "../known-runs.js";
@@ -11,7 +10,6 @@ export interface DeviceRun {
   readonly workspace: Workspace;
   readonly device: Device;
   readonly rtl: readonly EmittedFile[];
-  readonly origin: Origin;
   readonly vectors: Vectors;
   readonly patterns?: Patterns;
   readonly seed: number;

@@ -1,4 +1,4 @@
-import { range, type Origin } from "../../emit/module-view.js";
+import { generatedFrom, range } from "../../emit/module-view.js";
 import { templates } from "../../emit/render.js";
 import type { View } from "../../ir/module.js";
 import { CLOCK, RESET } from "../../ir/types.js";
@@ -20,7 +20,6 @@ export interface VerilogTestbench {
   readonly patterns: Patterns;
   readonly seed: number;
   readonly limit: number;
-  readonly origin: Origin;
   /** The device is a mapped netlist, which has no parameters. */
   readonly netlist: boolean;
   readonly collect: boolean;
@@ -29,7 +28,7 @@ export interface VerilogTestbench {
 
 /** A Verilog-2005 testbench for one device and one set of vectors and patterns. */
 export function verilogTestbench(options: VerilogTestbench): string {
-  const { device, origin } = options;
+  const { device } = options;
   const views = device.ports.map((port) => ({ port, view: portView(port, options) }));
   const those = (test: (port: DevicePort) => boolean): readonly View[] => views.filter(({ port }) => test(port)).map(({ view }) => view);
   const stream = (port: DevicePort): boolean => port.kind === "stream";
@@ -39,7 +38,7 @@ export function verilogTestbench(options: VerilogTestbench): string {
   return templates().render("sim/testbench.v", {
     header: {
       purpose: `Testbench of ${device.module}.`,
-      origin: `Generated from templates/sim/testbench.v.hbs, config ${origin.config} (${origin.hash}). Do not edit.`,
+      origin: generatedFrom("sim/testbench.v"),
     },
     limit: String(options.limit),
     drain: String(DRAIN),

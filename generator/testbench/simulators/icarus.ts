@@ -54,7 +54,6 @@ export async function runIcarus(options: IcarusRun): Promise<IcarusResult> {
       patterns: options.patterns ?? {},
       seed: options.seed,
       limit: options.limit ?? defaultLimit(vectors),
-      origin: options.origin,
       netlist: netlist !== undefined,
       collect: options.collect ?? false,
       ...(options.wavesFile === undefined ? {} : { wavesFile: WAVES }),

@@ -9,8 +9,8 @@ import { runVerilatorModel } from "./verilator-run.js";
 export async function runOnSimulator(simulator: SimulatorName, run: DeviceRun): Promise<BenchResult> {
   if (simulator === "icarus") return (await runIcarus(run)).result;
   if (simulator === "cocotb") return runCocotb(run);
-  const { workspace, device, rtl, origin, vectors, seed } = run;
-  const model = await buildVerilator({ workspace, benches: [{ name: device.block, device }], rtl, origin, optimize: "build" });
+  const { workspace, device, rtl, vectors, seed } = run;
+  const model = await buildVerilator({ workspace, benches: [{ name: device.block, device }], rtl, optimize: "build" });
   const { results } = await runVerilatorModel(model, [{ vectors, patterns: run.patterns ?? {} }], { workspace, seed, ...(run.known ? { known: run.known } : {}) });
   const [result] = results;
   if (!result) throw new Error(`${device.module}: a run without a result`);

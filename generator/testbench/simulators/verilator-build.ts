@@ -4,7 +4,6 @@ import { copyFile, readFile, readdir, rename, rm, utimes, writeFile } from "node
 import path from "node:path";
 import { CheckFailed } from "../../errors.js";
 import type { EmittedFile } from "../../emit/emit-design.js";
-import type { Origin } from "../../emit/module-view.js";
 import { toolEnvironment } from "../../tools/environment.js";
 import { withLock } from "../../tools/lock.js";
 import { resource } from "../../tools/paths.js";
@@ -33,7 +32,6 @@ export interface VerilatorBuildOptions {
   readonly benches: readonly Bench[];
   /** Verilog of all devices and their children. */
   readonly rtl: readonly EmittedFile[];
-  readonly origin: Origin;
   /**
    * Modules to translate once and link (`hier_block`): the rows of a large float array. Without it the design is
    * translated flat, which is faster to run and, for such an array, far too slow to build. A flat model is rearranged
@@ -67,7 +65,7 @@ export interface VerilatorModel {
  */
 export async function buildVerilator(options: VerilatorBuildOptions): Promise<VerilatorModel> {
   const { workspace, benches } = options;
-  const sources = benchSources(benches, options.origin);
+  const sources = benchSources(benches);
   const hierarchy = options.hierarchical?.length ? [{ path: "sim/hierarchy.vlt", text: hierarchyText(options.hierarchical) }] : [];
   const files = uniqueFiles([...options.rtl, ...sources.files, ...hierarchy]);
   const hierarchical = hierarchy.length > 0;

@@ -22,7 +22,7 @@
 //                         |      |      |
 //                      partial_sums_o (skew undone)
 //
-// Generated from templates/rtl/array/gemm-array-float.v.hbs, config tiny (0d1cde25). Do not edit.
+// Generated from templates/rtl/array/gemm-array-float.v.hbs, sha256:f2408199. Do not edit.
 
 `default_nettype none
 

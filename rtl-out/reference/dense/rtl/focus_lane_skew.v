@@ -11,7 +11,7 @@
 //   lane 1  --[ ]---------->
 //   lane 2  --[ ]--[ ]----->     STEP_CYCLES = 1
 //
-// Generated from templates/rtl/array/lane-skew.v.hbs, config tiny (0d1cde25). Do not edit.
+// Generated from templates/rtl/array/lane-skew.v.hbs, sha256:ac094b48. Do not edit.
 
 `default_nettype none
 

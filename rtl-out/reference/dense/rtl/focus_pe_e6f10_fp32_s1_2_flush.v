@@ -13,7 +13,7 @@
 //   stall       advance_i low holds every register
 //   reset       start_out_o only; data registers have none
 //
-// Generated from templates/rtl/array/pe.v.hbs, config tiny (0d1cde25). Do not edit.
+// Generated from templates/rtl/array/pe.v.hbs, sha256:ca46ffca. Do not edit.
 
 `default_nettype none
 

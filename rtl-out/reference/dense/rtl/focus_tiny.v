@@ -16,7 +16,7 @@
 //                lost
 //   reset        forgets the GEMM at hand and empties every buffer
 //
-// Generated from templates/rtl/structure.v.hbs, config tiny (0d1cde25). Do not edit.
+// Generated from templates/rtl/structure.v.hbs, sha256:6ae80869. Do not edit.
 
 `default_nettype none
 

@@ -10,8 +10,7 @@
 //               set
 //   stall       advance_i low holds everything
 //
-// Generated from templates/rtl/similarity/candidate-compare.v.hbs, config tiny (9ec4b778). Do not
-// edit.
+// Generated from templates/rtl/similarity/candidate-compare.v.hbs, sha256:8c89947d. Do not edit.
 
 `default_nettype none
 

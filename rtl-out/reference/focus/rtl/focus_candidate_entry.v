@@ -13,8 +13,7 @@
 //
 //   products -> sums of 8 -> dot -> leading bits -> dot^2
 //
-// Generated from templates/rtl/similarity/candidate-entry.v.hbs, config tiny (9ec4b778). Do not
-// edit.
+// Generated from templates/rtl/similarity/candidate-entry.v.hbs, sha256:1ff78e05. Do not edit.
 
 `default_nettype none
 

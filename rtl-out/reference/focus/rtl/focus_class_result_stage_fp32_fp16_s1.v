@@ -10,8 +10,7 @@
 //   stall       advance_o falls when two rows wait; it depends on registers only
 //   reset       empties the stage
 //
-// Generated from templates/rtl/array/class-result-stage-float.v.hbs, config tiny (9ec4b778). Do not
-// edit.
+// Generated from templates/rtl/array/class-result-stage-float.v.hbs, sha256:00195dca. Do not edit.
 
 `default_nettype none
 

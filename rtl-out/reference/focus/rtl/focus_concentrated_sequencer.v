@@ -15,8 +15,7 @@
 //   stall       a late vector leaves a hole (valid_o low), a low advance_i holds everything
 //   reset       forgets the GEMM
 //
-// Generated from templates/rtl/scatter/concentrated-sequencer.v.hbs, config tiny (9ec4b778). Do not
-// edit.
+// Generated from templates/rtl/scatter/concentrated-sequencer.v.hbs, sha256:228db359. Do not edit.
 
 `default_nettype none
 

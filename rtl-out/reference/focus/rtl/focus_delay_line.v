@@ -7,7 +7,7 @@
 //   throughput  one word per enabled cycle
 //   reset       none: the first STAGES words out are undefined
 //
-// Generated from templates/rtl/streams/delay-line.v.hbs, config tiny (9ec4b778). Do not edit.
+// Generated from templates/rtl/streams/delay-line.v.hbs, sha256:81a9e104. Do not edit.
 
 `default_nettype none
 

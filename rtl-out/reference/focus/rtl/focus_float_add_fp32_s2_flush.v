@@ -10,7 +10,7 @@
 //   latency     2 cycles with advance_i high, one operation per cycle
 //   stall       advance_i low holds every stage; no register has a reset
 //
-// Generated from templates/rtl/arithmetic/float-add.v.hbs, config tiny (9ec4b778). Do not edit.
+// Generated from templates/rtl/arithmetic/float-add.v.hbs, sha256:e310b3e6. Do not edit.
 
 `default_nettype none
 

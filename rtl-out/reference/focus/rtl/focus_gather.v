@@ -16,7 +16,7 @@
 //   place: | offset | frame | token | last slice | first slice | last | top | left | f | r | c |
 //          (high)                                               residues, 2 bits each  (low)
 //
-// Generated from templates/rtl/similarity/gather.v.hbs, config tiny (9ec4b778). Do not edit.
+// Generated from templates/rtl/similarity/gather.v.hbs, sha256:5a625a1d. Do not edit.
 
 `default_nettype none
 

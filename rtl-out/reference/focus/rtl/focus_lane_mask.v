@@ -7,7 +7,7 @@
 //   latency  none: combinational
 //   lanes    lane i passes when i < count_i, else it is zero
 //
-// Generated from templates/rtl/streams/lane-mask.v.hbs, config tiny (9ec4b778). Do not edit.
+// Generated from templates/rtl/streams/lane-mask.v.hbs, sha256:2d513cea. Do not edit.
 
 `default_nettype none
 

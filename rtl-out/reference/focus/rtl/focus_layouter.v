@@ -30,7 +30,7 @@
 //   place: | offset | frame | token | last slice | first slice | last | top | left | f | r | c |
 //          (high)                                               residues, 2 bits each  (low)
 //
-// Generated from templates/rtl/similarity/layouter.v.hbs, config tiny (9ec4b778). Do not edit.
+// Generated from templates/rtl/similarity/layouter.v.hbs, sha256:0e2bc066. Do not edit.
 
 `default_nettype none
 

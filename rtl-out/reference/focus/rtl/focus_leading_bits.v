@@ -7,7 +7,7 @@
 //   latency   none: combinational
 //   rounding  the bits behind the leading ones are dropped
 //
-// Generated from templates/rtl/arithmetic/leading-bits.v.hbs, config tiny (9ec4b778). Do not edit.
+// Generated from templates/rtl/arithmetic/leading-bits.v.hbs, sha256:c3c1c52d. Do not edit.
 
 `default_nettype none
 

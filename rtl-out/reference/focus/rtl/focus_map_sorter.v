@@ -21,7 +21,7 @@
 //   link: classes, in the order of the list before -> a list per row
 //   give: row by row -> entries, one for the classes with the same accumulator
 //
-// Generated from templates/rtl/scatter/map-sorter.v.hbs, config tiny (9ec4b778). Do not edit.
+// Generated from templates/rtl/scatter/map-sorter.v.hbs, sha256:4e93ba58. Do not edit.
 
 `default_nettype none
 

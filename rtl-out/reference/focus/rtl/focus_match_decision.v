@@ -12,8 +12,7 @@
 //               stay, the others are dropped
 //   stall       advance_i low holds everything
 //
-// Generated from templates/rtl/similarity/match-decision.v.hbs, config tiny (9ec4b778). Do not
-// edit.
+// Generated from templates/rtl/similarity/match-decision.v.hbs, sha256:167babea. Do not edit.
 
 `default_nettype none
 

@@ -20,7 +20,7 @@
 //   operands -> entries -> tree over DOTS -> best of even and of odd steps -> best -> decision
 //   key_norm, threshold -------------------- held -------------------------------------^
 //
-// Generated from templates/rtl/similarity/matcher.v.hbs, config tiny (9ec4b778). Do not edit.
+// Generated from templates/rtl/similarity/matcher.v.hbs, sha256:1d16c55d. Do not edit.
 
 `default_nettype none
 

@@ -9,7 +9,7 @@
 //   stall    push_ready_o falls when DEPTH_PASSES wait for a lane
 //   reset    empties the queues
 //
-// Generated from templates/rtl/scatter/pass-queue.v.hbs, config tiny (9ec4b778). Do not edit.
+// Generated from templates/rtl/scatter/pass-queue.v.hbs, sha256:64ab7069. Do not edit.
 
 `default_nettype none
 

@@ -19,8 +19,7 @@
 //   place: | offset | frame | token | last slice | first slice | last | top | left | f | r | c |
 //          (high)                                               residues, 2 bits each  (low)
 //
-// Generated from templates/rtl/similarity/position-decoder.v.hbs, config tiny (9ec4b778). Do not
-// edit.
+// Generated from templates/rtl/similarity/position-decoder.v.hbs, sha256:2546f31d. Do not edit.
 
 `default_nettype none
 

@@ -15,7 +15,7 @@
 //              ^                         ^
 //         release_i                   write_*_i
 //
-// Generated from templates/rtl/streams/ring-buffer.v.hbs, config tiny (9ec4b778). Do not edit.
+// Generated from templates/rtl/streams/ring-buffer.v.hbs, sha256:9d0dff78. Do not edit.
 
 `default_nettype none
 

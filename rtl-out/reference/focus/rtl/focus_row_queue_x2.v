@@ -9,7 +9,7 @@
 //   stall       advance_o falls when DEPTH_ROWS wait for a lane; it depends on registers only
 //   reset       empties the queues and forgets the vectors inside the array
 //
-// Generated from templates/rtl/scatter/row-queue.v.hbs, config tiny (9ec4b778). Do not edit.
+// Generated from templates/rtl/scatter/row-queue.v.hbs, sha256:cbbfa1c3. Do not edit.
 
 `default_nettype none
 

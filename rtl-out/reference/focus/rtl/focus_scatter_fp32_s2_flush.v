@@ -24,7 +24,7 @@
 //                     v
 //   rows_*_i ---> row register ---> [ accumulators: RAM + adders ] ---> sums_o of the last slice
 //
-// Generated from templates/rtl/scatter/scatter.v.hbs, config tiny (9ec4b778). Do not edit.
+// Generated from templates/rtl/scatter/scatter.v.hbs, sha256:8553d542. Do not edit.
 
 `default_nettype none
 

@@ -12,7 +12,7 @@
 //   stall       a blocked result stream holds the lane; nothing is lost
 //   reset       drops what is on its way; sums are not reset
 //
-// Generated from templates/rtl/structure.v.hbs, config tiny (9ec4b778). Do not edit.
+// Generated from templates/rtl/structure.v.hbs, sha256:b563b7cc. Do not edit.
 
 `default_nettype none
 

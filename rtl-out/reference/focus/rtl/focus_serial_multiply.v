@@ -8,8 +8,7 @@
 //   throughput  one product per STEPS enabled cycles
 //   stall       advance_i low holds everything
 //
-// Generated from templates/rtl/arithmetic/serial-multiply.v.hbs, config tiny (9ec4b778). Do not
-// edit.
+// Generated from templates/rtl/arithmetic/serial-multiply.v.hbs, sha256:03a2c404. Do not edit.
 
 `default_nettype none
 

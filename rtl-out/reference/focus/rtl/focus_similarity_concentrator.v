@@ -28,7 +28,7 @@
 //                                                                                       |
 //                                                        map, summary <- classifier <---+
 //
-// Generated from templates/rtl/structure.v.hbs, config tiny (9ec4b778). Do not edit.
+// Generated from templates/rtl/structure.v.hbs, sha256:b84bcb4a. Do not edit.
 
 `default_nettype none
 

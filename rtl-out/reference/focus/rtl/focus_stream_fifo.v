@@ -11,7 +11,7 @@
 //
 //   push_*_i --> [ memory: DEPTH_WORDS ] --> [ head: its read register ] --> pop_*_o
 //
-// Generated from templates/rtl/streams/stream-fifo.v.hbs, config tiny (9ec4b778). Do not edit.
+// Generated from templates/rtl/streams/stream-fifo.v.hbs, sha256:bb25327f. Do not edit.
 
 `default_nettype none
 

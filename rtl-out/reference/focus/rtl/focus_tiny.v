@@ -22,7 +22,7 @@
 //               nothing is lost
 //   reset       forgets the GEMM at hand and empties every buffer
 //
-// Generated from templates/rtl/structure.v.hbs, config tiny (9ec4b778). Do not edit.
+// Generated from templates/rtl/structure.v.hbs, sha256:0717d53e. Do not edit.
 
 `default_nettype none
 

@@ -13,8 +13,7 @@
 //   place: | offset | frame | token | last slice | first slice | last | top | left | f | r | c |
 //          (high)                                               residues, 2 bits each  (low)
 //
-// Generated from templates/rtl/similarity/token-classifier.v.hbs, config tiny (9ec4b778). Do not
-// edit.
+// Generated from templates/rtl/similarity/token-classifier.v.hbs, sha256:2a737de9. Do not edit.
 
 `default_nettype none
 

@@ -8,7 +8,7 @@
 //   stall       write_ready_o falls when DEPTH_VECTORS are held
 //   reset       empties the buffer
 //
-// Generated from templates/rtl/scatter/vector-buffer.v.hbs, config tiny (9ec4b778). Do not edit.
+// Generated from templates/rtl/scatter/vector-buffer.v.hbs, sha256:8f8fe25e. Do not edit.
 
 `default_nettype none
 

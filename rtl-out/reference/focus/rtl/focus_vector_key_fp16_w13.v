@@ -11,7 +11,7 @@
 //               lost
 //   reset       forgets the vectors inside
 //
-// Generated from templates/rtl/similarity/vector-key.v.hbs, config tiny (9ec4b778). Do not edit.
+// Generated from templates/rtl/similarity/vector-key.v.hbs, sha256:67c1f41a. Do not edit.
 
 `default_nettype none
 

@@ -11,8 +11,8 @@
 //   subnormal   has the exponent of the smallest normal number
 //   stall       advance_i low holds everything
 //
-// Generated from templates/rtl/similarity/vector-quantizer-float.v.hbs, config tiny (9ec4b778). Do
-// not edit.
+// Generated from templates/rtl/similarity/vector-quantizer-float.v.hbs, sha256:01cd389f. Do not
+// edit.
 
 `default_nettype none
 

@@ -13,7 +13,7 @@
 //   throughput  one candidate per cycle
 //   reset       starts the ring anew; vectors are not reset, present_i says which count
 //
-// Generated from templates/rtl/similarity/vector-ring.v.hbs, config tiny (9ec4b778). Do not edit.
+// Generated from templates/rtl/similarity/vector-ring.v.hbs, sha256:60bfe960. Do not edit.
 
 `default_nettype none
 

@@ -13,7 +13,7 @@
 //   stall       advance_i low holds everything
 //   reset       drops what is on its way; kept rows are not reset
 //
-// Generated from templates/rtl/array/accumulator-bank.v.hbs, config tiny (6342c817). Do not edit.
+// Generated from templates/rtl/array/accumulator-bank.v.hbs, sha256:c3e30f3b. Do not edit.
 
 `default_nettype none
 

@@ -11,7 +11,7 @@
 //   stall       advance_i low holds everything
 //   reset       forgets the beats inside
 //
-// Generated from templates/rtl/arithmetic/aligned-sum.v.hbs, config tiny (6342c817). Do not edit.
+// Generated from templates/rtl/arithmetic/aligned-sum.v.hbs, sha256:f981978a. Do not edit.
 
 `default_nettype none
 

@@ -9,7 +9,7 @@
 //   latency     1 cycles with advance_i high, one operation per cycle
 //   stall       advance_i low holds every stage; no register has a reset
 //
-// Generated from templates/rtl/arithmetic/float-convert.v.hbs, config tiny (6342c817). Do not edit.
+// Generated from templates/rtl/arithmetic/float-convert.v.hbs, sha256:ffb37efb. Do not edit.
 
 `default_nettype none
 

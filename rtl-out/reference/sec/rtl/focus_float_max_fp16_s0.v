@@ -8,7 +8,7 @@
 //   latency  0 cycles: combinational, clk_i and advance_i are not used
 //   stall    none
 //
-// Generated from templates/rtl/arithmetic/float-max.v.hbs, config tiny (6342c817). Do not edit.
+// Generated from templates/rtl/arithmetic/float-max.v.hbs, sha256:a81d3045. Do not edit.
 
 `default_nettype none
 

@@ -9,8 +9,7 @@
 //   latency     1 cycles with advance_i high, one operation per cycle
 //   stall       advance_i low holds every stage; no register has a reset
 //
-// Generated from templates/rtl/arithmetic/float-multiply-exact.v.hbs, config tiny (6342c817). Do
-// not edit.
+// Generated from templates/rtl/arithmetic/float-multiply-exact.v.hbs, sha256:ef17862c. Do not edit.
 
 `default_nettype none
 

@@ -10,7 +10,7 @@
 //   stall       advance_i low holds every register
 //   reset       the start flags only
 //
-// Generated from templates/rtl/array/gemm-row.v.hbs, config tiny (6342c817). Do not edit.
+// Generated from templates/rtl/array/gemm-row.v.hbs, sha256:05485190. Do not edit.
 
 `default_nettype none
 

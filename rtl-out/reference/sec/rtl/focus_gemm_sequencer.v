@@ -16,7 +16,7 @@
 //   stall       a late vector leaves a hole (valid_o low), a low advance_i holds everything
 //   reset       forgets both GEMMs
 //
-// Generated from templates/rtl/array/gemm-sequencer.v.hbs, config tiny (6342c817). Do not edit.
+// Generated from templates/rtl/array/gemm-sequencer.v.hbs, sha256:2f8d6812. Do not edit.
 
 `default_nettype none
 

@@ -17,7 +17,7 @@
 //   rows --> max --> [ memory ] --> scores
 //             ^----------+  word by word, read a cycle ahead
 //
-// Generated from templates/rtl/semantic/importance.v.hbs, config tiny (6342c817). Do not edit.
+// Generated from templates/rtl/semantic/importance.v.hbs, sha256:26e56d04. Do not edit.
 
 `default_nettype none
 

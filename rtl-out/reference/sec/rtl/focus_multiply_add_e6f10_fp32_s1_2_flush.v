@@ -9,7 +9,7 @@
 //   latency     3 cycles with advance_i high from a_i and b_i, 2 from c_i; one operation per cycle
 //   stall       advance_i low holds every stage; no register has a reset
 //
-// Generated from templates/rtl/arithmetic/multiply-add.v.hbs, config tiny (6342c817). Do not edit.
+// Generated from templates/rtl/arithmetic/multiply-add.v.hbs, sha256:88b04dd0. Do not edit.
 
 `default_nettype none
 

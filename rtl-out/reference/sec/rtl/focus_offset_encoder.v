@@ -15,7 +15,7 @@
 //
 //   positions 3 4 9 11 20, m-tiles of 3:   tiles 3 (first), 2 (last)   gaps 3 1 5 | 2 9
 //
-// Generated from templates/rtl/semantic/offset-encoder.v.hbs, config tiny (6342c817). Do not edit.
+// Generated from templates/rtl/semantic/offset-encoder.v.hbs, sha256:6d0dc0b4. Do not edit.
 
 `default_nettype none
 

@@ -8,7 +8,7 @@
 //   throughput  one vector per enabled cycle
 //   reset       clears valid all along; the rest is not reset
 //
-// Generated from templates/rtl/array/pass-control.v.hbs, config tiny (6342c817). Do not edit.
+// Generated from templates/rtl/array/pass-control.v.hbs, sha256:20aa0209. Do not edit.
 
 `default_nettype none
 

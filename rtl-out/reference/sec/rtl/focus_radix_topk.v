@@ -18,7 +18,7 @@
 //                         |          threshold, ties  <-- next digit -------+
 //                         +-> > threshold, = threshold -> scan -> retained
 //
-// Generated from templates/rtl/semantic/radix-topk.v.hbs, config tiny (6342c817). Do not edit.
+// Generated from templates/rtl/semantic/radix-topk.v.hbs, sha256:50241c6d. Do not edit.
 
 `default_nettype none
 

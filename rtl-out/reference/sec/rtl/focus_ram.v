@@ -11,7 +11,7 @@
 //               macro will do
 //   reset       none: words that were never written are undefined
 //
-// Generated from templates/rtl/streams/ram.v.hbs, config tiny (6342c817). Do not edit.
+// Generated from templates/rtl/streams/ram.v.hbs, sha256:475bb57d. Do not edit.
 
 `default_nettype none
 

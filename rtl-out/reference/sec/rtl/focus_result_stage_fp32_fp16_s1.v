@@ -10,7 +10,7 @@
 //   stall       advance_o falls when two rows wait; it depends on registers only
 //   reset       empties the stage
 //
-// Generated from templates/rtl/array/result-stage-float.v.hbs, config tiny (6342c817). Do not edit.
+// Generated from templates/rtl/array/result-stage-float.v.hbs, sha256:1cb092d8. Do not edit.
 
 `default_nettype none
 

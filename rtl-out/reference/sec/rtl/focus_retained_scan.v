@@ -11,7 +11,7 @@
 //   stall       nothing is lost; words_ready_o depends on retained_ready_i
 //   reset       forgets the word
 //
-// Generated from templates/rtl/semantic/retained-scan.v.hbs, config tiny (6342c817). Do not edit.
+// Generated from templates/rtl/semantic/retained-scan.v.hbs, sha256:bb333006. Do not edit.
 
 `default_nettype none
 

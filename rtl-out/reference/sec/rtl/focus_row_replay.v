@@ -10,7 +10,7 @@
 //   stall       row_ready_o and data_ready_o depend on advance_i, not on valid
 //   reset       forgets the row
 //
-// Generated from templates/rtl/streams/row-replay.v.hbs, config tiny (6342c817). Do not edit.
+// Generated from templates/rtl/streams/row-replay.v.hbs, sha256:603aac9e. Do not edit.
 
 `default_nettype none
 

@@ -10,7 +10,7 @@
 //   key  0      | 3ff ... 7fe             | 8000 | 8001 ... fc00
 //   fp16 no, NaN | -inf ... least negative | 0    | least positive ... inf
 //
-// Generated from templates/rtl/semantic/score-key.v.hbs, config tiny (6342c817). Do not edit.
+// Generated from templates/rtl/semantic/score-key.v.hbs, sha256:9b415330. Do not edit.
 
 `default_nettype none
 

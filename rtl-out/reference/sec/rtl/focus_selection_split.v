@@ -8,7 +8,7 @@
 //   stall    it leaves the input when all three have taken it, in any order
 //   reset    forgets who has taken it
 //
-// Generated from templates/rtl/semantic/selection-split.v.hbs, config tiny (6342c817). Do not edit.
+// Generated from templates/rtl/semantic/selection-split.v.hbs, sha256:5d6b0462. Do not edit.
 
 `default_nettype none
 

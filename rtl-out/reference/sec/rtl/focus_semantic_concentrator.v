@@ -21,7 +21,7 @@
 //                   v              v               v
 //   rows ------> importance -->    top-k   --> offset encoder --> tiles, gaps
 //
-// Generated from templates/rtl/structure.v.hbs, config tiny (6342c817). Do not edit.
+// Generated from templates/rtl/structure.v.hbs, sha256:97e1f927. Do not edit.
 
 `default_nettype none
 

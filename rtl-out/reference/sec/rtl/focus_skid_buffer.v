@@ -9,7 +9,7 @@
 //   stall       push_ready_o depends on registers only: it falls when both words are taken
 //   reset       empties the buffer; stored words are not reset
 //
-// Generated from templates/rtl/streams/skid-buffer.v.hbs, config tiny (6342c817). Do not edit.
+// Generated from templates/rtl/streams/skid-buffer.v.hbs, sha256:ef9756e4. Do not edit.
 
 `default_nettype none
 

@@ -17,7 +17,7 @@
 //   stall       probabilities_ready_i low holds everything behind the buffer of two beats
 //   reset       forgets the row
 //
-// Generated from templates/rtl/functions/softmax.v.hbs, config tiny (6342c817). Do not edit.
+// Generated from templates/rtl/functions/softmax.v.hbs, sha256:bab2b997. Do not edit.
 
 `default_nettype none
 

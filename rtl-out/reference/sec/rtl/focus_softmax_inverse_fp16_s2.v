@@ -8,8 +8,7 @@
 //   latency  2 cycles with advance_i high, one operation per cycle
 //   stall    advance_i low holds every stage; no register has a reset
 //
-// Generated from templates/rtl/functions/softmax-inverse.v.hbs, config tiny (6342c817). Do not
-// edit.
+// Generated from templates/rtl/functions/softmax-inverse.v.hbs, sha256:e589d249. Do not edit.
 
 `default_nettype none
 

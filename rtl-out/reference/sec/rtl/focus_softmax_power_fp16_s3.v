@@ -11,7 +11,7 @@
 //   latency   3 cycles with advance_i high, one operation per cycle
 //   stall     advance_i low holds every stage; no register has a reset
 //
-// Generated from templates/rtl/functions/softmax-power.v.hbs, config tiny (6342c817). Do not edit.
+// Generated from templates/rtl/functions/softmax-power.v.hbs, sha256:83ae8e4d. Do not edit.
 
 `default_nettype none
 

@@ -9,8 +9,7 @@
 //   latency     2 cycles with advance_i high, one operation per cycle
 //   stall       advance_i low holds every stage; no register has a reset
 //
-// Generated from templates/rtl/functions/softmax-quotient.v.hbs, config tiny (6342c817). Do not
-// edit.
+// Generated from templates/rtl/functions/softmax-quotient.v.hbs, sha256:04b697e8. Do not edit.
 
 `default_nettype none
 

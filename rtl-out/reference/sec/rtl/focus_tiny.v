@@ -16,7 +16,7 @@
 //           pruning
 //   reset   forgets the GEMM and the pruning at hand
 //
-// Generated from templates/rtl/structure.v.hbs, config tiny (6342c817). Do not edit.
+// Generated from templates/rtl/structure.v.hbs, sha256:cc66b327. Do not edit.
 
 `default_nettype none
 

@@ -16,7 +16,7 @@
 //                lost
 //   reset        forgets the GEMM at hand and empties every buffer
 //
-// Generated from templates/rtl/structure.v.hbs, config tiny (6342c817). Do not edit.
+// Generated from templates/rtl/structure.v.hbs, sha256:51f7c245. Do not edit.
 
 `default_nettype none
 
