@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { Options } from "yargs";
-import { presetNames, presets, type AcceleratorGiven, type PresetName } from "../config/accelerator.js";
+import { acceleratorNames, acceleratorTable, presetNames, presets, type AcceleratorGiven, type AcceleratorName, type PresetName } from "../config/accelerator.js";
 import { readNumber } from "../config/number-text.js";
 import { isGroup, show } from "../config/parameter-table.js";
 import { acceleratorOf, type Accelerator } from "../designs/focus.js";
@@ -12,7 +12,7 @@ import type { OptionsOf } from "./define-command.js";
 export const designOptions = {
   preset: { type: "string", choices: presetNames, conflicts: "config", describe: "Ready-made configuration", group: "Design:" },
   config: { type: "string", describe: "Configuration file: .ts, .js, .json, .yaml, or the manifest.json of an output", group: "Design:" },
-  design: { choices: ["dense", "focus", "sec"], describe: "Parameter design: the array alone; GEMM on unique vectors; which image tokens stay", group: "Design:" },
+  design: { choices: acceleratorNames, describe: `Parameter design. ${acceleratorTable.design.doc}`, group: "Design:" },
   set: { type: "string", array: true, describe: "key=value, for example array.rows=8; may be given more than once", group: "Design:" },
 } as const satisfies Record<string, Options>;
 
@@ -52,7 +52,7 @@ export async function chooseAccelerator(options: DesignArguments, cwd: string, f
  * As {@link chooseAccelerator}, for commands that are about one design whatever the file says.
  * @throws FocusError where the command line asks for another one
  */
-export async function chooseForDesign(design: Accelerator["config"]["design"], options: DesignArguments, from: { readonly cwd: string; readonly fallback: PresetName; readonly why: string }): Promise<Accelerator> {
+export async function chooseForDesign(design: AcceleratorName, options: DesignArguments, from: { readonly cwd: string; readonly fallback: PresetName; readonly why: string }): Promise<Accelerator> {
   const named = options.design ?? options.set?.findLast((setting) => setting.startsWith("design="))?.slice("design=".length);
   if (named !== undefined && named !== design) throw new FocusError({ path: "--design", value: named, rule: from.why, fix: "leave it out" });
   const { config } = await chooseAccelerator(options, from.cwd, from.fallback);

@@ -1,4 +1,5 @@
 import { focus, type Accelerator } from "../designs/focus.js";
+import { mapSorters } from "../designs/focus-design.js";
 import { FocusError } from "../errors.js";
 import { concentrate, gatherParameters } from "../golden/similarity/index.js";
 import { readRetained, type InputOptions } from "../input/index.js";
@@ -6,13 +7,13 @@ import type { ConcentrationReport } from "../report/concentration-report.js";
 import { traceInterval } from "../report/utilisation-plot.js";
 import type { Workspace } from "../tools/workspace.js";
 import { TENSOR_NAMES } from "./concentration-files.js";
-import { expectFocus, runFocusEngine } from "./focus.js";
+import { runFocusEngine, scatterRun } from "./focus.js";
 import { focusResult, type FocusGolden, type FocusInput } from "./focus-result.js";
 import { runGather } from "./gather.js";
 import { buildGemm, expectGemm, gemmBench, runGemm } from "./gemm.js";
 import { expectLayer, layerBench } from "./layer.js";
 import { gemmOperands, operandsText, readOperands } from "./operands.js";
-import { checkSimulatedFormats } from "./simulated-formats.js";
+import { checkConcentratedFormats } from "./simulated-formats.js";
 import type { SimulationResult } from "./simulation-result.js";
 import { checkGatherGrid } from "./size-limits.js";
 import { runSorters } from "./sorter.js";
@@ -49,17 +50,16 @@ export function focusFiles(gatherOutput: boolean): readonly string[] {
 export async function simulateFocus(options: FocusSimulation, show: ShowSteps): Promise<SimulationResult<ConcentrationReport>> {
   const { workspace, accelerator, seed, waves, gatherOutput } = options;
   const { config } = accelerator;
-  const published = config.scatter.arrangement === "published";
-  if (published && gatherOutput) {
+  if (gatherOutput && !scatterRun(config).isChained) {
     throw new FocusError({ path: "--gather-output", rule: "has no meaning with scatter.arrangement=published: only our arrangement is chained to the gather side", fix: "leave --gather-output or scatter.arrangement out" });
   }
-  checkSimulatedFormats(config);
+  checkConcentratedFormats(config);
   const plan = {
     input: "input",
     golden: "concentrate (golden model)",
     gather: "simulate the gather side",
     // A map in token order needs none.
-    sorters: published ? undefined : "simulate the map sorters",
+    sorters: mapSorters(config).length === 0 ? undefined : "simulate the map sorters",
     engine: gatherOutput ? "simulate the engine and the gather of its result" : "simulate the engine",
     dense: options.dense ? "simulate the dense design" : undefined,
   };
@@ -123,7 +123,7 @@ function expectRun({ accelerator, gatherOutput }: FocusSimulation, { operands, o
   const { N, weights } = operands;
   const concentration = concentrate(options);
   const bench = gatherOutput ? layerBench(accelerator, options.grid) : gemmBench(accelerator);
-  const engine = expectFocus(bench, { concentration, weights: weights.codes, N });
+  const engine = scatterRun(accelerator.config).expect(bench, { concentration, weights: weights.codes, N });
   const layer = gatherOutput && expectLayer(bench, { options, concentration, N, results: engine.results, engine: engine.vectors, ...gatherOutput });
   const dense = gemmBench(focus({ ...accelerator.config, design: "dense" }));
   return { concentration, bench, engine, ...(layer ? { layer } : {}), dense: { bench: dense, expectation: expectGemm(dense, gemmOperands(operands)) } };

@@ -1,3 +1,4 @@
+import type { AcceleratorConfig } from "../config/accelerator.js";
 import { lanePorts } from "./engine-streams.js";
 import { GATHER_PORTS } from "../designs/concentrated-layer.js";
 import type { Concentration, OperandCodes } from "../golden/similarity/index.js";
@@ -11,18 +12,23 @@ import { cycleLimit, matrixTensor, type GemmBench, type GemmRunOptions } from ".
 import type { LayerExpectation } from "./layer.js";
 import { expandTokens, expectPublished } from "./published.js";
 
-/** What golden says of a GEMM of the focus design, whichever way its scatter is arranged. */
-export function expectFocus(bench: GemmBench, operands: { readonly concentration: Concentration; readonly weights: OperandCodes; readonly N: number }): ConcentratedExpectation {
-  return isPublished(bench) ? expectPublished(bench, operands) : expectConcentrated(bench, operands);
+interface ScatterRun {
+  /** What golden says of a GEMM. */
+  readonly expect: (bench: GemmBench, operands: { readonly concentration: Concentration; readonly weights: OperandCodes; readonly N: number }) => ConcentratedExpectation;
+  /** The tokens x N matrix that the result streams hold; pruned tokens are 0. */
+  readonly expand: (bench: GemmBench, collected: CollectedResults) => readonly bigint[];
+  /** Whether its results can be gathered while it runs. */
+  readonly isChained: boolean;
 }
 
-/** The tokens x N matrix that the result streams hold; pruned tokens are 0. */
-export function expandFocus(bench: GemmBench, collected: CollectedResults): readonly bigint[] {
-  return isPublished(bench) ? expandTokens(bench, collected) : expandResults(bench, collected);
-}
+/** How an engine is run, by the arrangement of its scatter. */
+const SCATTER_RUNS: Readonly<Record<AcceleratorConfig["scatter"]["arrangement"], ScatterRun>> = {
+  rows: { expect: expectConcentrated, expand: expandResults, isChained: true },
+  published: { expect: expectPublished, expand: expandTokens, isChained: false },
+};
 
-function isPublished({ accelerator }: GemmBench): boolean {
-  return accelerator.config.scatter.arrangement === "published";
+export function scatterRun({ scatter }: AcceleratorConfig): ScatterRun {
+  return SCATTER_RUNS[scatter.arrangement];
 }
 
 export interface FocusExpectation {
@@ -50,7 +56,7 @@ export async function runFocusEngine({ concentration, bench, engine, layer }: Fo
   const [collected = {}] = done.collected;
   const lanes = lanePorts("results", bench.accelerator.config).map((name) => collected[name] ?? []);
   const N = engine.results.length / concentration.tokens;
-  const matrix = expandFocus(bench, { concentration, tensor: engine.tensor, N, lanes });
+  const matrix = scatterRun(bench.accelerator.config).expand(bench, { concentration, tensor: engine.tensor, N, lanes });
   return {
     result,
     output: matrixTensor(bench, [concentration.tokens, N], matrix),

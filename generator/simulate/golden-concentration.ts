@@ -4,7 +4,7 @@ import { compareDecisions, concentrate, concentratedTensor, gatherParameters, su
 import { formatGrid, resolveActivations, type ActivationOptions, type ResolvedActivations } from "../input/index.js";
 import type { Workspace } from "../tools/workspace.js";
 import { concentrationFile, concentrationTensors, TENSOR_NAMES } from "./concentration-files.js";
-import { checkSimulatedFormats } from "./simulated-formats.js";
+import { checkConcentratedFormats } from "./simulated-formats.js";
 
 export interface GoldenConcentrationRequest {
   readonly workspace: Workspace;
@@ -43,7 +43,7 @@ export function concentrationFileNames({ tensor }: Pick<GoldenConcentrationReque
 export async function concentrateTokens(request: GoldenConcentrationRequest) {
   const { workspace, accelerator, neighbours, exact, comparedBits } = request;
   const { config } = accelerator;
-  checkSimulatedFormats(config);
+  checkConcentratedFormats(config);
   const input = await resolveActivations(workspace, request.input, request.onProgress);
   const options: ConcentrateOptions = {
     ...gatherParameters(config),

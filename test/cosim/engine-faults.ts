@@ -3,7 +3,7 @@ import { createRandom } from "../../generator/config/random.js";
 import type { Accelerator } from "../../generator/designs/focus.js";
 import { concentrate, gatherParameters, type OperandCodes } from "../../generator/golden/similarity/index.js";
 import { seedFault, type Fault } from "../../generator/testbench/cases/faults.js";
-import { expectFocus } from "../../generator/simulate/focus.js";
+import { scatterRun } from "../../generator/simulate/focus.js";
 import { buildGemm, gemmBench, type GemmBench } from "../../generator/simulate/gemm.js";
 import { runVerilatorModel } from "../../generator/testbench/simulators/verilator-run.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
@@ -41,7 +41,7 @@ export function testEngineFaults({ of, accelerator, grid, seed, faults }: Engine
       });
 
       const weights = randomElements(operand, { length: K * N, random, corners: 0 }) as OperandCodes;
-      const { vectors } = expectFocus(bench, { concentration, weights, N });
+      const { vectors } = scatterRun(bench.accelerator.config).expect(bench, { concentration, weights, N });
       const { results } = await runVerilatorModel(model, [{ vectors }], { workspace, seed: 1, limit: 20_000 });
       if (results[0]?.passed !== true) return false;
     }

@@ -139,7 +139,7 @@ describe("a value that is lost or misread", () => {
     [["describe", "--set", "array..rows=4"], "--set = array..rows=4: must have the form key=value"],
     [["describe", "--set", "constructor.prototype.x=1"], "constructor: is not a parameter"],
     [["area", "--design", "focus"], "--design = focus: is counted beside the dense design"],
-    [["sim", "--out", "@", "--preset", "tiny", "--no-dense"], "--no-dense: leaves out the dense design"],
+    [["sim", "--out", "@", "--preset", "tiny", "--no-dense"], "--no-dense: needs the focus design"],
     [["compare-scatter", "--set", "design=sec"], "--design = sec: has no scatter"],
   ])("%j is refused", async (words, message) => {
     const { exitCode, out, error } = await runCommand(words.map((word) => word.replace("@", path.join(folder, "never"))));

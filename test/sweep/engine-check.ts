@@ -6,7 +6,7 @@ import type { Random } from "../../generator/config/random.js";
 import type { Accelerator } from "../../generator/designs/focus.js";
 import { concentrate, gatherParameters, type OperandCodes } from "../../generator/golden/similarity/index.js";
 import { failureLines } from "../../generator/testbench/result.js";
-import { expandFocus, expectFocus } from "../../generator/simulate/focus.js";
+import { scatterRun } from "../../generator/simulate/focus.js";
 import { buildGemm, gemmBench } from "../../generator/simulate/gemm.js";
 import { runVerilatorModel } from "../../generator/testbench/simulators/verilator-run.js";
 import type { Workspace } from "../../generator/tools/workspace.js";
@@ -50,7 +50,7 @@ export async function checkEngine(accelerator: Accelerator, { workspace, random,
       classes: classes(),
       matcher: { kind: "blockInteger", bits: 13 },
     });
-    const expectation = expectFocus(bench, { concentration, weights, N });
+    const expectation = scatterRun(accelerator.config).expect(bench, { concentration, weights, N });
     const where = `${kind}, ${tokens} tokens, K ${K} N ${N}, configuration ${JSON.stringify(configJson(config))}`;
     const stalls = randomPatterns(bench.device, random);
     for (const patterns of [{}, stalls]) {
@@ -59,7 +59,7 @@ export async function checkEngine(accelerator: Accelerator, { workspace, random,
       expect(result && failureLines(result), where).toEqual([]);
       if (patterns !== stalls) expect(result?.cycles, `cycles of ${where}`).toBe(expectation.cycles.cycles);
       const lanes = lanePorts("results", config).map((name) => done.collected[0]?.[name] ?? []);
-      const matrix = expandFocus(bench, { concentration, tensor: expectation.tensor, N, lanes });
+      const matrix = scatterRun(accelerator.config).expand(bench, { concentration, tensor: expectation.tensor, N, lanes });
       expect(matrix.map(Number), `tokens of ${where}`).toEqual(Array.from<number | bigint, number>(expectation.results, (code) => asCode(code, formatBits(bench.result))));
     }
   }

@@ -6,7 +6,7 @@ import { defineCommand, type OptionsOf } from "../define-command.js";
 import { openWorkspace } from "../../tools/workspace.js";
 import { chooseForDesign, designOptions } from "../design-options.js";
 import { checkWholeNumbers, defined } from "../input-options.js";
-import { checkSimulatedFormats } from "../../simulate/simulated-formats.js";
+import { checkConcentratedFormats } from "../../simulate/simulated-formats.js";
 import { checkSizes, sizeLimits } from "../../simulate/size-limits.js";
 import { table } from "../table.js";
 
@@ -49,7 +49,7 @@ export const compareScatterCommand = defineCommand({
     const workspace = openWorkspace(process);
     checkWholeNumbers(options);
     const { config } = await chooseForDesign("focus", options, { cwd: workspace.cwd, fallback: "paper", why: "has no scatter, and this command compares two" });
-    checkSimulatedFormats(config);
+    checkConcentratedFormats(config);
     if (config.scatter.arrangement !== "rows" || !config.similarity.classes) {
       throw new FocusError({ path: "--set", rule: "names one arrangement of the scatter; this command compares both", fix: "leave scatter.arrangement and similarity.classes out" });
     }

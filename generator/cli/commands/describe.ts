@@ -1,6 +1,8 @@
 import type { Options } from "yargs";
 import { defineCommand, type OptionsOf } from "../define-command.js";
+import { acceleratorNames } from "../../config/accelerator.js";
 import { elaborate } from "../../dsl/elaborate.js";
+import { acceleratorModels } from "../../model/accelerators/registry.js";
 import { describe, type Description } from "../../model/describe.js";
 import { LIMIT_POINTS, unitDocs, UNITS, type LimitPoint, type LimitTable } from "../../model/concentration-limits.js";
 import { parameterPage } from "../../model/parameter-page.js";
@@ -36,7 +38,7 @@ export const describeCommand = defineCommand({
     }
     const points = limitPoints(options);
     const accelerator = await chooseAccelerator(options, process.cwd(), "paper");
-    if (accelerator.config.design !== "focus") refuseLimitOptions(options);
+    if (acceleratorModels[accelerator.config.design].limits === undefined) refuseLimitOptions(options);
     const description = describe(accelerator, elaborate(accelerator.top, { prefix: accelerator.config.prefix }), points);
     console.log(options.json ? JSON.stringify(description, null, 2) : text(description));
   },
@@ -44,8 +46,9 @@ export const describeCommand = defineCommand({
 
 /** @throws FocusError with the options that say for which tensors limits are predicted */
 function refuseLimitOptions({ K, N, pShare, classShare }: Arguments): void {
+  const designs = acceleratorNames.filter((name) => acceleratorModels[name].limits).join(" or ");
   const given = Object.entries({ K, N, "p-share": pShare, "class-share": classShare }).filter(([, value]) => value !== undefined);
-  throwIfAny(given.map(([name, value]) => ({ path: `--${name}`, value: String(value), rule: "is for the limits of the focus design", fix: `add --design focus, or leave --${name} out` })));
+  throwIfAny(given.map(([name, value]) => ({ path: `--${name}`, value: String(value), rule: `is for the limits of the ${designs} design`, fix: `add --design ${designs}, or leave --${name} out` })));
 }
 
 /** The tensors that limits are predicted for: those of the table, with what the user says in place of it. */
