@@ -1,7 +1,6 @@
 import type { BlockUse } from "../dsl/block-use.js";
 import { elaborate } from "../dsl/elaborate.js";
 import { emitDesign } from "../emit/emit-design.js";
-import type { Origin } from "../emit/module-view.js";
 import { throwIfAny } from "../errors.js";
 import type { Workspace } from "../tools/workspace.js";
 import type { Agents, ReactiveAgent } from "./agents.js";
@@ -13,9 +12,6 @@ import type { BenchResult } from "./result.js";
 import { isWatched, type PortVectors } from "./vectors.js";
 import { buildVerilator } from "./simulators/verilator-build.js";
 import { runVerilatorModel, type BenchRun } from "./simulators/verilator-run.js";
-
-/** Configuration name and hash in the headers of Verilog that is only emitted to be simulated. */
-const ORIGIN: Origin = { config: "bench", hash: "unit" };
 
 export interface BenchOptions {
   readonly workspace: Workspace;
@@ -44,7 +40,7 @@ export async function runBench({ workspace, use, agents, seed, limit, known }: B
   const design = elaborate(use, { prefix: "focus_" });
   const device = deviceOf(design, { agents: chosenAgents(agents) });
   const run = benchRun(device, agents);
-  const model = await buildVerilator({ workspace, benches: [{ name: use.name, device }], rtl: emitDesign(design, ORIGIN), origin: ORIGIN, optimize: "build" });
+  const model = await buildVerilator({ workspace, benches: [{ name: use.name, device }], rtl: emitDesign(design), optimize: "build" });
   const { results, images } = await runVerilatorModel(model, [run], { workspace, seed, collect: true, ...(limit === undefined ? {} : { limit }), ...(known ? { known } : {}) });
   const [result] = results;
   if (!result) throw new Error(`${device.module}: a run without a result`);

@@ -108,7 +108,7 @@ describe("agents of single ports", () => {
     };
     const described = deviceOf(elaborate(mixed({}), { prefix: "focus_" }), { agents: chosenAgents(agents) });
     expect(described.ports.map(({ name, agent }) => [name, agent])).toEqual(device.ports.map(({ name, agent }) => [name, agent]));
-    const model = await buildVerilator({ workspace, benches: [{ name: "mixed", device: described }], rtl, origin: UNIT_ORIGIN, optimize: "build" });
+    const model = await buildVerilator({ workspace, benches: [{ name: "mixed", device: described }], rtl, optimize: "build" });
     const { results } = await runVerilatorModel(model, [benchRun(described, agents)], { workspace, seed: 5 });
     expect(results[0]).toMatchObject({ passed: true, comparedElements: 800 });
     expect(() => benchRun(described, { push: held(0n) })).toThrow(/focus_mixed_ports.pop: has no agent[^]*offset: has no agent[^]*early: has no agent[^]*late: has no agent/);

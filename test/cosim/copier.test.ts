@@ -8,7 +8,6 @@ import { lintDesign } from "../../generator/handoff/lint.js";
 import { foundNothing } from "../../generator/model/findings.js";
 import type { axiMemory} from "../../generator/testbench/agents.js";
 import { type Agents } from "../../generator/testbench/agents.js";
-import { UNIT_ORIGIN } from "../../generator/testbench/cases/block-case.js";
 import { deviceOf } from "../../generator/testbench/device.js";
 import type { OwnBench } from "../../generator/testbench/own-bench.js";
 import { failureLines, type BenchResult } from "../../generator/testbench/result.js";
@@ -69,10 +68,10 @@ function faulty(rtl: readonly EmittedFile[], { block, search, replacement }: Cop
 async function runFaults({ use }: OwnBench, agents: Agents): Promise<readonly BenchResult[]> {
   const variants = [undefined, ...FAULTS].map((fault, index) => {
     const design = elaborate(use, { prefix: `f${index}_` });
-    const rtl = emitDesign(design, UNIT_ORIGIN);
+    const rtl = emitDesign(design);
     return { device: deviceOf(design, { agents: chosenAgents(agents) }), rtl: fault ? faulty(rtl, fault) : rtl };
   });
-  const model = await buildVerilator({ workspace, benches: variants.map(({ device }, index) => ({ name: `u${index}`, device })), rtl: variants.flatMap(({ rtl }) => rtl), origin: UNIT_ORIGIN, optimize: "build", warningsAreErrors: false });
+  const model = await buildVerilator({ workspace, benches: variants.map(({ device }, index) => ({ name: `u${index}`, device })), rtl: variants.flatMap(({ rtl }) => rtl), optimize: "build", warningsAreErrors: false });
   return (await runVerilatorModel(model, variants.map(({ device }) => benchRun(device, agents)), { workspace, seed, limit: 60_000 })).results;
 }
 
@@ -110,14 +109,14 @@ describe(`the copier, a register block and a copy engine of one's own (FOCUS_SEE
 
   it("is free of warnings in every tool", async () => {
     const design = elaborate(copier.use, { prefix: "focus_" });
-    assertNoWarnings(await lintDesign({ workspace, files: emitDesign(design, UNIT_ORIGIN), top: design.top }));
+    assertNoWarnings(await lintDesign({ workspace, files: emitDesign(design), top: design.top }));
   });
 
   it("has templates beside its blocks, which its Verilog names without their folder", () => {
-    const files = emitDesign(elaborate(copier.use, { prefix: "focus_" }), UNIT_ORIGIN);
+    const files = emitDesign(elaborate(copier.use, { prefix: "focus_" }));
     expect(files.map(({ path, text }) => [path, /Generated from (\S+),/.exec(text)?.[1]])).toEqual([["rtl/focus_register_block.v", "register-block.v.hbs"], ["rtl/focus_copy_engine.v", "copy-engine.v.hbs"], ["rtl/focus_copier.v", "templates/rtl/structure.v.hbs"]]);
     const lost = defineBlock({ name: "lost", doc: "Its template is not there.", parameters: {}, clocking: "none", ports: () => ({}), contract: () => ({ lines: [] }), template: () => new URL("lost.v.hbs", import.meta.url) });
-    expect(() => emitDesign(elaborate(lost({}), { prefix: "" }), UNIT_ORIGIN)).toThrow(/template = .*lost.v.hbs: does not exist\n {2}fix: name a file beside the block's own/);
+    expect(() => emitDesign(elaborate(lost({}), { prefix: "" }))).toThrow(/template = .*lost.v.hbs: does not exist\n {2}fix: name a file beside the block's own/);
   });
 
   it("is found out with any of the seeded faults, each told in the words of its rule", async () => {
@@ -166,7 +165,7 @@ describe("a bench with agents that react", () => {
     const agents = draw();
     const design = elaborate(copier.use, { prefix: "focus_" });
     const device = deviceOf(design, { agents: chosenAgents(agents) });
-    await expect(runOnSimulator(simulator, { workspace, device, rtl: emitDesign(design, UNIT_ORIGIN), origin: UNIT_ORIGIN, seed, ...benchRun(device, agents) })).rejects.toThrow(
+    await expect(runOnSimulator(simulator, { workspace, device, rtl: emitDesign(design), seed, ...benchRun(device, agents) })).rejects.toThrow(
       new RegExp(`focus_copier.registers = axi-lite master: answers what the device asks, and ${simulator} plays beats that are fixed beforehand\n {2}fix: run this bench in verilator\nfocus_copier.memory = axi memory:`),
     );
   });

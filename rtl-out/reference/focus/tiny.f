@@ -7,14 +7,14 @@ rtl/focus_ram.v
 rtl/focus_ring_buffer.v
 rtl/focus_vector_buffer.v
 rtl/focus_lane_mask.v
+rtl/focus_float_convert_fp16_e6f10_s1.v
+rtl/focus_delay_line.v
+rtl/focus_lane_skew.v
 rtl/focus_float_multiply_e6f10_fp32_s1_flush.v
 rtl/focus_float_add_fp32_s2_flush.v
 rtl/focus_multiply_add_e6f10_fp32_s1_2_flush.v
 rtl/focus_pe_e6f10_fp32_s1_2_flush.v
 rtl/focus_gemm_row_e6f10_fp32_s1_2_flush.v
-rtl/focus_delay_line.v
-rtl/focus_lane_skew.v
-rtl/focus_float_convert_fp16_e6f10_s1.v
 rtl/focus_gemm_array_fp16_e6f10_fp32_s1_2_flush.v
 rtl/focus_stream_fifo.v
 rtl/focus_row_queue_x2.v
@@ -22,8 +22,8 @@ rtl/focus_pass_queue_x2.v
 rtl/focus_pass_control.v
 rtl/focus_accumulator_bank_fp32_s2_flush.v
 rtl/focus_scatter_fp32_s2_flush.v
-rtl/focus_skid_buffer.v
 rtl/focus_float_convert_fp32_fp16_s1.v
+rtl/focus_skid_buffer.v
 rtl/focus_class_result_stage_fp32_fp16_s1.v
 rtl/focus_scatter_lane_fp32_fp16_s2_1_flush.v
 rtl/focus_tiny.v

@@ -16,7 +16,7 @@
 //                lost
 //   reset        forgets the GEMM at hand and empties every buffer
 //
-// Generated from templates/rtl/structure.v.hbs, sha256:6ae80869. Do not edit.
+// Generated from templates/rtl/structure.v.hbs, sha256:4dc5aefe. Do not edit.
 
 `default_nettype none
 
@@ -84,15 +84,15 @@ module focus_tiny (
   wire         results_advance;
 
   focus_gemm_sequencer #(
-      .ROWS(4),
-      .COLUMNS(4),
-      .TILE_TOKENS(16),
-      .GROUP_OUTPUTS(8),
-      .PASS_MINIMUM(4),
-      .ACTIVATION_DEPTH(32),
-      .WEIGHT_DEPTH(24),
+      .ROWS             (4),
+      .COLUMNS          (4),
+      .TILE_TOKENS      (16),
+      .GROUP_OUTPUTS    (8),
+      .PASS_MINIMUM     (4),
+      .ACTIVATION_DEPTH (32),
+      .WEIGHT_DEPTH     (24),
       .ACCUMULATOR_DEPTH(32),
-      .COUNT_W(13)
+      .COUNT_W          (13)
   ) u_sequencer (
       .clk_i               (clk_i),
       .rst_ni              (rst_ni),
@@ -120,7 +120,7 @@ module focus_tiny (
   );
 
   focus_ring_buffer #(
-      .VECTOR_BITS(64),
+      .VECTOR_BITS  (64),
       .DEPTH_VECTORS(32)
   ) u_activation_buffer (
       .clk_i        (clk_i),
@@ -137,7 +137,7 @@ module focus_tiny (
   );
 
   focus_ring_buffer #(
-      .VECTOR_BITS(64),
+      .VECTOR_BITS  (64),
       .DEPTH_VECTORS(24)
   ) u_weight_buffer (
       .clk_i        (clk_i),
@@ -154,7 +154,7 @@ module focus_tiny (
   );
 
   focus_lane_mask #(
-      .LANES(4),
+      .LANES    (4),
       .LANE_BITS(16)
   ) u_activation_mask (
       .count_i (sequencer_activation_lanes),
@@ -163,7 +163,7 @@ module focus_tiny (
   );
 
   focus_lane_mask #(
-      .LANES(4),
+      .LANES    (4),
       .LANE_BITS(16)
   ) u_weight_mask (
       .count_i (sequencer_weight_lanes),
@@ -172,7 +172,7 @@ module focus_tiny (
   );
 
   focus_gemm_array_fp16_e6f10_fp32_s1_2_flush #(
-      .ROWS(4),
+      .ROWS   (4),
       .COLUMNS(4)
   ) u_array (
       .clk_i         (clk_i),
@@ -185,8 +185,8 @@ module focus_tiny (
   );
 
   focus_pass_control #(
-      .STAGES(13),
-      .LANES_W(3),
+      .STAGES   (13),
+      .LANES_W  (3),
       .ADDRESS_W(5)
   ) u_control (
       .clk_i         (clk_i),
@@ -207,9 +207,9 @@ module focus_tiny (
   );
 
   focus_accumulator_bank_fp32_s2_flush #(
-      .COLUMNS(4),
+      .COLUMNS   (4),
       .DEPTH_ROWS(32),
-      .LANES_W(3)
+      .LANES_W   (3)
   ) u_accumulators (
       .clk_i         (clk_i),
       .rst_ni        (rst_ni),

@@ -9,7 +9,7 @@
 //   stall    push_ready_o falls when DEPTH_PASSES wait for a lane
 //   reset    empties the queues
 //
-// Generated from templates/rtl/scatter/pass-queue.v.hbs, sha256:64ab7069. Do not edit.
+// Generated from templates/rtl/scatter/pass-queue.v.hbs, sha256:2ba377af. Do not edit.
 
 `default_nettype none
 
@@ -84,12 +84,11 @@ module focus_pass_queue_x2 #(
       .push_valid_i(push_valid_i && push_ready_o),
       .push_ready_o(room[0]),
       .push_data_i ({push_first_i, push_last_i, push_final_i, push_last_block_i, push_lanes_i,
-                     push_base_i, push_entries_i[0*ENTRIES_W+:ENTRIES_W]}),
+                     push_base_i, push_entries_i[0+:ENTRIES_W]}),
       .pop_valid_o (pop0_valid_o),
       .pop_ready_i (pop0_ready_i),
-      .pop_data_o  ({pop0_first_o, pop0_last_o, pop0_final_o,
-                     pop0_last_block_o, pop0_lanes_o, pop0_base_o,
-                     pop0_entries_o})
+      .pop_data_o  ({pop0_first_o, pop0_last_o, pop0_final_o, pop0_last_block_o, pop0_lanes_o,
+                     pop0_base_o, pop0_entries_o})
   );
 
   focus_stream_fifo #(
@@ -101,12 +100,11 @@ module focus_pass_queue_x2 #(
       .push_valid_i(push_valid_i && push_ready_o),
       .push_ready_o(room[1]),
       .push_data_i ({push_first_i, push_last_i, push_final_i, push_last_block_i, push_lanes_i,
-                     push_base_i, push_entries_i[1*ENTRIES_W+:ENTRIES_W]}),
+                     push_base_i, push_entries_i[ENTRIES_W+:ENTRIES_W]}),
       .pop_valid_o (pop1_valid_o),
       .pop_ready_i (pop1_ready_i),
-      .pop_data_o  ({pop1_first_o, pop1_last_o, pop1_final_o,
-                     pop1_last_block_o, pop1_lanes_o, pop1_base_o,
-                     pop1_entries_o})
+      .pop_data_o  ({pop1_first_o, pop1_last_o, pop1_final_o, pop1_last_block_o, pop1_lanes_o,
+                     pop1_base_o, pop1_entries_o})
   );
 
 endmodule

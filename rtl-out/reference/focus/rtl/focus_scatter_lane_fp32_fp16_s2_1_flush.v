@@ -12,7 +12,7 @@
 //   stall       a blocked result stream holds the lane; nothing is lost
 //   reset       drops what is on its way; sums are not reset
 //
-// Generated from templates/rtl/structure.v.hbs, sha256:b563b7cc. Do not edit.
+// Generated from templates/rtl/structure.v.hbs, sha256:881f108d. Do not edit.
 
 `default_nettype none
 
@@ -63,7 +63,7 @@ module focus_scatter_lane_fp32_fp16_s2_1_flush (
   wire         results_advance;
 
   focus_ring_buffer #(
-      .VECTOR_BITS(8),
+      .VECTOR_BITS  (8),
       .DEPTH_VECTORS(16)
   ) u_list_buffer (
       .clk_i        (clk_i),
@@ -80,11 +80,11 @@ module focus_scatter_lane_fp32_fp16_s2_1_flush (
   );
 
   focus_scatter_fp32_s2_flush #(
-      .COLUMNS(4),
+      .COLUMNS     (4),
       .LANE_CLASSES(8),
-      .DEPTH_ROWS(16),
-      .LIST_DEPTH(16),
-      .INDEX_W(3)
+      .DEPTH_ROWS  (16),
+      .LIST_DEPTH  (16),
+      .INDEX_W     (3)
   ) u_scatter (
       .clk_i              (clk_i),
       .rst_ni             (rst_ni),

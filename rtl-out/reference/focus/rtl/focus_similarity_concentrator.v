@@ -28,7 +28,7 @@
 //                                                                                       |
 //                                                        map, summary <- classifier <---+
 //
-// Generated from templates/rtl/structure.v.hbs, sha256:b84bcb4a. Do not edit.
+// Generated from templates/rtl/structure.v.hbs, sha256:af82ebe5. Do not edit.
 
 `default_nettype none
 
@@ -127,23 +127,23 @@ module focus_similarity_concentrator (
   wire [4:0]  gather_entries_zeros;
 
   focus_position_decoder #(
-      .BLOCK_FRAMES(2),
-      .BLOCK_ROWS(2),
+      .BLOCK_FRAMES (2),
+      .BLOCK_ROWS   (2),
       .BLOCK_COLUMNS(2),
-      .STRIDE_WORDS(40),
-      .DEPTH_WORDS(960),
-      .FRAME_W(6),
-      .TOKEN_W(4),
-      .OFFSET_W(10),
-      .PLACE_W(31),
-      .COUNT_W(5),
-      .SLICE_W(12),
-      .ROW_W(6),
-      .COLUMN_W(7),
-      .NUMBER_W(3),
-      .GAP_W(18),
-      .VECTOR_BITS(64),
-      .THRESHOLD_W(16)
+      .STRIDE_WORDS (40),
+      .DEPTH_WORDS  (960),
+      .FRAME_W      (6),
+      .TOKEN_W      (4),
+      .OFFSET_W     (10),
+      .PLACE_W      (31),
+      .COUNT_W      (5),
+      .SLICE_W      (12),
+      .ROW_W        (6),
+      .COLUMN_W     (7),
+      .NUMBER_W     (3),
+      .GAP_W        (18),
+      .VECTOR_BITS  (64),
+      .THRESHOLD_W  (16)
   ) u_decoder (
       .clk_i             (clk_i),
       .rst_ni            (rst_ni),
@@ -169,12 +169,12 @@ module focus_similarity_concentrator (
   );
 
   focus_vector_key_fp16_w13 #(
-      .LANES(4),
-      .PLACE_W(31),
-      .NUMBER_W(3),
+      .LANES      (4),
+      .PLACE_W    (31),
+      .NUMBER_W   (3),
       .THRESHOLD_W(16),
-      .NORM_W(26),
-      .STEPS(7)
+      .NORM_W     (26),
+      .STEPS      (7)
   ) u_key (
       .clk_i             (clk_i),
       .rst_ni            (rst_ni),
@@ -198,23 +198,23 @@ module focus_similarity_concentrator (
   );
 
   focus_layouter #(
-      .BLOCK_FRAMES(2),
-      .BLOCK_ROWS(2),
+      .BLOCK_FRAMES (2),
+      .BLOCK_ROWS   (2),
       .BLOCK_COLUMNS(2),
-      .STRIDE_WORDS(40),
-      .DEPTH_WORDS(960),
-      .FRAME_W(6),
-      .TOKEN_W(4),
-      .OFFSET_W(10),
-      .PLACE_W(31),
-      .VECTOR_BITS(52),
-      .NORM_W(26),
-      .THRESHOLD_W(16),
-      .NUMBER_W(3),
-      .CANDIDATE_W(7),
-      .EPOCH_W(4),
-      .DOTS(1),
-      .STEPS(7)
+      .STRIDE_WORDS (40),
+      .DEPTH_WORDS  (960),
+      .FRAME_W      (6),
+      .TOKEN_W      (4),
+      .OFFSET_W     (10),
+      .PLACE_W      (31),
+      .VECTOR_BITS  (52),
+      .NORM_W       (26),
+      .THRESHOLD_W  (16),
+      .NUMBER_W     (3),
+      .CANDIDATE_W  (7),
+      .EPOCH_W      (4),
+      .DOTS         (1),
+      .STEPS        (7)
   ) u_layouter (
       .clk_i              (clk_i),
       .rst_ni             (rst_ni),
@@ -244,14 +244,14 @@ module focus_similarity_concentrator (
   );
 
   focus_matcher_stepwise #(
-      .LANES(4),
-      .KEY_W(13),
-      .NORM_W(26),
-      .MANTISSA_W(16),
+      .LANES      (4),
+      .KEY_W      (13),
+      .NORM_W     (26),
+      .MANTISSA_W (16),
       .THRESHOLD_W(16),
-      .NUMBER_W(3),
-      .DOTS(1),
-      .STEPS(7)
+      .NUMBER_W   (3),
+      .DOTS       (1),
+      .STEPS      (7)
   ) u_matcher (
       .clk_i                (clk_i),
       .rst_ni               (rst_ni),
@@ -271,21 +271,21 @@ module focus_similarity_concentrator (
   );
 
   focus_gather #(
-      .BLOCK_FRAMES(2),
-      .BLOCK_ROWS(2),
+      .BLOCK_FRAMES (2),
+      .BLOCK_ROWS   (2),
       .BLOCK_COLUMNS(2),
-      .STRIDE_WORDS(40),
-      .DEPTH_WORDS(960),
-      .FRAME_W(6),
-      .TOKEN_W(4),
-      .OFFSET_W(10),
-      .PLACE_W(31),
-      .CANDIDATE_W(7),
-      .NUMBER_W(3),
-      .COUNT_W(5),
-      .VECTOR_BITS(64),
-      .DEPTH_KEYS(10),
-      .DEPTH_PLACES(29)
+      .STRIDE_WORDS (40),
+      .DEPTH_WORDS  (960),
+      .FRAME_W      (6),
+      .TOKEN_W      (4),
+      .OFFSET_W     (10),
+      .PLACE_W      (31),
+      .CANDIDATE_W  (7),
+      .NUMBER_W     (3),
+      .COUNT_W      (5),
+      .VECTOR_BITS  (64),
+      .DEPTH_KEYS   (10),
+      .DEPTH_PLACES (29)
   ) u_gather (
       .clk_i                (clk_i),
       .rst_ni               (rst_ni),
@@ -318,18 +318,18 @@ module focus_similarity_concentrator (
   );
 
   focus_token_classifier #(
-      .BLOCK_FRAMES(2),
-      .BLOCK_ROWS(2),
+      .BLOCK_FRAMES (2),
+      .BLOCK_ROWS   (2),
       .BLOCK_COLUMNS(2),
-      .STRIDE_WORDS(40),
-      .DEPTH_WORDS(960),
-      .FRAME_W(6),
-      .TOKEN_W(4),
-      .OFFSET_W(10),
-      .PLACE_W(31),
-      .CANDIDATE_W(7),
-      .COUNT_W(5),
-      .TILE_TOKENS(16)
+      .STRIDE_WORDS (40),
+      .DEPTH_WORDS  (960),
+      .FRAME_W      (6),
+      .TOKEN_W      (4),
+      .OFFSET_W     (10),
+      .PLACE_W      (31),
+      .CANDIDATE_W  (7),
+      .COUNT_W      (5),
+      .TILE_TOKENS  (16)
   ) u_classifier (
       .clk_i               (clk_i),
       .rst_ni              (rst_ni),

@@ -22,7 +22,7 @@
 //               nothing is lost
 //   reset       forgets the GEMM at hand and empties every buffer
 //
-// Generated from templates/rtl/structure.v.hbs, sha256:0717d53e. Do not edit.
+// Generated from templates/rtl/structure.v.hbs, sha256:a3ef3075. Do not edit.
 
 `default_nettype none
 
@@ -138,17 +138,17 @@ module focus_tiny (
   wire [3:0]   pass_queue_pop1_entries;
 
   focus_concentrated_sequencer #(
-      .ROWS(4),
-      .COLUMNS(4),
-      .TILE_TOKENS(16),
+      .ROWS         (4),
+      .COLUMNS      (4),
+      .TILE_TOKENS  (16),
       .GROUP_OUTPUTS(8),
-      .PASS_MINIMUM(4),
-      .VECTOR_DEPTH(32),
-      .WEIGHT_DEPTH(24),
-      .COUNT_W(13),
+      .PASS_MINIMUM (4),
+      .VECTOR_DEPTH (32),
+      .WEIGHT_DEPTH (24),
+      .COUNT_W      (13),
       .SCATTER_LANES(2),
-      .LANE_CLASSES(8),
-      .BASE_W(4)
+      .LANE_CLASSES (8),
+      .BASE_W       (4)
   ) u_sequencer (
       .clk_i              (clk_i),
       .rst_ni             (rst_ni),
@@ -184,8 +184,8 @@ module focus_tiny (
   );
 
   focus_vector_buffer #(
-      .VECTOR_BITS(64),
-      .USERS_W(2),
+      .VECTOR_BITS  (64),
+      .USERS_W      (2),
       .DEPTH_VECTORS(32)
   ) u_vector_buffer (
       .clk_i        (clk_i),
@@ -204,7 +204,7 @@ module focus_tiny (
   );
 
   focus_ring_buffer #(
-      .VECTOR_BITS(64),
+      .VECTOR_BITS  (64),
       .DEPTH_VECTORS(24)
   ) u_weight_buffer (
       .clk_i        (clk_i),
@@ -221,7 +221,7 @@ module focus_tiny (
   );
 
   focus_lane_mask #(
-      .LANES(4),
+      .LANES    (4),
       .LANE_BITS(16)
   ) u_vector_mask (
       .count_i (sequencer_vector_lanes),
@@ -230,7 +230,7 @@ module focus_tiny (
   );
 
   focus_lane_mask #(
-      .LANES(4),
+      .LANES    (4),
       .LANE_BITS(16)
   ) u_weight_mask (
       .count_i (sequencer_weight_lanes),
@@ -239,7 +239,7 @@ module focus_tiny (
   );
 
   focus_gemm_array_fp16_e6f10_fp32_s1_2_flush #(
-      .ROWS(4),
+      .ROWS   (4),
       .COLUMNS(4)
   ) u_array (
       .clk_i         (clk_i),
@@ -252,9 +252,9 @@ module focus_tiny (
   );
 
   focus_row_queue_x2 #(
-      .ROW_BITS(128),
+      .ROW_BITS      (128),
       .LATENCY_CYCLES(14),
-      .DEPTH_ROWS(40)
+      .DEPTH_ROWS    (40)
   ) u_row_queue (
       .clk_i         (clk_i),
       .rst_ni        (rst_ni),
@@ -271,9 +271,9 @@ module focus_tiny (
   );
 
   focus_pass_queue_x2 #(
-      .LANES_W(3),
-      .BASE_W(4),
-      .ENTRIES_W(4),
+      .LANES_W     (3),
+      .BASE_W      (4),
+      .ENTRIES_W   (4),
       .DEPTH_PASSES(16)
   ) u_pass_queue (
       .clk_i            (clk_i),

@@ -10,7 +10,7 @@
 //   stall       row_ready_o and data_ready_o depend on advance_i, not on valid
 //   reset       forgets the row
 //
-// Generated from templates/rtl/streams/row-replay.v.hbs, sha256:603aac9e. Do not edit.
+// Generated from templates/rtl/streams/row-replay.v.hbs, sha256:393646ba. Do not edit.
 
 `default_nettype none
 
@@ -43,9 +43,9 @@ module focus_row_replay #(
     output wire [       LANES*ELEMENT_W-1:0] replayed_o
 );
 
-  localparam integer COUNT_W   = $clog2(MAX_ELEMENTS + 1);
-  localparam integer BEATS     = (MAX_ELEMENTS + LANES - 1) / LANES;
-  localparam integer DEPTH     = BEATS < 2 ? 2 : BEATS;
+  localparam integer COUNT_W = $clog2(MAX_ELEMENTS + 1);
+  localparam integer BEATS = (MAX_ELEMENTS + LANES - 1) / LANES;
+  localparam integer DEPTH = BEATS < 2 ? 2 : BEATS;
   localparam integer ADDRESS_W = $clog2(DEPTH);
 
   localparam [1:0] ST_IDLE  = 2'd0;

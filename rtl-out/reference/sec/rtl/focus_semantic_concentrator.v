@@ -21,7 +21,7 @@
 //                   v              v               v
 //   rows ------> importance -->    top-k   --> offset encoder --> tiles, gaps
 //
-// Generated from templates/rtl/structure.v.hbs, sha256:97e1f927. Do not edit.
+// Generated from templates/rtl/structure.v.hbs, sha256:a83cfc69. Do not edit.
 
 `default_nettype none
 
@@ -78,7 +78,7 @@ module focus_semantic_concentrator (
   wire        topk_retained_last;
 
   focus_selection_split #(
-      .ROW_W(13),
+      .ROW_W  (13),
       .COUNT_W(14)
   ) u_split (
       .clk_i          (clk_i),
@@ -102,10 +102,10 @@ module focus_semantic_concentrator (
   );
 
   focus_importance_fp16 #(
-      .LANES(4),
-      .SCORE_W(16),
-      .ROW_W(13),
-      .COUNT_W(14),
+      .LANES      (4),
+      .SCORE_W    (16),
+      .ROW_W      (13),
+      .COUNT_W    (14),
       .DEPTH_WORDS(3200)
   ) u_importance (
       .clk_i         (clk_i),
@@ -123,13 +123,13 @@ module focus_semantic_concentrator (
   );
 
   focus_radix_topk #(
-      .LANES(4),
-      .EXP_W(5),
-      .FRAC_W(10),
-      .INDEX_W(14),
-      .COUNT_W(14),
+      .LANES      (4),
+      .EXP_W      (5),
+      .FRAC_W     (10),
+      .INDEX_W    (14),
+      .COUNT_W    (14),
       .DEPTH_WORDS(3200),
-      .DIGIT_W(2)
+      .DIGIT_W    (2)
   ) u_topk (
       .clk_i           (clk_i),
       .rst_ni          (rst_ni),
@@ -147,10 +147,10 @@ module focus_semantic_concentrator (
   );
 
   focus_offset_encoder #(
-      .INDEX_W(14),
-      .GAP_W(14),
+      .INDEX_W    (14),
+      .GAP_W      (14),
       .TILE_TOKENS(16),
-      .COUNT_W(5)
+      .COUNT_W    (5)
   ) u_encoder (
       .clk_i           (clk_i),
       .rst_ni          (rst_ni),

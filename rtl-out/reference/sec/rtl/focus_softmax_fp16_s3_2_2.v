@@ -17,7 +17,7 @@
 //   stall       probabilities_ready_i low holds everything behind the buffer of two beats
 //   reset       forgets the row
 //
-// Generated from templates/rtl/functions/softmax.v.hbs, sha256:bab2b997. Do not edit.
+// Generated from templates/rtl/functions/softmax.v.hbs, sha256:2da19d32. Do not edit.
 
 `default_nettype none
 
@@ -44,18 +44,18 @@ module focus_softmax_fp16_s3_2_2 #(
     output wire                              probabilities_last_o
 );
 
-  localparam integer ELEMENT_W       = 16;
-  localparam integer FACTOR_W        = 32;
-  localparam integer VALUE_W         = 19;  // fraction of a power
-  localparam integer WHOLE_W         = 19;  // its exponent, signed
-  localparam integer POWER_STAGES    = 3;
-  localparam integer DIVIDE_STAGES   = 7;  // from the powers to the inverse of their sum
+  localparam integer ELEMENT_W = 16;
+  localparam integer FACTOR_W = 32;
+  localparam integer VALUE_W = 19;  // fraction of a power
+  localparam integer WHOLE_W = 19;  // its exponent, signed
+  localparam integer POWER_STAGES = 3;
+  localparam integer DIVIDE_STAGES = 7;  // from the powers to the inverse of their sum
   localparam integer QUOTIENT_STAGES = 2;
-  localparam integer COUNT_W         = $clog2(MAX_ELEMENTS + 1);
-  localparam integer SUM_W           = VALUE_W + 1 + 2 * COUNT_W;
-  localparam integer LEAD_W          = $clog2(SUM_W);
-  localparam integer DIST_W          = WHOLE_W + 2;
-  localparam integer POINT           = VALUE_W + COUNT_W;  // bits of the sum behind the point
+  localparam integer COUNT_W = $clog2(MAX_ELEMENTS + 1);
+  localparam integer SUM_W = VALUE_W + 1 + 2 * COUNT_W;
+  localparam integer LEAD_W = $clog2(SUM_W);
+  localparam integer DIST_W = WHOLE_W + 2;
+  localparam integer POINT = VALUE_W + COUNT_W;  // bits of the sum behind the point
 
   generate
     if (LANES < 1) begin : gen_lanes_check

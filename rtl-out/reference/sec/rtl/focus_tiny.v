@@ -16,7 +16,7 @@
 //           pruning
 //   reset   forgets the GEMM and the pruning at hand
 //
-// Generated from templates/rtl/structure.v.hbs, sha256:cc66b327. Do not edit.
+// Generated from templates/rtl/structure.v.hbs, sha256:bba05d9a. Do not edit.
 
 `default_nettype none
 
@@ -117,7 +117,7 @@ module focus_tiny (
   );
 
   focus_softmax_fp16_s3_2_2 #(
-      .LANES(4),
+      .LANES       (4),
       .MAX_ELEMENTS(12800)
   ) u_softmax (
       .clk_i                (clk_i),
