@@ -1,9 +1,10 @@
+import { snakeCase } from "../config/snake-case.js";
 import { FocusError, type Problem } from "../errors.js";
 import { flatten, memberName, repeatedName, type Bundle, type Interface, type InterfacePort, type Repeated } from "../ir/interface.js";
 import type { Connection, InstanceIr, Loop } from "../ir/module.js";
 import { net, type Net, type Operand } from "../ir/operand.js";
 import { sizeValue, spacedText, type SizeLike } from "../ir/size.js";
-import { moduleSignals, portSignals, snakeCase, type Direction, type StreamPort } from "../ir/types.js";
+import { moduleSignals, portSignals, type Direction, type StreamPort } from "../ir/types.js";
 import type { BlockUse, InstanceRow, Pins } from "./block-use.js";
 
 /** What stands for each signal of a port: the handshake and the fields of a stream, the members of a bundle, the elements of repeated ports. */

@@ -1,9 +1,10 @@
 import { reservedIn } from "../config/reserved-words.js";
+import { snakeCase } from "../config/snake-case.js";
 import { FocusError } from "../errors.js";
 import { flatPorts } from "../ir/interface.js";
 import type { InstanceIr, NetIr } from "../ir/module.js";
 import { constant, net, type Operand } from "../ir/operand.js";
-import { moduleSignals, portSignals, snakeCase, type Signal, type StreamPort } from "../ir/types.js";
+import { moduleSignals, portSignals, type Signal, type StreamPort } from "../ir/types.js";
 import type { BlockUse, Placement, Structure } from "./block-use.js";
 import type { End } from "./ends.js";
 

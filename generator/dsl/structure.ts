@@ -1,6 +1,6 @@
 import { FocusError, throwIfAny, type Problem } from "../errors.js";
 import { flatPorts, type Interface, type InterfacePort } from "../ir/interface.js";
-import { snakeCase } from "../ir/types.js";
+import { snakeCase } from "../config/snake-case.js";
 import type { BlockUse, Placement, Placer, Structure, StructureBuilder } from "./block-use.js";
 import { bundleProblem, connectionProblems, countProblem, kindProblem, openPort, signalProblems, tieProblems } from "./connection-problems.js";
 import { BUNDLE, isBundle, isRepeated, labelOf, membersOf, endsOf, ownEnds, placedEnds, singleEnds, type AnyEnds, type End, type Pin } from "./ends.js";

@@ -1,5 +1,6 @@
 import { formatBits, type NumberFormat } from "../config/number-format.js";
 import { recordLayout, type RecordLayout } from "../config/record.js";
+import { snakeCase } from "../config/snake-case.js";
 import { plus, sizeText, times, type Size, type SizeLike } from "./size.js";
 
 /** A width as the module's Verilog says it, where that is an expression over its parameters. */
@@ -178,11 +179,6 @@ function toFields<P extends DataType | Fields>(payload: P): FieldsOf<P> {
 
 function isDataType(payload: DataType | Fields): payload is DataType {
   return typeof payload.kind === "string";
-}
-
-/** `partialSums` in TypeScript is `partial_sums` in Verilog. */
-export function snakeCase(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
 /** One Verilog port. */

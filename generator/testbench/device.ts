@@ -2,7 +2,8 @@ import { throwIfAny } from "../errors.js";
 import type { FlatBundle } from "../ir/interface.js";
 import type { DesignIr, ModuleIr } from "../ir/module.js";
 import type { RecordLayout } from "../config/record.js";
-import { fieldsLayout, moduleSignals, portSignals, snakeCase, typeBits, type Clocking, type DataType, type Fields, type Port } from "../ir/types.js";
+import { snakeCase } from "../config/snake-case.js";
+import { fieldsLayout, moduleSignals, portSignals, typeBits, type Clocking, type DataType, type Fields, type Port } from "../ir/types.js";
 import { agentProblems, bundleAgents, defaultAgent, isTimed, type BundleAgent, type ChosenAgents, type PortAgent } from "./port-agents.js";
 
 /** Name of the input port that freezes a fixed-latency block while it is 0. */

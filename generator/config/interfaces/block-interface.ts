@@ -1,3 +1,5 @@
+import { snakeCase, type SnakeCase } from "../snake-case.js";
+
 /** The one field of a port that is no stream. */
 export const WIRE = ["value"] as const;
 
@@ -20,9 +22,6 @@ export function fieldNames<Fields extends object>(fields: Fields): readonly (key
   return Object.keys(fields) as (keyof Fields & string)[];
 }
 
-/** `lastBlock` is `last_block` in Verilog; a number at the end stays. */
-export type SnakeCase<Name extends string> = Name extends `${number}` ? Name : Name extends `${infer Head}${infer Rest}` ? `${Head extends Lowercase<Head> ? Head : `_${Lowercase<Head>}`}${SnakeCase<Rest>}` : Name;
-
 type Forward<Ports extends PortFields> = { [K in keyof Ports & string]: Ports[K] extends typeof WIRE ? SnakeCase<K> : `${SnakeCase<K>}_${"valid" | SnakeCase<Ports[K][number]>}` }[keyof Ports & string];
 type Backward<Ports extends PortFields> = { [K in keyof Ports & string]: Ports[K] extends typeof WIRE ? never : `${SnakeCase<K>}_ready` }[keyof Ports & string];
 
@@ -40,9 +39,8 @@ export function signalInterface<I extends BlockInterface>(ports: I): BlockInterf
 }
 
 function signals(forward: PortFields, backward: PortFields): readonly string[] {
-  const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   return [
-    ...Object.entries(forward).flatMap(([port, fields]) => (fields === WIRE ? [snake(port)] : ["valid", ...fields].map((field) => `${snake(port)}_${snake(field)}`))),
-    ...Object.entries(backward).flatMap(([port, fields]) => (fields === WIRE ? [] : [`${snake(port)}_ready`])),
+    ...Object.entries(forward).flatMap(([port, fields]) => (fields === WIRE ? [snakeCase(port)] : ["valid", ...fields].map((field) => `${snakeCase(port)}_${snakeCase(field)}`))),
+    ...Object.entries(backward).flatMap(([port, fields]) => (fields === WIRE ? [] : [`${snakeCase(port)}_ready`])),
   ];
 }

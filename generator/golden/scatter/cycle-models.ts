@@ -1,7 +1,8 @@
 import { elementAt } from "../../config/element-at.js";
 import { concentratedSequencerPorts, passFields, passQueuePorts, rowQueuePorts } from "../../config/interfaces/scatter.js";
-import type { SignalsOut } from "../../config/interfaces/block-interface.js";
+import { fieldNames, type SignalsOut } from "../../config/interfaces/block-interface.js";
 import { formatBits } from "../../config/number-format.js";
+import { snakeCase } from "../../config/snake-case.js";
 import { cycleModel, cycleOutputs, type CycleModel, type Shown } from "../cycle-outputs.js";
 import type { BlockParameters, GoldenBlock, Row } from "../golden-block.js";
 import { countParameter, formatParameter, indexBits, unpackElements } from "../golden-block.js";
@@ -33,13 +34,19 @@ const rowQueue: CycleModel<RowQueuePorts> = (parameters, cycles) => {
   const rowBits = countParameter(parameters, "columns") * formatBits(formatParameter(parameters, "accumulator"));
   const fifos = Array.from({ length: countParameter(parameters, "scatterLanes") }, (): Fifo<bigint> => ({ memory: [] }));
   const widths: Record<SignalsOut<RowQueuePorts>, number> = { advance: 1 };
-  fifos.forEach((_, lane) => Object.assign(widths, { [`rows${lane}_valid`]: 1, [`rows${lane}_data`]: rowBits }));
+  for (const lane of fifos.keys()) {
+    widths[`rows${lane}_valid` as const] = 1;
+    widths[`rows${lane}_data` as const] = rowBits;
+  }
   const outputs = cycleOutputs(widths);
   const inside = Array.from({ length: countParameter(parameters, "latency") }, () => 0n);
   for (const cycle of cycles) {
     const moves = fifos.every(({ memory }) => memory.length < depth);
     const shown: Record<SignalsOut<RowQueuePorts>, bigint | Shown> = { advance: moves ? 1n : 0n };
-    fifos.forEach(({ head }, lane) => Object.assign(shown, { [`rows${lane}_valid`]: BigInt(head !== undefined), [`rows${lane}_data`]: { value: head ?? 0n, care: head !== undefined } }));
+    for (const [lane, { head }] of fifos.entries()) {
+      shown[`rows${lane}_valid` as const] = BigInt(head !== undefined);
+      shown[`rows${lane}_data` as const] = { value: head ?? 0n, care: head !== undefined };
+    }
     outputs.show(shown);
     const leaving = elementAt(inside, 0);
     fifos.forEach((fifo, lane) => stepFifo(fifo, { push: moves && ((leaving >> BigInt(lane)) & 1n) === 1n ? cycle.partial_sums : undefined, pop: cycle[`rows${lane}_ready` as const] === 1n }));
@@ -59,16 +66,20 @@ const passQueue: CycleModel<PassQueuePorts> = (parameters, cycles) => {
   const depth = countParameter(parameters, "depth");
   const entries = indexBits(countParameter(parameters, "laneClasses") + 1);
   const fields = passFields({ lanes: indexBits(countParameter(parameters, "columns") + 1), base: countParameter(parameters, "baseBits"), entries });
+  const names = fieldNames(fields);
   const fifos = Array.from({ length: lanes }, (): Fifo<Pass> => ({ memory: [] }));
   const widths: Record<SignalsOut<PassQueuePorts>, number> = { push_ready: 1 };
-  fifos.forEach((_, lane) => Object.assign(widths, popped(lane, 1, fields)));
+  for (const lane of fifos.keys()) {
+    widths[`pop${lane}_valid` as const] = 1;
+    for (const field of names) widths[`pop${lane}_${snakeCase(field)}` as const] = fields[field];
+  }
   const outputs = cycleOutputs(widths);
   for (const cycle of cycles) {
     const room = fifos.every(({ memory }) => memory.length < depth);
     const shown: Record<SignalsOut<PassQueuePorts>, bigint | Shown> = { push_ready: room ? 1n : 0n };
     for (const [lane, { head }] of fifos.entries()) {
-      const ofHead = (value: bigint | undefined): Shown => ({ value: value ?? 0n, care: head !== undefined });
-      Object.assign(shown, popped<bigint | Shown>(lane, BigInt(head !== undefined), { first: ofHead(head?.first), last: ofHead(head?.last), final: ofHead(head?.final), lastBlock: ofHead(head?.lastBlock), lanes: ofHead(head?.lanes), base: ofHead(head?.base), entries: ofHead(head?.entries) }));
+      shown[`pop${lane}_valid` as const] = BigInt(head !== undefined);
+      for (const field of names) shown[`pop${lane}_${snakeCase(field)}` as const] = { value: head?.[field] ?? 0n, care: head !== undefined };
     }
     outputs.show(shown);
     const counts = unpackElements(cycle.push_entries, lanes, entries);
@@ -81,12 +92,6 @@ const passQueue: CycleModel<PassQueuePorts> = (parameters, cycles) => {
 };
 
 type Pass = Row<keyof ReturnType<typeof passFields>>;
-
-/** Something for each signal of the stream to a lane. */
-function popped<T>(lane: number, valid: T, { first, last, final, lastBlock, lanes, base, entries }: Readonly<Record<keyof Pass, T>>): Readonly<Record<string, T>> {
-  const fields = { valid, first, last, final, last_block: lastBlock, lanes, base, entries };
-  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [`pop${lane}_${name}`, value]));
-}
 
 /** What a slice of the tensor brings. */
 interface Slice {
