@@ -31,6 +31,11 @@ export interface BlockDefinition<G extends ParameterGroup = ParameterGroup, P ex
   /** One line: what it does. */
   readonly doc: string;
   readonly parameters: G;
+  /**
+   * Sizes that `focus-rtl verify` tests, 1, 2 and odd ones among them, where any inputs will do. A block whose inputs follow rules of
+   * their own has an entry with a stimulus in generator/testbench/cases/ instead.
+   */
+  readonly cases?: readonly Given<G>[];
   /** Rules between parameters. */
   readonly rules?: (parameters: ValuesOf<G>) => readonly Problem[];
   /** Module name suffix for choices that change the module's text (number formats, pipeline cuts); "" when one text serves all. */
@@ -64,8 +69,10 @@ export interface BlockDefinition<G extends ParameterGroup = ParameterGroup, P ex
 export interface Block<G extends ParameterGroup = ParameterGroup, P extends Interface = Interface> {
   /** @throws FocusError with every parameter that is missing, unknown or out of range. */
   <const T extends Given<G>>(given: T & { readonly [K in Exclude<keyof T, keyof G>]: never }): BlockUse<PortsWith<P, T>>;
+  /** The uses that its definition wants tested; none where the testbench has an entry for it. */
+  readonly cases: () => readonly BlockUse[];
   /** As it was defined, for blocks that are made alike. */
-  readonly definition: Omit<BlockDefinition<G, P>, "sizes" | "ports" | "constants" | "instances"> & { readonly ports: (parameters: ValuesOf<G>) => P };
+  readonly definition: Omit<BlockDefinition<G, P>, "cases" | "sizes" | "ports" | "constants" | "instances"> & { readonly ports: (parameters: ValuesOf<G>) => P };
 }
 
 export function defineBlock<const G extends ParameterGroup, P extends Interface, const S extends SizeRows, L extends PortNames<P>, const C extends ConstantRows>(definition: BlockDefinition<G, P, S, L, C>): Block<G, P> {
@@ -82,7 +89,8 @@ export function defineBlock<const G extends ParameterGroup, P extends Interface,
     uses.set(key, made);
     return made;
   };
-  return Object.assign(use, { definition: { ...definition, ports: (values: ValuesOf<G>) => portsOf(definition, values) } }) as unknown as Block<G, P>;
+  const cases = once(() => (definition.cases ?? []).map(use));
+  return Object.assign(use, { cases, definition: { ...definition, ports: (values: ValuesOf<G>) => portsOf(definition, values) } }) as unknown as Block<G, P>;
 }
 
 function sizeRowsOf<G extends ParameterGroup, P extends Interface, S extends SizeRows, C extends ConstantRows>(definition: BlockDefinition<G, P, S, string, C>, values: ValuesOf<G>): readonly VerilogParameter[] {

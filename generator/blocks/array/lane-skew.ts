@@ -15,6 +15,14 @@ export const laneSkew = defineBlock({
     step: wholeNumber({ doc: "Cycles from one lane to the next.", unit: "cycles", min: 1, max: 8 }),
     falling: flag({ doc: "False: lane 0 first, the last lane latest. True: the other way, which undoes the first.", default: false }),
   },
+  cases: [
+    { lanes: 1, laneBits: 1, step: 1, falling: false },
+    { lanes: 1, laneBits: 5, step: 3, falling: true },
+    { lanes: 2, laneBits: 16, step: 1, falling: false },
+    { lanes: 2, laneBits: 17, step: 2, falling: true },
+    { lanes: 5, laneBits: 8, step: 1, falling: true },
+    { lanes: 7, laneBits: 33, step: 3, falling: false },
+  ],
   clocking: "clock",
   sizes: (p) => ({
     LANES: { value: p.lanes, default: 4, min: 1, doc: "lanes of the vector" },

@@ -11,6 +11,7 @@ export const selectionSplit = defineBlock({
     maxTokens: wholeNumber({ doc: "Most image tokens.", unit: "tokens", min: 1, max: 2 ** 20, default: 12_800 }),
     maxRows: wholeNumber({ doc: "Most rows: text rows times heads.", unit: "rows", min: 1, max: 2 ** 20, default: 8191 }),
   },
+  cases: [{ maxTokens: 12_800, maxRows: 8191 }, { maxTokens: 1, maxRows: 1 }, { maxTokens: 100, maxRows: 7 }],
   clocking: "clock and reset",
   sizes: (p) => ({
     ROW_W: { value: countBits(p.maxRows), default: 13, min: 1, doc: "bits of a row count" },

@@ -1,7 +1,7 @@
 import { gapToken } from "../../config/interfaces/similarity.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import { fieldsOf, sink, sized, source, vector } from "../../ir/types.js";
-import { formatBits } from "../../config/number-format.js";
+import { formatBits, fp16, int8 } from "../../config/number-format.js";
 import { neighbourhood, neighbourhoodTable } from "./neighbourhood.js";
 import { gapBits } from "./position-decoder.js";
 import { matcherTable } from "./vector-key.js";
@@ -10,6 +10,10 @@ export const tokenTap = defineBlock({
   name: "token_tap",
   doc: "Hands tokens on and gives their vectors a second time.",
   parameters: { ...neighbourhoodTable, lanes: matcherTable.lanes, element: matcherTable.element },
+  cases: [
+    { block: { frames: 2, rows: 2, columns: 2 }, maxFrames: 4, maxRows: 5, maxColumns: 5, tileTokens: 16, lanes: 3, element: fp16 },
+    { block: { frames: 1, rows: 1, columns: 1 }, maxFrames: 1, maxRows: 1, maxColumns: 2, tileTokens: 2, lanes: 1, element: int8 },
+  ],
   clocking: "clock and reset",
   sizes: (p) => ({
     VECTOR_BITS: { value: p.lanes * formatBits(p.element), default: 512, min: 1, doc: "bits of a vector" },

@@ -9,6 +9,7 @@ export const delayLine = defineBlock({
     width: wholeNumber({ doc: "Bits of the word.", unit: "bits", min: 1, max: 65_536 }),
     stages: wholeNumber({ doc: "Enabled cycles of delay; 0 is a wire.", unit: "cycles", min: 0, max: 65_536 }),
   },
+  cases: [1, 7, 64].flatMap((width) => [0, 1, 2, 5].map((stages) => ({ width, stages }))),
   clocking: "clock",
   sizes: (p) => ({
     WIDTH_BITS: { value: p.width, default: 16, min: 1, doc: "bits of the word" },

@@ -1,5 +1,5 @@
 import { numberFormat, wholeNumber } from "../../config/parameter.js";
-import { fp16, int8 } from "../../config/number-format.js";
+import { bf16, fp16, fp32, int8 } from "../../config/number-format.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import { clog2, plus, times } from "../../ir/size.js";
 import { bits, input, output, sized, vector } from "../../ir/types.js";
@@ -12,6 +12,14 @@ export const laneMask = defineBlock({
     lanes: wholeNumber({ doc: "Lanes of the vector.", unit: "lanes", min: 1, max: 1024 }),
     element: numberFormat({ doc: "One lane.", kinds: ["float", "integer"], default: fp16, sample: [fp16, int8] }),
   },
+  cases: [
+    { lanes: 1, element: fp16 },
+    { lanes: 2, element: int8 },
+    { lanes: 3, element: fp16 },
+    { lanes: 4, element: fp32 },
+    { lanes: 7, element: int8 },
+    { lanes: 8, element: bf16 },
+  ],
   clocking: "none",
   sizes: (p) => ({
     LANES: { value: p.lanes, default: 4, min: 1, doc: "lanes of the vector" },

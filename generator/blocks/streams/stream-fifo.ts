@@ -13,6 +13,12 @@ export const streamFifo = defineBlock({
     width: wholeNumber({ doc: "Bits of one word.", unit: "bits", min: 1, max: 65_536 }),
     depth: wholeNumber({ doc: "Words in memory; the head comes on top.", unit: "words", min: 2, max: 2 ** 20 }),
   },
+  cases: [
+    { width: 11, depth: 2 },
+    { width: 1, depth: 3 },
+    { width: 11, depth: 5 },
+    { width: 11, depth: 16 },
+  ],
   clocking: "clock and reset",
   sizes: (p) => ({
     WIDTH_BITS: { value: p.width, default: 32, min: 1, doc: "bits of one word" },

@@ -1,4 +1,3 @@
-import { selectionSplit } from "../../blocks/semantic/selection-split.js";
 import { semanticConcentrator } from "../../blocks/semantic/semantic-concentrator.js";
 import { bf16, float, fp16, type FloatFormat } from "../../config/number-format.js";
 import type { Beat } from "../../golden/index.js";
@@ -37,11 +36,8 @@ const CONCENTRATORS = [
   { lanes: 8, maxTokens: 100, maxRows: 20, score: fp16, tileTokens: 8, topk: "bubble", cells: 5 },
 ] as const;
 
-const splits = [{ maxTokens: 12_800, maxRows: 8191 }, { maxTokens: 1, maxRows: 1 }, { maxTokens: 100, maxRows: 7 }] as const;
-
 /** The blocks of semantic concentration put together. */
 export const concentratorEntries: readonly VerificationEntry[] = [
-  entry("selection_split", splits.map((sizes) => labelled(selectionSplit(sizes)))),
   entry("semantic_concentrator", CONCENTRATORS.map((sizes) => {
     const { lanes, maxTokens, tileTokens, score } = sizes;
     const one = labelled(semanticConcentrator(sizes), { stimulus: concentratorStimulus(sizes) });

@@ -1,17 +1,13 @@
 import { accumulatorBank } from "../../blocks/array/accumulator-bank.js";
-import { delayLine } from "../../blocks/streams/delay-line.js";
 import { gemmRow } from "../../blocks/array/gemm-row.js";
 import { gemmSequencer } from "../../blocks/array/gemm-sequencer.js";
-import { laneMask } from "../../blocks/streams/lane-mask.js";
-import { laneSkew } from "../../blocks/array/lane-skew.js";
 import { passControl } from "../../blocks/array/pass-control.js";
 import { ram } from "../../blocks/streams/ram.js";
 import { resultStage } from "../../blocks/array/result-stage.js";
 import { ringBuffer } from "../../blocks/streams/ring-buffer.js";
 import { skidBuffer } from "../../blocks/streams/skid-buffer.js";
-import { streamFifo } from "../../blocks/streams/stream-fifo.js";
 import { bf16, float, fp16, fp32, int32, int8 } from "../../config/number-format.js";
-import { cross, entry, labelled, type VerificationEntry } from "./catalog-entry.js";
+import { entry, labelled, type VerificationEntry } from "./catalog-entry.js";
 import {
   accumulatorStimulus,
   handshakeStimulus,
@@ -20,26 +16,6 @@ import {
   rowStimulus,
   sequencerStimulus,
 } from "./stimulus-datapath.js";
-
-const delays = cross([1, 7, 64], [0, 1, 2, 5]).map(([width, stages]) => labelled(delayLine({ width, stages })));
-
-const skews = [
-  { lanes: 1, laneBits: 1, step: 1, falling: false },
-  { lanes: 1, laneBits: 5, step: 3, falling: true },
-  { lanes: 2, laneBits: 16, step: 1, falling: false },
-  { lanes: 2, laneBits: 17, step: 2, falling: true },
-  { lanes: 5, laneBits: 8, step: 1, falling: true },
-  { lanes: 7, laneBits: 33, step: 3, falling: false },
-].map((sizes) => labelled(laneSkew(sizes)));
-
-const masks = [
-  { lanes: 1, element: fp16 },
-  { lanes: 2, element: int8 },
-  { lanes: 3, element: fp16 },
-  { lanes: 4, element: fp32 },
-  { lanes: 7, element: int8 },
-  { lanes: 8, element: bf16 },
-].map((sizes) => labelled(laneMask(sizes)));
 
 const controls = [
   ...[
@@ -83,8 +59,6 @@ const skids = [
   labelled(skidBuffer({ width: 7 }), { stimulus: handshakeStimulus("push_valid", "pop_ready"), perCycle: true }),
 ];
 
-const fifos = [2, 3, 5, 16].map((depth) => labelled(streamFifo({ width: depth === 3 ? 1 : 11, depth })));
-
 const rings = [
   { lanes: 1, element: int8, depth: 2 },
   { lanes: 3, element: fp16, depth: 3 },
@@ -109,15 +83,11 @@ const sequencers = [
   { rows: 1, columns: 2, tileTokens: 8, groupOutputs: 6, passMinimum: 3, activationDepth: 24, weightDepth: 2, countBits: 11 },
 ].map((sizes) => labelled(gemmSequencer(sizes), { stimulus: sequencerStimulus(sizes), perCycle: true }));
 
-/** Everything between the units of arithmetic: delays, masks, memories, buffers, accumulators, the sequencer. */
+/** What stands between the units of arithmetic: memories, buffers, accumulators, the sequencer. */
 export const datapathEntries: readonly VerificationEntry[] = [
-  entry("delay_line", delays),
-  entry("lane_skew", skews),
-  entry("lane_mask", masks),
   entry("pass_control", controls),
   entry("ram", rams),
   entry("skid_buffer", skids),
-  entry("stream_fifo", fifos),
   entry("ring_buffer", rings),
   entry("accumulator_bank", banks),
   entry("gemm_row", rows),

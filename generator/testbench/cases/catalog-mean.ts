@@ -1,5 +1,4 @@
 import { groupMean } from "../../blocks/similarity/group-mean.js";
-import { tokenTap } from "../../blocks/similarity/token-tap.js";
 import { float, fp16, int8 } from "../../config/number-format.js";
 import type { Beat } from "../../golden/index.js";
 import { entry, labelled, type StimulusFunction, type VerificationEntry } from "./catalog-entry.js";
@@ -35,10 +34,5 @@ const means = ([
   { tileTokens: 8, lanes: 5, element: int8, addStages: 1 },
 ] as const).map((sizes) => labelled(groupMean(sizes), { stimulus: mapStimulus(sizes.tileTokens) }));
 
-const taps = [
-  { block: { frames: 2, rows: 2, columns: 2 }, maxFrames: 4, maxRows: 5, maxColumns: 5, tileTokens: 16, lanes: 3, element: fp16 },
-  { block: { frames: 1, rows: 1, columns: 1 }, maxFrames: 1, maxRows: 1, maxColumns: 2, tileTokens: 2, lanes: 1, element: int8 },
-].map((sizes) => labelled(tokenTap(sizes)));
-
 /** What makes the mean of every group. */
-export const meanEntries: readonly VerificationEntry[] = [entry("group_mean", means), entry("token_tap", taps)];
+export const meanEntries: readonly VerificationEntry[] = [entry("group_mean", means)];

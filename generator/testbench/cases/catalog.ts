@@ -7,6 +7,7 @@ import { floatMultiply } from "../../blocks/arithmetic/float-multiply.js";
 import { gemmArray } from "../../blocks/array/gemm-array.js";
 import { multiplyAdd } from "../../blocks/arithmetic/multiply-add.js";
 import { pe } from "../../blocks/array/pe.js";
+import * as blocks from "../../blocks/index.js";
 import { datapathEntries } from "./catalog-datapath.js";
 import { concentratorEntries } from "./catalog-concentrator.js";
 import { semanticEntries } from "./catalog-semantic.js";
@@ -115,9 +116,16 @@ const basicEntries: readonly VerificationEntry[] = [
   entry("gemm_array", arrays),
 ];
 
+/** Blocks that any inputs will do for: their cases stand in their definitions. */
+const plainEntries: readonly VerificationEntry[] = Object.values(blocks).flatMap(({ cases }) => {
+  const uses = cases();
+  return uses.slice(0, 1).map(({ name }) => entry(name, uses.map((use) => labelled(use))));
+});
+
 /** The catalog in parts, each with a test file of its own: `test/cosim/blocks-<part>.test.ts`. */
 export const catalogParts = {
   basic: basicEntries,
+  plain: plainEntries,
   datapath: datapathEntries,
   similarity: similarityEntries,
   engine: engineEntries,
