@@ -11,11 +11,17 @@ export interface TemplateFault {
   readonly replacement: string;
 }
 
-/** A copy of the package that emits faulty Verilog, in a folder of its own; the caller removes it. */
-export async function faultyCopy(faults: readonly TemplateFault[]): Promise<string> {
-  const folder = await mkdtemp(path.join(tmpdir(), "focus-faulty-"));
-  for (const name of ["generator", "templates", "sim", "package.json", "tsconfig.json"]) await cp(path.join(packageRoot(), name), path.join(folder, name), { recursive: true });
+/** A copy of what the package is made of, and of further folders, in a folder of its own; the caller removes it. */
+export async function packageCopy(further: readonly string[] = []): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), "focus-copy-"));
+  for (const name of ["generator", "templates", "sim", "package.json", "tsconfig.json", ...further]) await cp(path.join(packageRoot(), name), path.join(folder, name), { recursive: true });
   await symlink(path.join(packageRoot(), "node_modules"), path.join(folder, "node_modules"));
+  return folder;
+}
+
+/** A copy of the package that emits faulty Verilog; the caller removes it. */
+export async function faultyCopy(faults: readonly TemplateFault[]): Promise<string> {
+  const folder = await packageCopy();
   try {
     for (const { template, search, replacement } of faults) {
       const file = path.join(folder, "templates", template);

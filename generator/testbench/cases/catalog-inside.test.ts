@@ -32,6 +32,11 @@ describe("every block is verified", () => {
     expect(defined.filter((block) => catalogEntry(block) === undefined).sort()).toEqual(Object.keys(verifiedInside).sort());
   });
 
+  it("in one place: cases in its definition, or an entry", () => {
+    const names = catalog.map(({ block }) => block);
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+  });
+
   it.each(Object.entries(verifiedInside))("%s is where the list says", (block, where) => {
     if ("test" in where) {
       expect(existsSync(path.join(packageRoot(), where.test))).toBe(true);

@@ -2,7 +2,14 @@ import { describe, expect, it } from "vitest";
 import { blockFaults, engineFaults, seedFault } from "./faults.js";
 import { blockFaultBench, engineFaultBench } from "../../../test/cosim/run-faults.js";
 import { prepareCase } from "./block-case.js";
-import { catalog } from "./catalog.js";
+import { catalog, catalogParts } from "./catalog.js";
+import { concentratorFaults } from "./faults-concentrator.js";
+import { datapathFaults } from "./faults-datapath.js";
+import { engineBlockFaults } from "./faults-engine.js";
+import { meanFaults } from "./faults-mean.js";
+import { semanticFaults } from "./faults-semantic.js";
+import { similarityFaults } from "./faults-similarity.js";
+import { specialFaults } from "./faults-special.js";
 
 describe("seeded faults", () => {
   it.each(blockFaults.map((fault) => [fault.name, fault] as const))("block: %s changes the emitted text", (_, fault) => {
@@ -11,6 +18,13 @@ describe("seeded faults", () => {
 
   it.each(engineFaults.map((fault) => [fault.name, fault] as const))("engine: %s changes the emitted text", (_, fault) => {
     expect(() => engineFaultBench({ fault, seed: 1, index: 0 })).not.toThrow();
+  });
+
+  it("is there for every block whose cases stand in its definition", () => {
+    const lists = [blockFaults, concentratorFaults, datapathFaults, engineBlockFaults, meanFaults, semanticFaults, similarityFaults, specialFaults];
+    const benches = new Set(lists.flat().map(({ bench }) => bench));
+    expect(catalogParts.plain.length).toBeGreaterThan(5);
+    expect(catalogParts.plain.map(({ block }) => block).filter((block) => !benches.has(block))).toEqual([]);
   });
 
   it("refuses a text that is not there, is there twice, or is replaced by itself", () => {

@@ -1,0 +1,82 @@
+import { execFile } from "node:child_process";
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { promisify } from "node:util";
+import ts from "typescript";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { resource } from "../../generator/tools/paths.js";
+import { openWorkspace } from "../../generator/tools/workspace.js";
+import { packageCopy } from "../support/faulty-copy.js";
+import { requireTool } from "../support/require-tool.js";
+import { runProgram } from "../support/run-program.js";
+import { followTutorial, tutorialSteps } from "../support/tutorial.js";
+
+const TSX = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
+const workspace = openWorkspace(process);
+const icarus = await requireTool(workspace, "iverilog");
+const page = await readFile(resource("docs", "new-block.md"), "utf8");
+const steps = tutorialSteps(page);
+
+/** Runs the faults of the new block, as test/cosim/faults.test.ts runs those of all blocks. */
+const FAULTS = `
+import { blockFaults } from "./generator/testbench/cases/faults.js";
+import { openWorkspace } from "./generator/tools/workspace.js";
+import { runFaults } from "./test/cosim/run-faults.js";
+const outcomes = await runFaults({ workspace: openWorkspace(process), seed: 1, blockFaults: blockFaults.filter(({ bench }) => bench === "absolute_difference"), engineFaults: [] });
+console.log(JSON.stringify(outcomes.map(({ bench, result }) => [bench.fault?.name ?? "sound", result.passed])));
+`;
+
+/** What the compiler says of files, and of what they import. */
+function typeProblems(root: string, files: readonly string[]): readonly string[] {
+  const { config } = ts.readConfigFile(path.join(root, "tsconfig.json"), (file) => ts.sys.readFile(file)) as { readonly config: unknown };
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
+  const program = ts.createProgram(files.map((file) => path.join(root, file)), { ...options, noEmit: true });
+  return ts.getPreEmitDiagnostics(program).map(({ file, messageText }) => `${file?.fileName ?? ""}: ${ts.flattenDiagnosticMessageText(messageText, "\n")}`);
+}
+
+let copy = "";
+beforeAll(async () => {
+  copy = await packageCopy(["test/cosim"]);
+  await followTutorial(steps, copy);
+});
+afterAll(() => rm(copy, { recursive: true, force: true }));
+
+describe("a block in an afternoon", () => {
+  it("takes as many files and lines as the page says", () => {
+    const sum = (some: typeof steps): number => some.reduce((count, { lines }) => count + lines, 0);
+    const [made, changed] = [steps.filter(({ beside }) => beside === undefined), steps.filter(({ beside }) => beside !== undefined)];
+    const counts = `${made.length} new files with ${sum(made)} lines, and ${sum(changed)} lines in ${changed.length} files that are there`;
+    console.log(`a new block: ${counts}`);
+    expect(/It takes (.*):$/m.exec(page)?.[1]).toBe(counts);
+  });
+
+  it("compiles, block and golden function", () => {
+    expect(typeProblems(copy, steps.map(({ file }) => file).filter((file) => /blocks\/\w+\/|golden/.test(file)))).toEqual([]);
+  });
+
+  it.each(["verilator", ...(icarus ? ["icarus"] : [])])("passes its testbench in %s", async (simulator) => {
+    const { exitCode, out, error } = await runProgram(["verify", "absolute_difference", "--simulator", simulator, "--beats", "200", "--json"], { root: copy, cwd: copy });
+    expect({ exitCode, error }).toEqual({ exitCode: 0, error: "" });
+    const [report] = JSON.parse(out) as readonly { readonly cases: number; readonly passed: boolean; readonly comparedElements: number }[];
+    expect(report).toMatchObject({ passed: true, cases: simulator === "icarus" ? 3 : 4 });
+    expect(report?.comparedElements).toBeGreaterThan(1000);
+  });
+
+  it("has a testbench that notices its fault", async () => {
+    const script = path.join(copy, "faults.mts");
+    await writeFile(script, FAULTS);
+    const { stdout } = await promisify(execFile)("node", ["--import", TSX, script], { cwd: copy, env: { ...process.env, FOCUS_HOME: workspace.home } });
+    expect(JSON.parse(stdout)).toEqual([["sound", true], ["the signs are not looked at", false]]);
+  });
+});
+
+describe("a page that does not fit the repository", () => {
+  it("is refused where its lines are not there, or its file is", async () => {
+    const follow = (text: string): Promise<void> => followTutorial(tutorialSteps(text), copy);
+    await expect(follow("```diff package.json\n+{}\n not there\n```\n")).rejects.toThrow("package.json has not exactly once:\nnot there\n");
+    await expect(follow("```json package.json\n{}\n```\n")).rejects.toThrow("EEXIST");
+    expect(() => tutorialSteps("```diff package.json\n+{}\n```\n")).toThrow("lines that begin with a space");
+  });
+});
