@@ -6,11 +6,6 @@ import type { Clocking } from "../ir/types.js";
 import type { End, EndsOf, OwnEndsOf } from "./ends.js";
 import type { Connect } from "./connection-types.js";
 
-export interface ViewContext {
-  /** Full module names of the children, by key. */
-  readonly children: Readonly<Record<string, string>>;
-}
-
 /**
  * A block with its parameters: what `place` takes and `generate` elaborates. A block called twice with the same values gives the
  * same use, so that what is worked out for a use is worked out once.
@@ -30,11 +25,7 @@ export interface BlockUse<P extends Interface = Interface> {
   readonly constants: readonly VerilogConstant[];
   /** What the template prints of other modules, by the name it uses. */
   readonly instances: () => Readonly<Record<string, InstanceRow>>;
-  /** What the module instantiates. */
-  readonly children: () => Readonly<Record<string, readonly BlockUse[]>>;
-  /** What its text names and does not instantiate with these sizes. */
-  readonly absentChildren: () => Readonly<Record<string, BlockUse>>;
-  readonly view: (context: ViewContext) => { readonly [name: string]: View };
+  readonly view: () => { readonly [name: string]: View };
   readonly template: string | null;
   /**
    * What a block that is made of other blocks places and connects, put together once.

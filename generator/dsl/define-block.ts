@@ -6,7 +6,7 @@ import type { Contract, VerilogConstant, VerilogParameter, View } from "../ir/mo
 import { parameterSize, sizeValue, type Size, type SizeLike } from "../ir/size.js";
 import type { Interface } from "../ir/interface.js";
 import type { Clocking } from "../ir/types.js";
-import type { BlockUse, InstanceRow, StructureBuilder, ViewContext } from "./block-use.js";
+import type { BlockUse, InstanceRow, StructureBuilder } from "./block-use.js";
 import type { NamedValues, PortsWith } from "./connection-types.js";
 import { ownNets, type OwnNets } from "./instance.js";
 import { latencyProblems, type PortNames } from "./latency.js";
@@ -51,12 +51,8 @@ export interface BlockDefinition<G extends ParameterGroup = ParameterGroup, P ex
   readonly instances?: (parameters: ValuesOf<G>, sizes: SizesOf<S> & ConstantsOf<C>, own: OwnNets<P>) => Readonly<Record<string, InstanceRow>>;
   /** ASCII picture for the header where order matters. */
   readonly diagram?: readonly string[];
-  /** Blocks the template instantiates, with the sizes it gives them, by the key the template uses; a list where it gives one module several sizes. */
-  readonly children?: (parameters: ValuesOf<G>) => Readonly<Record<string, BlockUse | readonly BlockUse[]>>;
-  /** Blocks the template names only in a branch that these sizes do not take: written beside the module, and not there. */
-  readonly absentChildren?: (parameters: ValuesOf<G>) => Readonly<Record<string, BlockUse>>;
   /** Finished text for the template. */
-  readonly view?: (parameters: ValuesOf<G>, context: ViewContext) => { readonly [name: string]: View };
+  readonly view?: (parameters: ValuesOf<G>) => { readonly [name: string]: View };
   /**
    * Template to use where a block has more than one (default: the block's own name). A block that is not part of the package names the file
    * of its own: `new URL("register-block.v.hbs", import.meta.url)`.
@@ -120,8 +116,6 @@ function useOf<G extends ParameterGroup, P extends Interface, S extends SizeRows
   const ports = portsOf(definition, values);
   const contract = definition.contract(values);
   throwIfAny(latencyProblems(definition.name, ports, contract));
-  const instances = once(() => instancesOf(definition, values));
-  const placed = (there: boolean) => Object.entries(instances()).filter(([, row]) => row.there === there);
   return {
     name: definition.name,
     namedBy: "block",
@@ -134,10 +128,8 @@ function useOf<G extends ParameterGroup, P extends Interface, S extends SizeRows
     diagram: definition.diagram ?? [],
     verilogParameters: sizeRowsOf(definition, values),
     constants: constantsOf(definition, values),
-    instances,
-    children: once(() => Object.fromEntries([...Object.entries(definition.children?.(values) ?? {}).map(([key, child]) => [key, [child].flat()] as const), ...placed(true).map(([key, row]) => [key, row.uses] as const)])),
-    absentChildren: once(() => ({ ...definition.absentChildren?.(values), ...Object.fromEntries(placed(false).flatMap(([key, { uses: [use] }]) => (use === undefined ? [] : [[key, use] as const]))) })),
-    view: (context) => definition.view?.(values, context) ?? {},
+    instances: once(() => instancesOf(definition, values)),
+    view: () => definition.view?.(values) ?? {},
     template: structure ? null : templateName(definition.template?.(values) ?? definition.name.replaceAll("_", "-")),
     structure: structure && once(() => buildStructure(definition.name, ports, (builder) => structure(values, builder))),
   };

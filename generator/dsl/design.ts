@@ -121,8 +121,6 @@ function useOf(name: string, { ports, structure }: Built, options: DesignOptions
     verilogParameters: [],
     constants: [],
     instances: () => ({}),
-    children: () => ({}),
-    absentChildren: () => ({}),
     view: () => ({}),
     template: null,
     structure: () => structure,

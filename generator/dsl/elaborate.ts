@@ -49,7 +49,7 @@ export function elaborate(top: BlockUse, { prefix, beside = [] }: ElaborateOptio
     if (known) return known;
     if (underWay.has(use)) throw new FocusError({ path: place, rule: `is ${use.name} inside itself, with the same parameters`, fix: "give a block that places itself a parameter that ends it" });
     underWay.add(use);
-    const children = Object.entries({ ...use.children(), ...use.absentChildren() }).map(([key, uses]) => [key, oneText(`${place}.${key}`, [uses].flat().map((child) => visit(child, `${place}.${key}`)))] as const);
+    const rows = Object.entries(use.instances()).map(([key, row]) => ({ key, row, below: oneText(`${place}.${key}`, row.uses.map((child) => visit(child, `${place}.${key}`))) }));
     const structure = use.structure?.();
     const placed = new Map(structure?.placements.map(({ name, use: inner }) => [inner, visit(inner, `${place}.${name}`)]));
     const placedModule = (inner: BlockUse): Unnamed => {
@@ -60,9 +60,9 @@ export function elaborate(top: BlockUse, { prefix, beside = [] }: ElaborateOptio
     const plainName = `${prefix}${use.name}${use.variant === "" ? "" : `_${use.variant}`}`;
     const language = reservedIn(plainName);
     if (language !== undefined) throw new FocusError({ path: use === top ? "name" : "prefix", value: use === top ? use.name : prefix, rule: `gives a module ${plainName}, which is a reserved word of ${language}`, fix: "choose another name or prefix" });
-    const toIr: Unnamed["toIr"] = (name, nameOf) => moduleIr({ use, name, structure, children: Object.fromEntries(children.map(([key, child]) => [key, nameOf(child)])), nameOf: (inner) => nameOf(placedModule(inner)) });
+    const toIr: Unnamed["toIr"] = (name, nameOf) => moduleIr({ use, name, structure, instances: Object.fromEntries(rows.map(({ key, row, below: child }) => [key, instanceIr(row, { key, module: nameOf(child), path: `${use.name}: ${key}` })])), nameOf: (inner) => nameOf(placedModule(inner)) });
     const text = printedText(toIr("", (below) => below.plainName.slice(prefix.length)));
-    const below = [...children.map(([, child]) => child.digest), ...[...placed.values()].map(({ digest }) => digest)];
+    const below = [...rows.map((row) => row.below.digest), ...[...placed.values()].map(({ digest }) => digest)];
     const digest = createHash("sha256").update(JSON.stringify([plainName.slice(prefix.length), text, below])).digest("hex");
     const found = byDigest.get(digest) ?? { plainName, digest, use, place, toIr };
     byDigest.set(digest, found);
@@ -83,11 +83,12 @@ interface ModuleParts {
   readonly use: BlockUse;
   readonly name: string;
   readonly structure: Structure | undefined;
-  readonly children: Readonly<Record<string, string>>;
+  /** Of its template. */
+  readonly instances: Readonly<Record<string, InstanceIr>>;
   readonly nameOf: (use: BlockUse) => string;
 }
 
-function moduleIr({ use, name, structure, children, nameOf }: ModuleParts): ModuleIr {
+function moduleIr({ use, name, structure, instances, nameOf }: ModuleParts): ModuleIr {
   return {
     name,
     block: use.name,
@@ -100,15 +101,9 @@ function moduleIr({ use, name, structure, children, nameOf }: ModuleParts): Modu
     bundles: bundlesOf(use.ports),
     parameters: use.verilogParameters,
     constants: use.constants,
-    children,
-    view: use.view({ children }),
-    ...(structure ? structure.toIr(nameOf) : { instances: placedIr(use, children), nets: [], assigns: [], unused: [] }),
+    view: use.view(),
+    ...(structure ? structure.toIr(nameOf) : { instances, nets: [], assigns: [], unused: [] }),
   };
-}
-
-/** What the template of a block prints of other modules. */
-function placedIr(use: BlockUse, children: Readonly<Record<string, string>>): Readonly<Record<string, InstanceIr>> {
-  return Object.fromEntries(Object.entries(use.instances()).map(([key, row]) => [key, instanceIr(row, { key, module: children[key] ?? "", path: `${use.name}: ${key}` })]));
 }
 
 /** An instance as it is printed: with texts for sizes. */
@@ -118,7 +113,7 @@ function printedInstance({ name, module, parameters, connections, each }: Instan
 
 /** All of a module that is printed, but for its name. Sizes of a use that stay Verilog parameters, and latencies, are not. */
 function printedText(module: ModuleIr): readonly unknown[] {
-  const { doc, contract, diagram, template, clocking, ports, parameters, constants, children, view, instances, nets, assigns, unused } = module;
+  const { doc, contract, diagram, template, clocking, ports, parameters, constants, view, instances, nets, assigns, unused } = module;
   const signals = moduleSignals(ports, clocking).map(({ name, direction, size }) => [name, direction, sizeText(size)]);
   return [
     doc,
@@ -129,7 +124,6 @@ function printedText(module: ModuleIr): readonly unknown[] {
     template === null ? portNotes(module) : Object.entries(portRanges(ports)),
     parameters.map(({ name, default: value, min, doc: text }) => [name, value, min, text]),
     constants.map(({ name, size, doc: text }) => [name, spacedText(size), text]),
-    children,
     view,
     Object.values(instances).map(printedInstance),
     nets,
@@ -143,11 +137,11 @@ function portNotes({ ports }: ModuleIr): readonly unknown[] {
   return Object.entries(ports).map(([name, port]) => [name, port.doc, Object.values(port.kind === "stream" ? port.fields : [port.type]).map(typeText)]);
 }
 
-/** The children of one key stand behind one name in the template. */
+/** What a loop places in its turns is one module of several sizes. */
 function oneText(path: string, modules: readonly Unnamed[]): Unnamed {
   const [first, ...others] = modules;
   if (!first) throw new Error(`${path}: no child`);
-  if (others.some((other) => other !== first)) throw new Error(`${path}: children of one key have different text; give each a key`);
+  if (others.some((other) => other !== first)) throw new Error(`${path}: one instance has blocks of different text; give each a row`);
   return first;
 }
 
@@ -200,7 +194,7 @@ export function blocksOf(top: BlockUse): readonly BlockUse[] {
     if (found.has(use)) return;
     found.add(use);
     for (const { use: placed } of use.structure?.().placements ?? []) visit(placed);
-    for (const child of Object.values(use.children()).flat()) visit(child);
+    for (const { there, uses } of Object.values(use.instances())) if (there) uses.forEach(visit);
   };
   visit(top);
   return [...found];

@@ -28,7 +28,6 @@ export function moduleView(module: ModuleIr, { template, version }: { readonly t
     parameters: parameterViews(module.parameters),
     ports: portViews(module),
     at: portRanges(module.ports),
-    children: Object.fromEntries(Object.entries(module.children).map(([key, name]) => [key, { module: name }])),
     constants: module.constants.map(constantView),
     instances: Object.fromEntries(Object.entries(module.instances).map(([key, instance]) => [key, instanceView(instance)])),
     ...(module.template === null ? structureView(module) : module.view),

@@ -62,9 +62,9 @@ export function placedIn(top: BlockUse): readonly BlockUse[] {
   return top.structure().placements.map(({ use }) => use);
 }
 
-/** What a block instantiates under a key. */
+/** What a block instantiates under a name. */
 export function childOf(use: BlockUse, key: string): BlockUse {
-  const [child] = use.children()[key] ?? [];
+  const [child] = use.instances()[key]?.uses ?? [];
   if (!child) throw new Error(`${use.name} has no ${key}`);
   return child;
 }

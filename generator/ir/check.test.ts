@@ -4,7 +4,7 @@ import type { Connection, DesignIr, InstanceIr, ModuleIr } from "./module.js";
 import { constant, net, type Operand } from "./operand.js";
 import { bits, input, output } from "./types.js";
 
-const nothing = { doc: "", contract: { lines: [] }, diagram: [], parameters: [], constants: [], children: {}, view: {}, instances: {}, nets: [], assigns: [], unused: [], bundles: [] } as const;
+const nothing = { doc: "", contract: { lines: [] }, diagram: [], parameters: [], constants: [], view: {}, instances: {}, nets: [], assigns: [], unused: [], bundles: [] } as const;
 
 /** A register of WIDTH_BITS bits, made for 8: its text is in a template. */
 const register: ModuleIr = {
@@ -60,7 +60,7 @@ describe("a finished design", () => {
   it.each<[string, DesignIr, readonly string[]]>([
     ["a module twice", design({}, [register, register]), ["register: is the name of two modules"]],
     ["a top that is not there", { ...design(), beside: ["sorter"] }, ["sorter: is a top of the design and none of its modules"]],
-    ["a module that is not there", design({ children: { delay: "delay_line" } }), ["chain = delay_line: is instantiated and no module before this one"]],
+    ["a module that is not there", design(first({ module: "delay_line" })), ["chain = delay_line: is instantiated and no module before this one"]],
     ["a child behind its parent", { ...design(), modules: [chain, register] }, ["chain = register: is instantiated and no module before this one"]],
     ["a parameter twice", design({}, [{ ...register, parameters: [...register.parameters, ...register.parameters] }]), ["register.WIDTH_BITS: is the name of two parameters"]],
     ["a default out of range", design({}, [{ ...register, parameters: [{ name: "WIDTH_BITS", value: 8, default: 0, min: 1, doc: "" }] }]), ["register.WIDTH_BITS = 0: must be a whole number of at least 1"]],

@@ -26,7 +26,7 @@ export function checkDesign(design: DesignIr): readonly Problem[] {
 }
 
 function moduleProblems(module: ModuleIr, above: ReadonlyMap<string, ModuleIr>): readonly Problem[] {
-  const missing = [...new Set([...Object.values(module.children), ...Object.values(module.instances).map((instance) => instance.module)])].filter((name) => !above.has(name));
+  const missing = [...new Set(Object.values(module.instances).map((instance) => instance.module))].filter((name) => !above.has(name));
   return [
     ...missing.map((name) => ({ path: module.name, value: name, rule: "is instantiated and no module before this one", fix: "list every module once, before those that use it" })),
     ...parameterProblems(module),

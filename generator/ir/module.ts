@@ -84,8 +84,6 @@ export interface ModuleIr {
   readonly bundles: readonly FlatBundle[];
   readonly parameters: readonly VerilogParameter[];
   readonly constants: readonly VerilogConstant[];
-  /** Modules that this one instantiates, by the key the template uses. */
-  readonly children: Readonly<Record<string, string>>;
   readonly view: { readonly [name: string]: View };
   /** By the name that the template uses. */
   readonly instances: Readonly<Record<string, InstanceIr>>;

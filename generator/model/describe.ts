@@ -69,7 +69,7 @@ function moduleTree(design: DesignIr): readonly string[] {
   const visit = (name: string, depth: number): void => {
     lines.push("  ".repeat(depth) + name);
     const module = byName.get(name);
-    for (const child of new Set([...Object.values(module?.instances ?? {}).map((instance) => instance.module), ...Object.values(module?.children ?? {})])) visit(child, depth + 1);
+    for (const child of new Set(Object.values(module?.instances ?? {}).map((instance) => instance.module))) visit(child, depth + 1);
   };
   visit(design.top, 0);
   return lines;
