@@ -1,5 +1,9 @@
 /** What a user of the package imports: the DSL, the presets, and `generate`. */
 export { focus, type Accelerator } from "./designs/focus.js";
+export { defineAccelerator, denseBeats, type OwnAccelerator, type OwnDefinition } from "./simulate/own-accelerator.js";
+export type { ConfigOf } from "./config/accelerators/keys.js";
+export { memory, type AcceleratorModel, type Memory } from "./model/accelerators/accelerator-model.js";
+export { denseModel } from "./model/accelerators/dense.js";
 export { engineSizes, type EngineSizes } from "./designs/engine-sizes.js";
 export { design, stream, type DesignBuilder } from "./dsl/design.js";
 export { defineBlock, type Block, type BlockDefinition } from "./dsl/define-block.js";

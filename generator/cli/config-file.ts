@@ -5,14 +5,15 @@ import type { AcceleratorGiven } from "../config/accelerator.js";
 import { isGroup, show } from "../config/parameter-table.js";
 import type { BlockUse } from "../dsl/block-use.js";
 import { FocusError, type Problem } from "../errors.js";
+import type { OwnAccelerator } from "../simulate/own-accelerator.js";
 import { defaultExport, importModule } from "./user-module.js";
 
 /**
- * What a configuration file says: the keys of an accelerator, or a datapath of the user's own.
+ * What a configuration file says: the keys of an accelerator, or an accelerator or a datapath of the user's own.
  * @param shown the file as the user has written it
  * @throws FocusError for a file that is not there or cannot be read, and for one that holds something else
  */
-export async function loadConfig(file: string, shown: string): Promise<AcceleratorGiven | BlockUse> {
+export async function loadConfig(file: string, shown: string): Promise<AcceleratorGiven | OwnAccelerator | BlockUse> {
   const read = READERS[path.extname(file)];
   if (shown === "") throw mistake('""', "names no file", "write for example --config examples/edge.yaml");
   if (statSync(file, { throwIfNoEntry: false }) === undefined) throw mistake(shown, "does not exist", "check the path; it starts at the folder you are in");
@@ -20,7 +21,7 @@ export async function loadConfig(file: string, shown: string): Promise<Accelerat
   return read(file, shown);
 }
 
-type Reader = (file: string, shown: string) => Promise<AcceleratorGiven | BlockUse>;
+type Reader = (file: string, shown: string) => Promise<AcceleratorGiven | OwnAccelerator | BlockUse>;
 
 const readModule: Reader = async (file, shown) => fromModule(await importModule(file, shown, "--config"), shown);
 const readYaml: Reader = async (file, shown) => fromData(await parseYaml(textOf(file, shown), shown), shown);
@@ -101,16 +102,20 @@ function fromData(content: unknown, shown: string): AcceleratorGiven {
 function fromManifest({ generator, config }: Readonly<Record<string, unknown>>, shown: string): AcceleratorGiven {
   if (!isGroup(generator) || generator["name"] !== "focus-rtl") throw mistake(shown, `says that it was made by ${show(isGroup(generator) ? generator["name"] : generator)}, not by focus-rtl`, "give the manifest.json of an output of focus-rtl, or a configuration file");
   if (!isGroup(config) || Object.keys(config).length === 0) throw mistake(shown, `is a manifest, and its config is ${config === undefined ? "missing" : show(config)}`, "give the manifest.json as it was written, or a configuration file");
-  if ("own" in config) throw mistake(shown, "is the manifest of a datapath of one's own, which only its file can tell", "give the .ts or .js file that describes it");
+  if ("own" in config) throw mistake(shown, "is the manifest of a design of one's own, which only its file can tell", "give the .ts or .js file that describes it");
   return config;
 }
 
-function fromModule(loaded: unknown, shown: string): AcceleratorGiven | BlockUse {
+function fromModule(loaded: unknown, shown: string): AcceleratorGiven | OwnAccelerator | BlockUse {
   const value = defaultExport(loaded);
-  if (isBlockUse(value)) return value;
+  if (isBlockUse(value) || isOwnAccelerator(value)) return value;
   if (isGroup(value)) return "top" in value && isGroup(value["given"]) ? value["given"] : value;
   const found = value === undefined ? "has none" : `it is ${show(value)}`;
   throw mistake(shown, `must have a default export that is a configuration or a design; ${found}`, 'write: export default focus({ ... }) or export default design("name", ...)');
+}
+
+export function isOwnAccelerator(value: unknown): value is OwnAccelerator {
+  return typeof value === "object" && value !== null && "changed" in value && "describe" in value;
 }
 
 export function isBlockUse(value: unknown): value is BlockUse {

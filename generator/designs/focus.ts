@@ -1,12 +1,10 @@
-import { configHash, configJson, resolveAccelerator, type AcceleratorConfig, type AcceleratorGiven, type FocusGiven } from "../config/accelerator.js";
+import { configHash, configJson, resolveAccelerator, type AcceleratorConfig, type AcceleratorGiven, type FocusGiven, type GemmConfig } from "../config/accelerator.js";
 import type { BlockUse } from "../dsl/block-use.js";
 import { acceleratorDesigns } from "./registry.js";
 
-/** A complete accelerator: its configuration and its top block. */
-export interface Accelerator {
-  /** What is set, without what stands where nothing is given: `--set` works on this, so that what follows other keys still does. */
-  readonly given: AcceleratorGiven;
-  readonly config: AcceleratorConfig;
+/** What Verilog is made from, whoever has defined the accelerator. */
+export interface BuiltAccelerator<C extends GemmConfig = GemmConfig> {
+  readonly config: C;
   /** Of {@link json}. */
   readonly hash: string;
   /** The keys that it has, as plain data. */
@@ -14,6 +12,12 @@ export interface Accelerator {
   readonly top: BlockUse;
   /** What works beside it through memory. */
   readonly beside: readonly BlockUse[];
+}
+
+/** A complete accelerator: its configuration and its top block. */
+export interface Accelerator extends BuiltAccelerator<AcceleratorConfig> {
+  /** What is set, without what stands where nothing is given: `--set` works on this, so that what follows other keys still does. */
+  readonly given: AcceleratorGiven;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Accelerator } from "../designs/focus.js";
+import type { BuiltAccelerator } from "../designs/focus.js";
 import type { BlockUse } from "../dsl/block-use.js";
 import { elaborate } from "../dsl/elaborate.js";
 import { emitDesign, type EmittedFile } from "../emit/emit-design.js";
@@ -7,7 +7,7 @@ import type { DesignIr } from "../ir/module.js";
 import { handoffFiles } from "./handoff-files.js";
 
 /** What Verilog is made from: an accelerator, or a datapath of the user's own. */
-export type Chosen = { readonly kind: "accelerator"; readonly accelerator: Accelerator } | { readonly kind: "design"; readonly top: BlockUse };
+export type Chosen<A extends BuiltAccelerator = BuiltAccelerator> = { readonly kind: "accelerator"; readonly accelerator: A } | { readonly kind: "design"; readonly top: BlockUse };
 
 /** What the manifest of a datapath of one's own holds in place of a configuration. */
 const OWN_DESIGN = { own: true } as const;

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import type { Accelerator } from "../designs/focus.js";
+import type { BuiltAccelerator } from "../designs/focus.js";
 import type { BlockUse } from "../dsl/block-use.js";
 import { blocksOf, elaborate, standalone } from "../dsl/elaborate.js";
 import { emitDesign, type EmittedFile } from "../emit/emit-design.js";
@@ -21,7 +21,7 @@ export interface MappedDesign {
  * @param others blocks to choose from where the accelerator has none of that name
  * @throws FocusError where nothing has that name
  */
-export function mappedDesign({ config, top }: Accelerator, name: string | undefined, others: readonly BlockUse[]): MappedDesign {
+export function mappedDesign({ config, top }: BuiltAccelerator, name: string | undefined, others: readonly BlockUse[]): MappedDesign {
   const blocks = blocksOf(top);
   const use = name === undefined ? top : [...blocks, ...others].find((block) => block.name === name || `${block.name}_${block.variant}` === name);
   if (!use) {

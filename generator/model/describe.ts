@@ -1,13 +1,13 @@
 import { resultLatency } from "../blocks/array/result-stage.js";
-import { keysOf } from "../config/accelerator.js";
-import { valueAt } from "../config/parameter-table.js";
+import { keysOf, type GemmConfig } from "../config/accelerator.js";
+import { valueAt, type Row } from "../config/parameter-table.js";
 import { engineSizes } from "../designs/engine-sizes.js";
-import type { Accelerator } from "../designs/focus.js";
+import type { Accelerator, BuiltAccelerator } from "../designs/focus.js";
 import { flatten } from "../ir/interface.js";
 import type { DesignIr } from "../ir/module.js";
 import { snakeCase } from "../config/snake-case.js";
 import { typeBits } from "../ir/types.js";
-import type { Memory, ShapePerformance } from "./accelerators/accelerator-model.js";
+import type { AcceleratorModel, Memory, ShapePerformance } from "./accelerators/accelerator-model.js";
 import { acceleratorModels } from "./accelerators/registry.js";
 import type { LimitPoint, LimitTable } from "./concentration-limits.js";
 
@@ -30,14 +30,28 @@ export interface Description {
 /** Everything that follows from a configuration, as data; the command line prints it. */
 export function describe(accelerator: Accelerator, design: DesignIr, points?: readonly LimitPoint[]): Description {
   const { config } = accelerator;
+  return describeAs({ accelerator, keys: keysOf(config), model: acceleratorModels[config.design], design }, points);
+}
+
+export interface Described<C extends GemmConfig> {
+  readonly accelerator: BuiltAccelerator<C>;
+  /** Those that it has under the choices made. */
+  readonly keys: readonly Row[];
+  readonly model: AcceleratorModel<C>;
+  readonly design: DesignIr;
+}
+
+/** As {@link describe}, for an accelerator with its keys and its model. */
+export function describeAs<C extends GemmConfig>({ accelerator, keys, model, design }: Described<C>, points?: readonly LimitPoint[]): Description {
+  const { config } = accelerator;
   const { array } = config;
   const sizes = engineSizes(config);
-  const { memories, needs, performance, limits } = acceleratorModels[config.design];
+  const { memories, needs, performance, limits } = model;
   return {
     name: config.name,
     config: accelerator.hash,
     top: design.top,
-    parameters: keysOf(config).map(({ path, parameter }) => ({ path, value: parameter.print(valueAt(config, path)), unit: parameter.unit, doc: parameter.doc })),
+    parameters: keys.map(({ path, parameter }) => ({ path, value: parameter.print(valueAt(config, path)), unit: parameter.unit, doc: parameter.doc })),
     derived: [
       { name: "PEs", value: array.rows * array.columns, unit: "", doc: "multiply-accumulate units" },
       { name: "passes per n-group and slice", value: sizes.blocksPerGroup, unit: "passes", doc: "share one read of the input" },
@@ -54,7 +68,7 @@ export function describe(accelerator: Accelerator, design: DesignIr, points?: re
 }
 
 /** Streams of the top, with what keeps them from being waited for, else with what they are for. */
-function streamsOf({ top }: Accelerator, needs: Readonly<Record<string, string>>): Description["streams"] {
+function streamsOf({ top }: BuiltAccelerator, needs: Readonly<Record<string, string>>): Description["streams"] {
   return flatten(top.ports).flatMap(({ name, port }) => {
     if (port.kind !== "stream") return [];
     const bitsPerBeat = Object.values(port.fields).reduce((sum, type) => sum + typeBits(type), 0);

@@ -1,5 +1,5 @@
 import { countBits } from "../blocks/arithmetic/widths.js";
-import type { AcceleratorConfig } from "../config/accelerator.js";
+import type { GemmConfig } from "../config/accelerator.js";
 import { denseShape, resultRow } from "../config/interfaces/gemm.js";
 import { formatBits, type NumberFormat } from "../config/number-format.js";
 import { recordLayout } from "../config/record.js";
@@ -21,7 +21,7 @@ export interface GemmTensors extends GemmShape {
  * Beats of the engine's streams for one GEMM, in the order its contract gives. Operands outside K and N are all ones (a NaN,
  * or -1): the engine has to mask them.
  */
-export function gemmVectors(config: AcceleratorConfig, tensors: GemmTensors, resultFormat: NumberFormat): Vectors {
+export function gemmVectors(config: GemmConfig, tensors: GemmTensors, resultFormat: NumberFormat): Vectors {
   const { rows, columns, operand } = config.array;
   const { M, K, N } = tensors;
   const operandBeat = elementPacker(operand);
@@ -72,7 +72,7 @@ export function lanesOutside(outer: number, columns: number, N: number): number 
 }
 
 /** The M x N matrix that the beats of a result stream hold: the inverse of what {@link gemmVectors} expects. */
-export function resultMatrix(config: AcceleratorConfig, shape: GemmShape, options: { readonly format: NumberFormat; readonly beats: readonly bigint[] }): readonly bigint[] {
+export function resultMatrix(config: GemmConfig, shape: GemmShape, options: { readonly format: NumberFormat; readonly beats: readonly bigint[] }): readonly bigint[] {
   const { columns } = config.array;
   const bits = BigInt(formatBits(options.format));
   const mask = (1n << bits) - 1n;

@@ -1,4 +1,4 @@
-import type { AcceleratorConfig } from "../config/accelerator.js";
+import type { GemmConfig } from "../config/accelerator.js";
 import type { NumberFormat } from "../config/number-format.js";
 import { elementArrays, type ElementArray } from "../golden/index.js";
 import { resolveInput, type InputOptions, type ResolvedInput, type Tensor } from "../input/index.js";
@@ -10,7 +10,7 @@ import type { Step } from "./steps.js";
 /** What a run of a GEMM is told of its operands. */
 export interface OperandRequest {
   readonly workspace: Workspace;
-  readonly config: AcceleratorConfig;
+  readonly config: GemmConfig;
   readonly input: InputOptions;
 }
 

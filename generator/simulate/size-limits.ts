@@ -1,4 +1,4 @@
-import { acceleratorTable, type AcceleratorConfig } from "../config/accelerator.js";
+import { acceleratorTable, type GemmConfig } from "../config/accelerator.js";
 import { neighbourhoodTable } from "../blocks/similarity/neighbourhood.js";
 import { throwIfAny } from "../errors.js";
 import type { TokenGrid } from "../golden/similarity/index.js";
@@ -21,7 +21,7 @@ export function checkSizes(limits: readonly SizeLimit[]): void {
 }
 
 /** Limits of the sizes that `limits.size` holds for. */
-export function sizeLimits(sizes: Readonly<Record<string, number>>, { limits }: AcceleratorConfig): readonly SizeLimit[] {
+export function sizeLimits(sizes: Readonly<Record<string, number>>, { limits }: GemmConfig): readonly SizeLimit[] {
   return Object.entries(sizes).map(([name, size]) => ({ name, size, most: limits.size, called: "limits.size", fix: raise(size) }));
 }
 

@@ -58,7 +58,7 @@ describe("a manifest is one of ours, with its configuration", () => {
     [{ ...ours, config: [] }, "is a manifest, and its config is []"],
     [{ ...ours, config: {} }, "is a manifest, and its config is {}"],
     [ours, "is a manifest, and its config is missing"],
-    [{ ...ours, config: { own: true } }, "is the manifest of a datapath of one's own"],
+    [{ ...ours, config: { own: true } }, "is the manifest of a design of one's own"],
     [{ ...ours, config: { array: null } }, "array = null: must be a group of parameters"],
     [{ generator: null, config: { name: "x" } }, "says that it was made by null, not by focus-rtl"],
     [{ generator: { name: "other" }, config: { name: "x" } }, "says that it was made by other, not by focus-rtl"],

@@ -6,7 +6,7 @@ import { acceleratorModels } from "../../model/accelerators/registry.js";
 import { describe, type Description } from "../../model/describe.js";
 import { LIMIT_POINTS, unitDocs, UNITS, type LimitPoint, type LimitTable } from "../../model/concentration-limits.js";
 import { parameterPage } from "../../model/parameter-page.js";
-import { chooseAccelerator, designOptions } from "../design-options.js";
+import { chooseAnyAccelerator, designOptions } from "../design-options.js";
 import { type Problem, throwIfAny } from "../../errors.js";
 import { table } from "../table.js";
 
@@ -37,9 +37,9 @@ export const describeCommand = defineCommand({
       return;
     }
     const points = limitPoints(options);
-    const accelerator = await chooseAccelerator(options, process.cwd(), "paper");
-    if (acceleratorModels[accelerator.config.design].limits === undefined) refuseLimitOptions(options);
-    const description = describe(accelerator, elaborate(accelerator.top, { prefix: accelerator.config.prefix }), points);
+    const chosen = await chooseAnyAccelerator(options, process.cwd(), "paper");
+    if (chosen.kind === "own" || acceleratorModels[chosen.accelerator.config.design].limits === undefined) refuseLimitOptions(options);
+    const description = chosen.kind === "own" ? chosen.accelerator.describe() : describe(chosen.accelerator, elaborate(chosen.accelerator.top, { prefix: chosen.accelerator.config.prefix }), points);
     console.log(options.json ? JSON.stringify(description, null, 2) : text(description));
   },
 });

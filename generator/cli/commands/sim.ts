@@ -5,10 +5,10 @@ import { designFiles, generatedDesign } from "../../handoff/generated-design.js"
 import { openResultFolder, writeResults } from "../../simulate/result-folder.js";
 import { openWorkspace } from "../../tools/workspace.js";
 import { defineCommand } from "../define-command.js";
-import { chooseAccelerator, designOptions } from "../design-options.js";
+import { chooseAnyAccelerator, designOptions } from "../design-options.js";
 import { checkWholeNumbers } from "../input-options.js";
 import { repeatCommand } from "../repeat-command.js";
-import { refuseForeignOptions, simulationOptions, simulations } from "../simulations/registry.js";
+import { simulationOf, simulationOptions } from "../simulations/registry.js";
 import { listedSteps } from "../steps.js";
 
 const options = {
@@ -33,11 +33,9 @@ export const simCommand = defineCommand({
     const workspace = openWorkspace(process);
     await checkOutput(out);
     checkWholeNumbers({ ...options, "memory-latency": options.memoryLatency });
-    const accelerator = await chooseAccelerator(options, workspace.cwd, "demo");
-    const { design } = accelerator.config;
-    refuseForeignOptions(options, design);
-    const { files, run } = simulations[design].prepare(options, { workspace, accelerator, show: listedSteps(workspace, json) });
-    const generated = generatedDesign({ kind: "accelerator", accelerator });
+    const chosen = await chooseAnyAccelerator(options, workspace.cwd, "demo");
+    const { files, run } = simulationOf(chosen, options, { workspace, show: listedSteps(workspace, json) });
+    const generated = generatedDesign({ kind: "accelerator", accelerator: chosen.accelerator });
     const folder = await openResultFolder({ workspace, out, files, generated, ...(options.waves ? { waves: options.simulator } : {}) });
     const result = await run(folder);
     // With the gather of its result the engine is simulated inside a layer: its Verilog has a folder of its own.

@@ -6,7 +6,7 @@ import { synthesize, type Synthesis } from "../../handoff/synthesize.js";
 import { catalog } from "../../testbench/cases/catalog.js";
 import { openWorkspace } from "../../tools/workspace.js";
 import { defineCommand } from "../define-command.js";
-import { chooseAccelerator, designOptions } from "../design-options.js";
+import { chooseAnyAccelerator, designOptions } from "../design-options.js";
 import { checkClock } from "../input-options.js";
 import { table } from "../table.js";
 
@@ -34,7 +34,7 @@ export const synthCommand = defineCommand({
     const workspace = openWorkspace(process);
     if (options.out !== undefined) await checkOutput(options.out);
     checkClock(options.clock);
-    const accelerator = await chooseAccelerator(options, workspace.cwd, "tiny");
+    const { accelerator } = await chooseAnyAccelerator(options, workspace.cwd, "tiny");
     // A block the design does not have is taken from the catalog, with the sizes of its testbench.
     const others = catalog.flatMap(({ cases }) => cases.map((one) => one.use));
     const { design, rtl, note } = mappedDesign(accelerator, options.block, others);

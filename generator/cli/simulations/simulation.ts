@@ -21,9 +21,9 @@ export const sharedOptions = {
 export type SharedArguments = OptionsOf<typeof sharedOptions>;
 
 /** What is simulated, and for whom. */
-export interface SimulationContext {
+export interface SimulationContext<Simulated = Accelerator> {
   readonly workspace: Workspace;
-  readonly accelerator: Accelerator;
+  readonly accelerator: Simulated;
   readonly show: ShowSteps;
 }
 
@@ -34,16 +34,16 @@ export interface Simulation {
 }
 
 /** How the command line simulates an accelerator. */
-export interface SimulationCommand<T extends Readonly<Record<string, Options>>, A> {
+export interface SimulationCommand<T extends Readonly<Record<string, Options>>, A, Simulated = Accelerator> {
   /** As messages name it: an option "needs the focus design". */
   readonly title: string;
   /** Options that not every accelerator takes. */
   readonly options: T;
   readonly simulators: readonly (typeof SIMULATORS)[number][];
   /** @throws FocusError for options that do not go together */
-  readonly prepare: (given: A, context: SimulationContext) => Simulation;
+  readonly prepare: (given: A, context: SimulationContext<Simulated>) => Simulation;
 }
 
-export function defineSimulation<const T extends Readonly<Record<string, Options>>>(command: SimulationCommand<T, SharedArguments & OptionsOf<T>>): SimulationCommand<T, SharedArguments & OptionsOf<T>> {
+export function defineSimulation<const T extends Readonly<Record<string, Options>>, Simulated = Accelerator>(command: SimulationCommand<T, SharedArguments & OptionsOf<T>, Simulated>): SimulationCommand<T, SharedArguments & OptionsOf<T>, Simulated> {
   return command;
 }
