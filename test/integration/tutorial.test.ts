@@ -28,12 +28,17 @@ const outcomes = await runFaults({ workspace: openWorkspace(process), seed: 1, b
 console.log(JSON.stringify(outcomes.map(({ bench, result }) => [bench.fault?.name ?? "sound", result.passed])));
 `;
 
-/** What the compiler says of files, and of what they import. */
+/** What the compiler says of files; of what they import it reads the types only. */
 function typeProblems(root: string, files: readonly string[]): readonly string[] {
   const { config } = ts.readConfigFile(path.join(root, "tsconfig.json"), (file) => ts.sys.readFile(file)) as { readonly config: unknown };
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
   const program = ts.createProgram(files.map((file) => path.join(root, file)), { ...options, noEmit: true });
-  return ts.getPreEmitDiagnostics(program).map(({ file, messageText }) => `${file?.fileName ?? ""}: ${ts.flattenDiagnosticMessageText(messageText, "\n")}`);
+  const found = files.flatMap((file) => {
+    const source = program.getSourceFile(path.join(root, file));
+    if (!source) throw new Error(`the compiler does not find ${file}`);
+    return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)];
+  });
+  return found.map(({ file, messageText }) => `${path.basename(file?.fileName ?? "")}: ${ts.flattenDiagnosticMessageText(messageText, "\n")}`);
 }
 
 let copy = "";
@@ -52,8 +57,15 @@ describe("a block in an afternoon", () => {
     expect(/It takes (.*):$/m.exec(page)?.[1]).toBe(counts);
   });
 
-  it("compiles, block and golden function", () => {
-    expect(typeProblems(copy, steps.map(({ file }) => file).filter((file) => /blocks\/\w+\/|golden/.test(file)))).toEqual([]);
+  it("compiles, block and golden function, and not with a latency of a port that is none", async () => {
+    const files = steps.map(({ file }) => file).filter((file) => /blocks\/\w+\/|golden/.test(file));
+    const [block = ""] = files;
+    const misnamed = path.join(path.dirname(block), "misnamed.ts");
+    await writeFile(path.join(copy, misnamed), (await readFile(path.join(copy, block), "utf8")).replace("latency: { result: 1 }", "latency: { results: 1 }"));
+    const problems = typeProblems(copy, [...files, misnamed]);
+    await rm(path.join(copy, misnamed));
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(/^misnamed\.ts: [^]*results/);
   });
 
   it.each(["verilator", ...(icarus ? ["icarus"] : [])])("passes its testbench in %s", async (simulator) => {
