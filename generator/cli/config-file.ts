@@ -45,23 +45,18 @@ function textOf(file: string, shown: string): string {
   }
 }
 
-type JsonParser = typeof import("jsonc-parser");
-
-/** A CommonJS package: Node gives it as the default, tsx by its names. */
-function jsonParser(loaded: JsonParser & { readonly default?: JsonParser }): JsonParser {
-  return loaded.default ?? loaded;
-}
-
 /** JSON and nothing more: no comments, no comma too many, no key twice. */
 async function parseJson(text: string, shown: string): Promise<unknown> {
-  const json = jsonParser(await import("jsonc-parser"));
+  const loaded = await import("jsonc-parser");
+  // A CommonJS package: Node gives it as the default, tsx by its names.
+  const parser = { ...loaded, ...loaded.default };
   const placeOf = (offset: number): string => {
     const before = text.slice(0, offset).split("\n");
     return `${shown}:${before.length}:${(before.at(-1)?.length ?? 0) + 1}`;
   };
   const errors: { readonly error: ParseErrorCode; readonly offset: number }[] = [];
   const keys: Set<string>[] = [];
-  json.visit(
+  parser.visit(
     text,
     {
       onObjectBegin: () => void keys.push(new Set()),
@@ -76,7 +71,7 @@ async function parseJson(text: string, shown: string): Promise<unknown> {
   );
   const [first] = errors;
   // jsonc-parser says "ValueExpected": a code, of which the words make a sentence.
-  if (first !== undefined) throw unreadable(placeOf(first.offset), json.printParseErrorCode(first.error).replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).trim());
+  if (first !== undefined) throw unreadable(placeOf(first.offset), parser.printParseErrorCode(first.error).replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).trim());
   const content: unknown = JSON.parse(text);
   return content;
 }
