@@ -130,7 +130,7 @@ describe("describe lists the keys that a design has", () => {
     const base = presets.tiny;
     const config = resolveAccelerator({ design }, base);
     // All that the texts are made of.
-    const plain = (accelerator: Accelerator): string => JSON.stringify(elaborated(accelerator));
+    const plain = (accelerator: Accelerator): string => JSON.stringify(elaborated(accelerator), (_, value: unknown) => (typeof value === "bigint" ? String(value) : value));
     const before = plain(acceleratorOf({ design }, base));
     for (const { path, parameter } of rows(acceleratorTable)) {
       if (["design", "name", "prefix"].includes(path)) continue;
