@@ -70,7 +70,7 @@ describe("a block in an afternoon", () => {
 
   it.each(["verilator", ...(icarus ? ["icarus"] : [])])("passes its testbench in %s", async (simulator) => {
     const { exitCode, out, error } = await runProgram(["verify", "absolute_difference", "--simulator", simulator, "--beats", "200", "--json"], { root: copy, cwd: copy });
-    expect({ exitCode, error }).toEqual({ exitCode: 0, error: "" });
+    expect(exitCode, error).toBe(0);
     const [report] = JSON.parse(out) as readonly { readonly cases: number; readonly passed: boolean; readonly comparedElements: number }[];
     expect(report).toMatchObject({ passed: true, cases: simulator === "icarus" ? 3 : 4 });
     expect(report?.comparedElements).toBeGreaterThan(1000);
