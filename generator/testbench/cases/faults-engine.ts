@@ -8,7 +8,7 @@ export const engineBlockFaults: readonly BlockFault[] = [
   { name: "the end of the GEMM is said once too often", bench: "scatter_lane", label: "int32_int32_s1", block: "scatter", search: "passes_final_i && last_entry", replacement: "passes_final_i" },
   { name: "a full queue does not hold the array", bench: "row_queue", label: "x2", block: "row_queue", search: "assign advance_o = &room;", replacement: "assign advance_o = |room;" },
   { name: "users of a vector that is not there", bench: "row_queue", label: "x4", block: "row_queue", search: "valid_i ? users_i : {LANES{1'b0} }", replacement: "users_i" },
-  { name: "a lane gets the entries of its neighbour", bench: "pass_queue", label: "x2", block: "pass_queue", search: "push_entries_i[1*ENTRIES_W+:ENTRIES_W]", replacement: "push_entries_i[0*ENTRIES_W+:ENTRIES_W]" },
+  { name: "a lane gets the entries of its neighbour", bench: "pass_queue", label: "x2", block: "pass_queue", search: "push_entries_i[ENTRIES_W+:ENTRIES_W]", replacement: "push_entries_i[0+:ENTRIES_W]" },
   { name: "users of another vector", bench: "vector_buffer", label: "VECTOR_BITS=48", block: "vector_buffer", search: "{write_users_i, write_data_i}", replacement: "{~write_users_i, write_data_i}" },
   { name: "the class of another row", bench: "class_result_stage", label: "fp32_fp16", block: "class_result_stage", search: "{row_final, row_index,", replacement: "{row_final, index_i," },
   { name: "a slice without vectors waits for one", bench: "concentrated_sequencer", label: "ROWS=4", block: "concentrated_sequencer", search: "(vector_held || vectors_over)", replacement: "vector_held" },
