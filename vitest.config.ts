@@ -14,7 +14,7 @@ const LONGEST = [
   "test/integration/waves.long.test.ts",
   "test/cosim/blocks-special.test.ts",
   "test/cosim/blocks-similarity.test.ts",
-  "test/cosim/blocks-four-state.test.ts",
+  "test/cosim/blocks-four-state.long.test.ts",
   "test/integration/focus-report.test.ts",
   "test/cosim/float-units.test.ts",
   "test/sweep/gemm.test.ts",
