@@ -49,7 +49,7 @@ export function elaborate(top: BlockUse, { prefix, beside = [] }: ElaborateOptio
     if (known) return known;
     if (underWay.has(use)) throw new FocusError({ path: place, rule: `is ${use.name} inside itself, with the same parameters`, fix: "give a block that places itself a parameter that ends it" });
     underWay.add(use);
-    const rows = Object.entries(use.instances()).map(([key, row]) => ({ key, row, below: oneText(`${place}.${key}`, row.uses.map((child) => visit(child, `${place}.${key}`))) }));
+    const rows = Object.entries(use.instances()).map(([key, row]) => ({ key, instance: instanceIr(row, { key, path: `${use.name}: ${key}` }), below: oneText(`${place}.${key}`, row.uses.map((child) => visit(child, `${place}.${key}`))) }));
     const structure = use.structure?.();
     const placed = new Map(structure?.placements.map(({ name, use: inner }) => [inner, visit(inner, `${place}.${name}`)]));
     const placedModule = (inner: BlockUse): Unnamed => {
@@ -60,7 +60,7 @@ export function elaborate(top: BlockUse, { prefix, beside = [] }: ElaborateOptio
     const plainName = `${prefix}${use.name}${use.variant === "" ? "" : `_${use.variant}`}`;
     const language = reservedIn(plainName);
     if (language !== undefined) throw new FocusError({ path: use === top ? "name" : "prefix", value: use === top ? use.name : prefix, rule: `gives a module ${plainName}, which is a reserved word of ${language}`, fix: "choose another name or prefix" });
-    const toIr: Unnamed["toIr"] = (name, nameOf) => moduleIr({ use, name, structure, instances: Object.fromEntries(rows.map(({ key, row, below: child }) => [key, instanceIr(row, { key, module: nameOf(child), path: `${use.name}: ${key}` })])), nameOf: (inner) => nameOf(placedModule(inner)) });
+    const toIr: Unnamed["toIr"] = (name, nameOf) => moduleIr({ use, name, structure, instances: Object.fromEntries(rows.map(({ key, instance, below: child }) => [key, { ...instance, module: nameOf(child) }])), nameOf: (inner) => nameOf(placedModule(inner)) });
     const text = printedText(toIr("", (below) => below.plainName.slice(prefix.length)));
     const below = [...rows.map((row) => row.below.digest), ...[...placed.values()].map(({ digest }) => digest)];
     const digest = createHash("sha256").update(JSON.stringify([plainName.slice(prefix.length), text, below])).digest("hex");

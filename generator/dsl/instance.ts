@@ -65,7 +65,7 @@ function operandsOf(pins: Pins, path: string): readonly (readonly [path: string,
  * @param path the block and the row, for messages
  * @throws FocusError when the row leaves a pin out, names one that the block has not, or gives a parameter another value
  */
-export function instanceIr(row: InstanceRow, { key, module, path }: { readonly key: string; readonly module: string; readonly path: string }): InstanceIr {
+export function instanceIr(row: InstanceRow, { key, path }: { readonly key: string; readonly path: string }): Omit<InstanceIr, "module"> {
   const [first] = row.uses;
   if (!first) throw new Error(`${path}: no block`);
   const given = new Map(operandsOf(row.pins, ""));
@@ -86,7 +86,6 @@ export function instanceIr(row: InstanceRow, { key, module, path }: { readonly k
   if (problems.length > 0) throw new FocusError(problems);
   return {
     name: `u_${snakeCase(row.name ?? key)}`,
-    module,
     parameters: Object.entries(row.parameters).map(([name, value]) => ({ name, value })),
     connections: [...clocks, ...pins],
     ...(row.each === undefined ? {} : { each: row.each }),

@@ -98,16 +98,25 @@ export function memberName(name: string, member: string): string {
   return name + member.charAt(0).toUpperCase() + member.slice(1);
 }
 
+/** What {@link flatten} found: every instance of a block asks for the same ports. */
+const flattened = new WeakMap<Interface, readonly FlatPort[]>();
+
 /** Every wire and stream of an interface, in the order of their declaration. */
 export function flatten(ports: Interface): readonly FlatPort[] {
+  const known = flattened.get(ports) ?? flat(ports);
+  flattened.set(ports, known);
+  return known;
+}
+
+function flat(ports: Interface): readonly FlatPort[] {
   const entries = Object.entries(ports);
-  const flat: FlatPort[] = [];
+  const found: FlatPort[] = [];
   for (let at = 0; at < entries.length; ) {
     const together = groupAt(entries, at);
-    flat.push(...numberByNumber(together));
+    found.push(...numberByNumber(together));
     at += together.length;
   }
-  return flat;
+  return found;
 }
 
 type Entry = readonly [name: string, port: InterfacePort];
