@@ -1,3 +1,4 @@
+import type { Assertion } from "../ir/assertion.js";
 import type { Contract, InstanceIr, Loop, NetIr, VerilogConstant, VerilogParameter, View } from "../ir/module.js";
 import type { Interface } from "../ir/interface.js";
 import type { Operand } from "../ir/operand.js";
@@ -25,6 +26,8 @@ export interface BlockUse<P extends Interface = Interface> {
   readonly constants: readonly VerilogConstant[];
   /** What the template prints of other modules, by the name it uses. */
   readonly instances: () => Readonly<Record<string, InstanceRow>>;
+  /** Lines of the contract that a simulator can check. */
+  readonly assertions: () => readonly Assertion[];
   readonly view: () => { readonly [name: string]: View };
   readonly template: string | null;
   /**

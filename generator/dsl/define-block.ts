@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import type { Given, ParameterGroup, ValuesOf } from "../config/parameter.js";
 import { resolve } from "../config/parameter-table.js";
 import { throwIfAny, type Problem } from "../errors.js";
+import { assertionsOf, type Assertion, type AssertionRow } from "../ir/assertion.js";
 import type { Contract, VerilogConstant, VerilogParameter, View } from "../ir/module.js";
 import { parameterSize, sizeValue, type Size, type SizeLike } from "../ir/size.js";
 import type { Interface } from "../ir/interface.js";
@@ -49,6 +50,11 @@ export interface BlockDefinition<G extends ParameterGroup = ParameterGroup, P ex
   readonly constants?: (parameters: ValuesOf<G>, sizes: SizesOf<S>) => C;
   /** What the template instantiates, by the name it uses: `{{> instance instances.ram}}` prints it. */
   readonly instances?: (parameters: ValuesOf<G>, sizes: SizesOf<S> & ConstantsOf<C>, own: OwnNets<P>) => Readonly<Record<string, InstanceRow>>;
+  /**
+   * Lines of the contract that a simulator can check, by a name for each: they go into a file beside the module. That beats of a stream
+   * stay until they are taken is among them without a row. A net inside the module is named with its width: `net("count_q", INDEX_W)`.
+   */
+  readonly assertions?: (parameters: ValuesOf<G>, sizes: SizesOf<S> & ConstantsOf<C>, own: OwnNets<P>) => Readonly<Record<string, AssertionRow>>;
   /** ASCII picture for the header where order matters. */
   readonly diagram?: readonly string[];
   /** Finished text for the template. */
@@ -68,7 +74,7 @@ export interface Block<G extends ParameterGroup = ParameterGroup, P extends Inte
   /** The uses that its definition wants tested; none where the testbench has an entry for it. */
   readonly cases: () => readonly BlockUse[];
   /** As it was defined, for blocks that are made alike. */
-  readonly definition: Omit<BlockDefinition<G, P>, "cases" | "sizes" | "ports" | "constants" | "instances"> & { readonly ports: (parameters: ValuesOf<G>) => P };
+  readonly definition: Omit<BlockDefinition<G, P>, "cases" | "sizes" | "ports" | "constants" | "instances" | "assertions"> & { readonly ports: (parameters: ValuesOf<G>) => P };
 }
 
 export function defineBlock<const G extends ParameterGroup, P extends Interface, const S extends SizeRows, L extends PortNames<P>, const C extends ConstantRows>(definition: BlockDefinition<G, P, S, L, C>): Block<G, P> {
@@ -111,6 +117,12 @@ function instancesOf<G extends ParameterGroup, P extends Interface, S extends Si
   return definition.instances?.(values, { ...sizesOf(definition, values), ...constants }, ownNets(portsOf(definition, values))) ?? {};
 }
 
+/** Their sizes say what they are made of: a file beside the module knows its parameters only. */
+function assertionRowsOf<G extends ParameterGroup, P extends Interface, S extends SizeRows, C extends ConstantRows>(definition: BlockDefinition<G, P, S, string, C>, values: ValuesOf<G>): readonly Assertion[] {
+  const constants = Object.fromEntries(constantsOf(definition, values).map(({ name, size }) => [name, size])) as ConstantsOf<C>;
+  return assertionsOf(definition.assertions?.(values, { ...sizesOf(definition, values), ...constants }, ownNets(portsOf(definition, values))) ?? {});
+}
+
 function useOf<G extends ParameterGroup, P extends Interface, S extends SizeRows, C extends ConstantRows>(definition: BlockDefinition<G, P, S, string, C>, values: ValuesOf<G>): BlockUse<P> {
   const { structure } = definition;
   const ports = portsOf(definition, values);
@@ -129,6 +141,7 @@ function useOf<G extends ParameterGroup, P extends Interface, S extends SizeRows
     verilogParameters: sizeRowsOf(definition, values),
     constants: constantsOf(definition, values),
     instances: once(() => instancesOf(definition, values)),
+    assertions: once(() => assertionRowsOf(definition, values)),
     view: () => definition.view?.(values) ?? {},
     template: structure ? null : templateName(definition.template?.(values) ?? definition.name.replaceAll("_", "-")),
     structure: structure && once(() => buildStructure(definition.name, ports, (builder) => structure(values, builder))),

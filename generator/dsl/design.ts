@@ -121,6 +121,7 @@ function useOf(name: string, { ports, structure }: Built, options: DesignOptions
     verilogParameters: [],
     constants: [],
     instances: () => ({}),
+    assertions: () => [],
     view: () => ({}),
     template: null,
     structure: () => structure,

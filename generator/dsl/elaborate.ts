@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 import { reservedIn } from "../config/reserved-words.js";
 import { FocusError, throwIfAny, type Problem } from "../errors.js";
 import { checkDesign } from "../ir/check.js";
+import type { Assertion } from "../ir/assertion.js";
+import { conditionText } from "../ir/condition.js";
 import type { DesignIr, InstanceIr, ModuleIr } from "../ir/module.js";
 import { bundlesOf, flatPorts, flatten } from "../ir/interface.js";
 import { operandText } from "../ir/operand.js";
@@ -101,6 +103,7 @@ function moduleIr({ use, name, structure, instances, nameOf }: ModuleParts): Mod
     bundles: bundlesOf(use.ports),
     parameters: use.verilogParameters,
     constants: use.constants,
+    assertions: use.assertions(),
     view: use.view(),
     ...(structure ? structure.toIr(nameOf) : { instances, nets: [], assigns: [], unused: [] }),
   };
@@ -111,9 +114,13 @@ function printedInstance({ name, module, parameters, connections, each }: Instan
   return [name, module, parameters.map((parameter) => [parameter.name, spacedText(parameter.value)]), connections.map(({ signal, to }) => [signal, operandText(to)]), each === undefined ? [] : [each.variable, spacedText(each.count)]];
 }
 
+function printedAssertion({ name, text, assumed, after, when, holds, keeps = [] }: Assertion): readonly unknown[] {
+  return [name, text, assumed ?? false, [after, when, holds].map((condition) => (condition === undefined ? "" : conditionText(condition))), keeps.map((net) => net.name)];
+}
+
 /** All of a module that is printed, but for its name. Sizes of a use that stay Verilog parameters, and latencies, are not. */
 function printedText(module: ModuleIr): readonly unknown[] {
-  const { doc, contract, diagram, template, clocking, ports, parameters, constants, view, instances, nets, assigns, unused } = module;
+  const { doc, contract, diagram, template, clocking, ports, parameters, constants, assertions, view, instances, nets, assigns, unused } = module;
   const signals = moduleSignals(ports, clocking).map(({ name, direction, size }) => [name, direction, sizeText(size)]);
   return [
     doc,
@@ -124,6 +131,7 @@ function printedText(module: ModuleIr): readonly unknown[] {
     template === null ? portNotes(module) : Object.entries(portRanges(ports)),
     parameters.map(({ name, default: value, min, doc: text }) => [name, value, min, text]),
     constants.map(({ name, size, doc: text }) => [name, spacedText(size), text]),
+    assertions.map(printedAssertion),
     view,
     Object.values(instances).map(printedInstance),
     nets,

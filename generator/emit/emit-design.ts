@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
+import { basename } from "node:path";
 import { FocusError } from "../errors.js";
-import type { DesignIr } from "../ir/module.js";
+import type { DesignIr, View } from "../ir/module.js";
 import { COLUMNS, moduleView } from "./module-view.js";
 import { templates } from "./render.js";
 
@@ -20,10 +21,18 @@ const NO_VERSION = "sha256:00000000";
 export function emitDesign(design: DesignIr): readonly EmittedFile[] {
   return design.modules.map((module) => {
     const template = templates().rtlTemplate(module.template ?? "structure");
-    const text = templates().render(template, moduleView(module, { template, version: NO_VERSION }));
-    checkPins(template, text);
-    return { path: `rtl/${module.name}.v`, text: withVersion(checkText(module.name, wrapPins(tidy(text)))) };
+    return printedFile(`rtl/${module.name}.v`, template, (version) => moduleView(module, { template, version }));
   });
+}
+
+/**
+ * A file as a template prints it. The view holds the version in its header; that of the text stands there in the end.
+ * @throws FocusError for a line that breaks the house rules
+ */
+export function printedFile(path: string, template: string, view: (version: string) => { readonly [name: string]: View }): EmittedFile {
+  const text = templates().render(template, view(NO_VERSION));
+  checkPins(template, text);
+  return { path, text: withVersion(checkText(basename(path), wrapPins(tidy(text)))) };
 }
 
 /** Names the version of a text in its header: the first 8 digits of the SHA-256 of the text with zeros in their place. */
@@ -61,9 +70,9 @@ function tidy(text: string): string {
  * House rules that a name or a description of the user's can break: ASCII and 100 columns.
  * @throws FocusError with the first line that does
  */
-function checkText(name: string, text: string): string {
+function checkText(file: string, text: string): string {
   text.split("\n").forEach((line, index) => {
-    const path = `${name}.v:${index + 1}`;
+    const path = `${file}:${index + 1}`;
     const value = line.trim();
     if (line.length > COLUMNS) throw new FocusError({ path, value, rule: `must have at most ${COLUMNS} columns, and has ${line.length}`, fix: "choose shorter names for the design, its prefix, its ports or its blocks" });
     if (/[^\x20-\x7e]/.test(line)) throw new FocusError({ path, value, rule: "must be ASCII", fix: "write names and descriptions in ASCII" });

@@ -146,7 +146,7 @@ export function instanceView({ module, name, parameters, connections, each }: In
 }
 
 /** Breaks a paragraph into lines of at most `columns` characters. */
-function wrap(text: string, columns: number): readonly string[] {
+export function wrap(text: string, columns: number): readonly string[] {
   const lines: string[] = [];
   for (const word of text.split(/\s+/)) {
     const last = lines.at(-1);

@@ -4,7 +4,7 @@ import type { Connection, DesignIr, InstanceIr, ModuleIr } from "./module.js";
 import { constant, net, type Operand } from "./operand.js";
 import { bits, input, output } from "./types.js";
 
-const nothing = { doc: "", contract: { lines: [] }, diagram: [], parameters: [], constants: [], view: {}, instances: {}, nets: [], assigns: [], unused: [], bundles: [] } as const;
+const nothing = { doc: "", contract: { lines: [] }, diagram: [], parameters: [], constants: [], assertions: [], view: {}, instances: {}, nets: [], assigns: [], unused: [], bundles: [] } as const;
 
 /** A register of WIDTH_BITS bits, made for 8: its text is in a template. */
 const register: ModuleIr = {

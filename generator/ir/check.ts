@@ -1,4 +1,5 @@
 import type { Problem } from "../errors.js";
+import { assertionProblems } from "./check-assertions.js";
 import { bindingProblems, pinProblems, placedProblems } from "./check-instances.js";
 import { outOfRange, fits, twice } from "./check-names.js";
 import type { DesignIr, ModuleIr } from "./module.js";
@@ -30,6 +31,7 @@ function moduleProblems(module: ModuleIr, above: ReadonlyMap<string, ModuleIr>):
   return [
     ...missing.map((name) => ({ path: module.name, value: name, rule: "is instantiated and no module before this one", fix: "list every module once, before those that use it" })),
     ...parameterProblems(module),
+    ...assertionProblems(module),
     ...(module.template === null ? module.parameters : []).map((parameter) => ({ path: `${module.name}.${parameter.name}`, rule: "is a parameter of a module that is made of other modules, which prints none", fix: "leave it out: the sizes are in what is placed" })),
     // Without one of its parts, who drives what is not known.
     ...(missing.length > 0 ? [] : module.template === null ? structureProblems(module, above) : placedProblems(module, above)),

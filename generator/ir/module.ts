@@ -1,3 +1,4 @@
+import type { Assertion } from "./assertion.js";
 import type { FlatBundle } from "./interface.js";
 import type { Operand } from "./operand.js";
 import type { SizeLike } from "./size.js";
@@ -84,6 +85,8 @@ export interface ModuleIr {
   readonly bundles: readonly FlatBundle[];
   readonly parameters: readonly VerilogParameter[];
   readonly constants: readonly VerilogConstant[];
+  /** Lines of the contract that a simulator can check; not those that every stream has. */
+  readonly assertions: readonly Assertion[];
   readonly view: { readonly [name: string]: View };
   /** By the name that the template uses. */
   readonly instances: Readonly<Record<string, InstanceIr>>;

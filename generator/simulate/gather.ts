@@ -2,7 +2,7 @@ import type { AcceleratorConfig } from "../config/accelerator.js";
 import { formatBits } from "../config/number-format.js";
 import { elaborate } from "../dsl/elaborate.js";
 import { gatherSide } from "../designs/gather-side.js";
-import { emitDesign } from "../emit/emit-design.js";
+import { emitChecked } from "../emit/emit-checks.js";
 import type { Concentration, ConcentrateOptions } from "../golden/similarity/index.js";
 import { elementArrays, elementsFrom, unpackElements, type Beat } from "../golden/index.js";
 import type { Workspace } from "../tools/workspace.js";
@@ -31,7 +31,7 @@ export interface GatherResult {
 export async function runGather({ workspace, config, seed, options, concentration }: GatherRun): Promise<GatherResult> {
   const design = elaborate(gatherSide(config, options.grid), { prefix: config.prefix });
   const device = deviceOf(design);
-  const model = await buildVerilator({ workspace, benches: [{ name: "gather", device }], rtl: emitDesign(design) });
+  const model = await buildVerilator({ workspace, benches: [{ name: "gather", device }], rtl: emitChecked(design) });
   const { results, collected } = await runVerilatorModel(model, [{ vectors: concentratorVectors(device, [concentratorBeats(options, concentration)]) }], { workspace, seed, collect: true });
   const [result] = results;
   if (!result) throw new Error("gather: a run without a result");

@@ -2,7 +2,8 @@ import type { NumberFormat } from "../config/number-format.js";
 import { resultFormat } from "../blocks/array/result-stage.js";
 import { elaborate } from "../dsl/elaborate.js";
 import type { Accelerator } from "../designs/focus.js";
-import { emitDesign, type EmittedFile } from "../emit/emit-design.js";
+import { emitChecked } from "../emit/emit-checks.js";
+import type { EmittedFile } from "../emit/emit-design.js";
 import { elementArrays, elementsFrom, gemm, type ElementArray } from "../golden/index.js";
 import type { Tensor } from "../input/index.js";
 import type { DesignIr } from "../ir/module.js";
@@ -29,7 +30,7 @@ export function gemmBench(accelerator: Accelerator): GemmBench {
   const { config, top } = accelerator;
   const design = elaborate(top, { prefix: config.prefix });
   const { operand, accumulator } = config.array;
-  return { accelerator, design, device: deviceOf(design), rtl: emitDesign(design), result: resultFormat(operand, accumulator) };
+  return { accelerator, design, device: deviceOf(design), rtl: emitChecked(design), result: resultFormat(operand, accumulator) };
 }
 
 /** PEs from which on a float array is translated PE by PE: flat (or by rows, whose parameter Verilator does not match), 32x32 takes minutes. */

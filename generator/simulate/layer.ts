@@ -4,7 +4,7 @@ import { concentratedLayer, GATHER_PORTS } from "../designs/concentrated-layer.j
 import { elaborate } from "../dsl/elaborate.js";
 import { gatherSide } from "../designs/gather-side.js";
 import type { Accelerator } from "../designs/focus.js";
-import { emitDesign } from "../emit/emit-design.js";
+import { emitChecked } from "../emit/emit-checks.js";
 import { FocusError } from "../errors.js";
 import { classCandidates, concentrate, neighboursOf, type ConcentrateOptions, type Concentration, type OperandCodes, type TokenGrid } from "../golden/similarity/index.js";
 import { resultFormat } from "../blocks/array/result-stage.js";
@@ -27,7 +27,7 @@ export function layerBench(accelerator: Accelerator, grid: TokenGrid): GemmBench
     throw new FocusError({ path: "--gather-output", rule: `needs results in the format of the operands, ${operand.name}, but they leave as ${result.name}`, fix: "leave --gather-output out, or choose a float format" });
   }
   const design = elaborate(concentratedLayer(`${config.name}_layer`, { engine: top, gather: gatherSide(config, grid) }), { prefix: config.prefix });
-  return { accelerator, design, device: deviceOf(design), rtl: emitDesign(design), result };
+  return { accelerator, design, device: deviceOf(design), rtl: emitChecked(design), result };
 }
 
 export interface LayerOperands {

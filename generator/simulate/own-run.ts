@@ -1,5 +1,5 @@
 import { elaborate } from "../dsl/elaborate.js";
-import { emitDesign } from "../emit/emit-design.js";
+import { emitChecked } from "../emit/emit-checks.js";
 import { FocusError } from "../errors.js";
 import type { InputOptions } from "../input/index.js";
 import { comparedText } from "../model/findings.js";
@@ -42,7 +42,7 @@ export function simulateOwn({ workspace, accelerator, input, seed, waves }: OwnS
     });
     const vectors = await steps.golden(() => expect(gemmOperands(operands)));
     const result = await steps.run(async (step) => {
-      const model = await buildVerilator({ workspace, benches: [{ name: top.name, device }], rtl: emitDesign(design), ...(waves ? { waves: waves.format } : {}) });
+      const model = await buildVerilator({ workspace, benches: [{ name: top.name, device }], rtl: emitChecked(design), ...(waves ? { waves: waves.format } : {}) });
       const { results } = await runVerilatorModel(model, [{ vectors }], { workspace, seed, ...(waves ? { wavesFile: waves.unfinished } : {}) });
       concludeSimulation(step, "simulate", results);
       return results;

@@ -4,7 +4,8 @@ import { formatBits, fp16 } from "../config/number-format.js";
 import type { BlockUse } from "../dsl/block-use.js";
 import { elaborate } from "../dsl/elaborate.js";
 import { semanticUses } from "../designs/semantic-layer.js";
-import { emitDesign, type EmittedFile } from "../emit/emit-design.js";
+import { emitChecked } from "../emit/emit-checks.js";
+import type { EmittedFile } from "../emit/emit-design.js";
 import { packElements, unpackElements, type Beat } from "../golden/index.js";
 import { softmaxFactor, type ChainOptions, type SemanticChain } from "../golden/semantic/index.js";
 import type { Workspace } from "../tools/workspace.js";
@@ -30,7 +31,7 @@ interface BuiltBlock {
 
 /** Emitted Verilog of one of the blocks. */
 function semanticRtl(config: AcceleratorConfig, use: BlockUse): readonly EmittedFile[] {
-  return emitDesign(elaborate(use, { prefix: config.prefix }));
+  return emitChecked(elaborate(use, { prefix: config.prefix }));
 }
 
 async function build(workspace: Workspace, config: AcceleratorConfig, use: BlockUse): Promise<BuiltBlock> {

@@ -1,7 +1,7 @@
 import type { AcceleratorConfig } from "../config/accelerator.js";
 import { elaborate } from "../dsl/elaborate.js";
 import { laneSorter } from "../designs/gather-side.js";
-import { emitDesign } from "../emit/emit-design.js";
+import { emitChecked } from "../emit/emit-checks.js";
 import type { ConcentratedTensor } from "../golden/similarity/index.js";
 import type { Beat } from "../golden/index.js";
 import type { Workspace } from "../tools/workspace.js";
@@ -40,7 +40,7 @@ export async function runSorters(options: { readonly workspace: Workspace; reado
   const { workspace, config, seed, tensor } = options;
   const design = elaborate(laneSorter(config), { prefix: config.prefix });
   const device = deviceOf(design);
-  const model = await buildVerilator({ workspace, benches: [{ name: "sorter", device }], rtl: emitDesign(design) });
+  const model = await buildVerilator({ workspace, benches: [{ name: "sorter", device }], rtl: emitChecked(design) });
   const results: BenchResult[] = [];
   for (let lane = 0; lane < config.scatter.lanes; lane += 1) {
     const vectors = sorterVectors(config, device, { tensor, lane });

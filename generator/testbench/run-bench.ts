@@ -1,6 +1,6 @@
 import type { BlockUse } from "../dsl/block-use.js";
 import { elaborate } from "../dsl/elaborate.js";
-import { emitDesign } from "../emit/emit-design.js";
+import { emitChecked } from "../emit/emit-checks.js";
 import { throwIfAny } from "../errors.js";
 import type { Workspace } from "../tools/workspace.js";
 import type { Agents, ReactiveAgent } from "./agents.js";
@@ -40,7 +40,7 @@ export async function runBench({ workspace, use, agents, seed, limit, known }: B
   const design = elaborate(use, { prefix: "focus_" });
   const device = deviceOf(design, { agents: chosenAgents(agents) });
   const run = benchRun(device, agents);
-  const model = await buildVerilator({ workspace, benches: [{ name: use.name, device }], rtl: emitDesign(design), optimize: "build" });
+  const model = await buildVerilator({ workspace, benches: [{ name: use.name, device }], rtl: emitChecked(design), optimize: "build" });
   const { results, images } = await runVerilatorModel(model, [run], { workspace, seed, collect: true, ...(limit === undefined ? {} : { limit }), ...(known ? { known } : {}) });
   const [result] = results;
   if (!result) throw new Error(`${device.module}: a run without a result`);

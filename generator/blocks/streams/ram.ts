@@ -1,5 +1,6 @@
 import { wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
+import { allOf, below, different, not } from "../../ir/condition.js";
 import { clog2 } from "../../ir/size.js";
 import { bits, input, output } from "../../ir/types.js";
 
@@ -33,5 +34,11 @@ export const ram = defineBlock({
       { label: "reset", text: "none: words that were never written are undefined" },
     ],
     latency: { readData: 1 },
+  }),
+  assertions: (_, { DEPTH_WORDS }, own) => ({
+    writeInRange: { text: "a word that is written is there", assumed: true, when: own.writeEnable, holds: below(own.writeAddress, DEPTH_WORDS) },
+    readInRange: { text: "a word that is read is there", assumed: true, when: own.readEnable, holds: below(own.readAddress, DEPTH_WORDS) },
+    neverCollide: { text: "no word is read in the cycle that writes it", assumed: true, when: allOf(own.writeEnable, own.readEnable), holds: different(own.writeAddress, own.readAddress) },
+    hold: { text: "the last word read stays", after: not(own.readEnable), keeps: [own.readData] },
   }),
 });

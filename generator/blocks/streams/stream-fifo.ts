@@ -1,8 +1,9 @@
 import { wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import { instance } from "../../dsl/instance.js";
+import { atMost } from "../../ir/condition.js";
 import { net } from "../../ir/operand.js";
-import { clog2 } from "../../ir/size.js";
+import { clog2, plus } from "../../ir/size.js";
 import { bits, sink, source } from "../../ir/types.js";
 import { ram } from "./ram.js";
 
@@ -36,6 +37,9 @@ export const streamFifo = defineBlock({
   }),
   diagram: ["  push_*_i --> [ memory: DEPTH_WORDS ] --> [ head: its read register ] --> pop_*_o"],
   constants: (_, { DEPTH_WORDS }) => ({ INDEX_W: clog2(DEPTH_WORDS) }),
+  assertions: (_, { DEPTH_WORDS, INDEX_W }) => ({
+    inBounds: { text: "no more words than fit", holds: atMost(net("count_q", plus(INDEX_W, 1)), DEPTH_WORDS) },
+  }),
   instances: (p, { WIDTH_BITS, DEPTH_WORDS }, own) => ({
     ram: instance(ram({ width: p.width, depth: p.depth }), {
       parameters: { WIDTH_BITS, DEPTH_WORDS },

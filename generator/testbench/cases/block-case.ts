@@ -1,7 +1,8 @@
 import type { Random } from "../../config/random.js";
 import type { BlockUse } from "../../dsl/block-use.js";
 import { elaborate } from "../../dsl/elaborate.js";
-import { emitDesign, type EmittedFile } from "../../emit/emit-design.js";
+import { emitChecked } from "../../emit/emit-checks.js";
+import type { EmittedFile } from "../../emit/emit-design.js";
 import { cycleModels, goldenBlocks, maskName, type Beat } from "../../golden/index.js";
 import type { DesignIr } from "../../ir/module.js";
 import type { VerificationCase } from "./catalog-entry.js";
@@ -30,7 +31,7 @@ export function prepareCase(verification: VerificationCase, { prefix = "focus_" 
     use,
     design,
     device,
-    rtl: emitDesign(design),
+    rtl: emitChecked(design),
     draw: (beats, random, allowExhaustive) => (stimulus ? stimulus({ device, beats, random }) : drawStimulus(device, { beats, random, allowExhaustive })),
   };
 }

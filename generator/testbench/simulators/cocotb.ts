@@ -1,6 +1,7 @@
 import { copyFile, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { CheckFailed } from "../../errors.js";
+import { isChecks } from "../../emit/emit-checks.js";
 import { generatedFrom } from "../../emit/module-view.js";
 import { templates } from "../../emit/render.js";
 import { CLOCK, RESET } from "../../ir/types.js";
@@ -65,6 +66,8 @@ function cocotbTest(device: Device): string {
 export async function runCocotb(options: CocotbRun): Promise<BenchResult> {
   const { workspace, device, vectors, seed } = options;
   refuseReactive("cocotb", device, vectors);
+  // Assertions would end the run in their own way: the other simulators look at them.
+  const rtl = options.rtl.filter((file) => !isChecks(file));
   const folder = await runFolder(options, buildFolder(workspace, "cocotb", device.module));
   try {
     const testModule = `test_${device.block}`;
@@ -83,7 +86,7 @@ export async function runCocotb(options: CocotbRun): Promise<BenchResult> {
       patterns: Object.fromEntries(patternCodes(device, options.patterns ?? {}, seed).map(({ file, mode, argument, state }) => [file, [mode, argument, state]])),
     };
     const places = {
-      sources: options.rtl.map((file) => path.join(folder, file.path)),
+      sources: rtl.map((file) => path.join(folder, file.path)),
       buildFolder: path.join(folder, "build"),
       testFolder: folder,
       pythonPath: [folder],
@@ -93,7 +96,7 @@ export async function runCocotb(options: CocotbRun): Promise<BenchResult> {
     let seconds = 0;
     const execute = async (): Promise<RunOutput> => {
       await writeVectors(device, vectors, places.vectors);
-      await writeFiles(folder, [...options.rtl, python]);
+      await writeFiles(folder, [...rtl, python]);
       await copyFile(resource("sim", "focus_cocotb.py"), path.join(folder, "focus_cocotb.py"));
       const runFile = path.join(folder, "run.json");
       await writeFile(runFile, JSON.stringify({ ...choices, ...places }, null, 2));
@@ -109,7 +112,7 @@ export async function runCocotb(options: CocotbRun): Promise<BenchResult> {
     const inputs = async (): Promise<readonly string[]> => [
       await toolsText(workspace, under),
       JSON.stringify(choices),
-      ...[...options.rtl, python].flatMap((file) => [file.path, file.text]),
+      ...[...rtl, python].flatMap((file) => [file.path, file.text]),
       ...["vectors", ...[...vectorFiles(device, vectors)].flat()],
     ];
     const { text, passed } = options.known && options.folder === undefined ? await options.known.recall(await inputs(), execute) : await execute();

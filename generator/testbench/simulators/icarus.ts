@@ -2,6 +2,8 @@ import { existsSync } from "node:fs";
 import { copyFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { CheckFailed } from "../../errors.js";
+import { CHECKS_INSIDE, checksInside, isChecks } from "../../emit/emit-checks.js";
+import type { EmittedFile } from "../../emit/emit-design.js";
 import { findIverilog, runIverilog, runVvp } from "../../tools/iverilog.js";
 import { lastLines, type RunResult } from "../../tools/run.js";
 import { buildFolder } from "../../tools/workspace.js";
@@ -12,6 +14,7 @@ import { benchResult, type BenchResult, type PortStatistics, type RawMismatch } 
 import type { DeviceRun } from "./device-run.js";
 import { refuseReactive } from "./reactive.js";
 import { streamInputs, vectorFiles, writeVectors, type Vectors } from "../vectors.js";
+import { brokenInIcarus, withBroken } from "./broken-assertions.js";
 import { writeFiles } from "./verilator-build.js";
 import { defaultLimit, runFolder } from "./verilator-run.js";
 
@@ -84,19 +87,24 @@ async function moveFile(from: string, to: string): Promise<void> {
 /** All that decides what the simulation prints. */
 async function runInputs({ workspace, device, rtl, vectors }: IcarusRun, testbench: string): Promise<readonly string[]> {
   const { version, path: program } = await findIverilog(workspace);
-  return [`icarus ${version ?? ""} ${program ?? ""}`, COMPILE.join(" "), testbench, ...rtl.flatMap((file) => [file.path, file.text]), "vectors", ...[...vectorFiles(device, vectors)].flat()];
+  return [`icarus ${version ?? ""} ${program ?? ""}`, [...languageOf(rtl), ...COMPILE].join(" "), testbench, ...rtl.flatMap((file) => [file.path, file.text]), "vectors", ...[...vectorFiles(device, vectors)].flat()];
 }
 
-const COMPILE = ["-g2005", "-Wall", "-s", "focus_testbench", "-o", "focus_testbench.vvp", "focus_testbench.v"] as const;
+const COMPILE = ["-Wall", "-s", "focus_testbench", "-o", "focus_testbench.vvp", "focus_testbench.v"] as const;
+
+/** The RTL is Verilog-2005; its checks are not, and Icarus has no bind. */
+function languageOf(rtl: readonly EmittedFile[]): readonly string[] {
+  return rtl.some(isChecks) ? ["-g2012", `-D${CHECKS_INSIDE}`] : ["-g2005"];
+}
 
 /** The run of the compiled simulation. */
 async function compileAndRun(options: IcarusRun, testbench: string, folder: string): Promise<RunResult> {
   const { workspace, device, vectors, netlist } = options;
   await writeVectors(device, vectors, folder);
   await writeFile(path.join(folder, "focus_testbench.v"), testbench);
-  if (!netlist) await writeFiles(folder, options.rtl);
+  if (!netlist) await writeFiles(folder, checksInside(options.rtl));
   const sources = netlist ? [netlist.file, ...netlist.cells] : options.rtl.map((file) => file.path);
-  const compiled = await runIverilog(workspace, [...COMPILE, ...sources], { cwd: folder });
+  const compiled = await runIverilog(workspace, [...(netlist ? languageOf([]) : languageOf(options.rtl)), ...COMPILE, ...sources], { cwd: folder });
   // Cell libraries are not ours to keep free of warnings; our own Verilog is.
   const warned = compiled.all.trim() !== "" && !netlist;
   if (compiled.exitCode !== 0 || warned) throw new CheckFailed(`Icarus refused ${device.module}\n${lastLines(compiled.all, 30)}`);
@@ -140,7 +148,7 @@ export function readOutput(output: string, seconds: number, options: Pick<Icarus
       .filter((port) => port.kind === "stream" && port.direction === "out")
       .map((port) => [port.name, lines.filter(([word, name]) => word === "BEAT" && name === port.file).map(([, , bits = ""]) => BigInt(`0b${bits.replace(/[xz]/g, "0")}`))]),
   );
-  return { result: benchResult(raw, run, { device, vectors, simulator: "icarus" }), collected };
+  return { result: benchResult(withBroken(raw, brokenInIcarus(output, device.clocking === "clock and reset")), run, { device, vectors, simulator: "icarus" }), collected };
 }
 
 function portOf(device: Device, file: string): DevicePort {

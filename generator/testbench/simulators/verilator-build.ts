@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { copyFile, readFile, readdir, rename, rm, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { CheckFailed } from "../../errors.js";
+import { isChecks } from "../../emit/emit-checks.js";
 import type { EmittedFile } from "../../emit/emit-design.js";
 import { toolEnvironment } from "../../tools/environment.js";
 import { withLock } from "../../tools/lock.js";
@@ -30,7 +31,7 @@ export interface VerilatorBuildOptions {
   readonly workspace: Workspace;
   /** One device, or several that share a build. */
   readonly benches: readonly Bench[];
-  /** Verilog of all devices and their children. */
+  /** Verilog of all devices and their children, and the checks that are bound to them. */
   readonly rtl: readonly EmittedFile[];
   /**
    * Modules to translate once and link (`hier_block`): the rows of a large float array. Without it the design is
@@ -181,9 +182,10 @@ function verilatorArguments(options: VerilatorBuildOptions, { top, parameters, f
       ? ["--hierarchical", "--build", "-j", "2", "-MAKEFLAGS", makeArguments(options, runtime).join(" ")]
       : ["--compiler-include", "focus_extend.h", "--output-split", speed ? "5000" : "0"]),
     ...instrumentation(options),
+    ...(files.some(isChecks) ? ["--assert"] : []),
     ...parameters.map(({ name, value }) => `-G${name}=${value}`),
     // A flat model is one with its glue: see arrangeModel.
-    ...files.map((file) => file.path).filter((name) => (hierarchical ? /\.(vlt|v|cpp)$/ : /\.(vlt|v)$/).test(name)),
+    ...files.map((file) => file.path).filter((name) => (hierarchical ? /\.(vlt|s?v|cpp)$/ : /\.(vlt|s?v)$/).test(name)),
   ];
 }
 

@@ -12,6 +12,7 @@ import type { KnownRuns, RunOutput } from "../known-runs.js";
 import { patternCodes, type Patterns } from "../pattern.js";
 import { benchResult, type BenchResult, type RawBench, type RawResult } from "../result.js";
 import { parseVectorText, vectorFiles, writeVectors, type Vectors } from "../vectors.js";
+import { brokenInVerilator, withBroken, type BrokenAssertion } from "./broken-assertions.js";
 import type { VerilatorModel } from "./verilator-build.js";
 
 /** Vectors and patterns of one bench of a model. */
@@ -97,24 +98,33 @@ async function simulate(model: VerilatorModel, runs: readonly BenchRun[], option
   };
   const leavesMore = options.collect === true || [options.wavesFile, options.coverageFile, options.folder].some((name) => name !== undefined);
   const { text } = options.known && !leavesMore ? await options.known.recall(await runInputs(model, choices, pairs), execute) : await execute();
-  const raw = readResult(text, pairs);
+  const raw = readResult(text);
+  if (raw.benches.length !== pairs.length) throw unfinished("result", `${raw.benches.length} benches of ${pairs.length}`);
+  const benches = raw.benches.map((bench) => withBroken(bench, brokenIn(bench, raw)));
   return {
-    results: raw.benches.map((bench, index) => benchResult(bench, raw, contextOf(elementAt(pairs, index)))),
+    results: benches.map((bench, index) => benchResult(bench, raw, contextOf(elementAt(pairs, index)))),
     images: options.collect ? await Promise.all(pairs.map(({ bench }) => readImages(bench, below("collected", bench)))) : [],
     collected: options.collect ? await Promise.all(pairs.map(({ bench }, index) => readCollected(bench, below("collected", bench), elementAt(raw.benches, index)))) : [],
   };
 }
 
 /** A full disk cuts a file short without a word from the program that wrote it. */
-function readResult(text: string, pairs: readonly Pair[]): RawResult {
-  let raw: RawResult;
+function readResult(text: string): ProgramResult {
   try {
-    raw = JSON.parse(text) as RawResult;
+    return JSON.parse(text) as ProgramResult;
   } catch {
     throw unfinished("result", `${text.length} characters that are no JSON`);
   }
-  if (raw.benches.length !== pairs.length) throw unfinished("result", `${raw.benches.length} benches of ${pairs.length}`);
-  return raw;
+}
+
+/** What the program left, and the assertions of which it spoke. */
+interface ProgramResult extends RawResult {
+  readonly broken?: readonly BrokenAssertion[];
+}
+
+/** Those of a bench: of several, each stands in the top of the build under its name. */
+function brokenIn({ name }: RawBench, { benches, broken = [] }: ProgramResult): readonly BrokenAssertion[] {
+  return benches.length === 1 ? broken : broken.filter(({ scope }) => scope.split(".")[1] === `u_${name}`);
 }
 
 function unfinished(what: string, found: string): CheckFailed {
@@ -145,7 +155,9 @@ async function runProgram(model: VerilatorModel, choices: readonly string[], opt
   if (outcome.exitCode !== 0 && outcome.exitCode !== 1) {
     throw new CheckFailed(`the simulation of ${model.benches[0]?.device.module ?? "a design"} ended with exit code ${outcome.exitCode}\n${lastLines(outcome.all, 20)}`);
   }
-  return { text: await readFile(resultFile, "utf8"), passed: outcome.exitCode === 0 };
+  const broken = brokenInVerilator(outcome.all, model.benches.some(({ device }) => device.clocking === "clock and reset"));
+  const raw = await readFile(resultFile, "utf8");
+  return broken.length === 0 ? { text: raw, passed: outcome.exitCode === 0 } : { text: JSON.stringify({ ...readResult(raw), broken }), passed: false };
 }
 
 function contextOf({ bench: { device }, run: { vectors } }: Pair) {

@@ -1,0 +1,45 @@
+import { CHECKS_INSTANCE } from "../../emit/emit-checks.js";
+import type { RawBench } from "../result.js";
+
+/** An assertion that did not hold. */
+export interface BrokenAssertion {
+  /** Clock cycle after reset. */
+  readonly cycle: number;
+  /** Instances from the top of the build down to the module: `focus_engine.u_array.u_ram`. */
+  readonly scope: string;
+  /** Its name and the rule in words. */
+  readonly text: string;
+}
+
+/** Cycles that a run of a device with a reset begins with, as sim/focus_harness.h and templates/sim/icarus.v.hbs hold it. */
+const RESET_CYCLES = 4;
+
+/** Assertions that are told in full. */
+const TOLD = 10;
+
+/** Verilator: `[31] %Error: focus_ram_checks.sv:36: Assertion failed in Vdevice.focus_ram.u_checks: hold: the last word read stays`. */
+export function brokenInVerilator(output: string, reset: boolean): readonly BrokenAssertion[] {
+  const found = output.matchAll(/^\[(\d+)\] %Error: \S+ Assertion failed in \w+\.([\w.]+): (.*)$/gm);
+  return [...found].map(([, time = "", scope = "", text = ""]) => ({ cycle: cycleAt(Number(time), reset), scope: moduleScope(scope), text }));
+}
+
+/** Icarus: `ERROR: checks/focus_ram_checks.sv:36: hold: the last word read stays`, and below it `Time: 31  Scope: focus_testbench.u_device.u_checks`. */
+export function brokenInIcarus(output: string, reset: boolean): readonly BrokenAssertion[] {
+  const found = output.matchAll(/^ERROR: checks\/\S+?:\d+: (.*)\n\s*Time: (\d+)\s+Scope: ([\w.]+)/gm);
+  return [...found].map(([, text = "", time = "", scope = ""]) => ({ cycle: cycleAt(Number(time), reset), scope: moduleScope(scope), text }));
+}
+
+/** Two units of time are a cycle. */
+function cycleAt(time: number, reset: boolean): number {
+  return Math.floor(time / 2) - (reset ? RESET_CYCLES : 0);
+}
+
+function moduleScope(scope: string): string {
+  return scope.replace(new RegExp(`\\.${CHECKS_INSTANCE}$`), "");
+}
+
+/** The bench with what is broken in its device beside what it found itself: a violation each. */
+export function withBroken<B extends RawBench>(bench: B, broken: readonly BrokenAssertion[]): B {
+  const messages = broken.slice(0, TOLD).map(({ cycle, scope, text }) => `cycle ${cycle}, ${scope}: ${text}`);
+  return broken.length === 0 ? bench : { ...bench, violations: bench.violations + broken.length, messages: [...messages, ...bench.messages] };
+}
