@@ -60,6 +60,8 @@ class Bench {
     if (timeline_.used()) timeline_.sample();
   }
 
+  bool inputs_ended() const { return timeline_.ended(); }
+
   bool complete() const {
     if (timeline_.used() && !timeline_.complete()) return false;
     for (const Agent* agent : acting_)

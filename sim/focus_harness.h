@@ -143,7 +143,11 @@ class Simulation : public Setup {
   bool run_cycles() {
     uint64_t quiet = 0;
     while (cycle_ < options_.limit) {
-      for (Bench& bench : benches_) bench.drive(cycle_);
+      for (Bench& bench : benches_) {
+        bench.drive(cycle_);
+        // What a device takes for granted of its inputs is not so any more.
+        if (bench.inputs_ended()) context_.assertOn(false);
+      }
       low_phase();
       bool complete = true;
       for (Bench& bench : benches_) {

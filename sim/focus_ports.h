@@ -140,6 +140,8 @@ class Timeline {
   }
 
   bool used() const { return used_; }
+  // Inputs have had all their beats: from now on they are wrong on purpose.
+  bool ended() const { return used_ && enabled_ >= length_; }
   bool advancing() const { return advancing_; }
   uint64_t enabled() const { return enabled_; }
   uint64_t length() const { return length_; }

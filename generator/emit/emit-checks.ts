@@ -16,14 +16,19 @@ export const CHECKS_INSIDE = "FOCUS_CHECKS_INSIDE";
  * The contracts of a design as assertions, a file for each module that has some: beside the Verilog, which stays as it is, and bound to it.
  * Text only: nothing is written.
  */
-export function emitChecks(design: DesignIr): readonly EmittedFile[] {
-  const checked = design.modules.map(checksOf).filter((checks) => checks !== undefined);
+export function emitChecks(design: DesignIr, options: ChecksOptions = {}): readonly EmittedFile[] {
+  const checked = design.modules.map((module) => checksOf(module, options)).filter((checks) => checks !== undefined);
   return checked.map((checks) => printedFile(`${CHECKS_FOLDER}${checks.name}.sv`, TEMPLATE, (version) => checksView(checks, version)));
 }
 
 /** Verilog of a design and its checks, for a simulation. */
-export function emitChecked(design: DesignIr): readonly EmittedFile[] {
-  return [...emitDesign(design), ...emitChecks(design)];
+export function emitChecked(design: DesignIr, options: ChecksOptions = {}): readonly EmittedFile[] {
+  return [...emitDesign(design), ...emitChecks(design, options)];
+}
+
+export interface ChecksOptions {
+  /** False where inputs change as they like, as in a test cycle by cycle: no stream takes it for granted that a beat waits. */
+  readonly inputsWait?: boolean;
 }
 
 /** Name of the checks in the module that they are bound to. */
@@ -56,9 +61,10 @@ export function checksInside(files: readonly EmittedFile[]): readonly EmittedFil
 }
 
 /** The assertions of a module: its streams', which a structure leaves to what it places, and its own. */
-export function assertionsIn({ ports, template, assertions, clocking }: ModuleIr): readonly Assertion[] {
+export function assertionsIn({ ports, template, assertions, clocking }: ModuleIr, { inputsWait = true }: ChecksOptions = {}): readonly Assertion[] {
   if (clocking === "none") return [];
-  return [...(template === null ? [] : streamAssertions(ports)), ...assertions];
+  const streams = template === null ? [] : streamAssertions(ports).filter(({ assumed }) => inputsWait || !assumed);
+  return [...streams, ...assertions];
 }
 
 interface Checks {
@@ -72,8 +78,8 @@ interface Checks {
   readonly instance: Parameters<typeof instanceView>[0];
 }
 
-function checksOf(module: ModuleIr): Checks | undefined {
-  const assertions = assertionsIn(module);
+function checksOf(module: ModuleIr, options: ChecksOptions): Checks | undefined {
+  const assertions = assertionsIn(module, options);
   if (assertions.length === 0) return undefined;
   const clocks = moduleSignals({}, module.clocking).map(({ name }): Net => ({ kind: "net", name, size: 1 }));
   const nets = assertions.flatMap(netsIn).map((seen) => [seen.name, seen] as const);
@@ -127,8 +133,7 @@ function checksView({ name, module, assertions, seen, parameters, instance }: Ch
     hasParameters: parameters.length > 0,
     parameters: parameters.map((parameter, index) => ({ padded: parameter.name.padEnd(names), default: String(parameter.default), comma: comma(index, parameters) })),
     ports: seen.map((one, index) => ({ range: columns === 0 ? "" : (ranges[index] ?? "").padEnd(columns + 1), name: one.name, comma: comma(index, seen) })),
-    // Without a reset nothing has happened before the first edge.
-    before: [...conditional.map((one) => ({ range: "", name: `${one.name}_q`, start: hasReset ? "" : " = 1'b0" })), ...kept.map((one) => ({ range: rangeOf(one) === "" ? "" : `${rangeOf(one)} `, name: beforeName(one), start: "" }))],
+    before: [...conditional.map((one) => ({ range: "", name: `${one.name}_q` })), ...kept.map((one) => ({ range: rangeOf(one) === "" ? "" : `${rangeOf(one)} `, name: beforeName(one) }))],
     hasReset,
     clock: CLOCK,
     reset: RESET,

@@ -31,7 +31,7 @@ export function prepareCase(verification: VerificationCase, { prefix = "focus_" 
     use,
     design,
     device,
-    rtl: emitChecked(design),
+    rtl: emitChecked(design, { inputsWait: !verification.perCycle }),
     draw: (beats, random, allowExhaustive) => (stimulus ? stimulus({ device, beats, random }) : drawStimulus(device, { beats, random, allowExhaustive })),
   };
 }
