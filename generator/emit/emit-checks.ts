@@ -47,7 +47,7 @@ export function isChecks({ path }: EmittedFile): boolean {
 export function checksInside(files: readonly EmittedFile[]): readonly EmittedFile[] {
   const instances = new Map<string, string>(
     files.filter(isChecks).map(({ path, text }) => {
-      const [, module, instance] = /^bind (\w+) ([^;]*;)/m.exec(text) ?? [];
+      const [, module, instance] = /^bind (\w+)\n {4}([^;]*;)/m.exec(text) ?? [];
       if (module === undefined || instance === undefined) throw new Error(`${path}: no bind`);
       return [`rtl/${module}.v`, instance] as const;
     }),
@@ -56,7 +56,7 @@ export function checksInside(files: readonly EmittedFile[]): readonly EmittedFil
   if (missing.length > 0) throw new Error(`checks without their modules: ${missing.join(", ")}`);
   return files.map((file) => {
     const instance = instances.get(file.path);
-    return instance === undefined ? file : { ...file, text: file.text.replace(/^endmodule\n(?![\s\S]*^endmodule)/m, () => `  ${instance.replaceAll("\n", "\n  ")}\n\nendmodule\n`) };
+    return instance === undefined ? file : { ...file, text: file.text.replace(/^endmodule\n(?![\s\S]*^endmodule)/m, () => `  ${instance.replaceAll("\n  ", "\n")}\n\nendmodule\n`) };
   });
 }
 
@@ -152,11 +152,21 @@ function rangeOf({ name, size }: Net): string {
 function ruleView(assertion: Assertion): View {
   const { name, text, assumed, after, when, holds, keeps = [] } = assertion;
   const guards = [...(after === undefined ? [] : [`${name}_q`]), ...(when === undefined ? [] : conjuncts(when).map(after === undefined && conjuncts(when).length === 1 ? conditionText : inside))];
-  const terms = [...(holds === undefined ? [] : conjuncts(holds)).map((part) => ({ text: conditionText(part), alone: inside(part) })), ...keeps.map((one) => ({ text: `${one.name} === ${beforeName(one)}`, alone: `(${one.name} === ${beforeName(one)})` }))];
+  const kept = keeps.map((one) => `${one.name} === ${beforeName(one)}`);
   return {
     guard: guards.length === 0 ? "" : `if (${guards.join(" && ")}) `,
     keyword: assumed ? "assume" : "assert",
-    terms: terms.map((term, index) => `${index === 0 ? "" : "&& "}${terms.length === 1 ? term.text : term.alone}`),
+    terms: ruleLines(holds, kept),
     message: `${name}: ${text}`,
   };
+}
+
+/** A line for each thing that must be true; of a rule with alternatives one for each of them. */
+function ruleLines(holds: Condition | undefined, kept: readonly string[]): readonly string[] {
+  const lines = (sign: string, texts: readonly string[]): readonly string[] => texts.map((text, index) => `${index === 0 ? "" : `${sign} `}${text}`);
+  const parts = holds === undefined ? [] : conjuncts(holds);
+  const [only] = parts;
+  if (parts.length + kept.length > 1) return lines("&&", [...parts.map(inside), ...kept.map((text) => `(${text})`)]);
+  if (only?.kind === "any") return lines("||", only.of.map(inside));
+  return [...parts.map(conditionText), ...kept];
 }
