@@ -14,7 +14,7 @@ const designs = ["dense", "focus", "sec"] as const;
 const named = (name: string, prefix: string, of: (typeof designs)[number] = "dense"): (() => unknown) => () => {
   const { top, beside, config, hash } = acceleratorOf({ name, prefix, design: of }, presets.tiny);
   const ir = elaborate(top, { prefix: config.prefix, beside });
-  return [...emitDesign(ir), ...handoffFiles({ design: ir, name, configHash: hash })];
+  return [...emitDesign(ir), ...handoffFiles({ design: ir, checks: [], name, configHash: hash })];
 };
 
 describe("reserved words", () => {

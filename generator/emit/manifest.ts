@@ -92,6 +92,6 @@ export function generatorVersion(): string {
 }
 
 function modulesIn(file: OutputFile): readonly string[] {
-  if (!file.path.endsWith(".v") || file.text === undefined) return [];
+  if (!/\.s?v$/.test(file.path) || file.text === undefined) return [];
   return [...file.text.matchAll(/^module\s+(\w+)/gm)].map((match) => match[1] ?? "");
 }

@@ -1,6 +1,7 @@
 import type { BuiltAccelerator } from "../designs/focus.js";
 import type { BlockUse } from "../dsl/block-use.js";
 import { elaborate } from "../dsl/elaborate.js";
+import { emitChecks } from "../emit/emit-checks.js";
 import { emitDesign, type EmittedFile } from "../emit/emit-design.js";
 import { contentHash, type OutputFile } from "../emit/manifest.js";
 import type { DesignIr } from "../ir/module.js";
@@ -51,5 +52,6 @@ export function designFiles(design: DesignIr, origin: { readonly name: string; r
 
 function generated(design: DesignIr, { name, hash }: { readonly name: string; readonly hash: string }): Omit<GeneratedDesign, "config"> {
   const rtl = emitDesign(design);
-  return { name, hash, design, rtl, files: [...rtl, ...handoffFiles({ design, name, configHash: hash })] };
+  const checks = emitChecks(design);
+  return { name, hash, design, rtl, files: [...rtl, ...checks, ...handoffFiles({ design, checks: checks.map(({ path }) => path), name, configHash: hash })] };
 }

@@ -8,13 +8,13 @@ import { handoffFiles } from "./handoff-files.js";
 
 const tiny = focus(presets.tiny);
 const design = elaborate(tiny.top, { prefix: tiny.config.prefix });
-const files = handoffFiles({ design, name: "tiny", configHash: tiny.hash });
+const files = handoffFiles({ design, checks: ["checks/focus_ram_checks.sv"], name: "tiny", configHash: tiny.hash });
 const text = (path: string): string => files.find((file) => file.path === path)?.text ?? "";
 
 describe("handoffFiles", () => {
   it("are there, relative and the same each time", () => {
     expect(files.map((file) => file.path).sort()).toEqual(["lint.sh", "lint.ys", "synth-cells.ys", "synth-gates.ys", "tiny.core", "tiny.f", "tiny.json", "tiny.sdc"]);
-    expect(handoffFiles({ design, name: "tiny", configHash: tiny.hash })).toEqual(files);
+    expect(handoffFiles({ design, checks: ["checks/focus_ram_checks.sv"], name: "tiny", configHash: tiny.hash })).toEqual(files);
     for (const file of files) expect(file.text).not.toMatch(/(^|[\s"=])\/(?!bin\/sh|\/)/m); // no absolute path
   });
 
@@ -55,7 +55,7 @@ describe("handoffFiles", () => {
 
   it("do without constraints and parameters a block does not have", () => {
     const block = elaborate(floatAdd({ format: "fp16", stages: 1 }), { prefix: "focus_" });
-    const paths = handoffFiles({ design: block, name: "float_add", configHash: "00000000" });
+    const paths = handoffFiles({ design: block, checks: [], name: "float_add", configHash: "00000000" });
     expect(paths.find((file) => file.path === "float_add.sdc")?.text).not.toContain("rst_ni");
     expect(paths.find((file) => file.path === "lint.ys")?.text).not.toContain("chparam");
   });

@@ -8,10 +8,15 @@ import { parameterArguments, synthesisScript } from "./synthesis-script.js";
 
 export interface HandoffOptions {
   readonly design: DesignIr;
+  /** Files of its checks. */
+  readonly checks: readonly string[];
   /** Name of the design, without prefix: files are called after it. */
   readonly name: string;
   readonly configHash: string;
 }
+
+/** The list of the checks: a simulation reads it beside that of the Verilog. */
+const CHECKS_LIST = "checks.f";
 
 /** Clock period that the constraints start from. */
 const CLOCK_NS = 4;
@@ -38,6 +43,19 @@ export function handoffFiles(options: HandoffOptions): readonly EmittedFile[] {
         files: verilog,
       }),
     },
+    ...(options.checks.length === 0
+      ? []
+      : [
+          {
+            path: CHECKS_LIST,
+            text: templates().render("handoff/file-list.f", {
+              purpose: purpose("Checks, bound to the Verilog files,"),
+              self: CHECKS_LIST,
+              usage: [`verilator --lint-only -Wall --assert --top-module ${top.name} -f ${fileList} -f ${CHECKS_LIST}`],
+              files: options.checks,
+            }),
+          },
+        ]),
     { path: `${name}.core`, text: coreText({ ...options, top, verilog }) },
     ...(top.clocking === "none" ? [] : [{ path: `${name}.sdc`, text: constraintsText(top, purpose("Timing constraints")) }]),
     {
@@ -78,6 +96,8 @@ function coreText(options: HandoffOptions & { readonly top: ModuleIr; readonly v
     vlnv: `focus-rtl:designs:${name}:${generatorVersion()}`,
     description: JSON.stringify(top.doc),
     files: verilog,
+    hasChecks: options.checks.length > 0,
+    checks: options.checks,
     top: top.name,
     hasConstraints: top.clocking !== "none",
     sdc: `${name}.sdc`,

@@ -19,14 +19,21 @@ const TOLD = 10;
 
 /** Verilator: `[31] %Error: focus_ram_checks.sv:36: Assertion failed in Vdevice.focus_ram.u_checks: hold: the last word read stays`. */
 export function brokenInVerilator(output: string, reset: boolean): readonly BrokenAssertion[] {
-  const found = output.matchAll(/^\[(\d+)\] %Error: \S+ Assertion failed in \w+\.([\w.]+): (.*)$/gm);
-  return [...found].map(([, time = "", scope = "", text = ""]) => ({ cycle: cycleAt(Number(time), reset), scope: moduleScope(scope), text }));
+  const found = output.matchAll(/^\[(\d+)\] %Error: \S+ Assertion failed in \w+\.(\S+): (.*)$/gm);
+  return allOf(output, "Assertion failed", [...found]).map(([, time = "", scope = "", text = ""]) => ({ cycle: cycleAt(Number(time), reset), scope: moduleScope(scope), text }));
 }
 
 /** Icarus: `ERROR: checks/focus_ram_checks.sv:36: hold: the last word read stays`, and below it `Time: 31  Scope: focus_testbench.u_device.u_checks`. */
 export function brokenInIcarus(output: string, reset: boolean): readonly BrokenAssertion[] {
-  const found = output.matchAll(/^ERROR: checks\/\S+?:\d+: (.*)\n\s*Time: (\d+)\s+Scope: ([\w.]+)/gm);
-  return [...found].map(([, text = "", time = "", scope = ""]) => ({ cycle: cycleAt(Number(time), reset), scope: moduleScope(scope), text }));
+  const found = output.matchAll(/^ERROR: checks\/\S+?:\d+: (.*)\n\s*Time: (\d+)\s+Scope: (\S+)/gm);
+  return allOf(output, "ERROR: checks/", [...found]).map(([, text = "", time = "", scope = ""]) => ({ cycle: cycleAt(Number(time), reset), scope: moduleScope(scope), text }));
+}
+
+/** None is passed over: a line that is not read as one of them would be a fault that nobody sees. */
+function allOf<T>(output: string, mark: string, found: readonly T[]): readonly T[] {
+  const told = output.split(mark).length - 1;
+  if (told !== found.length) throw new Error(`${told} broken assertions, of which ${found.length} can be read`);
+  return found;
 }
 
 /** Two units of time are a cycle. */

@@ -1,0 +1,8 @@
+// Checks, bound to the Verilog files, of focus_tiny, config tiny (0d1cde25). Generated; do not edit.
+// Paths are relative to this file: verilator -F checks.f, or from its folder:
+//   verilator --lint-only -Wall --assert --top-module focus_tiny -f tiny.f -f checks.f
+checks/focus_gemm_sequencer_checks.sv
+checks/focus_ram_checks.sv
+checks/focus_ring_buffer_checks.sv
+checks/focus_skid_buffer_checks.sv
+checks/focus_result_stage_fp32_fp16_s1_checks.sv

@@ -1,0 +1,20 @@
+// Checks, bound to the Verilog files, of focus_tiny, config tiny (9ec4b778). Generated; do not edit.
+// Paths are relative to this file: verilator -F checks.f, or from its folder:
+//   verilator --lint-only -Wall --assert --top-module focus_tiny -f tiny.f -f checks.f
+checks/focus_concentrated_sequencer_checks.sv
+checks/focus_ram_checks.sv
+checks/focus_ring_buffer_checks.sv
+checks/focus_vector_buffer_checks.sv
+checks/focus_stream_fifo_checks.sv
+checks/focus_row_queue_x2_checks.sv
+checks/focus_pass_queue_x2_checks.sv
+checks/focus_scatter_fp32_s2_flush_checks.sv
+checks/focus_skid_buffer_checks.sv
+checks/focus_class_result_stage_fp32_fp16_s1_checks.sv
+checks/focus_position_decoder_checks.sv
+checks/focus_vector_key_fp16_w13_checks.sv
+checks/focus_layouter_checks.sv
+checks/focus_matcher_stepwise_checks.sv
+checks/focus_gather_checks.sv
+checks/focus_token_classifier_checks.sv
+checks/focus_map_sorter_checks.sv

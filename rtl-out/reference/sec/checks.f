@@ -1,0 +1,15 @@
+// Checks, bound to the Verilog files, of focus_tiny, config tiny (6342c817). Generated; do not edit.
+// Paths are relative to this file: verilator -F checks.f, or from its folder:
+//   verilator --lint-only -Wall --assert --top-module focus_tiny -f tiny.f -f checks.f
+checks/focus_gemm_sequencer_checks.sv
+checks/focus_ram_checks.sv
+checks/focus_ring_buffer_checks.sv
+checks/focus_skid_buffer_checks.sv
+checks/focus_result_stage_fp32_fp16_s1_checks.sv
+checks/focus_row_replay_checks.sv
+checks/focus_softmax_fp16_s3_2_2_checks.sv
+checks/focus_selection_split_checks.sv
+checks/focus_importance_fp16_checks.sv
+checks/focus_retained_scan_checks.sv
+checks/focus_radix_topk_checks.sv
+checks/focus_offset_encoder_checks.sv

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Contract of focus_importance_fp16 as assertions. What its users are to keep is assumed.
+//
+// Generated from templates/checks/checks.sv.hbs, sha256:bd3a4fd9. Do not edit.
+
+`default_nettype none
+
+module focus_importance_fp16_checks #(
+    parameter integer LANES   = 32,
+    parameter integer SCORE_W = 16,
+    parameter integer ROW_W   = 13,
+    parameter integer COUNT_W = 14
+) (
+    input wire                     clk_i,
+    input wire                     rst_ni,
+    input wire                     shape_valid_i,
+    input wire                     shape_ready_o,
+    input wire [ROW_W-1:0]         shape_rows_i,
+    input wire [COUNT_W-1:0]       shape_tokens_i,
+    input wire                     rows_valid_i,
+    input wire                     rows_ready_o,
+    input wire [LANES*SCORE_W-1:0] rows_data_i,
+    input wire                     scores_valid_o,
+    input wire                     scores_ready_i,
+    input wire [LANES*SCORE_W-1:0] scores_data_o
+);
+
+  reg shape_waits_q;
+  reg rows_waits_q;
+  reg scores_waits_q;
+  reg [ROW_W-1:0] shape_rows_before_q;
+  reg [COUNT_W-1:0] shape_tokens_before_q;
+  reg [LANES*SCORE_W-1:0] rows_data_before_q;
+  reg [LANES*SCORE_W-1:0] scores_data_before_q;
+
+  always @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      shape_waits_q <= 1'b0;
+      rows_waits_q <= 1'b0;
+      scores_waits_q <= 1'b0;
+    end else begin
+      shape_waits_q <= shape_valid_i && !shape_ready_o;
+      rows_waits_q <= rows_valid_i && !rows_ready_o;
+      scores_waits_q <= scores_valid_o && !scores_ready_i;
+      if (shape_waits_q) assume (
+          shape_valid_i
+          && (shape_rows_i === shape_rows_before_q)
+          && (shape_tokens_i === shape_tokens_before_q)
+      ) else $error("shape_waits: a beat that waits stays as it is");
+      if (rows_waits_q) assume (
+          rows_valid_i
+          && (rows_data_i === rows_data_before_q)
+      ) else $error("rows_waits: a beat that waits stays as it is");
+      if (scores_waits_q) assert (
+          scores_valid_o
+          && (scores_data_o === scores_data_before_q)
+      ) else $error("scores_waits: a beat that waits stays as it is");
+    end
+  end
+
+  always @(posedge clk_i) begin
+    shape_rows_before_q <= shape_rows_i;
+    shape_tokens_before_q <= shape_tokens_i;
+    rows_data_before_q <= rows_data_i;
+    scores_data_before_q <= scores_data_o;
+  end
+
+endmodule
+
+`ifndef FOCUS_CHECKS_INSIDE
+bind focus_importance_fp16
+    focus_importance_fp16_checks #(
+        .LANES  (LANES),
+        .SCORE_W(SCORE_W),
+        .ROW_W  (ROW_W),
+        .COUNT_W(COUNT_W)
+    ) u_checks (
+        .clk_i         (clk_i),
+        .rst_ni        (rst_ni),
+        .shape_valid_i (shape_valid_i),
+        .shape_ready_o (shape_ready_o),
+        .shape_rows_i  (shape_rows_i),
+        .shape_tokens_i(shape_tokens_i),
+        .rows_valid_i  (rows_valid_i),
+        .rows_ready_o  (rows_ready_o),
+        .rows_data_i   (rows_data_i),
+        .scores_valid_o(scores_valid_o),
+        .scores_ready_i(scores_ready_i),
+        .scores_data_o (scores_data_o)
+    );
+`endif
+
+`resetall

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Contract of focus_radix_topk as assertions. What its users are to keep is assumed.
+//
+// Generated from templates/checks/checks.sv.hbs, sha256:d5ba3e3b. Do not edit.
+
+`default_nettype none
+
+module focus_radix_topk_checks #(
+    parameter integer LANES   = 32,
+    parameter integer EXP_W   = 5,
+    parameter integer FRAC_W  = 10,
+    parameter integer INDEX_W = 14,
+    parameter integer COUNT_W = 14
+) (
+    input wire                              clk_i,
+    input wire                              rst_ni,
+    input wire                              select_valid_i,
+    input wire                              select_ready_o,
+    input wire [COUNT_W-1:0]                select_tokens_i,
+    input wire [COUNT_W-1:0]                select_keep_i,
+    input wire                              scores_valid_i,
+    input wire                              scores_ready_o,
+    input wire [LANES*(EXP_W+FRAC_W+1)-1:0] scores_data_i,
+    input wire                              retained_valid_o,
+    input wire                              retained_ready_i,
+    input wire [INDEX_W-1:0]                retained_index_o,
+    input wire                              retained_last_o
+);
+
+  reg select_waits_q;
+  reg scores_waits_q;
+  reg retained_waits_q;
+  reg [COUNT_W-1:0] select_tokens_before_q;
+  reg [COUNT_W-1:0] select_keep_before_q;
+  reg [LANES*(EXP_W+FRAC_W+1)-1:0] scores_data_before_q;
+  reg [INDEX_W-1:0] retained_index_before_q;
+  reg retained_last_before_q;
+
+  always @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      select_waits_q <= 1'b0;
+      scores_waits_q <= 1'b0;
+      retained_waits_q <= 1'b0;
+    end else begin
+      select_waits_q <= select_valid_i && !select_ready_o;
+      scores_waits_q <= scores_valid_i && !scores_ready_o;
+      retained_waits_q <= retained_valid_o && !retained_ready_i;
+      if (select_waits_q) assume (
+          select_valid_i
+          && (select_tokens_i === select_tokens_before_q)
+          && (select_keep_i === select_keep_before_q)
+      ) else $error("select_waits: a beat that waits stays as it is");
+      if (scores_waits_q) assume (
+          scores_valid_i
+          && (scores_data_i === scores_data_before_q)
+      ) else $error("scores_waits: a beat that waits stays as it is");
+      if (retained_waits_q) assert (
+          retained_valid_o
+          && (retained_index_o === retained_index_before_q)
+          && (retained_last_o === retained_last_before_q)
+      ) else $error("retained_waits: a beat that waits stays as it is");
+    end
+  end
+
+  always @(posedge clk_i) begin
+    select_tokens_before_q <= select_tokens_i;
+    select_keep_before_q <= select_keep_i;
+    scores_data_before_q <= scores_data_i;
+    retained_index_before_q <= retained_index_o;
+    retained_last_before_q <= retained_last_o;
+  end
+
+endmodule
+
+`ifndef FOCUS_CHECKS_INSIDE
+bind focus_radix_topk
+    focus_radix_topk_checks #(
+        .LANES  (LANES),
+        .EXP_W  (EXP_W),
+        .FRAC_W (FRAC_W),
+        .INDEX_W(INDEX_W),
+        .COUNT_W(COUNT_W)
+    ) u_checks (
+        .clk_i           (clk_i),
+        .rst_ni          (rst_ni),
+        .select_valid_i  (select_valid_i),
+        .select_ready_o  (select_ready_o),
+        .select_tokens_i (select_tokens_i),
+        .select_keep_i   (select_keep_i),
+        .scores_valid_i  (scores_valid_i),
+        .scores_ready_o  (scores_ready_o),
+        .scores_data_i   (scores_data_i),
+        .retained_valid_o(retained_valid_o),
+        .retained_ready_i(retained_ready_i),
+        .retained_index_o(retained_index_o),
+        .retained_last_o (retained_last_o)
+    );
+`endif
+
+`resetall

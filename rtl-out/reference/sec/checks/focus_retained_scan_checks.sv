@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Contract of focus_retained_scan as assertions. What its users are to keep is assumed.
+//
+// Generated from templates/checks/checks.sv.hbs, sha256:2d980f7c. Do not edit.
+
+`default_nettype none
+
+module focus_retained_scan_checks #(
+    parameter integer LANES   = 32,
+    parameter integer INDEX_W = 14,
+    parameter integer COUNT_W = 14
+) (
+    input wire               clk_i,
+    input wire               rst_ni,
+    input wire               words_valid_i,
+    input wire               words_ready_o,
+    input wire [LANES-1:0]   words_above_i,
+    input wire [LANES-1:0]   words_equal_i,
+    input wire [COUNT_W-1:0] words_ties_i,
+    input wire [COUNT_W-1:0] words_keep_i,
+    input wire               words_first_i,
+    input wire               retained_valid_o,
+    input wire               retained_ready_i,
+    input wire [INDEX_W-1:0] retained_index_o,
+    input wire               retained_last_o
+);
+
+  reg words_waits_q;
+  reg retained_waits_q;
+  reg [LANES-1:0] words_above_before_q;
+  reg [LANES-1:0] words_equal_before_q;
+  reg [COUNT_W-1:0] words_ties_before_q;
+  reg [COUNT_W-1:0] words_keep_before_q;
+  reg words_first_before_q;
+  reg [INDEX_W-1:0] retained_index_before_q;
+  reg retained_last_before_q;
+
+  always @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      words_waits_q <= 1'b0;
+      retained_waits_q <= 1'b0;
+    end else begin
+      words_waits_q <= words_valid_i && !words_ready_o;
+      retained_waits_q <= retained_valid_o && !retained_ready_i;
+      if (words_waits_q) assume (
+          words_valid_i
+          && (words_above_i === words_above_before_q)
+          && (words_equal_i === words_equal_before_q)
+          && (words_ties_i === words_ties_before_q)
+          && (words_keep_i === words_keep_before_q)
+          && (words_first_i === words_first_before_q)
+      ) else $error("words_waits: a beat that waits stays as it is");
+      if (retained_waits_q) assert (
+          retained_valid_o
+          && (retained_index_o === retained_index_before_q)
+          && (retained_last_o === retained_last_before_q)
+      ) else $error("retained_waits: a beat that waits stays as it is");
+    end
+  end
+
+  always @(posedge clk_i) begin
+    words_above_before_q <= words_above_i;
+    words_equal_before_q <= words_equal_i;
+    words_ties_before_q <= words_ties_i;
+    words_keep_before_q <= words_keep_i;
+    words_first_before_q <= words_first_i;
+    retained_index_before_q <= retained_index_o;
+    retained_last_before_q <= retained_last_o;
+  end
+
+endmodule
+
+`ifndef FOCUS_CHECKS_INSIDE
+bind focus_retained_scan
+    focus_retained_scan_checks #(
+        .LANES  (LANES),
+        .INDEX_W(INDEX_W),
+        .COUNT_W(COUNT_W)
+    ) u_checks (
+        .clk_i           (clk_i),
+        .rst_ni          (rst_ni),
+        .words_valid_i   (words_valid_i),
+        .words_ready_o   (words_ready_o),
+        .words_above_i   (words_above_i),
+        .words_equal_i   (words_equal_i),
+        .words_ties_i    (words_ties_i),
+        .words_keep_i    (words_keep_i),
+        .words_first_i   (words_first_i),
+        .retained_valid_o(retained_valid_o),
+        .retained_ready_i(retained_ready_i),
+        .retained_index_o(retained_index_o),
+        .retained_last_o (retained_last_o)
+    );
+`endif
+
+`resetall
