@@ -13,7 +13,7 @@ const text = (path: string): string => files.find((file) => file.path === path)?
 
 describe("handoffFiles", () => {
   it("are there, relative and the same each time", () => {
-    expect(files.map((file) => file.path).sort()).toEqual(["lint.sh", "lint.ys", "synth-cells.ys", "synth-gates.ys", "tiny.core", "tiny.f", "tiny.json", "tiny.sdc"]);
+    expect(files.map((file) => file.path).sort()).toEqual(["checks.f", "lint.sh", "lint.ys", "synth-cells.ys", "synth-gates.ys", "tiny.core", "tiny.f", "tiny.json", "tiny.sdc"]);
     expect(handoffFiles({ design, checks: ["checks/focus_ram_checks.sv"], name: "tiny", configHash: tiny.hash })).toEqual(files);
     for (const file of files) expect(file.text).not.toMatch(/(^|[\s"=])\/(?!bin\/sh|\/)/m); // no absolute path
   });
@@ -29,7 +29,7 @@ describe("handoffFiles", () => {
     const core = parse(text("tiny.core"), { merge: true }) as { readonly name: string; readonly targets: Readonly<Record<string, { readonly toplevel: string; readonly flow?: string }>>; readonly filesets: { readonly rtl: { readonly files: readonly string[] } } };
     expect(core.name).toMatch(/^focus-rtl:designs:tiny:\d+\.\d+\.\d+$/);
     expect(core.filesets.rtl.files).toHaveLength(design.modules.length);
-    expect(Object.keys(core.targets)).toEqual(["default", "lint", "sim", "synth"]);
+    expect(Object.keys(core.targets)).toEqual(["default", "lint", "lint-checks", "sim", "synth"]);
     for (const target of Object.values(core.targets)) expect(target.toplevel).toBe("focus_tiny");
   });
 
@@ -51,6 +51,15 @@ describe("handoffFiles", () => {
     expect(map.top).toBe("focus_tiny");
     const weights = map.ports.find((port) => port.name === "weights");
     expect(weights).toMatchObject({ kind: "stream", valid: "weights_valid_i", payload: { data: { type: "fp16 x 4", bits: 64, lanes: 4, elementBits: 16, signal: "weights_data_i" } } });
+  });
+
+  it("list the checks apart from the Verilog", () => {
+    expect(text("checks.f").split("\n").filter((line) => line.endsWith(".sv"))).toEqual(["checks/focus_ram_checks.sv"]);
+    expect(text("checks.f")).toContain("verilator --lint-only -Wall --assert --top-module focus_tiny -f tiny.f -f checks.f\n");
+    expect(text("tiny.f")).not.toContain("checks");
+    const core = parse(text("tiny.core"), { merge: true }) as { readonly filesets: { readonly checks: unknown }; readonly targets: { readonly "lint-checks": unknown } };
+    expect(core.filesets.checks).toEqual({ files: ["checks/focus_ram_checks.sv"], file_type: "systemVerilogSource" });
+    expect(core.targets["lint-checks"]).toMatchObject({ filesets: ["rtl", "checks"] });
   });
 
   it("do without constraints and parameters a block does not have", () => {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { checkDesign } from "./check.js";
 import type { Connection, DesignIr, InstanceIr, ModuleIr } from "./module.js";
-import { constant, net, type Operand } from "./operand.js";
+import type { Assertion } from "./assertion.js";
+import { allOf, anyOf, below, equal, not } from "./condition.js";
+import { constant, given, net, type Operand } from "./operand.js";
 import { bits, input, output } from "./types.js";
 
 const nothing = { doc: "", contract: { lines: [] }, diagram: [], parameters: [], constants: [], assertions: [], view: {}, instances: {}, nets: [], assigns: [], unused: [], bundles: [] } as const;
@@ -50,6 +52,9 @@ const first = (changes: Partial<InstanceIr>): Partial<ModuleIr> => ({ instances:
 const firstPins = (...connections: readonly Connection[]): Partial<ModuleIr> => first({ connections });
 const [clock, data, late] = [pin("clk_i", "clk_i", 1), pin("d_i", "d_i", 8), pin("q_o", "between", 8)];
 
+const [wide, busy, count] = [net("d_i", 8), net("busy_q", 1), net("count_q", 4)];
+const d: Operand = { kind: "slice", of: wide, at: 0, size: 1 };
+
 describe("a finished design", () => {
   it("is in order when everything is bound once and equally wide", () => {
     expect(checkDesign(design())).toEqual([]);
@@ -95,6 +100,25 @@ describe("a finished design", () => {
   ])("is refused with %s", (_, ir, problems) => {
     expect(said(ir)).toEqual(problems);
     for (const { fix } of checkDesign(ir)) expect(fix.length).toBeGreaterThan(5);
+  });
+
+  it.each<[string, Omit<Assertion, "name" | "text">, readonly string[]]>([
+    ["a port and a net with their widths", { after: allOf(d, not(busy)), when: below(count, 9), holds: equal(d, d), keeps: [wide] }, []],
+    ["without a rule", { when: busy }, ["register.rule: says nothing that must hold"]],
+    ["on a word that is taken for a bit", { holds: wide }, ["register.rule = d_i: has 8 bits, and true or false is one"]],
+    ["on a net without a width", { holds: net("busy_q") }, ["register.rule = busy_q: has no width", "register.rule = busy_q: has no known number of bits, and true or false is one"]],
+    ["on a port of another width", { holds: equal(net("d_i", 4), constant(4, 1n)) }, ["register.rule = d_i: is looked at with 4 bits and has 8"]],
+    ["that compares two widths", { holds: anyOf(busy, equal(wide, count)) }, ["register.rule: compares 8 bits with 4"]],
+    ["on what the template gives", { holds: given }, ["register.rule = : is no signal of the module, no slice of one and no constant", "register.rule = : has no known number of bits, and true or false is one"]],
+  ])("with an assertion %s", (_, rule, problems) => {
+    expect(said(design({}, [{ ...register, assertions: [{ name: "rule", text: "", ...rule }] }]))).toEqual(problems);
+  });
+
+  it("with assertions of one name, or without a clock", () => {
+    const rule = { name: "rule", text: "", holds: busy };
+    expect(said(design({}, [{ ...register, assertions: [rule, rule] }]))).toEqual(["register.rule: is the name of two assertions"]);
+    const pass: ModuleIr = { ...nothing, name: "pass", block: "pass", template: "pass", clocking: "none", ports: {}, assertions: [rule] };
+    expect(said(design({}, [register, pass]))).toEqual(["pass: has assertions and no clock that they could be looked at with"]);
   });
 
   it("is told all its problems", () => {

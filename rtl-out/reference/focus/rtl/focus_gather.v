@@ -16,7 +16,7 @@
 //   place: | offset | frame | token | last slice | first slice | last | top | left | f | r | c |
 //          (high)                                               residues, 2 bits each  (low)
 //
-// Generated from templates/rtl/similarity/gather.v.hbs, sha256:5a625a1d. Do not edit.
+// Generated from templates/rtl/similarity/gather.v.hbs, sha256:5da1c5c6. Do not edit.
 
 `default_nettype none
 
@@ -241,6 +241,8 @@ module focus_gather #(
   wire [1:0] column_in = place[1:0];
   wire [1:0] row_in = place[3:2];
   wire [1:0] frame_in = place[5:4];
+  wire left_in = place[6];
+  wire top_in = place[7];
   wire last_in = place[8];
   wire [OFFSET_W-1:0] offset_in = place[11+TOKEN_W+FRAME_W+:OFFSET_W];
 
@@ -312,6 +314,9 @@ module focus_gather #(
 
       wire [OFFSET_W-1:0] word =
           word_of(offset_in, row_in, column_in, BANK_ROW[1:0], BANK_COLUMN[1:0]);
+      wire above = precedes(row_in, BANK_ROW[1:0]);
+      wire aside = precedes(column_in, BANK_COLUMN[1:0]);
+      wire outside = (above && top_in) || (aside && left_in);
       wire newest = (bank_at == BANK[4:0]) && (offset_at == word);
       wire own = bank_in == BANK[4:0];
       wire [ENTRY_W-1:0] read_entry;
@@ -325,7 +330,7 @@ module focus_gather #(
           .write_enable_i (done && (bank_at == BANK[4:0])),
           .write_address_i(offset_at),
           .write_data_i   (entry),
-          .read_enable_i  (enter && !newest && !own),
+          .read_enable_i  (enter && !own && !outside && !newest),
           .read_address_i (word),
           .read_data_o    (read_entry)
       );
