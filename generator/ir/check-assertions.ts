@@ -1,7 +1,7 @@
 import type { Problem } from "../errors.js";
 import { streamAssertions, type Assertion } from "./assertion.js";
 import { twice } from "./check-names.js";
-import { operandsIn, type Comparison, type Condition, type Term } from "./condition.js";
+import { bitsIn, comparisonsIn, operandsIn, type Comparison, type Term } from "./condition.js";
 import type { ModuleIr } from "./module.js";
 import { netsOf, operandText, operandWidth, type Operand } from "./operand.js";
 import { moduleSignals } from "./types.js";
@@ -46,33 +46,4 @@ function widthProblems(path: string, { left, right }: Comparison): readonly Prob
 /** Of a word; undefined for a size and a sum, which are compared with anything. */
 function widthOf(term: Term): number | undefined {
   return typeof term === "number" || term.kind === "size" || term.kind === "total" ? undefined : operandWidth(term);
-}
-
-function comparisonsIn(condition: Condition): readonly Comparison[] {
-  switch (condition.kind) {
-    case "comparison":
-      return [condition];
-    case "not":
-      return comparisonsIn(condition.of);
-    case "all":
-    case "any":
-      return condition.of.flatMap(comparisonsIn);
-    default:
-      return [];
-  }
-}
-
-/** What is taken for true or false as it is. */
-function bitsIn(condition: Condition): readonly Operand[] {
-  switch (condition.kind) {
-    case "comparison":
-      return [];
-    case "not":
-      return bitsIn(condition.of);
-    case "all":
-    case "any":
-      return condition.of.flatMap(bitsIn);
-    default:
-      return [condition];
-  }
 }

@@ -17,7 +17,21 @@ export interface Comparison {
 }
 
 /** Something that is true or false in a cycle: a bit that is high, or more than one such thing. */
-export type Condition = Operand | Comparison | { readonly kind: "not"; readonly of: Condition } | { readonly kind: "all" | "any"; readonly of: readonly Condition[] };
+export type Condition = Operand | Comparison | Negation | Joined;
+
+export interface Negation {
+  readonly kind: "not";
+  readonly of: Condition;
+}
+
+export interface Joined {
+  readonly kind: "all" | "any";
+  readonly of: readonly Condition[];
+}
+
+export function isJoined(condition: Condition): condition is Joined {
+  return condition.kind === "all" || condition.kind === "any";
+}
 
 export function not(of: Condition): Condition {
   return { kind: "not", of };
@@ -53,33 +67,27 @@ export function total(...of: readonly Term[]): Total {
 
 /** Every signal that a condition looks at. */
 export function operandsIn(condition: Condition): readonly Operand[] {
-  switch (condition.kind) {
-    case "not":
-      return operandsIn(condition.of);
-    case "all":
-    case "any":
-      return condition.of.flatMap(operandsIn);
-    case "comparison":
-      return [...termOperands(condition.left), ...termOperands(condition.right)];
-    default:
-      return [condition];
-  }
+  return [...bitsIn(condition), ...comparisonsIn(condition).flatMap(({ left, right }) => [...termOperands(left), ...termOperands(right)])];
+}
+
+/** What is taken for true or false as it is. */
+export function bitsIn(condition: Condition): readonly Operand[] {
+  if (isJoined(condition)) return condition.of.flatMap(bitsIn);
+  if (condition.kind === "not") return bitsIn(condition.of);
+  return condition.kind === "comparison" ? [] : [condition];
+}
+
+export function comparisonsIn(condition: Condition): readonly Comparison[] {
+  if (isJoined(condition)) return condition.of.flatMap(comparisonsIn);
+  if (condition.kind === "not") return comparisonsIn(condition.of);
+  return condition.kind === "comparison" ? [condition] : [];
 }
 
 /** As Verilog says it. An unknown bit makes a comparison unknown, which an assertion takes for false. */
 export function conditionText(condition: Condition): string {
-  switch (condition.kind) {
-    case "not":
-      return `!${inside(condition.of)}`;
-    case "all":
-      return condition.of.map(inside).join(" && ");
-    case "any":
-      return condition.of.map(inside).join(" || ");
-    case "comparison":
-      return comparisonText(condition);
-    default:
-      return operandText(condition);
-  }
+  if (isJoined(condition)) return condition.of.map(inside).join(condition.kind === "all" ? " && " : " || ");
+  if (condition.kind === "not") return `!${inside(condition.of)}`;
+  return condition.kind === "comparison" ? comparisonText(condition) : operandText(condition);
 }
 
 /** The parts that must all be true. */
@@ -90,7 +98,7 @@ export function conjuncts(condition: Condition): readonly Condition[] {
 /** A part of a larger condition, in parentheses where it is not one word. */
 export function inside(condition: Condition): string {
   const text = conditionText(condition);
-  return condition.kind === "all" || condition.kind === "any" || condition.kind === "comparison" ? `(${text})` : text;
+  return isJoined(condition) || condition.kind === "comparison" ? `(${text})` : text;
 }
 
 /** Two words of bits are compared as they are; with a size or in a sum they are 32 bits wide, as sizes are. */
