@@ -2,7 +2,7 @@ import { elementAt } from "../config/element-at.js";
 import { concentrate, type ConcentrateOptions, type Concentration, type OperandCodes } from "../golden/similarity/index.js";
 import type { Beat } from "../golden/index.js";
 import { elementPacker } from "./element-packer.js";
-import { candidatesOf } from "../testbench/cases/similarity-stimulus.js";
+import { candidatesOf } from "../testbench/cases/similarity/stimulus.js";
 import { outputPorts, inputPorts, type Device } from "../testbench/device.js";
 import { packBeats, type Vectors } from "../testbench/vectors.js";
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createRandom } from "../../generator/config/random.js";
 import type { Accelerator } from "../../generator/designs/focus.js";
 import { concentrate, gatherParameters, type OperandCodes } from "../../generator/golden/similarity/index.js";
-import { seedFault, type Fault } from "../../generator/testbench/cases/faults.js";
+import { seedFault, type Fault } from "../../generator/testbench/cases/fault.js";
 import { scatterRun } from "../../generator/simulate/focus.js";
 import { buildGemm, gemmBench, type GemmBench } from "../../generator/simulate/gemm.js";
 import { runVerilatorModel } from "../../generator/testbench/simulators/verilator-run.js";

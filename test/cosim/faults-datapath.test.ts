@@ -1,5 +1,8 @@
-import { datapathEntries } from "../../generator/testbench/cases/catalog-datapath.js";
-import { datapathFaults } from "../../generator/testbench/cases/faults-datapath.js";
-import { testFaults } from "./block-faults.js";
+import { it } from "vitest";
+import { expectAllCaught } from "./block-faults.js";
+import { SEED } from "./block-testbench.js";
+import { engineFaults } from "./run-faults.js";
 
-testFaults({ of: "the datapath", entries: datapathEntries, faults: datapathFaults, start: 21 });
+it(`every fault of the dense engine is caught, and the sound engine passes beside them (FOCUS_SEED=${SEED})`, async () => {
+  await expectAllCaught({ blockFaults: [], engineFaults, seed: SEED });
+});

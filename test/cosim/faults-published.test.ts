@@ -1,5 +1,5 @@
 import { focus } from "../../generator/designs/focus.js";
-import type { Fault } from "../../generator/testbench/cases/faults.js";
+import type { Fault } from "../../generator/testbench/cases/fault.js";
 import { testEngineFaults } from "./engine-faults.js";
 
 const faults: readonly Fault[] = [

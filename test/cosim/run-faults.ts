@@ -5,9 +5,9 @@ import { foundNothing } from "../../generator/model/findings.js";
 import type { Workspace } from "../../generator/tools/workspace.js";
 import type { EmittedFile } from "../../generator/emit/emit-design.js";
 import { goldenVectors, prepareCase } from "../../generator/testbench/cases/block-case.js";
-import { catalog } from "../../generator/testbench/cases/catalog.js";
 import { ADVANCE_PORT, streamPorts, type Device } from "../../generator/testbench/device.js";
-import { seedFault, type BlockFault, type Fault } from "../../generator/testbench/cases/faults.js";
+import { seedFault, type BlockFault, type Fault } from "../../generator/testbench/cases/fault.js";
+import { caseOf } from "../../generator/testbench/cases/faults.js";
 import type { Patterns } from "../../generator/testbench/pattern.js";
 import type { BenchResult } from "../../generator/testbench/result.js";
 import { expectGemm, gemmBench } from "../../generator/simulate/gemm.js";
@@ -36,9 +36,8 @@ const BEATS = 1_200;
 
 /** A block's testbench with a fault (or none) in its Verilog. `index` keeps module names apart in one build. */
 export function blockFaultBench(options: { readonly bench: string; readonly label?: string; readonly fault?: Fault; readonly seed: number; readonly index: number; readonly beats?: number }): FaultBench {
-  const { bench, label = "", fault, seed, index } = options;
-  const verification = catalog.find((entry) => entry.block === bench)?.cases.find((one) => one.label.startsWith(label));
-  if (!verification) throw new Error(`no case ${label} of block ${bench}`);
+  const { bench, fault, seed, index } = options;
+  const verification = caseOf(options);
   const prepared = prepareCase(verification, { prefix: `f${index}_` });
   const { device, design, use } = prepared;
   const inputs = prepared.draw(options.beats ?? BEATS, createRandom(seed), false);
@@ -51,6 +50,17 @@ export function blockFaultBench(options: { readonly bench: string; readonly labe
     patterns: stallPatterns(device),
   };
 }
+
+/** Faults seen through a whole GEMM on a small engine. */
+export const engineFaults: readonly Fault[] = [
+  { name: "accumulator address off by one", block: "accumulator_bank", search: ".write_address_i(sum_address)", replacement: ".write_address_i(sum_address + 1'b1)" },
+  { name: "the first slice adds to what was there", block: "accumulator_bank", search: "first_q <= first_i", replacement: "first_q <= first_i && 1'b0" },
+  { name: "edge mask missing", block: "lane_mask", search: "(INDEX[COUNT_W-1:0] < count_i)", replacement: "(INDEX[COUNT_W-1:0] < count_i || 1'b1)" },
+  { name: "the end of the GEMM is dropped", block: "result_stage", search: ".push_data_i ({row_final, row_inside})", replacement: ".push_data_i ({row_final && 1'b0, row_inside})" },
+  { name: "start runs on while the array stalls", block: "gemm_array", search: "if (advance_i) start_q <= start_i", replacement: "start_q <= start_i" },
+  { name: "a full buffer keeps its oldest vector", block: "ring_buffer", search: "if (leave) oldest_q <=", replacement: "if (leave && free_q != oldest_q) oldest_q <=" },
+  { name: "a slice too many", block: "gemm_sequencer", search: "inner_left_q <= SLICE;", replacement: "inner_left_q < SLICE;" },
+];
 
 /** A GEMM with edges on every side and then one without, on a small engine with a fault (or none) in its Verilog. */
 export function engineFaultBench(options: { readonly fault?: Fault; readonly seed: number; readonly index: number }): FaultBench {

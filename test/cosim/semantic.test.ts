@@ -12,7 +12,7 @@ import { goldenVectors, prepareCase } from "../../generator/testbench/cases/bloc
 import { portOf } from "../../generator/testbench/device.js";
 import type { Patterns } from "../../generator/testbench/pattern.js";
 import { failureLines } from "../../generator/testbench/result.js";
-import { drawScores, packScores } from "../../generator/testbench/cases/semantic-stimulus.js";
+import { drawScores, packScores } from "../../generator/testbench/cases/semantic/stimulus.js";
 import { buildVerilator } from "../../generator/testbench/simulators/verilator-build.js";
 import { runVerilatorModel } from "../../generator/testbench/simulators/verilator-run.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";

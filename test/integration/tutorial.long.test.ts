@@ -21,10 +21,10 @@ const steps = tutorialSteps(page);
 
 /** Runs the faults of the new block, as test/cosim/faults.test.ts runs those of all blocks. */
 const FAULTS = `
-import { blockFaults } from "./generator/testbench/cases/faults.js";
+import { arithmeticFaults } from "./generator/testbench/cases/arithmetic/faults.js";
 import { openWorkspace } from "./generator/tools/workspace.js";
 import { runFaults } from "./test/cosim/run-faults.js";
-const outcomes = await runFaults({ workspace: openWorkspace(process), seed: 1, blockFaults: blockFaults.filter(({ bench }) => bench === "absolute_difference"), engineFaults: [] });
+const outcomes = await runFaults({ workspace: openWorkspace(process), seed: 1, blockFaults: arithmeticFaults.filter(({ bench }) => bench === "absolute_difference"), engineFaults: [] });
 console.log(JSON.stringify(outcomes.map(({ bench, result }) => [bench.fault?.name ?? "sound", result.passed])));
 `;
 

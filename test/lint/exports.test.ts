@@ -8,7 +8,7 @@ import { packageRoot } from "../../generator/tools/paths.js";
 const ENTRIES = ["cli/main.ts", "index.ts", "emit/compile-templates.ts"];
 
 /** Faults to seed stand beside the catalog they belong to, are run by tests alone, and are left out of the package. */
-const FAULTS = /^testbench\/cases\/faults(-\w+)?\.ts$/;
+const FAULTS = /^testbench\/cases\/(\w+\/)?faults?\.ts$/;
 
 /** What may be there without a user in the package. */
 const KEPT = [

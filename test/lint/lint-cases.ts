@@ -3,8 +3,8 @@ import { lintDesign } from "../../generator/handoff/lint.js";
 import { prepareCase } from "../../generator/testbench/cases/block-case.js";
 import { catalog } from "../../generator/testbench/cases/catalog.js";
 import type { VerificationCase } from "../../generator/testbench/cases/catalog-entry.js";
-import { semanticEntries } from "../../generator/testbench/cases/catalog-semantic.js";
-import { specialEntries } from "../../generator/testbench/cases/catalog-special.js";
+import { semanticEntries } from "../../generator/testbench/cases/semantic/catalog.js";
+import { functionEntries } from "../../generator/testbench/cases/functions/catalog.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
 import { assertNoWarnings } from "../support/assert-no-warnings.js";
 
@@ -12,7 +12,7 @@ const entryOf = (block: string) => catalog.filter((candidate) => candidate.block
 
 /** Blocks that no preset places in every form: their cases are linted one by one, every one or the first of each block. */
 export const lintedCases: readonly VerificationCase[] = [
-  ...[...specialEntries, ...semanticEntries, ...entryOf("similarity_concentrator")].flatMap(({ cases }) => cases),
+  ...[...functionEntries, ...semanticEntries, ...entryOf("aligned_sum"), ...entryOf("similarity_concentrator")].flatMap(({ cases }) => cases),
   ...entryOf("map_sorter").flatMap(({ quick }) => quick),
 ];
 export const firstCases: readonly VerificationCase[] = [...new Map(lintedCases.toReversed().map((one) => [one.use.name, one])).values()];

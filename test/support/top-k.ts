@@ -6,7 +6,7 @@ import { topk } from "../../generator/golden/semantic/topk.js";
 import { bubbleTopkCycles, radixTopkCycles, type SelectionLoad } from "../../generator/model/topk-cycles.js";
 import { goldenVectors, prepareCase, type PreparedCase } from "../../generator/testbench/cases/block-case.js";
 import { failureLines } from "../../generator/testbench/result.js";
-import { drawScores, packScores } from "../../generator/testbench/cases/semantic-stimulus.js";
+import { drawScores, packScores } from "../../generator/testbench/cases/semantic/stimulus.js";
 import { buildVerilator, type VerilatorModel } from "../../generator/testbench/simulators/verilator-build.js";
 import { runVerilatorModel } from "../../generator/testbench/simulators/verilator-run.js";
 import type { Workspace } from "../../generator/tools/workspace.js";

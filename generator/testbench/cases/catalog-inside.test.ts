@@ -5,15 +5,19 @@ import { blocksOf, elaborate } from "../../dsl/elaborate.js";
 import { acceleratorOf, focus } from "../../designs/focus.js";
 import { FocusError } from "../../errors.js";
 import { packageRoot } from "../../tools/paths.js";
-import { catalog } from "./catalog.js";
+import { catalog, catalogParts } from "./catalog.js";
 import { verifiedInside } from "./catalog-inside.js";
+import type { BlockFault } from "./fault.js";
+import { faultParts } from "./faults.js";
 import { chooseEntries } from "../verify.js";
 
-/** Verilog names of everything that generator/blocks/ defines. */
-async function definedBlocks(): Promise<readonly string[]> {
+/** Verilog names of everything that generator/blocks/ defines, and the folder of each. */
+async function definedBlocks(): Promise<ReadonlyMap<string, string>> {
   const files = readdirSync(path.join(packageRoot(), "generator", "blocks"), { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"));
-  const modules = await Promise.all(files.map(async (file) => (await import(path.join(packageRoot(), "generator", "blocks", file))) as Readonly<Record<string, unknown>>));
-  return [...new Set(modules.flatMap((module) => Object.values(module).flatMap(blockName)))];
+  const modules = await Promise.all(files.map(async (file) => [path.dirname(file), (await import(path.join(packageRoot(), "generator", "blocks", file))) as Readonly<Record<string, unknown>>] as const));
+  // An index names blocks again: what lies in a folder counts.
+  const named = modules.filter(([folder]) => folder !== ".").flatMap(([folder, module]) => Object.values(module).flatMap(blockName).map((name) => [name, folder] as const));
+  return new Map(named);
 }
 
 function blockName(value: unknown): readonly string[] {
@@ -27,7 +31,7 @@ const modulesOf = (use: Parameters<typeof elaborate>[0]): readonly string[] => e
 
 describe("every block is verified", () => {
   it("by a testbench of its own or inside another one", async () => {
-    const defined = await definedBlocks();
+    const defined = [...(await definedBlocks()).keys()];
     expect(defined.length).toBeGreaterThan(60);
     expect(defined.filter((block) => catalogEntry(block) === undefined).sort()).toEqual(Object.keys(verifiedInside).sort());
   });
@@ -35,6 +39,14 @@ describe("every block is verified", () => {
   it("in one place: cases in its definition, or an entry", () => {
     const names = catalog.map(({ block }) => block);
     expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+  });
+
+  it("by cases and faults that lie in the folder of its name", async () => {
+    const folders = await definedBlocks();
+    const { plain, ...parts } = catalogParts;
+    const named = [...Object.entries(parts), ...Object.entries(faultParts)].flatMap(([part, list]) => (list as readonly ({ readonly block: string } | BlockFault)[]).map((one) => [part, "bench" in one ? one.bench : one.block] as const));
+    expect(named.length).toBeGreaterThan(plain.length + 200);
+    expect(named.filter(([part, block]) => folders.get(block) !== part)).toEqual([]);
   });
 
   it.each(Object.entries(verifiedInside))("%s is where the list says", (block, where) => {

@@ -1,13 +1,12 @@
-import { alignedSum } from "../../blocks/arithmetic/aligned-sum.js";
-import { residualAdd, rope, siluMultiply } from "../../blocks/functions/element-streams.js";
-import { rmsNorm } from "../../blocks/functions/rms-norm.js";
-import { softmax } from "../../blocks/functions/softmax.js";
-import { softmaxInverse, softmaxPower, softmaxQuotient } from "../../blocks/functions/softmax-parts.js";
-import { specialFunction } from "../../blocks/functions/special-function.js";
-import { bf16, float, fp16, fp32, type FloatFormat } from "../../config/number-format.js";
-import { SPECIAL_OPERATIONS } from "../../config/special-function.js";
-import { cross, entry, labelled, type VerificationEntry } from "./catalog-entry.js";
-import { alignedSumStimulus, inverseStimulus, powerStimulus, quotientStimulus, rmsNormStimulus, softmaxStimulus, streamStimulus } from "./stimulus-special.js";
+import { residualAdd, rope, siluMultiply } from "../../../blocks/functions/element-streams.js";
+import { rmsNorm } from "../../../blocks/functions/rms-norm.js";
+import { softmax } from "../../../blocks/functions/softmax.js";
+import { softmaxInverse, softmaxPower, softmaxQuotient } from "../../../blocks/functions/softmax-parts.js";
+import { specialFunction } from "../../../blocks/functions/special-function.js";
+import { bf16, float, fp16, fp32, type FloatFormat } from "../../../config/number-format.js";
+import { SPECIAL_OPERATIONS } from "../../../config/special-function.js";
+import { cross, entry, labelled, type VerificationEntry } from "../catalog-entry.js";
+import { inverseStimulus, powerStimulus, quotientStimulus, rmsNormStimulus, softmaxStimulus, streamStimulus } from "./stimulus.js";
 
 /** Operand, result, depths: every depth meets a function, and every function every section that can follow a register. */
 const UNITS: readonly (readonly [FloatFormat, FloatFormat, readonly number[]])[] = [
@@ -40,13 +39,6 @@ const inverses = cross([
 ], [0, 2, 4]).map(([sizes, stages]) => labelled(softmaxInverse({ ...sizes, stages }), { stimulus: inverseStimulus(sizes.sumBits) }));
 const quotients = cross(SCORES, [0, 1, 2, 4]).map(([element, stages]) => labelled(softmaxQuotient({ element, stages }), { stimulus: quotientStimulus(element) }));
 
-const sums = [
-  { lanes: 8, exponentBits: 19, significandBits: 20, guardBits: 14 },
-  { lanes: 1, exponentBits: 2, significandBits: 1, guardBits: 1 },
-  { lanes: 5, exponentBits: 6, significandBits: 22, guardBits: 3 },
-  { lanes: 2, exponentBits: 9, significandBits: 7, guardBits: 24 },
-].map((sizes) => labelled(alignedSum(sizes), { stimulus: alignedSumStimulus(sizes) }));
-
 const softmaxes = [
   { element: fp16, lanes: 8, maxElements: 300, powerStages: 3, inverseStages: 2, quotientStages: 2 },
   { element: fp16, lanes: 1, maxElements: 1, powerStages: 1, inverseStages: 1, quotientStages: 1 },
@@ -77,9 +69,8 @@ const products = [...STREAMS, { element: fp16, lanes: 1 } as const].map((sizes, 
 const rotations = STREAMS.map((sizes, index) => labelled(rope({ ...sizes, multiplyStages: (index + 2) % 3, addStages: [2, 1, 3, 4][index] ?? 2, convertStages: (index + 1) % 2 }), { stimulus: streamStimulus }));
 
 /** Special functions and the steps of a transformer layer between its GEMMs. */
-export const specialEntries: readonly VerificationEntry[] = [
+export const functionEntries: readonly VerificationEntry[] = [
   entry("special_function", units),
-  entry("aligned_sum", sums),
   entry("softmax_power", powers),
   entry("softmax_inverse", inverses),
   entry("softmax_quotient", quotients),

@@ -1,7 +1,7 @@
-import type { BlockFault } from "./faults.js";
+import type { BlockFault } from "../fault.js";
 
 /** Faults around the array of the concentrated GEMM engine, each seen through a block's own testbench. */
-export const engineBlockFaults: readonly BlockFault[] = [
+export const scatterFaults: readonly BlockFault[] = [
   { name: "a sum is read before it is written", bench: "scatter_lane", label: "int32_int32_s4", block: "scatter", search: "(first_q || !(|hit))", replacement: "(first_q || !(&hit))" },
   { name: "a prefix class reads the accumulator it writes", bench: "scatter_lane", label: "int32_int32_s4", block: "scatter", search: ".from_i        (from_address)", replacement: ".from_i        (to_address)" },
   { name: "the list of a slice leaves with its first pass", bench: "scatter_lane", label: "int32_int32_s4", block: "scatter", search: "assign list_release_o = passes_last_block_i;", replacement: "assign list_release_o = passes_last_block_i || passes_first_i;" },
@@ -10,8 +10,13 @@ export const engineBlockFaults: readonly BlockFault[] = [
   { name: "users of a vector that is not there", bench: "row_queue", label: "x4", block: "row_queue", search: "valid_i ? users_i : {LANES{1'b0} }", replacement: "users_i" },
   { name: "a lane gets the entries of its neighbour", bench: "pass_queue", label: "x2", block: "pass_queue", search: "push_entries_i[ENTRIES_W+:ENTRIES_W]", replacement: "push_entries_i[0+:ENTRIES_W]" },
   { name: "users of another vector", bench: "vector_buffer", label: "VECTOR_BITS=48", block: "vector_buffer", search: "{write_users_i, write_data_i}", replacement: "{~write_users_i, write_data_i}" },
-  { name: "the class of another row", bench: "class_result_stage", label: "fp32_fp16", block: "class_result_stage", search: "{row_final, row_index,", replacement: "{row_final, index_i," },
   { name: "a slice without vectors waits for one", bench: "concentrated_sequencer", label: "ROWS=4", block: "concentrated_sequencer", search: "(vector_held || vectors_over)", replacement: "vector_held" },
   { name: "a pass opens before the one before is announced", bench: "concentrated_sequencer", label: "ROWS=3", block: "concentrated_sequencer", search: "(vector_held || vectors_over) && !announce_q", replacement: "(vector_held || vectors_over)" },
   { name: "later blocks begin where the one before ended", bench: "concentrated_sequencer", label: "ROWS=4", block: "concentrated_sequencer", search: /vectors_left_q <= unique_q;\n\s+offset_q {7}<= \{OFFSET_W\{1'b0\} \};/, replacement: "vectors_left_q <= unique_q;" },
+  { name: "classes of one row that follow each other are lost", bench: "map_sorter", label: "TILE_TOKENS=16", block: "map_sorter", search: "same_3_q ? before_q : read_tail", replacement: "read_tail" },
+  { name: "the first part keeps the accumulator", bench: "map_sorter", label: "TILE_TOKENS=16", block: "map_sorter", search: "(same_run && (run_row_q > row_2)) ? run_row_q : row_2", replacement: "same_run ? run_row_q : row_2" },
+  { name: "parts of one row share an accumulator whatever they were", bench: "map_sorter", label: "TILE_TOKENS=16", block: "map_sorter", search: "give_2_new_q || (part_from_q != give_2_accumulator_q)", replacement: "give_2_new_q" },
+  { name: "a row is passed over", bench: "map_sorter", label: "TILE_TOKENS=16", block: "map_sorter", search: "scanned && read_used;", replacement: "scanned && read_used && (scan_row_q != 4'd3);" },
+  { name: "every zero vector is left out", bench: "map_sorter", label: "TILE_TOKENS=16", block: "map_sorter", search: "!(give_2_row_q[ROW_W] && keeps)", replacement: "!give_2_row_q[ROW_W]" },
+  { name: "an entry does not wait for the one behind it", bench: "map_sorter", label: "TILE_TOKENS=16", block: "map_sorter", search: "(over || (held_row_q != give_2_row_q))", replacement: "(held_row_q != give_2_row_q)" },
 ];

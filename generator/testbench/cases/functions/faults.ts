@@ -1,7 +1,7 @@
-import type { BlockFault } from "./faults.js";
+import type { BlockFault } from "../fault.js";
 
 /** Faults of special functions and of the steps between GEMMs, each seen through its block's own testbench. */
-export const specialFaults: readonly BlockFault[] = [
+export const functionFaults: readonly BlockFault[] = [
   { name: "a constant of a table is wrong", bench: "special_function", label: "exp_fp16_fp16_s3", block: "special_function", search: /(5'd9: power_row = \d+'h)\w/, replacement: "$10" },
   { name: "negative exponents are cut towards zero", bench: "special_function", label: "exp_fp16_fp16_s1", block: "special_function", search: "negative ? -{1'b0, magnitude}", replacement: "negative ? ~{1'b0, magnitude}" },
   { name: "what lies far below zero is infinite", bench: "special_function", label: "exp_fp16_fp16_s6", block: "special_function", search: "huge && !negative", replacement: "huge" },
@@ -15,7 +15,6 @@ export const specialFaults: readonly BlockFault[] = [
   { name: "the leading bit is counted from below", bench: "softmax_inverse", label: "fp16_s2", block: "softmax_inverse", search: "LAST[COUNT_W-1:0] - zeros", replacement: "zeros" },
   { name: "products below 2 keep the exponent", bench: "softmax_quotient", label: "fp16_s2", block: "softmax_quotient", search: "1'b0}}, !top }", replacement: "1'b0}}, 1'b0 }" },
   { name: "the sum is not shifted when the maximum grows", bench: "softmax", block: "aligned_sum", search: "sum_q >> total_growth_q", replacement: "sum_q" },
-  { name: "the maximum of the row before", bench: "aligned_sum", block: "aligned_sum", search: "first_q[0] ? LOWEST : largest_q", replacement: "largest_q" },
   { name: "what is masked is added", bench: "softmax", block: "aligned_sum", search: "& {TERM_W{present_q[lane]} }", replacement: "" },
   { name: "the mask starts again with every beat", bench: "softmax", block: "row_replay", search: "seen_q < LANES[COUNT_W-1:0] ? {COUNT_W{1'b0} } : seen_q - LANES[COUNT_W-1:0]", replacement: "seen_q" },
   { name: "a row with an infinity is scaled", bench: "rms_norm", block: "rms_norm", search: "row_invalid_q ? CANONICAL_NAN : root", replacement: "root" },

@@ -1,6 +1,6 @@
-import type { BlockFault } from "./faults.js";
+import type { BlockFault } from "../fault.js";
 
-/** Faults of semantic concentration, each seen through its block's own testbench. */
+/** Faults of semantic concentration, each seen through a block's own testbench. */
 export const semanticFaults: readonly BlockFault[] = [
   { name: "-0 is less than +0", bench: "score_key", label: "LANES=5", block: "score_key", search: "score[MAG_W] && (|score[MAG_W-1:0])", replacement: "score[MAG_W]" },
   { name: "a NaN ranks above infinity", bench: "score_key", label: "LANES=5", block: "score_key", search: "present_i[lane] && !nan", replacement: "present_i[lane] && (!nan || !negative)" },
@@ -24,4 +24,8 @@ export const semanticFaults: readonly BlockFault[] = [
   { name: "a word is read while it is written", bench: "importance", label: "fp16 LANES=8", block: "importance", search: "&& (next_address != address_q)", replacement: "" },
   { name: "the first row meets an earlier tensor", bench: "importance", label: "fp16 LANES=8", block: "importance", search: "first_row ? rows_data_i : larger", replacement: "(first_row && final_row) ? rows_data_i : larger" },
   { name: "of two scores the smaller one stays", bench: "importance", label: "fp16 LANES=8", block: "float_max", search: "a_less ? b_i : a_i", replacement: "a_less ? a_i : b_i" },
+  { name: "who has taken a pruning is told it again", bench: "selection_split", block: "selection_split", search: "job_valid_i && !taken_q[2]", replacement: "job_valid_i && (!taken_q[2] || taken_q[1])" },
+  { name: "the selection is told how many stay as the number of tokens", bench: "semantic_concentrator", block: "selection_split", search: "select_tokens_o = job_tokens_i", replacement: "select_tokens_o = (job_keep_i < job_tokens_i) ? job_keep_i : job_tokens_i" },
+  { name: "the first row of a pruning meets the importance of the one before", bench: "semantic_concentrator", block: "importance", search: "first_row ? rows_data_i : larger", replacement: "larger" },
+  { name: "more tokens stay than there are", bench: "selection_split", block: "selection_split", search: "(wanted > job_tokens_i) ? job_tokens_i : wanted", replacement: "wanted" },
 ];

@@ -1,15 +1,17 @@
-import { elementAt } from "../../config/element-at.js";
-import { formatBits, perKind, type NumberFormat } from "../../config/number-format.js";
-import type { Random } from "../../config/random.js";
-import { arithmeticOf, cornerCodes, goldenBlocks, numberToCode, packElements, type Beat, type BlockParameters, type PortBeats } from "../../golden/index.js";
+import { elementAt } from "../../../config/element-at.js";
+import { formatBits, perKind, type NumberFormat } from "../../../config/number-format.js";
+import type { Random } from "../../../config/random.js";
+import { arithmeticOf, cornerCodes, goldenBlocks, numberToCode, packElements, type Beat, type BlockParameters, type PortBeats } from "../../../golden/index.js";
+import type { StimulusFunction } from "../catalog-entry.js";
+import { drawStimulus } from "../stimulus.js";
 
 /** What the tokens of a tensor look like. */
-export type TokenContent = "mixed" | "equal" | "zero" | "different" | "corners" | "edge";
+type TokenContent = "mixed" | "equal" | "zero" | "different" | "corners" | "edge";
 
 const CONTENTS: readonly TokenContent[] = ["mixed", "mixed", "mixed", "equal", "zero", "different", "corners", "edge"];
 
 /** What the drawn tensors have to fit into. */
-export interface TensorSizes {
+interface TensorSizes {
   readonly block: { readonly frames: number; readonly rows: number; readonly columns: number };
   readonly maxFrames: number;
   readonly maxRows: number;
@@ -24,7 +26,7 @@ export interface TensorSizes {
  * Shapes and tokens of m-tiles, drawn until there are about `beats` tokens: any frame size, any share of pruned tokens, any
  * share of tokens that have joined a candidate, whose vector they repeat (none with `joined` false).
  */
-export function drawTiles(sizes: TensorSizes, options: { readonly beats: number; readonly random: Random; readonly joined?: boolean }): { readonly shape: readonly Beat[]; readonly tokens: readonly Beat[] } {
+function drawTiles(sizes: TensorSizes, options: { readonly beats: number; readonly random: Random; readonly joined?: boolean }): { readonly shape: readonly Beat[]; readonly tokens: readonly Beat[] } {
   const { random, beats } = options;
   const shape: Beat[] = [];
   const tokens: Beat[] = [];
@@ -125,10 +127,69 @@ const codeOf = perKind<bigint, [number]>({
 });
 
 /** What the golden models of the parts make of drawn tokens: legal inputs for the parts behind them. */
-export function runParts(parameters: BlockParameters, inputs: PortBeats, parts: readonly string[]): PortBeats {
+function runParts(parameters: BlockParameters, inputs: PortBeats, parts: readonly string[]): PortBeats {
   return parts.reduce((known, part) => {
     const model = goldenBlocks[part];
     if (!model) throw new Error(`no golden model of ${part}`);
     return { ...known, ...model(parameters, known) };
   }, inputs);
+}
+
+/** Parameters of a block of the gather side, from which all its parts take theirs. */
+export type GatherSizes = BlockParameters & TensorSizes;
+
+/** Parts that stand before a layouter, and before a gather. */
+export const BEFORE_LAYOUTER = ["position_decoder", "vector_key"];
+export const BEFORE_GATHER = [...BEFORE_LAYOUTER, "layouter", "matcher"];
+
+/** Tokens of a run: each costs cycles, and each run is repeated under every pattern of stalls. */
+const TOKENS = 400;
+
+/** Tokens, and what the parts before a block make of them. The matcher sees none that has joined a candidate. */
+export function partsStimulus(parameters: GatherSizes, parts: readonly string[], ports: readonly string[]): StimulusFunction {
+  return ({ beats, random }) => {
+    const known = runParts(parameters, drawTiles(parameters, { beats: Math.min(beats, TOKENS), random, joined: !ports.includes("steps") }), parts);
+    return Object.fromEntries(ports.map((port) => [port, known[port] ?? []]));
+  };
+}
+
+/** Few tokens: a token of the whole costs as many cycles as it has candidates. */
+export function shortStimulus(sizes: GatherSizes): StimulusFunction {
+  return (options) => partsStimulus(sizes, [], ["shape", "tokens"])({ ...options, beats: Math.min(options.beats, 200) });
+}
+
+/** Any candidate that is there may agree, whatever the maps say: more classes meet than in real maps. */
+export function entriesStimulus(sizes: GatherSizes): StimulusFunction {
+  return ({ beats, random }) => {
+    const known = runParts(sizes, drawTiles(sizes, { beats: Math.min(beats, TOKENS), random }), [...BEFORE_GATHER, "gather"]);
+    const share = random.pick([0.3, 0.6, 0.9]);
+    const entries = (known["entries"] ?? []).map((entry, index): Beat => {
+      const there = known["places"]?.[index]?.["candidates"] ?? 0n;
+      const kept = Array.from({ length: 26 }, (_, at) => (random.chance(share) ? 1n << BigInt(at) : 0n)).reduce((set, one) => set | one, 0n);
+      return { ...entry, agree: there & kept };
+    });
+    return { entries };
+  };
+}
+
+/** Maps as gather makes them: the next free number founds a group; groups of one, of few and of all tokens. */
+export function mapStimulus(tileTokens: number): StimulusFunction {
+  return ({ device, beats, random }) => {
+    const map: Beat[] = [];
+    while (map.length < Math.min(beats, 400)) {
+      const tokens = random.chance(0.3) ? tileTokens : random.integer(1, tileTokens);
+      const [fresh, zeros] = [random.pick([0, 0.2, 0.6, 1]), random.pick([0, 0, 0.3, 1])];
+      const near = random.chance(0.5);
+      let groups = 0;
+      for (let token = 0; token < tokens; token += 1) {
+        const zero = random.chance(zeros);
+        const founds = !zero && (groups === 0 || random.chance(fresh));
+        const index = zero ? 0 : founds ? groups : near ? groups - 1 : random.integer(0, groups - 1);
+        if (founds) groups += 1;
+        map.push({ index: BigInt(index), zero: BigInt(zero), last: BigInt(token === tokens - 1), class: random.bits(1), classValid: random.bits(1) });
+      }
+    }
+    const drawn = drawStimulus(device, { beats: map.length, random, allowExhaustive: false });
+    return { ...drawn, map };
+  };
 }

@@ -1,13 +1,14 @@
-import { bubbleTopk } from "../../blocks/semantic/bubble-topk.js";
-import { importance } from "../../blocks/semantic/importance.js";
-import { offsetEncoder } from "../../blocks/semantic/offset-encoder.js";
-import { radixTopk } from "../../blocks/semantic/radix-topk.js";
-import { retainedScan } from "../../blocks/semantic/retained-scan.js";
-import { scoreKey } from "../../blocks/semantic/score-key.js";
-import { tokenFilter } from "../../blocks/semantic/token-filter.js";
-import { bf16, float, fp16 } from "../../config/number-format.js";
-import { entry, labelled, type VerificationEntry } from "./catalog-entry.js";
-import { everyScore, importanceStimulus, offsetStimulus, scanStimulus, selectionStimulus, tokenStimulus } from "./semantic-stimulus.js";
+import { bubbleTopk } from "../../../blocks/semantic/bubble-topk.js";
+import { importance } from "../../../blocks/semantic/importance.js";
+import { offsetEncoder } from "../../../blocks/semantic/offset-encoder.js";
+import { radixTopk } from "../../../blocks/semantic/radix-topk.js";
+import { retainedScan } from "../../../blocks/semantic/retained-scan.js";
+import { scoreKey } from "../../../blocks/semantic/score-key.js";
+import { semanticConcentrator } from "../../../blocks/semantic/semantic-concentrator.js";
+import { tokenFilter } from "../../../blocks/semantic/token-filter.js";
+import { bf16, float, fp16 } from "../../../config/number-format.js";
+import { entry, labelled, type VerificationEntry } from "../catalog-entry.js";
+import { concentratorStimulus, everyScore, importanceStimulus, offsetStimulus, scanStimulus, selectionStimulus, tokenStimulus } from "./stimulus.js";
 
 const keys = [
   ...[fp16, bf16].map((score) => labelled(scoreKey({ lanes: 1, score }), { stimulus: everyScore })),
@@ -75,6 +76,20 @@ const IMPORTANCES = [
 ] as const;
 const importances = IMPORTANCES.map((sizes) => labelled(importance(sizes), { stimulus: importanceStimulus(shorter(sizes)) }));
 
+const CONCENTRATORS = [
+  { lanes: 8, maxTokens: 100, maxRows: 20, score: fp16, tileTokens: 8, digitBits: 2 },
+  { lanes: 32, maxTokens: 12_800, maxRows: 8191, score: fp16, tileTokens: 1024, digitBits: 2 },
+  { lanes: 1, maxTokens: 20, maxRows: 3, score: bf16, tileTokens: 64, digitBits: 4 },
+  { lanes: 5, maxTokens: 33, maxRows: 1, score: fp16, tileTokens: 1, digitBits: 1 },
+  { lanes: 4, maxTokens: 1, maxRows: 9, score: float(3, 2), tileTokens: 1, digitBits: 3 },
+  { lanes: 8, maxTokens: 100, maxRows: 20, score: fp16, tileTokens: 8, topk: "bubble", cells: 5 },
+] as const;
+const concentrators = CONCENTRATORS.map((sizes) => {
+  const { lanes, maxTokens, tileTokens, score } = sizes;
+  const one = labelled(semanticConcentrator(sizes), { stimulus: concentratorStimulus(sizes) });
+  return { ...one, label: `${score.name} ${lanes} lanes, ${maxTokens} tokens, m-tiles of ${tileTokens}${"topk" in sizes ? `, ${sizes.topk}` : ""}` };
+});
+
 /** Blocks of semantic concentration. */
 export const semanticEntries: readonly VerificationEntry[] = [
   entry("score_key", keys),
@@ -85,4 +100,5 @@ export const semanticEntries: readonly VerificationEntry[] = [
   entry("offset_encoder", encoders),
   entry("token_filter", filters),
   entry("importance", importances, [1, 2, 4]),
+  entry("semantic_concentrator", concentrators, [0, 2, 4, 5]),
 ];

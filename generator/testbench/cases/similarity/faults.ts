@@ -1,6 +1,6 @@
-import type { BlockFault } from "./faults.js";
+import type { BlockFault } from "../fault.js";
 
-/** Faults of the gather side, each seen through its block's own testbench. */
+/** Faults of the gather side, each seen through a block's own testbench. */
 export const similarityFaults: readonly BlockFault[] = [
   { name: "whole numbers are cut off, not rounded", bench: "vector_quantizer", label: "fp16_w12 LANES=5", block: "vector_quantizer", search: "{ {(MATCHER_W - 1) {1'b0} }, halves[0]}", replacement: "{MATCHER_W{1'b0} }" },
   { name: "the largest element wraps", bench: "vector_quantizer", label: "fp16_w5", block: "vector_quantizer", search: "rounded[MATCHER_W-1] ? LARGEST : rounded", replacement: "rounded" },
@@ -43,12 +43,12 @@ export const similarityFaults: readonly BlockFault[] = [
   { name: "agreement in earlier slices is forgotten", bench: "token_classifier", block: "token_classifier", search: "first_slice_1 ? {CANDIDATE_W{1'b1} } : so_far", replacement: "(first_slice_1 || last_slice_1) ? {CANDIDATE_W{1'b1} } : so_far" },
   { name: "the class of the token before comes late", bench: "token_classifier", block: "token_classifier", search: "round_2_q ? class_before_q : read_class", replacement: "read_class" },
   { name: "the last candidate that agrees counts", bench: "token_classifier", block: "token_classifier", search: "for (index = CANDIDATE_W - 1; index >= 0; index = index - 1)", replacement: "for (index = 0; index < CANDIDATE_W; index = index + 1)" },
-  { name: "classes of one row that follow each other are lost", bench: "map_sorter", label: "TILE_TOKENS=16", block: "map_sorter", search: "same_3_q ? before_q : read_tail", replacement: "read_tail" },
-  { name: "the first part keeps the accumulator", bench: "map_sorter", label: "TILE_TOKENS=16", block: "map_sorter", search: "(same_run && (run_row_q > row_2)) ? run_row_q : row_2", replacement: "same_run ? run_row_q : row_2" },
-  { name: "parts of one row share an accumulator whatever they were", bench: "map_sorter", label: "TILE_TOKENS=16", block: "map_sorter", search: "give_2_new_q || (part_from_q != give_2_accumulator_q)", replacement: "give_2_new_q" },
-  { name: "a row is passed over", bench: "map_sorter", label: "TILE_TOKENS=16", block: "map_sorter", search: "scanned && read_used;", replacement: "scanned && read_used && (scan_row_q != 4'd3);" },
-  { name: "every zero vector is left out", bench: "map_sorter", label: "TILE_TOKENS=16", block: "map_sorter", search: "!(give_2_row_q[ROW_W] && keeps)", replacement: "!give_2_row_q[ROW_W]" },
-  { name: "an entry does not wait for the one behind it", bench: "map_sorter", label: "TILE_TOKENS=16", block: "map_sorter", search: "(over || (held_row_q != give_2_row_q))", replacement: "(held_row_q != give_2_row_q)" },
   { name: "means of the vectors of other tokens", bench: "mean_concentrator", block: "group_mean", search: ".pop_ready_i (take),", replacement: ".pop_ready_i (take && !map_zero_i)," },
   { name: "places and decisions out of step", bench: "similarity_concentrator", block: "gather", search: "assign enter = (decision_valid || joins) && placed_valid &&", replacement: "assign enter = placed_valid &&" },
+  { name: "a member does not wait for the one before", bench: "group_mean", label: "fp16_s2", block: "group_mean", search: "!(joins && busy)", replacement: "1'b1" },
+  { name: "a founder overwrites a sum under way", bench: "group_mean", label: "fp16_s2", block: "group_mean", search: "!(founds && !drained)", replacement: "1'b1" },
+  { name: "a quotient below 1 is doubled", bench: "group_mean", label: "fp16_s2", block: "mean_divide", search: "{7'd0, !above}", replacement: "8'd0" },
+  { name: "a tie goes up", bench: "group_mean", label: "int8_s2", block: "mean_divide", search: "&& quotient_q[0])", replacement: ")" },
+  { name: "groups of a slice run on into the next", bench: "group_mean", label: "fp16_s2", block: "group_mean", search: "else if (sent && last_group) group_q <= NONE;", replacement: "else if (sent && last_group) group_q <= groups_q;" },
+  { name: "a vector is given twice", bench: "token_tap", block: "token_tap", search: "tokens_valid_i && !vectors_taken_q", replacement: "tokens_valid_i" },
 ];

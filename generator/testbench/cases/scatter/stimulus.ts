@@ -1,12 +1,12 @@
-import { listEntry } from "../../config/interfaces/scatter.js";
-import type { Random } from "../../config/random.js";
-import { recordLayout } from "../../config/record.js";
-import { laneList, laneWalk, type ListEntry } from "../../golden/scatter/index.js";
-import type { Beat } from "../../golden/index.js";
-import { indexBits } from "../../blocks/arithmetic/widths.js";
-import type { StimulusFunction } from "./catalog-entry.js";
-import { drawStimulus } from "./stimulus.js";
-import { bit, moody, withValues } from "./stimulus-datapath.js";
+import { listEntry } from "../../../config/interfaces/scatter.js";
+import type { Random } from "../../../config/random.js";
+import { recordLayout } from "../../../config/record.js";
+import { laneList, laneWalk, type ListEntry } from "../../../golden/scatter/index.js";
+import type { Beat } from "../../../golden/index.js";
+import { indexBits } from "../../../blocks/arithmetic/widths.js";
+import { bit, moody, withValues } from "../bound-values.js";
+import type { StimulusFunction } from "../catalog-entry.js";
+import { drawStimulus } from "../stimulus.js";
 
 /** Inputs for the blocks around the array of the concentrated GEMM engine. */
 
@@ -117,3 +117,25 @@ export function concentratedSequencerStimulus(sizes: ConcentratedSequencerSizes)
     return withValues(options, values);
   };
 }
+
+/** Maps of whole m-tiles, class by class: from all alike to all different, with and without zero vectors. */
+export const sorterStimulus =
+  ({ tileTokens, laneClasses }: { readonly tileTokens: number; readonly laneClasses: number }): StimulusFunction =>
+  ({ beats, random }) => {
+    const [slices, rows]: [Beat[], Beat[]] = [[], []];
+    while (rows.length + slices.length < Math.min(beats, 1_200)) {
+      const classes = random.chance(0.1) ? 0 : random.chance(0.3) ? laneClasses : random.integer(1, laneClasses);
+      const count = random.integer(1, 5);
+      for (let slice = 0; slice < count; slice += 1) {
+        const unique = random.pick([0, 1, tileTokens, random.integer(1, tileTokens)]);
+        const zeros = unique === 0 ? 1 : random.pick([0, 0, 0.3, 1]);
+        const spread = random.pick([1, 0.1, 0]);
+        slices.push({ unique: BigInt(unique), classes: BigInt(classes), first: BigInt(slice === 0), last: BigInt(slice === count - 1) });
+        for (let index = 0; index < classes; index += 1) {
+          const zero = random.chance(zeros);
+          rows.push({ index: zero ? 0n : BigInt(random.integer(0, Math.floor((unique - 1) * spread))), zero: BigInt(zero) });
+        }
+      }
+    }
+    return { slices, rows };
+  };

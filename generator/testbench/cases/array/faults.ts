@@ -1,25 +1,17 @@
-import type { BlockFault } from "./faults.js";
+import type { BlockFault } from "../fault.js";
 
-/** Faults of delays, masks, memories, buffers, accumulators and of the sequencer, each seen through its block's own testbench. */
-export const datapathFaults: readonly BlockFault[] = [
-  { name: "a FIFO that takes one word too many", bench: "stream_fifo", block: "stream_fifo", search: "assign push_ready_o = count_q != DEPTH;", replacement: "assign push_ready_o = count_q != (DEPTH + 1'b1);" },
-  { name: "one stage too few", bench: "delay_line", label: "WIDTH_BITS=7 STAGES=5", block: "delay_line", search: "link[STAGES*", replacement: "link[((STAGES > 1) ? STAGES-1 : STAGES)*" },
-  { name: "a delay that does not stall", bench: "delay_line", label: "WIDTH_BITS=64 STAGES=2", block: "delay_line", search: "if (advance_i) word_q", replacement: "if (advance_i || data_i[0]) word_q" },
+/** Faults of the array and of what feeds and drains it, each seen through its block's own testbench. */
+export const arrayFaults: readonly BlockFault[] = [
+  { name: "stale weight", bench: "pe", block: "pe", search: "if (start_i) weight_q", replacement: "if (start_q) weight_q" },
+  { name: "a register that does not stall", bench: "pe", block: "pe", search: "if (advance_i) begin\n      activation_q <= activation_i;", replacement: "activation_q <= activation_i;\n    if (advance_i) begin" },
+  { name: "missing skew", bench: "gemm_array", label: "fp16", block: "gemm_array", search: ".STEP_CYCLES(ADD_STAGES)", replacement: ".STEP_CYCLES(1)" },
+  { name: "columns not aligned again", bench: "gemm_array", label: "fp16", block: "gemm_array", search: ".FALLING    (1)", replacement: ".FALLING    (0)" },
   { name: "missing skew of one lane", bench: "lane_skew", label: "LANES=7", block: "lane_skew", search: ".STAGES    (STEPS * STEP_CYCLES)", replacement: ".STAGES    ((lane == 3) ? 0 : STEPS * STEP_CYCLES)" },
   { name: "a staircase that falls the wrong way", bench: "lane_skew", label: "LANES=2 LANE_BITS=17", block: "lane_skew", search: "(FALLING != 0)", replacement: "(FALLING == 0)" },
   { name: "weights not skewed by column", bench: "gemm_array", label: "int8_int8_int32_s1_2 ROWS=3", block: "gemm_array", search: /\.STEP_CYCLES\(1\),\n\s+\.FALLING {4}\(0\)/, replacement: ".STEP_CYCLES(1),\n      .FALLING    (1)" },
-  { name: "edge mask off by one", bench: "lane_mask", label: "LANES=3", block: "lane_mask", search: "< count_i)", replacement: "<= count_i)" },
   { name: "what is said of a vector comes a cycle late", bench: "pass_control", label: "STAGES=2", block: "pass_control", search: "word = {first_i,", replacement: "word = {first_late_o," },
   { name: "first and last in the wrong order", bench: "pass_control", label: "STAGES=9", block: "pass_control", search: "{first_i, last_i, final_i", replacement: "{last_i, first_i, final_i" },
   { name: "valid after reset", bench: "pass_control", label: "STAGES=3 LANES_W=2 ADDRESS_W=3", block: "pass_control", search: "valid_q <= {STAGES{1'b0} };", replacement: "valid_q <= {STAGES{1'b1} };" },
-  { name: "a word read without being asked for", bench: "ram", label: "WIDTH_BITS=32", block: "ram", search: "if (read_enable_i)", replacement: "if (read_enable_i || write_enable_i)" },
-  { name: "writes without enable", bench: "ram", label: "WIDTH_BITS=9", block: "ram", search: "if (write_enable_i)", replacement: "if (write_enable_i || !read_enable_i)" },
-  { name: "the spare word is overwritten", bench: "skid_buffer", label: "WIDTH_BITS=33", block: "skid_buffer", search: "assign push_ready_o = !spare_valid_q", replacement: "assign push_ready_o = 1'b1" },
-  { name: "room for one word only", bench: "skid_buffer", label: "WIDTH_BITS=7", block: "skid_buffer", search: "assign push_ready_o = !spare_valid_q", replacement: "assign push_ready_o = !spare_valid_q && !head_valid_q" },
-  { name: "release ignored while a vector enters", bench: "ring_buffer", label: "VECTOR_BITS=48", block: "ring_buffer", search: "wire leave = read && release_i;", replacement: "wire leave = read && release_i && !write;" },
-  { name: "release during a stall", bench: "ring_buffer", label: "VECTOR_BITS=8 ", block: "ring_buffer", search: "wire read  = read_i && advance_i;", replacement: "wire read  = read_i && (advance_i || release_i);" },
-  { name: "a full buffer overwrites its oldest vector", bench: "ring_buffer", label: "VECTOR_BITS=32 DEPTH_VECTORS=8", block: "ring_buffer", search: "assign write_ready_o = level_q != DEPTH;", replacement: "assign write_ready_o = 1'b1;" },
-  { name: "the offset does not wrap", bench: "ring_buffer", label: "VECTOR_BITS=32 DEPTH_VECTORS=13", block: "ring_buffer", search: "(straight < DEPTH) ?", replacement: "(straight <= DEPTH) ?" },
   { name: "accumulator address off by one", bench: "accumulator_bank", label: "int32", block: "accumulator_bank", search: ".write_address_i(sum_address)", replacement: ".write_address_i(sum_address + 1'b1)" },
   { name: "first slice not told apart in one column", bench: "accumulator_bank", label: "int32_s1", block: "accumulator_bank", search: "addend = first_q ?", replacement: "addend = (first_q && column != 2) ?" },
   { name: "the last slice is not told apart", bench: "accumulator_bank", label: "fp32_s2", block: "accumulator_bank", search: "assign sums_valid_o = sum_valid && sum_last;", replacement: "assign sums_valid_o = sum_valid;" },
@@ -36,4 +28,5 @@ export const datapathFaults: readonly BlockFault[] = [
   { name: "blocks share their accumulators", bench: "gemm_sequencer", label: "ROWS=1 COLUMNS=2", block: "gemm_sequencer", search: "block_base_q + TILE_TOKENS[ADDRESS_W-1:0]", replacement: "block_base_q + 1'b1" },
   { name: "the end of the GEMM is dropped while a row waits", bench: "result_stage", label: "int32", block: "result_stage", search: "({row_final, row_inside})", replacement: "({row_final && !results_valid_o, row_inside})" },
   { name: "lanes of another row", bench: "result_stage", label: "fp32_fp16_s3", block: "result_stage", search: ".count_i (row_lanes)", replacement: ".count_i (lanes_i)" },
+  { name: "the class of another row", bench: "class_result_stage", label: "fp32_fp16", block: "class_result_stage", search: "{row_final, row_index,", replacement: "{row_final, index_i," },
 ];

@@ -1,17 +1,14 @@
-import { elementAt } from "../../config/element-at.js";
-import type { FloatFormat } from "../../config/number-format.js";
-import { formatBits, fp32 } from "../../config/number-format.js";
-import type { Random } from "../../config/random.js";
-import { softmaxPlan } from "../../config/softmax-plan.js";
-import { cornerCodes, infinityCode, numberToCode, packElements, type Beat } from "../../golden/index.js";
-import type { StimulusFunction } from "./catalog-entry.js";
-import { drawStimulus } from "./stimulus.js";
+import { elementAt } from "../../../config/element-at.js";
+import type { FloatFormat } from "../../../config/number-format.js";
+import { formatBits, fp32 } from "../../../config/number-format.js";
+import type { Random } from "../../../config/random.js";
+import { softmaxPlan } from "../../../config/softmax-plan.js";
+import { cornerCodes, infinityCode, numberToCode, packElements, type Beat } from "../../../golden/index.js";
+import { valueBeats } from "../bound-values.js";
+import type { StimulusFunction } from "../catalog-entry.js";
+import { drawStimulus } from "../stimulus.js";
 
 /** Inputs of the special functions and of the steps between GEMMs: numbers as a network has them, and what is unkind to them. */
-
-function beats(values: readonly bigint[]): readonly Beat[] {
-  return values.map((value) => ({ value }));
-}
 
 /** Bits of which the highest set one lies anywhere. */
 function anyMagnitude(random: Random, bits: number): bigint {
@@ -36,19 +33,19 @@ export function powerStimulus(element: FloatFormat): StimulusFunction {
   return ({ beats: count, random }) => {
     const corners = cornerCodes(element);
     const scores = Array.from({ length: count }, (_, beat) => (beat < corners.length ? elementAt(corners, beat) : random.bits(formatBits(element))));
-    return { score: beats(scores), factor: beats(scores.map((_, beat) => (beat < corners.length ? numberToCode(Math.LOG2E, fp32) : drawFactor(random)))) };
+    return { score: valueBeats(scores), factor: valueBeats(scores.map((_, beat) => (beat < corners.length ? numberToCode(Math.LOG2E, fp32) : drawFactor(random)))) };
   };
 }
 
 export function inverseStimulus(sumBits: number): StimulusFunction {
-  return ({ beats: count, random }) => ({ sum: beats(Array.from({ length: count }, (_, beat) => (beat < sumBits ? 1n << BigInt(beat) : anyMagnitude(random, sumBits)))) });
+  return ({ beats: count, random }) => ({ sum: valueBeats(Array.from({ length: count }, (_, beat) => (beat < sumBits ? 1n << BigInt(beat) : anyMagnitude(random, sumBits)))) });
 }
 
 export function quotientStimulus(element: FloatFormat): StimulusFunction {
   return ({ beats: count, random }) => {
     const { valueBits, wholeBits } = softmaxPlan(element);
     const near = element.bias + element.fractionBits + 2;
-    const each = (draw: () => bigint): readonly Beat[] => beats(Array.from({ length: count }, draw));
+    const each = (draw: () => bigint): readonly Beat[] => valueBeats(Array.from({ length: count }, draw));
     const fraction = (): bigint => random.pick([0n, (1n << BigInt(valueBits)) - 1n, random.bits(valueBits), random.bits(valueBits), random.bits(valueBits)]);
     return {
       fraction: each(fraction),
@@ -58,34 +55,6 @@ export function quotientStimulus(element: FloatFormat): StimulusFunction {
       present: each(() => BigInt(random.chance(0.9))),
       invalid: each(() => BigInt(random.chance(0.03))),
     };
-  };
-}
-
-/** Sums of no more numbers than they can hold; exponents near each other, apart, rising. */
-export function alignedSumStimulus(sizes: { readonly lanes: number; readonly exponentBits: number; readonly significandBits: number; readonly guardBits: number }): StimulusFunction {
-  const { lanes, exponentBits, significandBits, guardBits } = sizes;
-  const mostBeats = Math.max(1, Math.floor(2 ** Math.min(guardBits, 12) / lanes));
-  return ({ beats: count, random }) => {
-    let [left, center, spread] = [0, 0, 1];
-    const drawn = Array.from({ length: count }, () => {
-      const valid = random.chance(0.8);
-      const first = valid && left === 0;
-      if (first) {
-        left = random.integer(1, Math.min(mostBeats, 40));
-        center = random.integer(-(2 ** (exponentBits - 1)), 2 ** (exponentBits - 1) - 1);
-        spread = random.pick([1, 3, 20, 2 ** exponentBits]);
-      }
-      if (valid) left -= 1;
-      const exponent = (): bigint => BigInt(Math.max(-(2 ** (exponentBits - 1)), Math.min(2 ** (exponentBits - 1) - 1, center + random.integer(-spread, spread))));
-      return {
-        valid: BigInt(valid),
-        first: valid ? BigInt(first) : random.bits(1),
-        present: random.pick([0n, (1n << BigInt(lanes)) - 1n, random.bits(lanes), random.bits(lanes)]),
-        exponents: packElements(Array.from({ length: lanes }, () => BigInt.asUintN(exponentBits, exponent())), exponentBits),
-        significands: packElements(Array.from({ length: lanes }, () => random.bits(significandBits)), significandBits),
-      };
-    });
-    return Object.fromEntries((["valid", "first", "present", "exponents", "significands"] as const).map((port) => [port, beats(drawn.map((beat) => beat[port]))]));
   };
 }
 

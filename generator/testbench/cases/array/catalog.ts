@@ -1,21 +1,31 @@
-import { accumulatorBank } from "../../blocks/array/accumulator-bank.js";
-import { gemmRow } from "../../blocks/array/gemm-row.js";
-import { gemmSequencer } from "../../blocks/array/gemm-sequencer.js";
-import { passControl } from "../../blocks/array/pass-control.js";
-import { ram } from "../../blocks/streams/ram.js";
-import { resultStage } from "../../blocks/array/result-stage.js";
-import { ringBuffer } from "../../blocks/streams/ring-buffer.js";
-import { skidBuffer } from "../../blocks/streams/skid-buffer.js";
-import { bf16, float, fp16, fp32, int32, int8 } from "../../config/number-format.js";
-import { entry, labelled, type VerificationEntry } from "./catalog-entry.js";
-import {
-  accumulatorStimulus,
-  handshakeStimulus,
-  ramStimulus,
-  ringStimulus,
-  rowStimulus,
-  sequencerStimulus,
-} from "./stimulus-datapath.js";
+import { accumulatorBank } from "../../../blocks/array/accumulator-bank.js";
+import { gemmArray } from "../../../blocks/array/gemm-array.js";
+import { gemmRow } from "../../../blocks/array/gemm-row.js";
+import { gemmSequencer } from "../../../blocks/array/gemm-sequencer.js";
+import { passControl } from "../../../blocks/array/pass-control.js";
+import { pe } from "../../../blocks/array/pe.js";
+import { classResultStage, resultStage } from "../../../blocks/array/result-stage.js";
+import { bf16, float, fp16, fp32, int32, int8 } from "../../../config/number-format.js";
+import { DEPTHS, MACS } from "../arithmetic/catalog.js";
+import { cross, entry, labelled, type VerificationEntry } from "../catalog-entry.js";
+import { handshakeStimulus } from "../streams/stimulus.js";
+import { accumulatorStimulus, passStimulus, peStimulus, rowStimulus, sequencerStimulus } from "./stimulus.js";
+
+const pes = cross(MACS, DEPTHS.slice(0, 2)).map(([arithmetic, depth]) => labelled(pe({ ...arithmetic, ...depth }), { stimulus: peStimulus }));
+
+const ARRAYS = [
+  { rows: 4, columns: 4, operand: fp16, accumulator: fp32 },
+  { rows: 1, columns: 1, operand: fp16, accumulator: fp32 },
+  { rows: 2, columns: 1, operand: bf16, accumulator: fp32 },
+  { rows: 2, columns: 3, operand: fp16, accumulator: fp32, subnormals: "flush" },
+  { rows: 3, columns: 2, operand: int8, accumulator: int32 },
+  { rows: 5, columns: 4, operand: bf16, accumulator: fp32 },
+  { rows: 3, columns: 5, operand: float(3, 2), accumulator: fp16 },
+  { rows: 7, columns: 1, operand: int8, accumulator: int32 },
+  { rows: 1, columns: 3, operand: int8, accumulator: int32 },
+] as const;
+
+const arrays = cross(ARRAYS, DEPTHS).map(([size, depth]) => labelled(gemmArray({ ...size, ...depth }), { stimulus: passStimulus(size.rows) }));
 
 const controls = [
   ...[
@@ -29,13 +39,6 @@ const controls = [
     { stages: 3, lanesBits: 2, addressBits: 3 },
   ].map((sizes) => labelled(passControl(sizes), { perCycle: true })),
 ];
-
-const rams = [
-  { width: 1, depth: 2 },
-  { width: 9, depth: 3 },
-  { width: 32, depth: 16 },
-  { width: 70, depth: 37 },
-].map((sizes) => labelled(ram(sizes), { stimulus: ramStimulus(sizes.depth) }));
 
 const banks = ([
   { columns: 1, accumulator: fp32, depth: 2, lanesBits: 1, addStages: 1, subnormals: "keep" },
@@ -54,18 +57,6 @@ const rows = ([
   { columns: 5, operand: int8, accumulator: int32, multiplyStages: 0, addStages: 1, subnormals: "keep" },
 ] as const).map((sizes) => labelled(gemmRow(sizes), { stimulus: rowStimulus }));
 
-const skids = [
-  ...[1, 2, 33].map((width) => labelled(skidBuffer({ width }))),
-  labelled(skidBuffer({ width: 7 }), { stimulus: handshakeStimulus("push_valid", "pop_ready"), perCycle: true }),
-];
-
-const rings = [
-  { lanes: 1, element: int8, depth: 2 },
-  { lanes: 3, element: fp16, depth: 3 },
-  { lanes: 4, element: int8, depth: 8 },
-  { lanes: 2, element: fp16, depth: 13 },
-].map((sizes) => labelled(ringBuffer(sizes), { stimulus: ringStimulus(sizes.depth), perCycle: true }));
-
 const stages = ([
   { columns: 1, accumulator: fp32, operand: fp16, stages: 1, subnormals: "keep" },
   { columns: 3, accumulator: fp32, operand: bf16, stages: 2, subnormals: "flush" },
@@ -73,6 +64,12 @@ const stages = ([
   { columns: 2, accumulator: int32, operand: int8, stages: 1, subnormals: "keep" },
   { columns: 5, accumulator: int32, operand: int8, stages: 1, subnormals: "keep" },
 ] as const).map((sizes) => labelled(resultStage(sizes), { stimulus: handshakeStimulus("valid", "results_ready"), perCycle: true }));
+
+const classStages = ([
+  { columns: 2, indexBits: 1, accumulator: fp32, operand: fp16, stages: 1, subnormals: "keep" },
+  { columns: 3, indexBits: 5, accumulator: fp32, operand: bf16, stages: 3, subnormals: "flush" },
+  { columns: 4, indexBits: 3, accumulator: int32, operand: int8, stages: 1, subnormals: "keep" },
+] as const).map((sizes) => labelled(classResultStage(sizes), { stimulus: handshakeStimulus("valid", "results_ready"), perCycle: true }));
 
 const sequencers = [
   { rows: 4, columns: 4, tileTokens: 5, groupOutputs: 8, passMinimum: 4, activationDepth: 10, weightDepth: 8, countBits: 13 },
@@ -83,14 +80,14 @@ const sequencers = [
   { rows: 1, columns: 2, tileTokens: 8, groupOutputs: 6, passMinimum: 3, activationDepth: 24, weightDepth: 2, countBits: 11 },
 ].map((sizes) => labelled(gemmSequencer(sizes), { stimulus: sequencerStimulus(sizes), perCycle: true }));
 
-/** What stands between the units of arithmetic: memories, buffers, accumulators, the sequencer. */
-export const datapathEntries: readonly VerificationEntry[] = [
+/** The array, what tells it of passes, and what takes its sums. */
+export const arrayEntries: readonly VerificationEntry[] = [
+  entry("pe", pes),
+  entry("gemm_array", arrays),
   entry("pass_control", controls),
-  entry("ram", rams),
-  entry("skid_buffer", skids),
-  entry("ring_buffer", rings),
   entry("accumulator_bank", banks),
   entry("gemm_row", rows),
   entry("gemm_sequencer", sequencers),
   entry("result_stage", stages),
+  entry("class_result_stage", classStages),
 ];

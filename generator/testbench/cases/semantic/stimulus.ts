@@ -1,9 +1,9 @@
-import { formatBits, type FloatFormat } from "../../config/number-format.js";
-import type { Random } from "../../config/random.js";
-import { cornerCodes, infinityCode, numberToCode, packElements, type Beat } from "../../golden/index.js";
-import type { StimulusFunction } from "./catalog-entry.js";
-import { inputPorts } from "../device.js";
-import { drawStimulus } from "./stimulus.js";
+import { formatBits, type FloatFormat } from "../../../config/number-format.js";
+import type { Random } from "../../../config/random.js";
+import { cornerCodes, infinityCode, numberToCode, packElements, type Beat } from "../../../golden/index.js";
+import { inputPorts } from "../../device.js";
+import type { StimulusFunction } from "../catalog-entry.js";
+import { drawStimulus } from "../stimulus.js";
 
 export interface SelectionSizes {
   readonly lanes: number;
@@ -155,5 +155,22 @@ export function scanStimulus({ lanes, maxTokens }: SelectionSizes): StimulusFunc
       }
     }
     return { words };
+  };
+}
+
+/** Prunings: rows of one word and of many, one row and many, k = 1, k = M, k that is none, ties and NaNs among the scores. */
+export function concentratorStimulus(sizes: SelectionSizes & { readonly maxRows: number; readonly score: FloatFormat }): StimulusFunction {
+  const { lanes, maxTokens, maxRows, score } = sizes;
+  return ({ beats, random }) => {
+    const job: Beat[] = [];
+    const rows: Beat[] = [];
+    while (rows.length < Math.min(beats, 300)) {
+      const { tokens, keep: drawn } = drawSelection(random.chance(0.2) ? Math.min(lanes, maxTokens) : Math.min(maxTokens, 200), random);
+      const keep = random.chance(0.8) ? drawn : random.chance(0.5) ? 0 : random.integer(tokens, maxTokens);
+      const count = random.chance(0.3) ? 1 : random.integer(1, Math.min(maxRows, 12));
+      job.push({ rows: BigInt(count), tokens: BigInt(tokens), keep: BigInt(keep) });
+      for (let row = 0; row < count; row += 1) rows.push(...packScores(drawScores(tokens, score, random), { lanes, format: score, random }));
+    }
+    return { job, rows };
   };
 }

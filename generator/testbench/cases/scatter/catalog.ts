@@ -1,13 +1,13 @@
-import { concentratedSequencer } from "../../blocks/scatter/concentrated-sequencer.js";
-import { passQueue } from "../../blocks/scatter/pass-queue.js";
-import { classResultStage } from "../../blocks/array/result-stage.js";
-import { rowQueue } from "../../blocks/scatter/row-queue.js";
-import { scatterLane } from "../../blocks/scatter/scatter-lane.js";
-import { vectorBuffer } from "../../blocks/scatter/vector-buffer.js";
-import { bf16, fp16, fp32, int32, int8 } from "../../config/number-format.js";
-import { entry, labelled, type VerificationEntry } from "./catalog-entry.js";
-import { handshakeStimulus, ringStimulus } from "./stimulus-datapath.js";
-import { concentratedSequencerStimulus, passQueueStimulus, rowQueueStimulus, scatterLaneStimulus } from "./stimulus-engine.js";
+import { concentratedSequencer } from "../../../blocks/scatter/concentrated-sequencer.js";
+import { mapSorter } from "../../../blocks/scatter/map-sorter.js";
+import { passQueue } from "../../../blocks/scatter/pass-queue.js";
+import { rowQueue } from "../../../blocks/scatter/row-queue.js";
+import { scatterLane } from "../../../blocks/scatter/scatter-lane.js";
+import { vectorBuffer } from "../../../blocks/scatter/vector-buffer.js";
+import { bf16, fp16, fp32, int32, int8 } from "../../../config/number-format.js";
+import { entry, labelled, type VerificationEntry } from "../catalog-entry.js";
+import { ringStimulus } from "../streams/stimulus.js";
+import { concentratedSequencerStimulus, passQueueStimulus, rowQueueStimulus, scatterLaneStimulus, sorterStimulus } from "./stimulus.js";
 
 const lanes = ([
   { columns: 1, laneClasses: 1, depth: 2, listDepth: 2, accumulator: fp32, operand: fp16, addStages: 2, convertStages: 1, sums: "flush", subnormals: "keep" },
@@ -34,24 +34,27 @@ const buffers = [
   { lanes: 3, element: fp16, scatterLanes: 2, depth: 13 },
 ].map((sizes) => labelled(vectorBuffer(sizes), { stimulus: ringStimulus(sizes.depth), perCycle: true }));
 
-const stages = ([
-  { columns: 2, indexBits: 1, accumulator: fp32, operand: fp16, stages: 1, subnormals: "keep" },
-  { columns: 3, indexBits: 5, accumulator: fp32, operand: bf16, stages: 3, subnormals: "flush" },
-  { columns: 4, indexBits: 3, accumulator: int32, operand: int8, stages: 1, subnormals: "keep" },
-] as const).map((sizes) => labelled(classResultStage(sizes), { stimulus: handshakeStimulus("valid", "results_ready"), perCycle: true }));
-
 const sequencers = [
   { rows: 4, columns: 4, tileTokens: 5, groupOutputs: 8, passMinimum: 4, vectorDepth: 10, weightDepth: 8, countBits: 13, scatterLanes: 2, laneClasses: 3, baseBits: 3 },
   { rows: 1, columns: 1, tileTokens: 1, groupOutputs: 1, passMinimum: 3, vectorDepth: 2, weightDepth: 2, countBits: 11, scatterLanes: 1, laneClasses: 1, baseBits: 1 },
   { rows: 3, columns: 2, tileTokens: 7, groupOutputs: 6, passMinimum: 6, vectorDepth: 14, weightDepth: 9, countBits: 17, scatterLanes: 3, laneClasses: 3, baseBits: 4 },
 ].map((sizes) => labelled(concentratedSequencer(sizes), { stimulus: concentratedSequencerStimulus(sizes), perCycle: true }));
 
+const sorters = [
+  { tileTokens: 1, laneClasses: 1 },
+  { tileTokens: 2, laneClasses: 1 },
+  { tileTokens: 3, laneClasses: 2, addZeros: true },
+  { tileTokens: 16, laneClasses: 16 },
+  { tileTokens: 37, laneClasses: 19 },
+  { tileTokens: 128, laneClasses: 64, addZeros: true },
+].map((sizes) => labelled(mapSorter(sizes), { stimulus: sorterStimulus(sizes) }));
+
 /** Blocks around the array of the concentrated GEMM engine. */
-export const engineEntries: readonly VerificationEntry[] = [
+export const scatterEntries: readonly VerificationEntry[] = [
   entry("scatter_lane", lanes),
   entry("row_queue", rowQueues),
   entry("pass_queue", passQueues),
   entry("vector_buffer", buffers),
-  entry("class_result_stage", stages),
   entry("concentrated_sequencer", sequencers),
+  entry("map_sorter", sorters),
 ];
