@@ -52,8 +52,9 @@ const EPOCHS = [
   { ...GATHERS[6], maxColumns: 3, epochBits: 1 },
   { ...GATHERS[0], maxColumns: 3, epochBits: 2 },
 ] as const;
-/** One candidate a cycle, more rows of blocks than the two that are kept beyond the frames before. */
+/** One candidate a cycle; m-tiles of more frames than the ring holds, and more rows of blocks than the two that are kept beyond them. */
 const RINGS = [
+  { ...GATHERS[0], tileTokens: 60 },
   { ...GATHERS[3], maxRows: 8, maxColumns: 3, dotsPerCycle: 1 },
   { ...GATHERS[4], maxRows: 5, maxColumns: 4, tileTokens: 60, dotsPerCycle: 1 },
 ] as const;
