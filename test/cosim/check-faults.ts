@@ -1,4 +1,4 @@
-import type { BlockFault } from "../../generator/testbench/cases/faults.js";
+import type { BlockFault } from "../../generator/testbench/cases/fault.js";
 
 /** A fault, and the assertion that names it. */
 export interface BrokenRule {

@@ -3,7 +3,7 @@ import { createRandom } from "../../generator/config/random.js";
 import { assertionsIn } from "../../generator/emit/emit-checks.js";
 import { catalog } from "../../generator/testbench/cases/catalog.js";
 import { prepareCase } from "../../generator/testbench/cases/block-case.js";
-import type { BlockFault } from "../../generator/testbench/cases/faults.js";
+import type { BlockFault } from "../../generator/testbench/cases/fault.js";
 import { runIcarus } from "../../generator/testbench/simulators/icarus.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
 import { requireTool } from "../support/require-tool.js";
