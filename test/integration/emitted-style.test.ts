@@ -63,6 +63,12 @@ describe.each([...uses, ...accelerators])("emitted Verilog of %s", (_, modules) 
     }
   });
 
+  it("says in its name that subnormals are zero where its own contract says so, and nowhere else", () => {
+    const named = modules.filter(({ module }) => /_flush(_|$)/.test(module.name)).map(({ module }) => module.name);
+    const contracted = modules.filter(({ module }) => module.contract.lines.some(({ label, text }) => label === "subnormals" && text.includes("read as zero"))).map(({ module }) => module.name);
+    expect(named).toEqual(contracted);
+  });
+
   it("declares the parameters of the IR, with their defaults", () => {
     for (const { module, file } of modules) {
       const declared = [...code(file.text).matchAll(/\bparameter integer (\w+)\s*= (\d+)/g)].map(([, name, value]) => ({ name, value: Number(value) }));

@@ -3,8 +3,9 @@ import { asFloat, float, fp32 } from "../../config/number-format.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import { bits, input, number, output } from "../../ir/types.js";
 import { nanFraction } from "./float-text.js";
-import { pipelineLines, pipelineStages, subnormalsLine, unitSubnormals } from "./pipelined-unit.js";
+import { pipelineLines, pipelineStages } from "./pipelined-unit.js";
 import { chooseCuts, stagedView } from "./stage-cuts.js";
+import { flushSuffix, subnormalsLines, unitSubnormals } from "./subnormals.js";
 
 /** Where a pipeline of 1, 2, ... stages is cut, for even delays with typical cells; the last register is the output's. */
 const CUTS = [["output"], ["normalize", "output"], ["sum", "round", "output"], ["align", "sum", "round", "output"]] as const;
@@ -18,7 +19,7 @@ export const floatAdd = defineBlock({
     stages: pipelineStages({ max: 8, default: 1 }),
     subnormals: unitSubnormals,
   },
-  variant: ({ format, stages, subnormals }) => `${format.name}_s${stages}${subnormals === "flush" ? "_flush" : ""}`,
+  variant: ({ format, stages, subnormals }) => `${format.name}_s${stages}${flushSuffix(format, subnormals)}`,
   clocking: "clock",
   ports: ({ format }) => ({
     advance: input(bits(1), "lets the pipeline move"),
@@ -32,7 +33,7 @@ export const floatAdd = defineBlock({
       { label: "result", text: `${format.name}: a_i + b_i rounded once, to nearest even; overflow gives infinity` },
       { label: "zero", text: "an exact sum of zero is +0, except (-0) + (-0) = -0" },
       { label: "NaN", text: "any NaN operand and infinity - infinity give the one canonical NaN" },
-      subnormalsLine(subnormals),
+      ...subnormalsLines(format, subnormals),
       ...pipelineLines(stages),
     ],
   }),

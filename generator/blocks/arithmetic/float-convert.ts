@@ -4,9 +4,10 @@ import { defineBlock } from "../../dsl/define-block.js";
 import { bits, input, number, output } from "../../ir/types.js";
 import { roundedStages } from "./float-rounding.js";
 import { constant, nanFraction, zeroPadding } from "./float-text.js";
-import { pipelineLines, pipelineStages, subnormalsLine, unitSubnormals } from "./pipelined-unit.js";
+import { pipelineLines, pipelineStages } from "./pipelined-unit.js";
 import { chooseCuts, stagedView, type StagePlan } from "./stage-cuts.js";
 import { indexBits } from "./widths.js";
+import { flushSuffix, subnormalsLines, unitSubnormals } from "./subnormals.js";
 
 const CUTS = [["output"]] as const;
 const CUTS_WITH_ROUNDING = [["output"], ["round", "output"]] as const;
@@ -26,7 +27,7 @@ export const floatConvert = defineBlock({
     if (finite.infinities || isExact(finite, wide, subnormals)) return [];
     return [{ path: "float_convert.to", value: to.name, rule: `must hold every ${from.name}, all of them normal: a format without infinities is not rounded`, fix: `choose ${normalizedFormat(finite).name}, fp16 or fp32` }];
   },
-  variant: ({ from, to, stages, subnormals }) => `${from.name}_${to.name}_s${stages}${subnormals === "flush" ? "_flush" : ""}`,
+  variant: ({ from, to, stages, subnormals }) => `${from.name}_${to.name}_s${stages}${flushSuffix(from, subnormals)}`,
   clocking: "clock",
   ports: ({ from, to }) => ({
     advance: input(bits(1), "lets the pipeline move"),
@@ -43,7 +44,7 @@ export const floatConvert = defineBlock({
           : `${to.name}: value_i rounded once, to nearest even; overflow gives infinity`,
       },
       { label: "NaN", text: nanText(asFloat(from)) },
-      subnormalsLine(subnormals),
+      ...subnormalsLines(from, subnormals),
       ...pipelineLines(stages),
     ],
   }),

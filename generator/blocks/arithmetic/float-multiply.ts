@@ -4,9 +4,10 @@ import { defineBlock } from "../../dsl/define-block.js";
 import { bits, input, number, output } from "../../ir/types.js";
 import { roundedStages } from "./float-rounding.js";
 import { constant, nanFraction, zeroPadding } from "./float-text.js";
-import { pipelineLines, pipelineStages, subnormalsLine, unitSubnormals } from "./pipelined-unit.js";
+import { pipelineLines, pipelineStages } from "./pipelined-unit.js";
 import { chooseCuts, stagedView, type StagePlan } from "./stage-cuts.js";
 import { indexBits } from "./widths.js";
+import { flushSuffix, subnormalsLines, unitSubnormals } from "./subnormals.js";
 
 const CUTS = [["output"], ["normalize", "output"]] as const;
 const CUTS_WITH_ROUNDING = [["output"], ["normalize", "output"], ["normalize", "round", "output"]] as const;
@@ -24,7 +25,7 @@ export const floatMultiply = defineBlock({
     stages: pipelineStages({ max: 8, default: 1 }),
     subnormals: unitSubnormals,
   },
-  variant: ({ operand, result, stages, subnormals }) => `${operand.name}_${result.name}_s${stages}${subnormals === "flush" ? "_flush" : ""}`,
+  variant: ({ operand, result, stages, subnormals }) => `${operand.name}_${result.name}_s${stages}${flushSuffix(operand, subnormals)}`,
   clocking: "clock",
   ports: ({ operand, result }) => ({
     advance: input(bits(1), "lets the pipeline move"),
@@ -42,7 +43,7 @@ export const floatMultiply = defineBlock({
           : `${result.name}: a_i * b_i rounded once, to nearest even; overflow gives infinity`,
       },
       { label: "NaN", text: "any NaN operand and infinity * 0 give the one canonical NaN" },
-      subnormalsLine(subnormals),
+      ...subnormalsLines(operand, subnormals),
       ...pipelineLines(stages),
     ],
   }),

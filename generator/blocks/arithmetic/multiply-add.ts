@@ -1,4 +1,4 @@
-import { float, formatBits, fp32, perKind, type NumberFormat, type SubnormalPolicy } from "../../config/number-format.js";
+import { float, formatBits, fp32, perKind, type NumberFormat } from "../../config/number-format.js";
 import { choice, numberFormat, wholeNumber, type ValuesOf } from "../../config/parameter.js";
 import type { InstanceRow } from "../../dsl/block-use.js";
 import { defineBlock } from "../../dsl/define-block.js";
@@ -11,6 +11,7 @@ import { floatAdd } from "./float-add.js";
 import { floatMultiply } from "./float-multiply.js";
 import { formatRange } from "./float-text.js";
 import { stagedView } from "./stage-cuts.js";
+import { flushSuffix, subnormalsLines } from "./subnormals.js";
 
 /** Parameter rows that `multiply_add` and `pe` share. */
 export const MULTIPLY_ADD_PARAMETERS = {
@@ -48,9 +49,6 @@ export const arithmeticLine = perKind<ContractLine, [accumulator: NumberFormat]>
 export function multiplyAddVariant({ operand, accumulator, multiplyStages, addStages, subnormals }: MultiplyAddValues): string {
   return `${operand.name}_${accumulator.name}_s${multiplyStages}_${addStages}${flushSuffix(operand, subnormals)}`;
 }
-
-/** `_flush` where subnormals are read and written as zero; integers have none. */
-const flushSuffix = perKind<string, [SubnormalPolicy]>({ float: (_, subnormals) => (subnormals === "flush" ? "_flush" : ""), integer: () => "" });
 
 /** How the product and the sum are made. */
 interface MultiplyAddArithmetic {
@@ -102,11 +100,12 @@ export const multiplyAdd = defineBlock({
     c: input(number(accumulator), "summand"),
     result: output(number(accumulator), "a * b + c"),
   }),
-  contract: ({ operand, accumulator, multiplyStages, addStages }) => ({
+  contract: ({ operand, accumulator, multiplyStages, addStages, subnormals }) => ({
     latency: { c: multiplyStages, result: multiplyStages + addStages },
     lines: [
       { label: "result", text: "a_i * b_i + c_i" },
       arithmeticLine(operand, accumulator),
+      ...subnormalsLines(operand, subnormals),
       { label: "timing", text: `c_i is taken ${multiplyStages} enabled cycles after its a_i and b_i` },
       { label: "latency", text: `${multiplyStages + addStages} cycles with advance_i high from a_i and b_i, ${addStages} from c_i; one operation per cycle` },
       { label: "stall", text: "advance_i low holds every stage; no register has a reset" },

@@ -1,16 +1,9 @@
-import type { SubnormalPolicy } from "../../config/number-format.js";
-import { choice, wholeNumber } from "../../config/parameter.js";
+import { wholeNumber } from "../../config/parameter.js";
 import type { ContractLine } from "../../ir/module.js";
 
 /** Parameter row of a unit that is cut into stages where it pays (stage-cuts.ts). */
 export function pipelineStages(options: { readonly max: number; readonly default: number }) {
   return wholeNumber({ min: 0, ...options, unit: "cycles", doc: "pipeline registers; the last one is the output register" });
-}
-
-export const unitSubnormals = choice(["keep", "flush"], { default: "keep", doc: "subnormal numbers as in IEEE 754, or read and written as zero" });
-
-export function subnormalsLine(subnormals: SubnormalPolicy): ContractLine {
-  return { label: "subnormals", text: subnormals === "keep" ? "kept, as in IEEE 754" : "read as zero, and written as zero, of the same sign" };
 }
 
 /** What a unit with `stages` registers and one enable says of time. */

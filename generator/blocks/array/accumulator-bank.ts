@@ -10,6 +10,7 @@ import { delayLine } from "../streams/delay-line.js";
 import { floatAdd } from "../arithmetic/float-add.js";
 import { passControl } from "./pass-control.js";
 import { ram } from "../streams/ram.js";
+import { flushSuffix, subnormalsLines } from "../arithmetic/subnormals.js";
 import { indexBits } from "../arithmetic/widths.js";
 
 /** Enabled cycles between two reads of the same accumulator word: read, add, write. */
@@ -51,7 +52,7 @@ export const accumulatorBank = defineBlock({
     addStages: wholeNumber({ doc: "Stages of the adders, result register included.", unit: "cycles", min: 1, max: 4, default: 2 }),
     subnormals: choice(["keep", "flush"], { doc: "Keep subnormals, or read and write them as zero.", default: "keep" }),
   },
-  variant: (p) => `${p.accumulator.name}_s${p.addStages}${p.subnormals === "flush" ? "_flush" : ""}`,
+  variant: (p) => `${p.accumulator.name}_s${p.addStages}${flushSuffix(p.accumulator, p.subnormals)}`,
   clocking: "clock and reset",
   sizes: (p) => ({
     COLUMNS: { value: p.columns, default: 32, min: 1, doc: "sums of a row" },
@@ -79,6 +80,7 @@ export const accumulatorBank = defineBlock({
       { label: "timing", text: "partial_sums_i comes one enabled cycle after its valid_i, first_i, last_i and addresses" },
       { label: "throughput", text: `one row per enabled cycle; an address is read again ${accumulatorDistance(p.addStages)} after the row that goes there at the earliest` },
       { label: "rounding", text: "one addition per slice, in the order of arrival; the first slice adds to +0" },
+      ...subnormalsLines(p.accumulator, p.subnormals),
       { label: "stall", text: "advance_i low holds everything" },
       { label: "reset", text: "drops what is on its way; kept rows are not reset" },
     ],

@@ -10,8 +10,8 @@ import { bits, input, output, vector } from "../../ir/types.js";
 import { floatConvert } from "../arithmetic/float-convert.js";
 import { gemmRow, peValues } from "./gemm-row.js";
 import { laneSkew } from "./lane-skew.js";
-import { MULTIPLY_ADD_PARAMETERS } from "../arithmetic/multiply-add.js";
-import { subnormalsLine } from "../arithmetic/pipelined-unit.js";
+import { MULTIPLY_ADD_PARAMETERS, multiplyAddVariant } from "../arithmetic/multiply-add.js";
+import { subnormalsLines } from "../arithmetic/subnormals.js";
 
 interface Arithmetic {
   readonly operand: NumberFormat;
@@ -44,13 +44,13 @@ const arrayArithmetic = perKind<ArrayArithmetic, [Arithmetic]>({
     const smallestProduct = 2 * (smallestExponent(operand) - operand.fractionBits);
     const reachable = smallestProduct < smallestExponent(asFloat(accumulator));
     const inner: Arithmetic = { operand: normalizedFormat(operand), accumulator, subnormals: reachable ? subnormals : "flush" };
-    const widened = `kept: operands are widened to ${inner.operand.name}, in which all are normal, and no sum of their products is subnormal in ${accumulator.name}: units marked flush never flush`;
+    const widened = `kept: operands are widened to ${inner.operand.name}, in which all are normal, and no sum of their products is subnormal in ${accumulator.name}: what would read one as zero never meets one`;
     return {
       inner,
       operandSize: { OPERAND_W: formatBits(operand) },
       innerDoc: "as the PEs see an operand: subnormals made normal",
       rounding: "row 0 adds to +0, then row after row: each sum is rounded once, to nearest even",
-      subnormalsLines: [subnormals === inner.subnormals ? subnormalsLine(subnormals) : { label: "subnormals", text: widened }],
+      subnormalsLines: subnormals === inner.subnormals ? subnormalsLines(operand, subnormals) : [{ label: "subnormals", text: widened }],
     };
   },
   integer: (operand, { accumulator, subnormals }) => ({
@@ -95,7 +95,7 @@ export const gemmArray = defineBlock({
     ...MULTIPLY_ADD_PARAMETERS,
     operand: numberFormat({ doc: "Activations and weights.", kinds: ["float", "integer"], default: fp16 }),
   },
-  variant: (p) => `${p.operand.name}_${gemmRow({ columns: p.columns, ...inner(p) }).variant}`,
+  variant: (p) => `${p.operand.name}_${multiplyAddVariant({ ...inner(p), subnormals: p.subnormals })}`,
   clocking: "clock and reset",
   sizes: (p) => ({
     ROWS: { value: p.rows, default: 32, min: 1, doc: "PE rows" },

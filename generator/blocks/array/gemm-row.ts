@@ -6,6 +6,7 @@ import { bit, element, net } from "../../ir/operand.js";
 import { loopVariable, plus, times } from "../../ir/size.js";
 import { bits, input, number, output, vector } from "../../ir/types.js";
 import { MULTIPLY_ADD_PARAMETERS } from "../arithmetic/multiply-add.js";
+import { subnormalsLines } from "../arithmetic/subnormals.js";
 import { pe } from "./pe.js";
 
 export const gemmRow = defineBlock({
@@ -31,6 +32,7 @@ export const gemmRow = defineBlock({
     lines: [
       { label: "latency", text: `column c: ${1 + p.multiplyStages + p.addStages} enabled cycles from its activation, ${p.addStages} from its partial sum, to the sum; activations move one column per cycle` },
       { label: "throughput", text: "one activation per enabled cycle" },
+      ...subnormalsLines(p.operand, p.subnormals),
       { label: "stall", text: "advance_i low holds every register" },
       { label: "reset", text: "the start flags only" },
     ],

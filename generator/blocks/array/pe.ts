@@ -5,6 +5,7 @@ import { bits, input, number, output } from "../../ir/types.js";
 import { formatRange } from "../arithmetic/float-text.js";
 import { arithmeticLine, formatProblems, multiplyAdd, MULTIPLY_ADD_PARAMETERS, multiplyAddVariant } from "../arithmetic/multiply-add.js";
 import { stagedView } from "../arithmetic/stage-cuts.js";
+import { subnormalsLines } from "../arithmetic/subnormals.js";
 
 /** One cell of the weight-stationary array: holds a weight, passes activations right and partial sums down. */
 export const pe = defineBlock({
@@ -25,11 +26,12 @@ export const pe = defineBlock({
     weightOut: output(number(operand), "weight conveyor to below"),
     partialSumOut: output(number(accumulator), "partial sum to below"),
   }),
-  contract: ({ operand, accumulator, multiplyStages, addStages }) => ({
+  contract: ({ operand, accumulator, multiplyStages, addStages, subnormals }) => ({
     latency: { partialSum: 1 + multiplyStages, activationOut: 1, startOut: 1, weightOut: addStages - 1, partialSumOut: 1 + multiplyStages + addStages },
     lines: [
       { label: "result", text: "partial_sum_out_o = partial_sum_i + activation_i * held weight" },
       arithmeticLine(operand, accumulator),
+      ...subnormalsLines(operand, subnormals),
       { label: "weight", text: "start_i comes with the first activation of a pass and makes weight_i the held weight, from that activation on" },
       { label: "timing", text: `partial_sum_i is taken ${1 + multiplyStages} enabled cycles after its activation; partial_sum_out_o follows ${addStages} later` },
       { label: "conveyor", text: `activation_out_o and start_out_o 1 cycle after their inputs, weight_out_o ${addStages - 1}` },

@@ -12,6 +12,7 @@ import { floatConvert } from "../arithmetic/float-convert.js";
 import { laneMask } from "../streams/lane-mask.js";
 import { passControl } from "./pass-control.js";
 import { skidBuffer } from "../streams/skid-buffer.js";
+import { flushSuffix, subnormalsLines } from "../arithmetic/subnormals.js";
 import { countBits } from "../arithmetic/widths.js";
 
 /** Conversions that a complete sum passes. */
@@ -40,7 +41,7 @@ type Conversion = ValuesOf<typeof conversion> & { readonly columns: number };
 
 /** What every result stage is, whatever goes with a row: convert, mask, skid buffer. */
 function variant(p: Conversion): string {
-  return `${p.accumulator.name}_${resultFormat(p.operand, p.accumulator).name}_s${p.stages}${p.subnormals === "flush" ? "_flush" : ""}`;
+  return `${p.accumulator.name}_${resultFormat(p.operand, p.accumulator).name}_s${p.stages}${flushSuffix(p.operand, p.subnormals)}`;
 }
 
 function contract(p: Conversion): Contract {
@@ -49,6 +50,7 @@ function contract(p: Conversion): Contract {
       { label: "latency", text: `${resultLatency(p)} enabled cycles for the conversion, 1 cycle for the stream` },
       { label: "throughput", text: "one row per cycle" },
       { label: "rounding", text: rounding(p.operand) },
+      ...subnormalsLines(p.operand, p.subnormals),
       { label: "stall", text: "advance_o falls when two rows wait; it depends on registers only" },
       { label: "reset", text: "empties the stage" },
     ],

@@ -1,6 +1,6 @@
 import { elementRow, rotation } from "../../config/interfaces/functions.js";
 import { bf16, formatBits, fp16, fp32 } from "../../config/number-format.js";
-import { choice, numberFormat, wholeNumber } from "../../config/parameter.js";
+import { numberFormat, wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import { instance } from "../../dsl/instance.js";
 import type { InstanceRow } from "../../dsl/block-use.js";
@@ -12,13 +12,13 @@ import { floatAdd } from "../arithmetic/float-add.js";
 import { floatConvert } from "../arithmetic/float-convert.js";
 import { floatMultiply } from "../arithmetic/float-multiply.js";
 import { specialFunction } from "./special-function.js";
+import { flushSuffix, subnormalsLines, unitSubnormals } from "../arithmetic/subnormals.js";
 import { lateFlag, resultBuffer, waitingBeats } from "./stream-buffers.js";
 
 /** Element-wise steps between GEMMs that take two streams beat by beat: residual, SiLU times up, rotary positions. */
 
 const elementFormat = numberFormat({ kinds: ["float"], default: fp16, doc: "one element", sample: [fp16, bf16] });
 const lanes = wholeNumber({ doc: "elements per cycle", unit: "elements", min: 1, max: 256, default: 8 });
-const subnormals = choice(["keep", "flush"], { default: "keep", doc: "subnormal numbers as in IEEE 754, or read and written as zero" });
 
 function stages(doc: string, fallback: number, min: 0 | 1) {
   return wholeNumber({ doc, unit: "cycles", min, max: 16, default: fallback });
@@ -41,8 +41,8 @@ function lateResults(beat: Size, LATENCY: Size, results: { readonly valid: Net; 
 export const residualAdd = defineBlock({
   name: "residual_add",
   doc: "Adds what a layer made to the residual stream.",
-  parameters: { element: elementFormat, lanes, addStages: stages("registers of the addition", 2, 1), subnormals },
-  variant: (p) => `${p.element.name}_s${p.addStages}${p.subnormals === "flush" ? "_flush" : ""}`,
+  parameters: { element: elementFormat, lanes, addStages: stages("registers of the addition", 2, 1), subnormals: unitSubnormals },
+  variant: (p) => `${p.element.name}_s${p.addStages}${flushSuffix(p.element, p.subnormals)}`,
   clocking: "clock and reset",
   sizes: (p) => ({ LANES: laneRow(p.lanes) }),
   ports: (p, { LANES }) => ({
@@ -50,7 +50,7 @@ export const residualAdd = defineBlock({
     update: sink(vector(p.element, LANES), "What is added."),
     sums: source(fieldsOf(elementRow(vector(p.element, LANES))), "Their sums."),
   }),
-  contract: (p) => ({ lines: [{ label: "result", text: `${p.element.name}: rounded once, to nearest even` }, { label: "latency", text: `${p.addStages} cycles and the buffer` }, ...STREAM_LINES] }),
+  contract: (p) => ({ lines: [{ label: "result", text: `${p.element.name}: rounded once, to nearest even` }, ...subnormalsLines(p.element, p.subnormals), { label: "latency", text: `${p.addStages} cycles and the buffer` }, ...STREAM_LINES] }),
   constants: (p) => ({ ELEMENT_W: formatBits(p.element), LATENCY: p.addStages }),
   instances: (p, { LANES, ELEMENT_W, LATENCY }, own) => {
     const [beat, lane, advance] = [times(LANES, ELEMENT_W), loopVariable("lane", LANES), net("advance")];
@@ -68,8 +68,8 @@ export const residualAdd = defineBlock({
 export const siluMultiply = defineBlock({
   name: "silu_multiply",
   doc: "SiLU of the gate times the up projection, between the two halves of a feed-forward layer.",
-  parameters: { element: elementFormat, lanes, siluStages: stages("registers of SiLU", 7, 1), multiplyStages: stages("registers of the product", 2, 0), subnormals },
-  variant: (p) => `${p.element.name}_s${p.siluStages}_${p.multiplyStages}${p.subnormals === "flush" ? "_flush" : ""}`,
+  parameters: { element: elementFormat, lanes, siluStages: stages("registers of SiLU", 7, 1), multiplyStages: stages("registers of the product", 2, 0), subnormals: unitSubnormals },
+  variant: (p) => `${p.element.name}_s${p.siluStages}_${p.multiplyStages}${flushSuffix(p.element, p.subnormals)}`,
   clocking: "clock and reset",
   sizes: (p) => ({ LANES: laneRow(p.lanes) }),
   ports: (p, { LANES }) => ({
@@ -80,6 +80,7 @@ export const siluMultiply = defineBlock({
   contract: (p) => ({
     lines: [
       { label: "result", text: `${p.element.name}: SiLU as its unit gives it, then the product rounded once, to nearest even` },
+      ...subnormalsLines(p.element, p.subnormals),
       { label: "latency", text: `${p.siluStages + p.multiplyStages} cycles and the buffer` },
       ...STREAM_LINES,
     ],
@@ -111,10 +112,10 @@ export const rope = defineBlock({
     multiplyStages: stages("registers of the products", 2, 0),
     addStages: stages("registers of the sum", 2, 1),
     convertStages: stages("registers of the conversion", 1, 0),
-    subnormals,
+    subnormals: unitSubnormals,
   },
   rules: (p) => (p.lanes % 2 === 0 ? [] : [{ path: "rope.lanes", value: String(p.lanes), rule: "must be even: elements are turned in pairs", fix: `set it to ${p.lanes + 1}` }]),
-  variant: (p) => `${p.element.name}_s${p.multiplyStages}_${p.addStages}_${p.convertStages}${p.subnormals === "flush" ? "_flush" : ""}`,
+  variant: (p) => `${p.element.name}_s${p.multiplyStages}_${p.addStages}_${p.convertStages}${flushSuffix(p.element, p.subnormals)}`,
   clocking: "clock and reset",
   sizes: (p) => ({ PAIRS: { value: p.lanes / 2, default: 4, min: 1, doc: "pairs of elements per cycle" } }),
   ports: (p, { PAIRS }) => ({
@@ -125,6 +126,7 @@ export const rope = defineBlock({
   contract: (p) => ({
     lines: [
       { label: "result", text: `products and their sum in fp32, each rounded once${p.element.name === "fp16" ? " (which products of fp16 need not be)" : ""}, then one conversion to ${p.element.name}` },
+      ...subnormalsLines(p.element, p.subnormals),
       { label: "latency", text: `${p.multiplyStages + p.addStages + p.convertStages} cycles and the buffer` },
       ...STREAM_LINES,
     ],

@@ -4,7 +4,8 @@ import { SPECIAL_OPERATIONS, WIDEST_SPECIAL_FRACTION, type SpecialOperation } fr
 import { defineBlock } from "../../dsl/define-block.js";
 import { bits, input, number, output } from "../../ir/types.js";
 import { nanFraction } from "../arithmetic/float-text.js";
-import { pipelineLines, pipelineStages, subnormalsLine, unitSubnormals } from "../arithmetic/pipelined-unit.js";
+import { pipelineLines, pipelineStages } from "../arithmetic/pipelined-unit.js";
+import { flushSuffix, subnormalsLines, unitSubnormals } from "../arithmetic/subnormals.js";
 import { specialView, type SpecialUnit } from "./special-view.js";
 
 /** What a unit computes, its special cases, and its template. */
@@ -30,20 +31,20 @@ export const specialFunction = defineBlock({
     asFloat(result).fractionBits <= WIDEST_SPECIAL_FRACTION
       ? []
       : [{ path: "special_function.result", value: result.name, rule: `must have at most ${WIDEST_SPECIAL_FRACTION} fraction bits`, fix: "take fp32 or a narrower format" }],
-  variant: ({ operation, operand, result, stages, subnormals }) => `${operation}_${operand.name}_${result.name}_s${stages}${subnormals === "flush" ? "_flush" : ""}`,
+  variant: ({ operation, operand, result, stages, subnormals }) => `${operation}_${operand.name}_${result.name}_s${stages}${flushSuffix(operand, subnormals)}`,
   clocking: "clock",
   ports: ({ operation, operand, result }) => ({
     advance: input(bits(1), "lets the pipeline move"),
     value: input(number(operand), "operand"),
     result: output(number(result), OPERATIONS[operation].formula),
   }),
-  contract: ({ operation, result, stages, subnormals }) => ({
+  contract: ({ operation, operand, result, stages, subnormals }) => ({
     latency: { result: stages },
     lines: [
       { label: "result", text: `${result.name}: ${OPERATIONS[operation].formula}, one of its two neighbours in the format, or the value itself` },
       { label: "ends", text: `${OPERATIONS[operation].ends}; overflow gives infinity` },
       { label: "NaN", text: "a NaN operand gives the one canonical NaN" },
-      subnormalsLine(subnormals),
+      ...subnormalsLines(operand, subnormals),
       ...pipelineLines(stages),
     ],
   }),

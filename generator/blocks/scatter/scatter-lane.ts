@@ -1,17 +1,36 @@
 import { classRow, listEntry, passFields } from "../../config/interfaces/scatter.js";
 import { choice, numberFormat, wholeNumber } from "../../config/parameter.js";
-import { fp16 } from "../../config/number-format.js";
+import { fp16, perKind, type SubnormalPolicy } from "../../config/number-format.js";
 import { defineBlock } from "../../dsl/define-block.js";
+import type { ContractLine } from "../../ir/module.js";
 import { fieldsOf, record, sink, source, typeBits, vector } from "../../ir/types.js";
 import { classResultStage, resultFormat } from "../array/result-stage.js";
 import { wordBuffer } from "../streams/ring-buffer.js";
 import { scatter, scatterTable } from "./scatter.js";
+import { flushSuffix, subnormalsLines, subnormalsText } from "../arithmetic/subnormals.js";
 import { countBits, indexBits } from "../arithmetic/widths.js";
 
 /** What a lane of so many classes reads of its list in a cycle. */
 export function listType(laneClasses: number) {
   return record(listEntry(indexBits(laneClasses)));
 }
+
+interface LaneSubnormals {
+  readonly sums: SubnormalPolicy;
+  readonly subnormals: SubnormalPolicy;
+}
+
+/** `_flush` for sums and results; where only one of them is flushed the name says which. */
+const laneFlushSuffix = perKind<string, [LaneSubnormals]>({
+  float: (format, { sums, subnormals }) => (sums === subnormals ? flushSuffix(format, sums) : sums === "flush" ? "_flush_sums" : "_flush_results"),
+  integer: () => "",
+});
+
+const laneSubnormalsLines = perKind<readonly ContractLine[], [LaneSubnormals]>({
+  float: (format, { sums, subnormals }) =>
+    sums === subnormals ? subnormalsLines(format, sums) : [{ label: "subnormals", text: `of sums: ${subnormalsText(sums)}; of results: ${subnormalsText(subnormals)}` }],
+  integer: () => [],
+});
 
 export const scatterLane = defineBlock({
   name: "scatter_lane",
@@ -23,7 +42,7 @@ export const scatterLane = defineBlock({
     sums: choice(["keep", "flush"], { doc: "Subnormal sums: keep, or read and write them as zero.", default: "keep" }),
     subnormals: choice(["keep", "flush"], { doc: "Subnormal results likewise.", default: "keep" }),
   },
-  variant: (p) => `${p.accumulator.name}_${resultFormat(p.operand, p.accumulator).name}_s${p.addStages}_${p.convertStages}${p.sums === "flush" ? "_flush" : ""}`,
+  variant: (p) => `${p.accumulator.name}_${resultFormat(p.operand, p.accumulator).name}_s${p.addStages}_${p.convertStages}${laneFlushSuffix(p.accumulator, p)}`,
   clocking: "clock and reset",
   ports: (p) => ({
     list: sink(listType(p.laneClasses), "Entries, slice by slice: zero, last of its row, index, from; from the lowest bit on."),
@@ -34,12 +53,13 @@ export const scatterLane = defineBlock({
       "Rows of classes; lanes outside N are zero; last marks the final row, if the last pass has an entry.",
     ),
   }),
-  contract: () => ({
+  contract: (p) => ({
     lines: [
       { label: "list", text: "the entries of a slice serve each of its passes and leave with the last one" },
       { label: "throughput", text: "one list entry per cycle" },
       { label: "order", text: "results in the order of the list of the last slice" },
       { label: "hazard", text: "an entry waits while the sum it reads is on its way through the adder; any list is correct" },
+      ...laneSubnormalsLines(p.accumulator, p),
       { label: "stall", text: "a blocked result stream holds the lane; nothing is lost" },
       { label: "reset", text: "drops what is on its way; sums are not reset" },
     ],

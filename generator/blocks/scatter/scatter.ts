@@ -7,6 +7,7 @@ import { concatenation, net } from "../../ir/operand.js";
 import { clog2, plus, times } from "../../ir/size.js";
 import { bits, fieldsOf, input, output, record, sink, sized, vector } from "../../ir/types.js";
 import { accumulatorBank } from "../array/accumulator-bank.js";
+import { flushSuffix, subnormalsLines } from "../arithmetic/subnormals.js";
 import { countBits, indexBits } from "../arithmetic/widths.js";
 
 /** Sizes and sums of a scatter lane. */
@@ -26,7 +27,7 @@ export const scatter = defineBlock({
     ...scatterTable,
     subnormals: choice(["keep", "flush"], { doc: "Keep subnormals, or read and write them as zero.", default: "keep" }),
   },
-  variant: (p) => `${p.accumulator.name}_s${p.addStages}${p.subnormals === "flush" ? "_flush" : ""}`,
+  variant: (p) => `${p.accumulator.name}_s${p.addStages}${flushSuffix(p.accumulator, p.subnormals)}`,
   clocking: "clock and reset",
   sizes: (p) => ({
     COLUMNS: { value: p.columns, default: 32, min: 1, doc: "sums of a row" },
@@ -56,6 +57,7 @@ export const scatter = defineBlock({
       { label: "latency", text: `${2 + p.addStages} cycles from a list entry and its row to sums_o` },
       { label: "order", text: "rows and entries in order of arrival; a row stays until the last entry of its list" },
       { label: "zero", text: "a zero entry needs no row: it adds +0, so that a prefix class with a zero vector is begun, divided and completed too" },
+      ...subnormalsLines(p.accumulator, p.subnormals),
       { label: "prefix", text: "an entry reads accumulator `from` and writes `index`, in the last slice the number of its class; a list reads a word before it writes it" },
       { label: "hazard", text: "an entry waits while the sum it reads is on its way through the adder; any list is correct" },
       { label: "ready", text: "passes_ready_o depends on the pass that is offered and on rows_valid_i: an empty pass leaves at once, another with its last entry" },

@@ -12,6 +12,7 @@ import { bits, fieldsOf, input, output, record, sink, sized, vector } from "../.
 import { accumulatorBank } from "../array/accumulator-bank.js";
 import { laneViews } from "../streams/lane-views.js";
 import { streamFifo } from "../streams/stream-fifo.js";
+import { flushSuffix, subnormalsLines } from "../arithmetic/subnormals.js";
 import { countBits, indexBits } from "../arithmetic/widths.js";
 
 /** A map entry of a buffer of so many rows. Token t lives in lane t mod lanes under index floor(t / lanes). */
@@ -42,7 +43,7 @@ export const tokenScatter = defineBlock({
     addStages: wholeNumber({ doc: "Stages of the adders, result register included.", unit: "cycles", min: 1, max: 4, default: 2 }),
     subnormals: choice(["keep", "flush"], { doc: "Keep subnormals, or read and write them as zero.", default: "keep" }),
   },
-  variant: (p) => `x${p.lanes}_${p.accumulator.name}_s${p.addStages}${p.subnormals === "flush" ? "_flush" : ""}`,
+  variant: (p) => `x${p.lanes}_${p.accumulator.name}_s${p.addStages}${flushSuffix(p.accumulator, p.subnormals)}`,
   clocking: "clock and reset",
   sizes: (p) => ({
     COLUMNS: { value: p.columns, default: 32, min: 1, doc: "sums of a row" },
@@ -84,6 +85,7 @@ export const tokenScatter = defineBlock({
       { label: "order", text: "tokens in their order; token t is in lane t mod lanes; the lanes move together" },
       { label: "rows", text: "tokens wait until their rows are there, the last ones of a pass for all its rows; then all are given back" },
       { label: "zero", text: "an entry of a zero vector needs no row and adds +0" },
+      ...subnormalsLines(p.accumulator, p.subnormals),
       { label: "hazard", text: "tokens wait while their accumulators are on their way through the adders" },
       { label: "stall", text: "one advance_i low holds every lane; nothing is lost" },
       { label: "reset", text: "drops what is on its way" },

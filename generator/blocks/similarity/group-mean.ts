@@ -12,6 +12,7 @@ import { neighbourhoodTable } from "./neighbourhood.js";
 import { ram } from "../streams/ram.js";
 import { streamFifo } from "../streams/stream-fifo.js";
 import { matcherTable } from "./vector-key.js";
+import { flushSuffix, subnormalsLines } from "../arithmetic/subnormals.js";
 import { countBits, indexBits } from "../arithmetic/widths.js";
 
 function arithmeticOf({ element, tileTokens, subnormals }: { readonly element: NumberFormat; readonly tileTokens: number; readonly subnormals: SubnormalPolicy }): MeanArithmetic {
@@ -30,7 +31,7 @@ export const groupMean = defineBlock({
     depth: wholeNumber({ doc: "Vectors that wait for their map entry.", unit: "vectors", min: 2, max: 4096, default: 32 }),
   },
   rules: (p) => arithmeticOf(p).problems,
-  variant: (p) => `${p.element.name}_s${p.addStages}${p.subnormals === "flush" ? "_flush" : ""}`,
+  variant: (p) => `${p.element.name}_s${p.addStages}${flushSuffix(p.element, p.subnormals)}`,
   clocking: "clock and reset",
   sizes: (p) => ({
     LANES: { value: p.lanes, default: 32, min: 1, doc: "elements of a vector" },
@@ -53,6 +54,7 @@ export const groupMean = defineBlock({
     lines: [
       { label: "sum", text: arithmeticOf(p).texts.sum },
       { label: "mean", text: "sum / members, rounded once, then once to the format; a group of one keeps its bits" },
+      ...subnormalsLines(p.element, p.subnormals),
       { label: "throughput", text: `a token per cycle; a token waits ${p.addStages + 1} cycles for a member of its group, or before founding one for any member; at the end of a slice a cycle per group of one and STEPS + 2 (a step is a bit of the quotient) per other group, in which no token is taken` },
       { label: "stall", text: "every stream may be blocked at any time; nothing is lost; map_ready_o depends on mapped_ready_i and on the entry that is offered: whether its group is on its way" },
       { label: "reset", text: "forgets the slice" },

@@ -3,6 +3,7 @@ import { formatBits, fp16 } from "../../config/number-format.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import { range } from "../../ir/size.js";
 import { bits, input, number, output } from "../../ir/types.js";
+import { flushSuffix, subnormalsLines } from "../arithmetic/subnormals.js";
 import { countBits } from "../arithmetic/widths.js";
 import { meanArithmetic } from "./mean-arithmetic.js";
 
@@ -14,7 +15,7 @@ export const meanDivide = defineBlock({
     members: wholeNumber({ doc: "Most members of a group.", unit: "tokens", min: 1, max: 65_536, default: 1024 }),
     subnormals: choice(["keep", "flush"], { doc: "Subnormal means: keep, or write as zero.", default: "keep" }),
   },
-  variant: (p) => `${p.element.name}${p.subnormals === "flush" ? "_flush" : ""}`,
+  variant: (p) => `${p.element.name}${flushSuffix(p.element, p.subnormals)}`,
   clocking: "clock",
   sizes: (p) => ({
     COUNT_W: { value: countBits(p.members), default: 11, min: 1, doc: "bits of a count" },
@@ -32,6 +33,7 @@ export const meanDivide = defineBlock({
     lines: [
       { label: "latency", text: `load_i, then ${meanArithmetic(p.element, p).texts.divideCycles} cycles with step_i` },
       { label: "rounding", text: meanArithmetic(p.element, p).texts.rounding },
+      ...subnormalsLines(p.element, p.subnormals),
       { label: "stall", text: "without step_i and load_i everything is held" },
       { label: "reset", text: "none" },
     ],

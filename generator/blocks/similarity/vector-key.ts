@@ -8,7 +8,7 @@ import { named, plus, times } from "../../ir/size.js";
 import { fieldsBits, fieldsOf, sink, source, vector } from "../../ir/types.js";
 import { neighbourhood, neighbourhoodTable, normBits, placeType, quantisedBits, stepsPerToken, type ElementParameters, type NeighbourhoodParameters } from "./neighbourhood.js";
 import { streamFifo } from "../streams/stream-fifo.js";
-import { quantizerVariant, vectorQuantizer } from "./vector-quantizer.js";
+import { quantizerVariant, readSubnormalsLines, vectorQuantizer } from "./vector-quantizer.js";
 
 /** Parameters of every block that handles the matcher's numbers. */
 export const matcherTable = {
@@ -51,10 +51,11 @@ export const vectorKey = defineBlock({
       "Whole numbers, sum of their squares, zero vector, joined candidate.",
     ),
   }),
-  contract: () => ({
+  contract: (p) => ({
     lines: [
       { label: "throughput", text: "one vector per STEPS cycles: that many share the squarers; one that has joined a candidate takes one cycle and has norm 0; STEPS keys are kept" },
       { label: "rounding", text: "as in the quantizer; sums are exact" },
+      ...readSubnormalsLines(p.element, p),
       { label: "stall", text: "placed_ready_o depends on originals_ready_i, on keys_ready_i if STEPS is 1, and on the vector that is offered: one that leaves no original waits for none; nothing is lost" },
       { label: "reset", text: "forgets the vectors inside" },
     ],

@@ -3,6 +3,7 @@ import { bf16, formatBits, fp16, int8, integer, perKind, type SubnormalPolicy } 
 import { defineBlock } from "../../dsl/define-block.js";
 import type { ContractLine } from "../../ir/module.js";
 import { bits, input, output, vector } from "../../ir/types.js";
+import { flushSuffix } from "../arithmetic/subnormals.js";
 import { quantisedBits } from "./neighbourhood.js";
 
 export interface QuantizerParameters {
@@ -12,14 +13,20 @@ export interface QuantizerParameters {
 
 /** What a module that quantises is called after: integers are taken as they are. */
 export const quantizerVariant = perKind<string, [QuantizerParameters]>({
-  float: ({ name }, { matcherBits, subnormals }) => `${name}_w${matcherBits}${subnormals === "flush" ? "_flush" : ""}`,
+  float: (format, { matcherBits, subnormals }) => `${format.name}_w${matcherBits}${flushSuffix(format, subnormals)}`,
   integer: ({ name }) => name,
 });
 
+/** What a contract says of subnormals that are read only. */
+export const readSubnormalsLines = perKind<readonly ContractLine[], [QuantizerParameters]>({
+  float: (_, { subnormals }) => [{ label: "subnormals", text: subnormals === "flush" ? "read as zero" : "have the exponent of the smallest normal number" }],
+  integer: () => [],
+});
+
 const quantizerLines = perKind<readonly ContractLine[], [QuantizerParameters]>({
-  float: (_, { matcherBits, subnormals }) => [
+  float: (format, { matcherBits, subnormals }) => [
     { label: "value", text: `floor(|x| * 2^(${matcherBits} - 2 - E) + 1/2), at most 2^${matcherBits - 1} - 1, with the sign of x; E is the largest exponent in the vector` },
-    { label: "subnormal", text: subnormals === "flush" ? "read as zero" : "has the exponent of the smallest normal number" },
+    ...readSubnormalsLines(format, { matcherBits, subnormals }),
   ],
   integer: () => [{ label: "value", text: "integers are taken as they are" }],
 });

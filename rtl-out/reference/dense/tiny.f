@@ -14,7 +14,7 @@ rtl/focus_float_add_fp32_s2_flush.v
 rtl/focus_multiply_add_e6f10_fp32_s1_2_flush.v
 rtl/focus_pe_e6f10_fp32_s1_2_flush.v
 rtl/focus_gemm_row_e6f10_fp32_s1_2_flush.v
-rtl/focus_gemm_array_fp16_e6f10_fp32_s1_2_flush.v
+rtl/focus_gemm_array_fp16_e6f10_fp32_s1_2.v
 rtl/focus_pass_control.v
 rtl/focus_accumulator_bank_fp32_s2_flush.v
 rtl/focus_float_convert_fp32_fp16_s1.v

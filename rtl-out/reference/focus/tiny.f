@@ -15,7 +15,7 @@ rtl/focus_float_add_fp32_s2_flush.v
 rtl/focus_multiply_add_e6f10_fp32_s1_2_flush.v
 rtl/focus_pe_e6f10_fp32_s1_2_flush.v
 rtl/focus_gemm_row_e6f10_fp32_s1_2_flush.v
-rtl/focus_gemm_array_fp16_e6f10_fp32_s1_2_flush.v
+rtl/focus_gemm_array_fp16_e6f10_fp32_s1_2.v
 rtl/focus_stream_fifo.v
 rtl/focus_row_queue_x2.v
 rtl/focus_pass_queue_x2.v
@@ -25,7 +25,7 @@ rtl/focus_scatter_fp32_s2_flush.v
 rtl/focus_float_convert_fp32_fp16_s1.v
 rtl/focus_skid_buffer.v
 rtl/focus_class_result_stage_fp32_fp16_s1.v
-rtl/focus_scatter_lane_fp32_fp16_s2_1_flush.v
+rtl/focus_scatter_lane_fp32_fp16_s2_1_flush_sums.v
 rtl/focus_tiny.v
 rtl/focus_position_decoder.v
 rtl/focus_vector_quantizer_fp16_w13.v

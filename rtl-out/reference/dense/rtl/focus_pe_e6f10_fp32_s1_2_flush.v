@@ -5,6 +5,7 @@
 // Contract
 //   result      partial_sum_out_o = partial_sum_i + activation_i * held weight
 //   arithmetic  e6f10 * e6f10 rounded to fp32, plus fp32, rounded again, each to nearest even
+//   subnormals  read as zero, and written as zero, of the same sign
 //   weight      start_i comes with the first activation of a pass and makes weight_i the held
 //               weight, from that activation on
 //   timing      partial_sum_i is taken 2 enabled cycles after its activation; partial_sum_out_o
@@ -13,7 +14,7 @@
 //   stall       advance_i low holds every register
 //   reset       start_out_o only; data registers have none
 //
-// Generated from templates/rtl/array/pe.v.hbs, sha256:ca46ffca. Do not edit.
+// Generated from templates/rtl/array/pe.v.hbs, sha256:96fbf39b. Do not edit.
 
 `default_nettype none
 

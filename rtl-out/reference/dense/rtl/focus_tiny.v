@@ -16,7 +16,7 @@
 //                lost
 //   reset        forgets the GEMM at hand and empties every buffer
 //
-// Generated from templates/rtl/structure.v.hbs, sha256:4dc5aefe. Do not edit.
+// Generated from templates/rtl/structure.v.hbs, sha256:ecfee2ec. Do not edit.
 
 `default_nettype none
 
@@ -171,7 +171,7 @@ module focus_tiny (
       .masked_o(weight_mask_masked)
   );
 
-  focus_gemm_array_fp16_e6f10_fp32_s1_2_flush #(
+  focus_gemm_array_fp16_e6f10_fp32_s1_2 #(
       .ROWS   (4),
       .COLUMNS(4)
   ) u_array (

@@ -7,10 +7,11 @@
 //   latency     column c: 4 enabled cycles from its activation, 2 from its partial sum, to the sum;
 //               activations move one column per cycle
 //   throughput  one activation per enabled cycle
+//   subnormals  read as zero, and written as zero, of the same sign
 //   stall       advance_i low holds every register
 //   reset       the start flags only
 //
-// Generated from templates/rtl/array/gemm-row.v.hbs, sha256:05485190. Do not edit.
+// Generated from templates/rtl/array/gemm-row.v.hbs, sha256:eb743c0e. Do not edit.
 
 `default_nettype none
 

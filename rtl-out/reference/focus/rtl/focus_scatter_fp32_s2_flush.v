@@ -9,6 +9,7 @@
 //   order       rows and entries in order of arrival; a row stays until the last entry of its list
 //   zero        a zero entry needs no row: it adds +0, so that a prefix class with a zero vector is
 //               begun, divided and completed too
+//   subnormals  read as zero, and written as zero, of the same sign
 //   prefix      an entry reads accumulator `from` and writes `index`, in the last slice the number
 //               of its class; a list reads a word before it writes it
 //   hazard      an entry waits while the sum it reads is on its way through the adder; any list is
@@ -24,7 +25,7 @@
 //                     v
 //   rows_*_i ---> row register ---> [ accumulators: RAM + adders ] ---> sums_o of the last slice
 //
-// Generated from templates/rtl/scatter/scatter.v.hbs, sha256:8553d542. Do not edit.
+// Generated from templates/rtl/scatter/scatter.v.hbs, sha256:0e009a01. Do not edit.
 
 `default_nettype none
 

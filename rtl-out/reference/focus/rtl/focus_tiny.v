@@ -22,7 +22,7 @@
 //               nothing is lost
 //   reset       forgets the GEMM at hand and empties every buffer
 //
-// Generated from templates/rtl/structure.v.hbs, sha256:a3ef3075. Do not edit.
+// Generated from templates/rtl/structure.v.hbs, sha256:0ab691d1. Do not edit.
 
 `default_nettype none
 
@@ -238,7 +238,7 @@ module focus_tiny (
       .masked_o(weight_mask_masked)
   );
 
-  focus_gemm_array_fp16_e6f10_fp32_s1_2_flush #(
+  focus_gemm_array_fp16_e6f10_fp32_s1_2 #(
       .ROWS   (4),
       .COLUMNS(4)
   ) u_array (
@@ -307,7 +307,7 @@ module focus_tiny (
       .pop1_entries_o   (pass_queue_pop1_entries)
   );
 
-  focus_scatter_lane_fp32_fp16_s2_1_flush u_scatter0 (
+  focus_scatter_lane_fp32_fp16_s2_1_flush_sums u_scatter0 (
       .clk_i              (clk_i),
       .rst_ni             (rst_ni),
       .list_valid_i       (list0_valid_i),
@@ -332,7 +332,7 @@ module focus_tiny (
       .results_last_o     (results0_last_o)
   );
 
-  focus_scatter_lane_fp32_fp16_s2_1_flush u_scatter1 (
+  focus_scatter_lane_fp32_fp16_s2_1_flush_sums u_scatter1 (
       .clk_i              (clk_i),
       .rst_ni             (rst_ni),
       .list_valid_i       (list1_valid_i),

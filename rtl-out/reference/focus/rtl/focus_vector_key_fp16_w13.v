@@ -6,12 +6,13 @@
 //   throughput  one vector per STEPS cycles: that many share the squarers; one that has joined a
 //               candidate takes one cycle and has norm 0; STEPS keys are kept
 //   rounding    as in the quantizer; sums are exact
+//   subnormals  have the exponent of the smallest normal number
 //   stall       placed_ready_o depends on originals_ready_i, on keys_ready_i if STEPS is 1, and on
 //               the vector that is offered: one that leaves no original waits for none; nothing is
 //               lost
 //   reset       forgets the vectors inside
 //
-// Generated from templates/rtl/similarity/vector-key.v.hbs, sha256:67c1f41a. Do not edit.
+// Generated from templates/rtl/similarity/vector-key.v.hbs, sha256:5d9fe090. Do not edit.
 
 `default_nettype none
 

@@ -8,10 +8,10 @@
 //   throughput  one vector per enabled cycle
 //   value       floor(|x| * 2^(13 - 2 - E) + 1/2), at most 2^12 - 1, with the sign of x; E is the
 //               largest exponent in the vector
-//   subnormal   has the exponent of the smallest normal number
+//   subnormals  have the exponent of the smallest normal number
 //   stall       advance_i low holds everything
 //
-// Generated from templates/rtl/similarity/vector-quantizer-float.v.hbs, sha256:01cd389f. Do not
+// Generated from templates/rtl/similarity/vector-quantizer-float.v.hbs, sha256:2202af84. Do not
 // edit.
 
 `default_nettype none

@@ -10,10 +10,11 @@
 //   throughput  one row per enabled cycle; an address is read again 4 after the row that goes there
 //               at the earliest
 //   rounding    one addition per slice, in the order of arrival; the first slice adds to +0
+//   subnormals  read as zero, and written as zero, of the same sign
 //   stall       advance_i low holds everything
 //   reset       drops what is on its way; kept rows are not reset
 //
-// Generated from templates/rtl/array/accumulator-bank.v.hbs, sha256:c3e30f3b. Do not edit.
+// Generated from templates/rtl/array/accumulator-bank.v.hbs, sha256:345e17c9. Do not edit.
 
 `default_nettype none
 

@@ -5,11 +5,12 @@
 // Contract
 //   result      a_i * b_i + c_i
 //   arithmetic  e6f10 * e6f10 rounded to fp32, plus fp32, rounded again, each to nearest even
+//   subnormals  read as zero, and written as zero, of the same sign
 //   timing      c_i is taken 1 enabled cycles after its a_i and b_i
 //   latency     3 cycles with advance_i high from a_i and b_i, 2 from c_i; one operation per cycle
 //   stall       advance_i low holds every stage; no register has a reset
 //
-// Generated from templates/rtl/arithmetic/multiply-add.v.hbs, sha256:88b04dd0. Do not edit.
+// Generated from templates/rtl/arithmetic/multiply-add.v.hbs, sha256:88acb110. Do not edit.
 
 `default_nettype none
 

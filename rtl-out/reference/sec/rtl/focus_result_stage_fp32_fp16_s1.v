@@ -7,10 +7,11 @@
 //   latency     1 enabled cycles for the conversion, 1 cycle for the stream
 //   throughput  one row per cycle
 //   rounding    one conversion, to nearest even
+//   subnormals  kept, as in IEEE 754
 //   stall       advance_o falls when two rows wait; it depends on registers only
 //   reset       empties the stage
 //
-// Generated from templates/rtl/array/result-stage-float.v.hbs, sha256:1cb092d8. Do not edit.
+// Generated from templates/rtl/array/result-stage-float.v.hbs, sha256:691ab4dd. Do not edit.
 
 `default_nettype none
 

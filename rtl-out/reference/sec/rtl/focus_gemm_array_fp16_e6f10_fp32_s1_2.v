@@ -8,7 +8,7 @@
 //   throughput  one vector per enabled cycle; a pass may start ROWS cycles after the one before
 //   rounding    row 0 adds to +0, then row after row: each sum is rounded once, to nearest even
 //   subnormals  kept: operands are widened to e6f10, in which all are normal, and no sum of their
-//               products is subnormal in fp32: units marked flush never flush
+//               products is subnormal in fp32: what would read one as zero never meets one
 //   weights     no second register to load: a row rides down a conveyor and meets its PE together
 //               with start
 //   stall       advance_i low holds every register
@@ -22,11 +22,11 @@
 //                         |      |      |
 //                      partial_sums_o (skew undone)
 //
-// Generated from templates/rtl/array/gemm-array-float.v.hbs, sha256:f2408199. Do not edit.
+// Generated from templates/rtl/array/gemm-array-float.v.hbs, sha256:6a608839. Do not edit.
 
 `default_nettype none
 
-module focus_gemm_array_fp16_e6f10_fp32_s1_2_flush #(
+module focus_gemm_array_fp16_e6f10_fp32_s1_2 #(
     parameter integer ROWS    = 32,  // PE rows, at least 1
     parameter integer COLUMNS = 32   // PE columns, at least 1
 ) (

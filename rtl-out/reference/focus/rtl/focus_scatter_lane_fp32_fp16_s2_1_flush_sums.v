@@ -9,14 +9,16 @@
 //   order       results in the order of the list of the last slice
 //   hazard      an entry waits while the sum it reads is on its way through the adder; any list is
 //               correct
+//   subnormals  of sums: read as zero, and written as zero, of the same sign; of results: kept, as
+//               in IEEE 754
 //   stall       a blocked result stream holds the lane; nothing is lost
 //   reset       drops what is on its way; sums are not reset
 //
-// Generated from templates/rtl/structure.v.hbs, sha256:881f108d. Do not edit.
+// Generated from templates/rtl/structure.v.hbs, sha256:c770a8c3. Do not edit.
 
 `default_nettype none
 
-module focus_scatter_lane_fp32_fp16_s2_1_flush (
+module focus_scatter_lane_fp32_fp16_s2_1_flush_sums (
     input  wire         clk_i,
     input  wire         rst_ni,
 
