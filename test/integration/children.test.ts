@@ -34,8 +34,15 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** What Yosys finds instantiated in each of the modules placed side by side, after it has worked out all parameters. */
-async function instantiated(design: ReturnType<typeof elaborate>): Promise<readonly ReadonlySet<string>[]> {
+interface Found {
+  /** What is instantiated in each of the modules placed side by side. */
+  readonly instantiated: readonly ReadonlySet<string>[];
+  /** Warnings about pins that are not as wide as their ports. */
+  readonly resized: readonly string[];
+}
+
+/** What Yosys finds in the modules placed side by side, after it has worked out all parameters. */
+async function elaborated(design: ReturnType<typeof elaborate>): Promise<Found> {
   const files = emitDesign(design);
   await mkdir(path.join(folder, "rtl"));
   for (const file of files) await writeFile(path.join(folder, file.path), file.text);
@@ -52,7 +59,7 @@ async function instantiated(design: ReturnType<typeof elaborate>): Promise<reado
   const run = await runYosys(openWorkspace(process), "children.ys", { cwd: folder });
   expect(run.exitCode, run.all.slice(-1000)).toBe(0);
   const { modules } = JSON.parse(await readFile(path.join(folder, "netlist.json"), "utf8")) as Netlist;
-  return looked.map((_, index) => {
+  const instantiated = looked.map((_, index) => {
     const unit = modules[design.top]?.cells[`u_unit${index}`]?.type ?? "";
     return new Set(
       Object.values(modules[unit]?.cells ?? {}).map(({ type }) => {
@@ -61,6 +68,7 @@ async function instantiated(design: ReturnType<typeof elaborate>): Promise<reado
       }),
     );
   });
+  return { instantiated, resized: run.all.split("\n").filter((line) => line.includes("Resizing cell port")) };
 }
 
 describe("what a block says that it instantiates", () => {
@@ -70,10 +78,12 @@ describe("what a block says that it instantiates", () => {
   const listed = (index: number, use: BlockUse, there: boolean): readonly string[] =>
     Object.entries(use.instances()).flatMap(([key, row]) => (row.there === there ? row.uses.map((child) => sizeText(placed[index]!.instances[key]?.module ?? "", child.verilogParameters.map(({ name, value }) => [name, value]))) : []));
 
-  it("is what its text has, in every size, and nothing else", async () => {
-    const found = await instantiated(design);
+  it("is what its text has, in every size, and nothing else; its ports are as wide as the IR says", async () => {
+    const { instantiated: found, resized } = await elaborated(design);
     const told = looked.map((use, index) => ({ block: `${use.name} ${JSON.stringify(use.values)}`, children: [...new Set(listed(index, use, true))].sort() }));
     expect(told).toEqual(looked.map((use, index) => ({ block: `${use.name} ${JSON.stringify(use.values)}`, children: [...found[index]!].sort() })));
+    // The side-by-side design has the widths of the IR as numbers, the modules as expressions over their parameters.
+    expect(resized).toEqual([]);
     const absent = looked.flatMap((use, index) => listed(index, use, false).filter((text) => found[index]!.has(text)));
     expect(absent).toEqual([]);
     // Blocks that instantiate nothing would agree with everything.

@@ -5,7 +5,7 @@ import type { ContractLine } from "../../ir/module.js";
 import type { InstanceRow } from "../../dsl/block-use.js";
 import { instance } from "../../dsl/instance.js";
 import { bit, element, net, slice, type Net } from "../../ir/operand.js";
-import { loopVariable, plus, times, type SizeLike } from "../../ir/size.js";
+import { loopVariable, parameterSize, plus, spacedText, times, type Size, type SizeLike } from "../../ir/size.js";
 import { bits, input, output, vector } from "../../ir/types.js";
 import { floatConvert } from "../arithmetic/float-convert.js";
 import { gemmRow, peValues } from "./gemm-row.js";
@@ -73,15 +73,13 @@ export interface ArrayTiming {
   readonly addStages: number;
 }
 
-/** Enabled cycles from a vector to its row of partial sums. */
-export function arrayLatency(p: ArrayTiming): number {
-  return edgeStages(p.operand) + (p.rows - 1) * p.addStages + (p.columns - 1) + 1 + p.multiplyStages + p.addStages;
+/** Enabled cycles from a vector to its row of partial sums, here and for every size. */
+function latencyOf(p: ArrayTiming): Size {
+  return plus(times(p.addStages, parameterSize("ROWS", p.rows)), parameterSize("COLUMNS", p.columns), edgeStages(p.operand) + p.multiplyStages);
 }
 
-/** {@link arrayLatency} for every size. */
-function latencyText({ operand, multiplyStages, addStages }: ArrayTiming): string {
-  const others = edgeStages(operand) + multiplyStages;
-  return `${addStages === 1 ? "" : `${addStages} * `}ROWS + COLUMNS${others === 0 ? "" : ` + ${others}`}`;
+export function arrayLatency(p: ArrayTiming): number {
+  return latencyOf(p).value;
 }
 
 const inner = (p: Arithmetic & ArrayTiming) => peValues({ ...p, ...innerArithmetic(p) });
@@ -110,7 +108,7 @@ export const gemmArray = defineBlock({
   }),
   contract: (p) => ({
     lines: [
-      { label: "latency", text: `${latencyText(p)} enabled cycles from a vector to its partial sums` },
+      { label: "latency", text: `${spacedText(latencyOf(p))} enabled cycles from a vector to its partial sums` },
       { label: "throughput", text: "one vector per enabled cycle; a pass may start ROWS cycles after the one before" },
       { label: "rounding", text: arrayArithmetic(p.operand, p).rounding },
       ...arrayArithmetic(p.operand, p).subnormalsLines,

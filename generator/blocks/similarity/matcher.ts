@@ -5,7 +5,7 @@ import { wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import { instance } from "../../dsl/instance.js";
 import { element, given, net, slice } from "../../ir/operand.js";
-import { clog2, loopVariable, named, plus, times } from "../../ir/size.js";
+import { clog2, loopVariable, named, parameterSize, plus, spacedText, times, type Size } from "../../ir/size.js";
 import { fieldsOf, sink, sized, source, vector } from "../../ir/types.js";
 import { candidateCompare } from "./candidate-compare.js";
 import { candidateEntry } from "./candidate-entry.js";
@@ -19,11 +19,20 @@ const comparisonTable = {
   comparisonBits: wholeNumber({ doc: "Leading bits of squares and norms that are compared.", unit: "bits", min: 2, max: 26, default: COMPARISON_BITS }),
 } as const;
 
-/** Cycles from the last step of a key to its decision. */
-export function matcherLatency(p: { readonly dotsPerCycle: number; readonly candidates: number }): number {
+interface MatcherTiming {
+  readonly dotsPerCycle: number;
+  readonly candidates: number;
+}
+
+/** Cycles from the last step of a key to its decision, here and for every size. */
+function latencyOf(p: MatcherTiming): Size {
   const steps = stepsPerToken(p.candidates, p.dotsPerCycle);
-  const levels = Math.ceil(Math.log2(p.dotsPerCycle));
-  return 1 + steps + 6 + 2 * levels + (steps > 1 ? 4 : 0);
+  const levels = times(2, named("LEVELS", clog2(p.dotsPerCycle)));
+  return steps > 1 ? plus(parameterSize("STEPS", steps), levels, 11) : plus(levels, 8);
+}
+
+export function matcherLatency(p: MatcherTiming): number {
+  return latencyOf(p).value;
 }
 
 /** There is a comparator: candidates of one step meet in a tree, those of several steps one after the other. */
@@ -78,7 +87,7 @@ export const matcher = defineBlock({
       { label: "match", text: "dot^2 * 2^(2f) > threshold^2 * key_norm * norm, strictly, f = THRESHOLD_W - 1" },
       { label: "rounding", text: "dot products are exact; of dot, dot^2, norms, threshold^2 and threshold^2 * key_norm the leading MANTISSA_W bits count, the others are dropped" },
       { label: "throughput", text: "one step per cycle, a key in STEPS cycles; the products of the threshold are made a digit per cycle" },
-      { label: "latency", text: `${neighbourhood(p).candidates > p.dotsPerCycle ? "STEPS + 2 * LEVELS + 11" : "2 * LEVELS + 8"} cycles from the last step of a key to decisions_valid_o, LEVELS = ceil(log2(DOTS))` },
+      { label: "latency", text: `${spacedText(latencyOf({ dotsPerCycle: p.dotsPerCycle, candidates: neighbourhood(p).candidates }))} cycles from the last step of a key to decisions_valid_o, LEVELS = ceil(log2(DOTS))` },
       { label: "stall", text: "a blocked decision holds everything, a key whose next step is late holds those before it; nothing is lost" },
       { label: "reset", text: "forgets the keys inside" },
     ],
