@@ -15,7 +15,6 @@ const LONGEST = [
   "test/cosim/blocks-special.test.ts",
   "test/cosim/blocks-similarity.test.ts",
   "test/cosim/blocks-four-state.long.test.ts",
-  "test/integration/focus-report.test.ts",
   "test/cosim/float-units.test.ts",
   "test/sweep/gemm.test.ts",
   "test/sweep/semantic-layer.test.ts",
@@ -27,6 +26,7 @@ const LONGEST = [
   "test/cosim/blocks-datapath.test.ts",
   "test/cosim/blocks-engine.test.ts",
   "test/lint/sources.test.ts",
+  "test/lint/sources.long.test.ts",
 ];
 
 /** The files of {@link LONGEST} first, then the others in vitest's own order. */

@@ -3,7 +3,6 @@ import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } 
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readManifest } from "../../generator/emit/manifest.js";
 import { writeNpy } from "../support/write-npy.js";
 import { runCommand } from "../support/run-command.js";
 import { PROGRAM, runInto } from "../support/run-into.js";
@@ -125,35 +124,9 @@ describe("commands that write where they are told", () => {
     expect(await readFile(at("concentrated/tensor.fct"), "utf8")).toBe("mine");
   });
 
-  it("verify --waves keeps what is not ours", async () => {
-    const words = ["verify", "skid_buffer", "--waves", "--out", at("waves"), "--json"];
-    await mkdir(at("waves"));
-    await writeFile(at("waves/thesis.tex"), "years of work");
-    expect(await runCommand(words)).toMatchObject({ exitCode: 2, error: expect.stringContaining("must be new, empty or an earlier output") as string });
-    await rm(at("waves/thesis.tex"));
-    expect(await runCommand(words)).toMatchObject({ exitCode: 0 });
-    await writeFile(at("waves/view.gtkw"), "my view");
-    expect(await runCommand(words)).toMatchObject({ exitCode: 0 });
-    expect(await readFile(at("waves/view.gtkw"), "utf8")).toBe("my view");
-    expect((await readManifest(at("waves")))?.files.length).toBeGreaterThan(1);
-  });
-
-  it("sim --waves overwrites no waveform but its own, and looks before the work", async () => {
-    await writeNpy(at("w.npy"), { shape: [4, 4], element: "float16", data: new Uint16Array(16).fill(0x3c00) });
-    const words = ["sim", "--preset", "tiny", "--activations", at("a.npy"), "--weights", at("w.npy"), "--waves", "--out", at("run"), "--json"];
-    for (const format of ["vcd", "fst"]) await writeFile(at(`run.${format}`), "mine");
-    const refused = await runCommand(words);
-    expect(refused).toMatchObject({ exitCode: 2, error: expect.stringMatching(/^error: --waves = .*run\.(vcd|fst): is where the waveform goes, and holds a file that no run into run has written\n {2}fix: move it away/) as string });
-    for (const format of ["vcd", "fst"]) {
-      expect(await readFile(at(`run.${format}`), "utf8")).toBe("mine");
-      await rm(at(`run.${format}`));
-    }
-    for (let run = 0; run < 2; run += 1) expect(await runCommand(words)).toMatchObject({ exitCode: 0 });
-    expect((await readdir(folder)).filter((name) => name.startsWith("run."))).toHaveLength(1);
-  });
-
   it("sim looks for names that are taken before it works", async () => {
     await mkdir(at("taken"));
+    await writeNpy(at("w.npy"), { shape: [4, 4], element: "float16", data: new Uint16Array(16).fill(0x3c00) });
     expect(await runCommand(tiny(at("taken")))).toMatchObject({ exitCode: 0 });
     await writeFile(at("taken/output.npy"), "mine");
     const { exitCode, error } = await runCommand(["sim", "--preset", "tiny", "--activations", at("no-such.npy"), "--weights", at("w.npy"), "--out", at("taken"), "--json"]);

@@ -1,0 +1,3 @@
+import { testSources } from "./source-tools.js";
+
+testSources(["ESLint", "eslint", ["."]]);
