@@ -38,10 +38,10 @@ sim: $(DIST) ## run the array on real video and compare every bit (VIDEO=bikes|c
 compare-scatter: $(DIST) ## cycles with our scatter and with the published one on real tokens (SET="scatter.lanes=4")
 	$(CLI) compare-scatter $(call design,paper)
 
-test: $(DIST) ## lint, types, unit tests, every block with every case, faults, sweeps: ten minutes on two cores
+test: $(DIST) ## types, unit tests, every block in a cut through its cases, faults, sweeps: ten minutes on two cores
 	$(BIN)/vitest run --project unit --project integration
 
-test-all: $(DIST) ## what make test leaves out: the other simulators on every block, large counts of cases (files *.long.test.ts)
+test-all: $(DIST) ## what make test leaves out: every case of every block, the other simulators, ESLint, large sweeps (files *.long.test.ts)
 	$(BIN)/vitest run --project rest
 
 test-long: $(DIST) ## all pairs of fp16 operands, added and multiplied: a quarter of an hour

@@ -12,21 +12,23 @@ const minutes = (count: number): number => count * 60_000;
 /** What takes minutes, the longest first: a file that starts last and takes long would leave the other workers without work. */
 const LONGEST = [
   "test/integration/waves.long.test.ts",
-  "test/cosim/blocks-special.test.ts",
-  "test/cosim/blocks-similarity.test.ts",
+  "test/cosim/blocks-functions.long.test.ts",
+  "test/cosim/blocks-similarity.long.test.ts",
+  "test/integration/focus-report.long.test.ts",
+  "test/cosim/blocks-arithmetic.long.test.ts",
   "test/cosim/blocks-four-state.long.test.ts",
+  "test/lint/sources.long.test.ts",
   "test/cosim/float-units.test.ts",
+  "test/cosim/blocks-functions.test.ts",
+  "test/cosim/blocks-similarity.test.ts",
   "test/sweep/gemm.test.ts",
   "test/sweep/semantic-layer.test.ts",
   "test/sweep/layer.test.ts",
+  "test/cosim/blocks-arithmetic.test.ts",
+  "test/cosim/blocks-semantic.test.ts",
   "test/cosim/faults-concentrated.test.ts",
   "test/cosim/faults-published.test.ts",
-  "test/cosim/blocks-basic.test.ts",
-  "test/cosim/blocks-semantic.test.ts",
-  "test/cosim/blocks-datapath.test.ts",
-  "test/cosim/blocks-engine.test.ts",
   "test/lint/sources.test.ts",
-  "test/lint/sources.long.test.ts",
 ];
 
 /** The files of {@link LONGEST} first, then the others in vitest's own order. */

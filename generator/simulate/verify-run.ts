@@ -18,6 +18,8 @@ export interface Verification {
   readonly simulator: SimulatorName;
   readonly seed: number;
   readonly beats?: number;
+  /** A cut through the cases of each. */
+  readonly quick: boolean;
   readonly coverage: boolean;
   /** Waveforms of the runs of the only block; into `out`, or into the build folder where that is left out. */
   readonly waves?: { readonly block: string; readonly out?: string };
@@ -27,10 +29,10 @@ type WaveFolder = NonNullable<VerifyOptions["waves"]>;
 
 /** Runs the testbenches of blocks, one block after the other. @throws FocusError for blocks that there are not, and for a folder that cannot take the waveforms */
 export async function verifyBlocks(verification: Verification, show: ShowSteps): Promise<readonly BlockReport[]> {
-  const { workspace, blocks, simulator, seed, beats, coverage, waves } = verification;
+  const { workspace, blocks, simulator, seed, beats, quick, coverage, waves } = verification;
   chooseEntries(blocks);
   const folder = waves && (await waveFolder(verification, waves));
-  const options = { workspace, seed, simulator, coverage, ...(beats === undefined ? {} : { beats }), ...(folder ? { waves: folder } : {}) };
+  const options = { workspace, seed, simulator, quick, coverage, ...(beats === undefined ? {} : { beats }), ...(folder ? { waves: folder } : {}) };
   const reports = await show(Object.fromEntries(blocks.map((block) => [block, block])), async (steps) => {
     const made: BlockReport[] = [];
     for (const [block, runStep] of Object.entries(steps)) {

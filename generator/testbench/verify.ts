@@ -41,6 +41,8 @@ export interface VerifyOptions {
   readonly beats?: number;
   /** Default verilator. The others are slow: they run the catalog's quick cases with fewer beats. */
   readonly simulator?: SimulatorName;
+  /** A cut through the cases in Verilator too. */
+  readonly quick?: boolean;
   readonly coverage?: boolean;
   /** Waveforms of every run, which have 200 beats then where `beats` is left out: files `<block>-<build>-<run>` in an existing folder. */
   readonly waves?: { readonly format: WaveFormat; readonly folder: string };
@@ -117,7 +119,7 @@ interface Tally {
 async function verifyEntry(chosen: VerificationEntry, options: VerifyOptions): Promise<BlockReport> {
   const begin = performance.now();
   const simulator = options.simulator ?? "verilator";
-  const cases = simulator === "verilator" ? chosen.cases : chosen.quick;
+  const cases = simulator === "verilator" && !options.quick ? chosen.cases : chosen.quick;
   const prepared = cases.map((one) => prepareCase(one));
   const tally: Tally = { results: [], failures: [], waves: [] };
   let done = 0;
@@ -255,8 +257,8 @@ async function runSingle({ block, index: batch, group }: Batch, options: VerifyO
 }
 
 /** The command line that runs a block's testbench again, bit for bit: what chooses vectors and patterns is in it. */
-function repeatCommand(block: string, { seed, beats, simulator = "verilator", waves }: VerifyOptions): string {
-  return [`focus-rtl verify ${block} --seed ${seed}`, ...(beats === undefined ? [] : [`--beats ${beats}`]), ...(simulator === "verilator" ? [] : [`--simulator ${simulator}`]), ...(waves === undefined ? [] : ["--waves"])].join(" ");
+function repeatCommand(block: string, { seed, beats, simulator = "verilator", quick, waves }: VerifyOptions): string {
+  return [`focus-rtl verify ${block} --seed ${seed}`, ...(quick ? ["--quick"] : []), ...(beats === undefined ? [] : [`--beats ${beats}`]), ...(simulator === "verilator" ? [] : [`--simulator ${simulator}`]), ...(waves === undefined ? [] : ["--waves"])].join(" ");
 }
 
 interface RunRecord {

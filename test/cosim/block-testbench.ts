@@ -12,24 +12,26 @@ interface Testbench {
   readonly of: string;
   readonly blocks: readonly string[];
   readonly simulator: SimulatorName;
+  /** In Verilator: every case, where left out; the others run the quick ones in any case. */
+  readonly quick?: boolean;
   /** Elements that each block compares at least. */
   readonly least: number;
 }
 
 /** The testbench of each block in a simulator, with every case that it runs there. */
-export function testBlocks({ of, blocks, simulator, least }: Testbench): void {
+export function testBlocks({ of, blocks, simulator, quick = false, least }: Testbench): void {
   const workspace = openWorkspace(process);
 
   describe(`block testbenches: ${of} (FOCUS_SEED=${SEED})`, () => {
     it.for(blocks)("%s", async (block, context) => {
-      const report = await withKnownRuns(workspace, context, (known) => verifyBlock({ workspace, block, seed: SEED, simulator, ...known }));
+      const report = await withKnownRuns(workspace, context, (known) => verifyBlock({ workspace, block, seed: SEED, simulator, quick, ...known }));
       expect(report.failures).toEqual([]);
       expect(report.comparedElements).toBeGreaterThan(least);
     });
   });
 }
 
-/** Every block of a part of the catalog, with every case, in Verilator. */
-export function testPart(part: keyof typeof catalogParts): void {
-  testBlocks({ of: `${part}, C++ harness`, blocks: catalogParts[part].map((entry) => entry.block), simulator: "verilator", least: 1_000 });
+/** Every block of a part of the catalog in Verilator: a cut through its cases in make test, all of them in make test-all. */
+export function testPart(part: keyof typeof catalogParts, cases: "quick" | "cases"): void {
+  testBlocks({ of: `${part}, C++ harness, ${cases === "quick" ? "quick cases" : "every case"}`, blocks: catalogParts[part].map((entry) => entry.block), simulator: "verilator", quick: cases === "quick", least: 1_000 });
 }

@@ -1,3 +1,3 @@
 import { testPart } from "./block-testbench.js";
 
-testPart("semantic");
+testPart("semantic", "quick");

@@ -1,3 +1,3 @@
 import { testPart } from "./block-testbench.js";
 
-testPart("similarity");
+testPart("similarity", "quick");

@@ -20,6 +20,7 @@ const options = {
   seed: { type: "number", default: 1, describe: "Start of the random vectors and patterns" },
   beats: { type: "number", describe: "Vectors of the longest run of each case" },
   bench: { type: "string", describe: "Instead of blocks: a .ts or .js file whose default export is a bench of your own, in verilator" },
+  quick: { type: "boolean", default: false, describe: "A cut through the cases in verilator too, as make test has it" },
   coverage: { type: "boolean", default: false, describe: "Line and toggle coverage" },
   waves: { type: "boolean", default: false, describe: "Of one block: write waveforms of its runs, which have 200 vectors then unless --beats says how many" },
   out: { type: "string", describe: "With --waves: folder for them; build/waves/BLOCK where left out" },
@@ -41,7 +42,7 @@ export const verifyCommand = defineCommand({
   ],
   run: async (options) => {
     const workspace = openWorkspace(process);
-    const { simulator, seed, beats, coverage, json } = options;
+    const { simulator, seed, beats, quick, coverage, json } = options;
     checkWholeNumbers(options);
     const blocks = options.blocks?.length ? [...new Set(options.blocks)] : catalog.map((entry) => entry.block);
     const steps = listedSteps(workspace, json);
@@ -49,7 +50,7 @@ export const verifyCommand = defineCommand({
     const { bench } = options;
     const reports =
       bench === undefined
-        ? await verifyBlocks({ workspace, blocks, simulator, seed, coverage, ...defined({ beats, waves }) }, steps)
+        ? await verifyBlocks({ workspace, blocks, simulator, seed, quick, coverage, ...defined({ beats, waves }) }, steps)
         : [await verifyOwnBench({ workspace, bench: await ownBench(options, bench), seed, repeat: `focus-rtl verify --bench ${bench} --seed ${seed}` }, steps)];
     console.log(json ? JSON.stringify(reports, null, 2) : [text(reports), ...reports.flatMap(({ waves: written }) => (written ? [wavesText(written)] : []))].join("\n\n"));
     const failures = reports.flatMap(failureTexts);
@@ -58,8 +59,8 @@ export const verifyCommand = defineCommand({
 });
 
 /** The bench of a file of the user's: all that a run draws follows from the seed alone. */
-function ownBench({ blocks = [], simulator, beats, coverage, waves }: Arguments, file: string): Promise<OwnBench> {
-  const others = { BLOCK: blocks.length > 0, "--simulator": simulator !== "verilator", "--beats": beats !== undefined, "--coverage": coverage, "--waves": waves };
+function ownBench({ blocks = [], simulator, beats, quick, coverage, waves }: Arguments, file: string): Promise<OwnBench> {
+  const others = { BLOCK: blocks.length > 0, "--simulator": simulator !== "verilator", "--beats": beats !== undefined, "--quick": quick, "--coverage": coverage, "--waves": waves };
   throwIfAny(Object.entries(others).flatMap(([path, given]) => (given ? [{ path, rule: "has no meaning beside --bench", fix: "leave it out" }] : [])));
   return loadBench(file, file);
 }

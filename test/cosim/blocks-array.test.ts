@@ -1,3 +1,3 @@
 import { testPart } from "./block-testbench.js";
 
-testPart("streams");
+testPart("array", "quick");

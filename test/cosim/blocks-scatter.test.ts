@@ -1,3 +1,3 @@
 import { testPart } from "./block-testbench.js";
 
-testPart("array");
+testPart("scatter", "quick");
