@@ -29,6 +29,9 @@ const LONGEST_BEATS = 4_000;
 /** Beats of the runs that vary the patterns, where the first run has more. */
 const PATTERN_BEATS = 1_500;
 
+/** The same of a cut through the cases. */
+const QUICK_BEATS = { longest: 1_500, pattern: 500 };
+
 /** Beats of every run of which a waveform is written. */
 const WAVES_BEATS = 200;
 
@@ -37,11 +40,11 @@ export interface VerifyOptions {
   /** Verilog name without prefix. */
   readonly block: string;
   readonly seed: number;
-  /** Beats of the longest run of each case; inputs of few bits get every combination beside. Default 4000. */
+  /** Beats of the longest run of each case; inputs of few bits get every combination beside. Default 4000, of a cut through the cases 1500. */
   readonly beats?: number;
   /** Default verilator. The others are slow: they run the catalog's quick cases with fewer beats. */
   readonly simulator?: SimulatorName;
-  /** A cut through the cases in Verilator too. */
+  /** A cut through the cases in Verilator too, with fewer beats. */
   readonly quick?: boolean;
   readonly coverage?: boolean;
   /** Waveforms of every run, which have 200 beats then where `beats` is left out: files `<block>-<build>-<run>` in an existing folder. */
@@ -186,12 +189,13 @@ interface Batch {
 /** Several cases in one build, run at once under one pattern after the other. */
 async function runBatch({ block, index: batch, group }: Batch, options: VerifyOptions, tally: Tally): Promise<void> {
   const { workspace, seed, waves } = options;
-  const longest = options.beats ?? (waves ? WAVES_BEATS : LONGEST_BEATS);
+  const usual = options.quick ? QUICK_BEATS : { longest: LONGEST_BEATS, pattern: PATTERN_BEATS };
+  const longest = options.beats ?? (waves ? WAVES_BEATS : usual.longest);
   const benches = group.map(({ device }, index) => ({ name: `u${index}`, device }));
   const model = await buildVerilator({ workspace, benches, rtl: group.flatMap(({ rtl }) => rtl), optimize: "build", coverage: options.coverage ?? false, ...(waves ? { waves: waves.format } : {}) });
   const rounds = Math.max(...group.map(({ device }) => patternSets(device).length));
   for (let round = 0; round < rounds; round++) {
-    const beats = round === 0 ? longest : Math.min(longest, PATTERN_BEATS);
+    const beats = round === 0 ? longest : Math.min(longest, usual.pattern);
     // Every combination would fill a disk; who names the beats repeats a run as it was.
     const exhaustive = round === 0 && (!waves || options.beats !== undefined);
     const runs = group.map((prepared, index) => {

@@ -20,7 +20,7 @@ const options = {
   seed: { type: "number", default: 1, describe: "Start of the random vectors and patterns" },
   beats: { type: "number", describe: "Vectors of the longest run of each case" },
   bench: { type: "string", describe: "Instead of blocks: a .ts or .js file whose default export is a bench of your own, in verilator" },
-  quick: { type: "boolean", default: false, describe: "A cut through the cases in verilator too, as make test has it" },
+  quick: { type: "boolean", default: false, describe: "A cut through the cases in verilator too, with fewer vectors, as make test has it" },
   coverage: { type: "boolean", default: false, describe: "Line and toggle coverage" },
   waves: { type: "boolean", default: false, describe: "Of one block: write waveforms of its runs, which have 200 vectors then unless --beats says how many" },
   out: { type: "string", describe: "With --waves: folder for them; build/waves/BLOCK where left out" },
