@@ -1,4 +1,3 @@
-import { z } from "zod";
 import type { Problem } from "../errors.js";
 import { nearestName } from "./nearest-name.js";
 import { readNumber } from "./number-text.js";
@@ -9,16 +8,7 @@ function isParameter(entry: Parameter<unknown> | ParameterGroup): entry is Param
   return entry.kind === "parameter";
 }
 
-function schemaOf(group: ParameterGroup): z.ZodType {
-  const shape: Record<string, z.ZodType> = {};
-  for (const [name, entry] of Object.entries(group)) {
-    if (!isParameter(entry)) shape[name] = schemaOf(entry).prefault({});
-    else shape[name] = entry.fallback === undefined ? entry.schema : entry.schema.prefault(entry.fallback);
-  }
-  // A Map, a Promise, an instance of a class has no keys of its own and would pass for a group in which everything is left out.
-  return z.custom((value) => typeof value !== "object" || value === null || isPlain(value)).pipe(z.strictObject(shape));
-}
-
+/** A Map, a Promise, an instance of a class has no keys of its own and would pass for a group in which everything is left out. */
 function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;
@@ -85,24 +75,31 @@ export function isGroup(value: unknown): value is Readonly<Record<string, unknow
 /** Checks what a user gave against the table and fills in defaults. Collects every problem; `values` is there when there is none. `base` is what stands where nothing is given. */
 export function resolve<const G extends ParameterGroup>(group: G, given: unknown, { prefix = "", base }: { readonly prefix?: string; readonly base?: unknown } = {}): Resolved<G> {
   const whole = over(base, given);
-  const result = schemaOf(group).safeParse(whole);
-  if (result.success) return { values: result.data as ValuesOf<G>, problems: [] };
-  const known = new Map(rows(group).map((row) => [row.path, row.parameter]));
-  const problems = result.error.issues.flatMap((issue): Problem[] => {
-    const path = issue.path.map(String).join(".");
-    if (issue.code === "unrecognized_keys") {
-      return issue.keys.map((key) => unknownKey(path === "" ? key : `${path}.${key}`, [...known.keys()], prefix));
-    }
-    const parameter = known.get(path);
-    const value = valueAt(whole, path);
-    if (path === "") return [{ path: "configuration", value: show(given), rule: "must be an object with groups such as tile and array", fix: "write { array: { rows: 8 } }" }];
-    if (!parameter) return [{ path: prefix + path, value: show(value), rule: "must be a group of parameters", fix: `write { ${[...known.keys()].filter((name) => name.startsWith(`${path}.`)).map((name) => name.slice(path.length + 1)).join(", ")} }, or leave ${prefix}${path} out` }];
-    if (value === undefined) {
-      return [{ path: prefix + path, rule: `is missing and has no default; it ${parameter.rule}`, fix: `give ${prefix}${path}: ${parameter.doc}` }];
-    }
-    return [{ path: prefix + path, value: show(value), rule: parameter.refusal?.(value) ?? parameter.rule, fix: suggestion(prefix + path, value, parameter, valueAt(base, path)) }];
-  });
-  return { values: undefined, problems };
+  if (!isGroup(whole)) return { values: undefined, problems: [{ path: "configuration", value: show(given), rule: "must be an object with groups such as tile and array", fix: "write { array: { rows: 8 } }" }] };
+  const problems: Problem[] = [];
+
+  const readGroup = (table: ParameterGroup, found: Readonly<Record<string, unknown>>, start: string): Record<string, unknown> => {
+    const values = Object.fromEntries(Object.entries(table).map(([name, entry]) => [name, isParameter(entry) ? readValue(entry, found[name], start + name) : readInner(entry, found[name], start + name)]));
+    const unknown = Object.keys(found).filter((name) => !Object.hasOwn(table, name));
+    problems.push(...unknown.map((name) => unknownKey(start + name, rows(group).map(({ path }) => path), prefix)));
+    return values;
+  };
+  const readInner = (table: ParameterGroup, value: unknown, path: string): unknown => {
+    if (value === undefined || isGroup(value)) return readGroup(table, value ?? {}, `${path}.`);
+    problems.push({ path: prefix + path, value: show(value), rule: "must be a group of parameters", fix: `write { ${rows(table).map((row) => row.path).join(", ")} }, or leave ${prefix}${path} out` });
+    return undefined;
+  };
+  const readValue = (parameter: Parameter<unknown>, value: unknown, path: string): unknown => {
+    const used = value === undefined ? parameter.fallback : value;
+    const read = used === undefined ? undefined : parameter.read(used);
+    if (read !== undefined) return read;
+    if (used === undefined) problems.push({ path: prefix + path, rule: `is missing and has no default; it ${parameter.rule}`, fix: `give ${prefix}${path}: ${parameter.doc}` });
+    else problems.push({ path: prefix + path, value: show(used), rule: parameter.refusal?.(used) ?? parameter.rule, fix: suggestion(prefix + path, used, parameter, valueAt(base, path)) });
+    return undefined;
+  };
+
+  const values = readGroup(group, whole, "");
+  return { values: problems.length === 0 ? (values as ValuesOf<G>) : undefined, problems };
 }
 
 /** A value as its file has it: text in quotes where it would read as something else without. */

@@ -1,11 +1,7 @@
-import { z } from "zod";
 import { nearestName } from "./nearest-name.js";
 import { FLOAT_LIMITS, INTEGER_LIMITS, normalizedFormat, parseFormat, type FloatFormat, type FormatName, type NumberFormat } from "./number-format.js";
 import { readNumber } from "./number-text.js";
 import type { Random } from "./random.js";
-
-// A schema is used a few times in a run: a function made for it, zod's default, would cost more than it saves.
-z.config({ jitless: true });
 
 /**
  * One row of a parameter table. The same row gives the type, the validation, the line of `describe`, the documentation and
@@ -13,7 +9,8 @@ z.config({ jitless: true });
  */
 export interface Parameter<T> {
   readonly kind: "parameter";
-  readonly schema: z.ZodType<T>;
+  /** The value as the design has it; undefined where what was given breaks the rule. */
+  readonly read: (given: unknown) => T | undefined;
   readonly doc: string;
   readonly unit: string;
   /** The rule a value must keep, a full clause that starts with "must". */
@@ -52,7 +49,7 @@ export function wholeNumber(options: Common<number> & { readonly min: number; re
   const { min, max } = options;
   return {
     kind: "parameter",
-    schema: z.int().min(min).max(max),
+    read: (given) => (isNumberIn(given, min, max) && Number.isInteger(given) ? given : undefined),
     doc: options.doc,
     unit: options.unit ?? "",
     rule: `must be a whole number from ${min} to ${max}`,
@@ -68,7 +65,7 @@ export function realNumber(options: Common<number> & { readonly min: number; rea
   const { min, max } = options;
   return {
     kind: "parameter",
-    schema: z.number().min(min).max(max),
+    read: (given) => (isNumberIn(given, min, max) ? given : undefined),
     doc: options.doc,
     unit: options.unit ?? "",
     rule: `must be a number from ${min} to ${max}`,
@@ -83,7 +80,7 @@ export function realNumber(options: Common<number> & { readonly min: number; rea
 export function choice<const T extends string>(values: readonly [T, ...T[]], options: Common<NoInfer<T>>): Parameter<T> {
   return {
     kind: "parameter",
-    schema: z.enum(values),
+    read: (given) => values.find((value) => value === given),
     doc: options.doc,
     unit: options.unit ?? "",
     rule: `must be one of ${values.join(", ")}`,
@@ -98,7 +95,7 @@ export function choice<const T extends string>(values: readonly [T, ...T[]], opt
 export function flag(options: Common<boolean>): Parameter<boolean> {
   return {
     kind: "parameter",
-    schema: z.boolean(),
+    read: (given) => (typeof given === "boolean" ? given : undefined),
     doc: options.doc,
     unit: options.unit ?? "",
     rule: "must be true or false",
@@ -119,7 +116,7 @@ export function identifier(options: Common<string> & { readonly mayBeEmpty?: boo
   const pattern = new RegExp(`^([a-z][a-z0-9_]{0,${max - 1}})${options.mayBeEmpty ? "?" : ""}$`);
   return {
     kind: "parameter",
-    schema: z.string().regex(pattern),
+    read: (given) => (typeof given === "string" && pattern.test(given) ? given : undefined),
     doc: options.doc,
     unit: options.unit ?? "",
     rule: `must be lower case letters, digits and underscores, a letter first, at most ${max} characters`,
@@ -144,18 +141,12 @@ export function numberFormat(options: Common<NumberFormat> & { readonly kinds: r
   };
   const refused = (value: unknown): FloatFormat | undefined => (options.finite ? undefined : withoutInfinities(value));
   const names = { float: ["fp16", "bf16", "fp32"], integer: ["int8", "int16", "int32"] };
-  const formatIn = (value: unknown): NumberFormat | undefined => {
-    const format = readFormat(value);
-    return format && options.kinds.includes(format.kind) && !refused(value) ? format : undefined;
-  };
   return {
     kind: "parameter",
-    schema: z.unknown().transform((value, context) => {
-      const format = formatIn(value);
-      if (format !== undefined) return format;
-      context.addIssue("is no number format");
-      return z.NEVER;
-    }),
+    read: (given) => {
+      const format = readFormat(given);
+      return format && options.kinds.includes(format.kind) && !refused(given) ? format : undefined;
+    },
     doc: options.doc,
     unit: options.unit ?? "",
     rule: `must be a number format: ${options.kinds.map((kind) => legal[kind]).join(", ")}`,
@@ -205,4 +196,9 @@ function nearestSplit(value: unknown, kinds: readonly string[]): string | undefi
 function mendNumber(value: unknown, { min, max, default: fallback }: { readonly min: number; readonly max: number; readonly default?: number }, round: (number: number) => number): string {
   const number = typeof value === "string" ? readNumber(value.trim()) : value;
   return String(typeof number === "number" && Number.isFinite(number) ? Math.min(max, Math.max(min, round(number))) : (fallback ?? min));
+}
+
+/** NaN is in no range. */
+function isNumberIn(value: unknown, min: number, max: number): value is number {
+  return typeof value === "number" && value >= min && value <= max;
 }

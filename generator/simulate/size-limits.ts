@@ -38,6 +38,6 @@ export function checkGatherGrid({ frames, rows, columns }: TokenGrid): void {
 
 /** limits.size has a largest value itself, and whole numbers from a least one on. */
 function raise(size: number): string {
-  const { schema, mend } = acceleratorTable.limits.size;
-  return schema.safeParse(size).success ? `raise it: --set limits.size=${size}` : `give at most ${mend(size)} at a time`;
+  const { read, mend } = acceleratorTable.limits.size;
+  return read(size) !== undefined ? `raise it: --set limits.size=${size}` : `give at most ${mend(size)} at a time`;
 }
