@@ -45,8 +45,7 @@ export async function commandLine(words: readonly string[]): Promise<number> {
       .version(generatorVersion())
       // An option is what it is called: --out.x is no key of an object.
       .parserConfiguration({ "camel-case-expansion": true, "dot-notation": false })
-      // yargs lays out the help of a command in every run, most of the time for nobody; the lines cost the most.
-      .wrap(["--help", "-h", "help"].some((word) => words.includes(word)) ? 110 : null)
+      .wrap(110)
       .exitProcess(false)
       .middleware((argv) => {
         readValues(argv, optionTypes(parser), words);
@@ -57,7 +56,8 @@ export async function commandLine(words: readonly string[]): Promise<number> {
         if (error) throw error;
         throw new FocusError(lineProblem(message, words));
       });
-    for (const command of await wantedCommands(words)) parser.command(withRawNumbers(command));
+    const isHelp = ["--help", "-h", "help"].some((word) => words.includes(word));
+    for (const command of await wantedCommands(words)) parser.command(withRawNumbers(command, { isHelp }));
     await parser.parseAsync();
     return 0;
   } catch (thrown) {
@@ -93,15 +93,20 @@ function tellsOptions(parser: Argv): parser is Argv & { readonly getOptions: () 
   return "getOptions" in parser;
 }
 
-/** yargs would read a number itself, and take nothing, blanks and 0x10 for one: it is to give the text. (Help still says number.) */
-function withRawNumbers(command: CommandModule): CommandModule {
+/**
+ * yargs would read a number itself, and take nothing, blanks and 0x10 for one: it is to give the text. (Help still says number.)
+ * It also lays out the help of a command in every run, most of the time for nobody: then there is nothing to lay out.
+ */
+function withRawNumbers(command: CommandModule, { isHelp }: { readonly isHelp: boolean }): CommandModule {
   const { builder } = command;
   if (typeof builder !== "function") throw new Error(`${String(command.command)}: its builder must be a function`);
   return {
     ...command,
     builder: async (parser) => {
       const built = await builder(parser);
-      for (const name of optionTypes(built).number) built.string(name);
+      const { number, string, boolean, array } = optionTypes(built);
+      for (const name of isHelp ? [] : [...number, ...string, ...boolean, ...array]) built.hide(name);
+      for (const name of number) built.string(name);
       return built;
     },
   };
