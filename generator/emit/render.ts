@@ -47,8 +47,7 @@ function createEnvironment(folder: string): Environment {
     render: (template, view) => {
       const render = loaded.get(template) ?? (isAbsolute(template) ? compile(template) : load(`${template}.hbs`));
       loaded.set(template, render);
-      checkView(template, view, "view");
-      return render(guarded(template, view));
+      return render(guarded(template, view, "view"));
     },
   };
 }
@@ -58,31 +57,18 @@ function ownTemplate(file: string): string {
   throw new FocusError({ path: "template", value: file, rule: "does not exist", fix: "name a file beside the block's own: new URL(\"name.v.hbs\", import.meta.url)" });
 }
 
-/** Views hold finished text: adjacent numbers in mustaches would be added, undefined would render as nothing. */
-function checkView(template: string, view: unknown, path: string): void {
-  if (typeof view === "string" || typeof view === "boolean") return;
-  if (Array.isArray(view)) {
-    view.forEach((item, index) => {
-      checkView(template, item, `${path}[${index}]`);
-    });
-    return;
-  }
+/**
+ * A view that Handlebars cannot misread: it would add up adjacent numbers, and take a missing name for false in `#if` and `#each`
+ * without a word. What a template reads of it is checked when it is read.
+ */
+function guarded(template: string, view: unknown, path: string): unknown {
+  if (typeof view === "string" || typeof view === "boolean") return view;
+  if (Array.isArray(view)) return view.map((item, index) => guarded(template, item, `${path}[${index}]`));
   if (typeof view !== "object" || view === null) throw new Error(`${template}: ${path} is ${String(view)}; a view holds text, booleans, arrays and objects`);
-  for (const [name, item] of Object.entries(view)) checkView(template, item, `${path}.${name}`);
-}
-
-function isList(view: View): view is readonly View[] {
-  return Array.isArray(view);
-}
-
-/** `#if` and `#each` take a missing name for false without a word; this proxy does not. */
-function guarded(template: string, view: View): View {
-  if (typeof view !== "object") return view;
-  if (isList(view)) return view.map((item) => guarded(template, item));
-  const inner = Object.fromEntries(Object.entries(view).map(([name, item]) => [name, guarded(template, item)]));
-  return new Proxy(inner, {
+  return new Proxy(view, {
     get: (target, name): unknown => {
-      if (typeof name === "symbol" || name in target) return Reflect.get(target, name);
+      if (typeof name === "symbol") return Reflect.get(target, name);
+      if (name in target) return guarded(template, Reflect.get(target, name), `${path}.${name}`);
       if (name === "toHTML" || name === "then" || name === "__esModule") return undefined;
       throw new Error(`${template}: the template uses "${name}", the view has ${Object.keys(target).join(", ")}`);
     },
