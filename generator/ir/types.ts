@@ -229,12 +229,14 @@ export type Clocking = "none" | "clock" | "clock and reset";
 export const CLOCK = "clk_i";
 export const RESET = "rst_ni";
 
+/** Signals of the ports of each module, which every instance of it asks for. */
+const signalsOfPorts = new WeakMap<Ports, readonly Signal[]>();
+
 /** All Verilog signals of a module: clock and reset first, then port by port. */
 export function moduleSignals(ports: Ports, clocking: Clocking): readonly Signal[] {
   const clock: Signal = { name: CLOCK, direction: "in", width: 1, size: 1, role: "clock", port: "", field: "" };
   const reset: Signal = { name: RESET, direction: "in", width: 1, size: 1, role: "reset", port: "", field: "" };
-  return [
-    ...(clocking === "none" ? [] : clocking === "clock" ? [clock] : [clock, reset]),
-    ...Object.entries(ports).flatMap(([name, port]) => portSignals(name, port)),
-  ];
+  const signals = signalsOfPorts.get(ports) ?? Object.entries(ports).flatMap(([name, port]) => portSignals(name, port));
+  signalsOfPorts.set(ports, signals);
+  return [...(clocking === "none" ? [] : clocking === "clock" ? [clock] : [clock, reset]), ...signals];
 }
