@@ -75,12 +75,23 @@ export interface Placement {
 
 export interface Structure {
   readonly placements: readonly Placement[];
-  /** Instances, nets and assigns for the IR; `moduleName` gives the full name of a used block. */
-  readonly toIr: (moduleName: (use: BlockUse) => string) => {
-    readonly instances: Readonly<Record<string, InstanceIr>>;
-    readonly nets: readonly NetIr[];
-    readonly assigns: readonly { readonly target: string; readonly value: Operand }[];
-    /** Nets that are left open on purpose. */
-    readonly unused: readonly string[];
-  };
+  /** Instances, nets and assigns for the IR. */
+  readonly wiring: () => Wiring;
+}
+
+/** What is placed, as the IR has it but for the name of its module. */
+export interface PlacedInstance {
+  /** As it is placed. */
+  readonly key: string;
+  readonly use: BlockUse;
+  readonly ir: Omit<InstanceIr, "module">;
+}
+
+/** What the module of a structure holds. */
+export interface Wiring {
+  readonly instances: readonly PlacedInstance[];
+  readonly nets: readonly NetIr[];
+  readonly assigns: readonly { readonly target: string; readonly value: Operand }[];
+  /** Nets that are left open on purpose. */
+  readonly unused: readonly string[];
 }

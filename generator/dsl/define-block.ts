@@ -92,42 +92,40 @@ export function defineBlock<const G extends ParameterGroup, P extends Interface,
     return made;
   };
   const cases = once(() => (definition.cases ?? []).map(use));
-  return Object.assign(use, { cases, definition: { ...definition, ports: (values: ValuesOf<G>) => portsOf(definition, values) } }) as unknown as Block<G, P>;
+  return Object.assign(use, { cases, definition: { ...definition, ports: (values: ValuesOf<G>) => definition.ports(values as NamedValues<ValuesOf<G>>, sizesOf<S>(sizeRowsOf(definition, values))) } }) as unknown as Block<G, P>;
 }
 
 function sizeRowsOf<G extends ParameterGroup, P extends Interface, S extends SizeRows, C extends ConstantRows>(definition: BlockDefinition<G, P, S, string, C>, values: ValuesOf<G>): readonly VerilogParameter[] {
   return Object.entries<SizeRow>(definition.sizes?.(values as NamedValues<ValuesOf<G>>) ?? {}).map(([name, row]) => ({ name, ...row }));
 }
 
-function sizesOf<G extends ParameterGroup, P extends Interface, S extends SizeRows, C extends ConstantRows>(definition: BlockDefinition<G, P, S, string, C>, values: ValuesOf<G>): SizesOf<S> {
-  return Object.fromEntries(sizeRowsOf(definition, values).map(({ name, value }) => [name, parameterSize(name, value)])) as SizesOf<S>;
+function sizesOf<S extends SizeRows>(rows: readonly VerilogParameter[]): SizesOf<S> {
+  return Object.fromEntries(rows.map(({ name, value }) => [name, parameterSize(name, value)])) as SizesOf<S>;
 }
 
-function portsOf<G extends ParameterGroup, P extends Interface, S extends SizeRows, C extends ConstantRows>(definition: BlockDefinition<G, P, S, string, C>, values: ValuesOf<G>): P {
-  return definition.ports(values as NamedValues<ValuesOf<G>>, sizesOf(definition, values));
-}
-
-function constantsOf<G extends ParameterGroup, P extends Interface, S extends SizeRows, C extends ConstantRows>(definition: BlockDefinition<G, P, S, string, C>, values: ValuesOf<G>): readonly VerilogConstant[] {
-  const rows = Object.entries<ConstantRow>(definition.constants?.(values, sizesOf(definition, values)) ?? {});
-  return rows.map(([name, row]) => ({ name, ...(typeof row === "number" || "value" in row ? { size: row, doc: "" } : row) }));
-}
-
-function instancesOf<G extends ParameterGroup, P extends Interface, S extends SizeRows, C extends ConstantRows>(definition: BlockDefinition<G, P, S, string, C>, values: ValuesOf<G>): Readonly<Record<string, InstanceRow>> {
-  const constants = Object.fromEntries(constantsOf(definition, values).map(({ name, size }) => [name, parameterSize(name, sizeValue(size))])) as ConstantsOf<C>;
-  return definition.instances?.(values, { ...sizesOf(definition, values), ...constants }, ownNets(portsOf(definition, values))) ?? {};
-}
-
-/** Their sizes say what they are made of: a file beside the module knows its parameters only. */
-function assertionRowsOf<G extends ParameterGroup, P extends Interface, S extends SizeRows, C extends ConstantRows>(definition: BlockDefinition<G, P, S, string, C>, values: ValuesOf<G>): readonly Assertion[] {
-  const constants = Object.fromEntries(constantsOf(definition, values).map(({ name, size }) => [name, size])) as ConstantsOf<C>;
-  return assertionsOf(definition.assertions?.(values, { ...sizesOf(definition, values), ...constants }, ownNets(portsOf(definition, values))) ?? {});
+function constantRow([name, row]: readonly [string, ConstantRow]): VerilogConstant {
+  return { name, ...(typeof row === "number" || "value" in row ? { size: row, doc: "" } : row) };
 }
 
 function useOf<G extends ParameterGroup, P extends Interface, S extends SizeRows, C extends ConstantRows>(definition: BlockDefinition<G, P, S, string, C>, values: ValuesOf<G>): BlockUse<P> {
   const { structure } = definition;
-  const ports = portsOf(definition, values);
+  const verilogParameters = sizeRowsOf(definition, values);
+  const sizes = sizesOf<S>(verilogParameters);
+  const ports = definition.ports(values as NamedValues<ValuesOf<G>>, sizes);
   const contract = definition.contract(values);
   throwIfAny(latencyProblems(definition.name, ports, contract));
+  const constants = Object.entries<ConstantRow>(definition.constants?.(values, sizes) ?? {}).map(constantRow);
+  const instances = (): Readonly<Record<string, InstanceRow>> => {
+    if (definition.instances === undefined) return {};
+    const named = Object.fromEntries(constants.map(({ name, size }) => [name, parameterSize(name, sizeValue(size))])) as ConstantsOf<C>;
+    return definition.instances(values, { ...sizes, ...named }, ownNets(ports));
+  };
+  /** Their sizes say what they are made of: a file beside the module knows its parameters only. */
+  const assertions = (): readonly Assertion[] => {
+    if (definition.assertions === undefined) return [];
+    const plain = Object.fromEntries(constants.map(({ name, size }) => [name, size])) as ConstantsOf<C>;
+    return assertionsOf(definition.assertions(values, { ...sizes, ...plain }, ownNets(ports)));
+  };
   return {
     name: definition.name,
     namedBy: "block",
@@ -138,10 +136,10 @@ function useOf<G extends ParameterGroup, P extends Interface, S extends SizeRows
     ports,
     contract,
     diagram: definition.diagram ?? [],
-    verilogParameters: sizeRowsOf(definition, values),
-    constants: constantsOf(definition, values),
-    instances: once(() => instancesOf(definition, values)),
-    assertions: once(() => assertionRowsOf(definition, values)),
+    verilogParameters,
+    constants,
+    instances: once(instances),
+    assertions: once(assertions),
     view: () => definition.view?.(values) ?? {},
     template: structure ? null : templateName(definition.template?.(values) ?? definition.name.replaceAll("_", "-")),
     structure: structure && once(() => buildStructure(definition.name, ports, (builder) => structure(values, builder))),

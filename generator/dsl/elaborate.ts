@@ -10,7 +10,7 @@ import { operandText } from "../ir/operand.js";
 import { sizeText, spacedText } from "../ir/size.js";
 import { portRanges } from "../ir/record-ranges.js";
 import { moduleSignals, typeText } from "../ir/types.js";
-import type { BlockUse, Structure } from "./block-use.js";
+import type { BlockUse, Wiring } from "./block-use.js";
 import { grouped } from "./grouped.js";
 import { instanceIr } from "./instance.js";
 import { flatContract } from "./latency.js";
@@ -31,8 +31,13 @@ interface Unnamed {
   readonly use: BlockUse;
   /** Where it was met first, in the user's words: `outer.left`. */
   readonly place: string;
-  /** The module, with the names that are given for those below. */
-  readonly toIr: (name: string, nameOf: (below: Unnamed) => string) => ModuleIr;
+  readonly parts: Parts;
+}
+
+/** A module without the names of modules. */
+interface Parts {
+  readonly ir: Omit<ModuleIr, "name" | "instances">;
+  readonly instances: readonly { readonly key: string; readonly ir: Omit<InstanceIr, "module">; readonly module: Unnamed }[];
 }
 
 /**
@@ -51,22 +56,19 @@ export function elaborate(top: BlockUse, { prefix, beside = [] }: ElaborateOptio
     if (known) return known;
     if (underWay.has(use)) throw new FocusError({ path: place, rule: `is ${use.name} inside itself, with the same parameters`, fix: "give a block that places itself a parameter that ends it" });
     underWay.add(use);
-    const rows = Object.entries(use.instances()).map(([key, row]) => ({ key, instance: instanceIr(row, { key, path: `${use.name}: ${key}` }), below: oneText(`${place}.${key}`, row.uses.map((child) => visit(child, `${place}.${key}`))) }));
-    const structure = use.structure?.();
-    const placed = new Map(structure?.placements.map(({ name, use: inner }) => [inner, visit(inner, `${place}.${name}`)]));
-    const placedModule = (inner: BlockUse): Unnamed => {
-      const module = placed.get(inner);
-      if (!module) throw new Error(`${place}: ${inner.name} is connected and not placed`);
-      return module;
-    };
+    const wiring = use.structure?.().wiring();
+    const instances = [
+      ...Object.entries(use.instances()).map(([key, row]) => ({ key, ir: instanceIr(row, { key, path: `${use.name}: ${key}` }), module: oneText(`${place}.${key}`, row.uses.map((child) => visit(child, `${place}.${key}`))) })),
+      ...(wiring?.instances ?? []).map(({ key, ir, use: child }) => ({ key, ir, module: visit(child, `${place}.${key}`) })),
+    ];
     const plainName = `${prefix}${use.name}${use.variant === "" ? "" : `_${use.variant}`}`;
     const language = reservedIn(plainName);
     if (language !== undefined) throw new FocusError({ path: use === top ? "name" : "prefix", value: use === top ? use.name : prefix, rule: `gives a module ${plainName}, which is a reserved word of ${language}`, fix: "choose another name or prefix" });
-    const toIr: Unnamed["toIr"] = (name, nameOf) => moduleIr({ use, name, structure, instances: Object.fromEntries(rows.map(({ key, instance, below: child }) => [key, { ...instance, module: nameOf(child) }])), nameOf: (inner) => nameOf(placedModule(inner)) });
-    const text = printedText(toIr("", (below) => below.plainName.slice(prefix.length)));
-    const below = [...rows.map((row) => row.below.digest), ...[...placed.values()].map(({ digest }) => digest)];
-    const digest = createHash("sha256").update(JSON.stringify([plainName.slice(prefix.length), text, below])).digest("hex");
-    const found = byDigest.get(digest) ?? { plainName, digest, use, place, toIr };
+    const parts = { ir: unnamedIr(use, wiring), instances };
+    const shortName = (name: string): string => name.slice(prefix.length);
+    const text = printedText(namedModule(parts, "", (below) => shortName(below.plainName)));
+    const digest = createHash("sha256").update(JSON.stringify([shortName(plainName), text, instances.map(({ module }) => module.digest)])).digest("hex");
+    const found = byDigest.get(digest) ?? { plainName, digest, use, place, parts };
     byDigest.set(digest, found);
     byUse.set(use, found);
     return found;
@@ -76,23 +78,18 @@ export function elaborate(top: BlockUse, { prefix, beside = [] }: ElaborateOptio
   if (!first) throw new Error("no top");
   const names = moduleNames([...byDigest.values()], first);
   const nameOf = (module: Unnamed): string => names.get(module) ?? module.plainName;
-  const design = { top: nameOf(first), beside: others.map(nameOf), modules: [...byDigest.values()].map((module) => module.toIr(nameOf(module), nameOf)) };
+  const design = { top: nameOf(first), beside: others.map(nameOf), modules: [...byDigest.values()].map((module) => namedModule(module.parts, nameOf(module), nameOf)) };
   throwIfAny(checkDesign(design));
   return design;
 }
 
-interface ModuleParts {
-  readonly use: BlockUse;
-  readonly name: string;
-  readonly structure: Structure | undefined;
-  /** Of its template. */
-  readonly instances: Readonly<Record<string, InstanceIr>>;
-  readonly nameOf: (use: BlockUse) => string;
+/** The module under its name and with those of the modules below. */
+function namedModule({ ir, instances }: Parts, name: string, nameOf: (module: Unnamed) => string): ModuleIr {
+  return { name, ...ir, instances: Object.fromEntries(instances.map(({ key, ir: instance, module }) => [key, { ...instance, module: nameOf(module) }])) };
 }
 
-function moduleIr({ use, name, structure, instances, nameOf }: ModuleParts): ModuleIr {
+function unnamedIr(use: BlockUse, wiring: Wiring | undefined): Parts["ir"] {
   return {
-    name,
     block: use.name,
     doc: use.doc,
     contract: flatContract(use.ports, use.contract),
@@ -105,7 +102,9 @@ function moduleIr({ use, name, structure, instances, nameOf }: ModuleParts): Mod
     constants: use.constants,
     assertions: use.assertions(),
     view: use.view(),
-    ...(structure ? structure.toIr(nameOf) : { instances, nets: [], assigns: [], unused: [] }),
+    nets: wiring?.nets ?? [],
+    assigns: wiring?.assigns ?? [],
+    unused: wiring?.unused ?? [],
   };
 }
 

@@ -5,7 +5,7 @@ import { flatPorts } from "../ir/interface.js";
 import type { InstanceIr, NetIr } from "../ir/module.js";
 import { constant, net, type Operand } from "../ir/operand.js";
 import { moduleSignals, portSignals, type Signal, type StreamPort } from "../ir/types.js";
-import type { BlockUse, Placement, Structure } from "./block-use.js";
+import type { Placement, Wiring } from "./block-use.js";
 import type { End } from "./ends.js";
 
 /** A connection of two single ends. */
@@ -20,11 +20,10 @@ export interface StructureParts {
   readonly links: readonly Link[];
   readonly ties: readonly { readonly to: End; readonly value: bigint }[];
   readonly ignored: readonly End[];
-  readonly moduleName: (use: BlockUse) => string;
 }
 
 /** A net takes the name of the design's own port where one end is such a port, else of the driving port. */
-export function structureIr({ designName, placements, links, ties, ignored, moduleName }: StructureParts): ReturnType<Structure["toIr"]> {
+export function structureIr({ designName, placements, links, ties, ignored }: StructureParts): Wiring {
   const nets = new Map<string, NetIr>();
   const netOf = new Map<string, string>();
   const constants = new Map<string, Operand>();
@@ -90,9 +89,8 @@ export function structureIr({ designName, placements, links, ties, ignored, modu
     return snakeCase(name);
   });
 
-  const ofPlacement = ({ name, use }: Placement): InstanceIr => ({
+  const ofPlacement = ({ name, use }: Placement): Omit<InstanceIr, "module"> => ({
     name: `u_${snakeCase(name)}`,
-    module: moduleName(use),
     parameters: use.verilogParameters.map((parameter) => ({ name: parameter.name, value: parameter.value })),
     connections: moduleSignals(flatPorts(use.name, use.ports), use.clocking).map((signal) => ({
       signal: signal.name,
@@ -100,7 +98,7 @@ export function structureIr({ designName, placements, links, ties, ignored, modu
       width: signal.width,
     })),
   });
-  const instances = Object.fromEntries(placements.map((placement) => [placement.name, ofPlacement(placement)]));
+  const instances = placements.map((placement) => ({ key: placement.name, use: placement.use, ir: ofPlacement(placement) }));
   const declared = [...nets.values()].map(({ name, width }) => ({ name: snakeCase(name), width }));
   return { instances, nets: declared, assigns, unused };
 }

@@ -64,7 +64,7 @@ export function openStructure(designName: string): OpenStructure {
     }
     problems.push(...signalProblems(designName, flatPorts(designName, ports)));
     throwIfAny(problems);
-    return { placements, toIr: (moduleName) => structureIr({ designName, placements, links, ties, ignored, moduleName }) };
+    return { placements, wiring: () => structureIr({ designName, placements, links, ties, ignored }) };
   };
 
   const checkName = (given: string, what: string): void => {
