@@ -33,6 +33,16 @@ class Bench {
       if (agent->acts()) acting_.push_back(agent.get());
   }
 
+  // As before load(): what the agents have done and found is forgotten.
+  void clear() {
+    acting_.clear();
+    sources_.clear();
+    sinks_.clear();
+    agents_.clear();
+    timeline_.clear();
+    scoreboard_ = Scoreboard{};
+  }
+
   void pattern(const std::string& port, const Pattern& pattern) {
     if (port == advance_) timeline_.pattern(pattern);
     for (StreamSource* one : sources_)

@@ -15,7 +15,6 @@ from cocotb.clock import Clock
 from cocotb.triggers import FallingEdge, RisingEdge, Timer
 
 CLOCK_NS = 10
-RESET_CYCLES = 4
 DRAIN_CYCLES = 64
 PRINTED = 10
 
@@ -255,7 +254,7 @@ class Bench:
         self.mismatches = self.violations = 0
         self.cycle = self.enabled = 0
         self.advancing = True
-        self.clock = getattr(dut, device["clock"], None)
+        self.clock = getattr(dut, device["clock"]) if device["clock"] else None
 
     def mismatch(self, text):
         """A wrong beat, and how many beats each input stream had taken."""
@@ -272,7 +271,7 @@ class Bench:
             self.findings.append(f"VIOLATION {port} {cycle} {text}")
 
     async def run(self):
-        if self.device["clocking"] != "none":
+        if self.clock is not None:
             cocotb.start_soon(Clock(self.clock, CLOCK_NS, unit="ns").start(start_high=False))
         ports = await self.run_cycles()
         complete = self.cycle < self.limit
@@ -283,24 +282,24 @@ class Bench:
         assert not self.findings, f"{self.mismatches} wrong beats, {self.violations} broken rules; first: {self.findings[0]}"
 
     async def reset(self):
-        if self.device["clocking"] != "clock and reset":
+        if self.device["reset"] is None:
             await self.low()
             return
         reset = getattr(self.dut, self.device["reset"])
         reset.value = 0
-        for _ in range(RESET_CYCLES):
+        for _ in range(self.device["reset_cycles"]):
             await FallingEdge(self.clock)
         reset.value = 1
 
     async def edge(self):
         """The moment before the next rising edge, or a while later where there is no clock."""
-        if self.device["clocking"] == "none":
+        if self.clock is None:
             await Timer(CLOCK_NS, unit="ns")
         else:
             await RisingEdge(self.clock)
 
     async def low(self):
-        if self.device["clocking"] != "none":
+        if self.clock is not None:
             await FallingEdge(self.clock)
 
     async def run_cycles(self):

@@ -6,6 +6,7 @@
 //   --result FILE       JSON result
 //   --pattern B/P=M:A:S bench B, port P: mode M, argument A, first random state S (focus_pattern.h)
 //   --limit N           cycles after which a run that is not complete has failed
+//   --reset-at N        reset in mid-run: the run goes on for N cycles, then device and agents start anew and all is compared from there
 //   --drain N           cycles to watch for further beats after the last expected one (default 64)
 //   --seed N            first values of registers and memories that no reset sets
 //   --first N           mismatches to report in full (default 10)
@@ -50,7 +51,7 @@ class Options {
 
   std::string vectors = ".", result, dump, waves, coverage;
   std::vector<std::string> patterns;
-  uint64_t limit = ~0ull, drain = 64, seed = 1, first = 10, interval = 0;
+  uint64_t limit = ~0ull, drain = 64, seed = 1, first = 10, interval = 0, reset_at = 0;
   bool progress = false;
 
  private:
@@ -62,6 +63,7 @@ class Options {
     else if (name == "coverage") coverage = value;
     else if (name == "pattern") patterns.push_back(value);
     else if (name == "limit") limit = std::stoull(value);
+    else if (name == "reset-at") reset_at = std::stoull(value);
     else if (name == "drain") drain = std::stoull(value);
     else if (name == "seed") seed = std::stoull(value);
     else if (name == "first") first = std::stoull(value);
@@ -83,8 +85,14 @@ class Simulation : public Setup {
     model_.reset(connect(&context_, *this));
   }
 
-  void clock(uint8_t& signal) override { clock_ = &signal; }
-  void reset(uint8_t& signal) override { reset_ = &signal; }
+  void clock(uint8_t& signal, unsigned half_cycle) override {
+    clock_ = &signal;
+    half_cycle_ = half_cycle;
+  }
+  void reset(uint8_t& signal, unsigned cycles) override {
+    reset_ = &signal;
+    reset_cycles_ = cycles;
+  }
   void bench(const char* name) override { benches_.emplace_back(name); }
   void advance(const char* name, uint8_t& signal) override { benches_.back().advance(name, signal); }
   void agent(AgentKind kind, const char* name) override { benches_.back().add_agent(kind, name); }
@@ -95,14 +103,11 @@ class Simulation : public Setup {
   }
 
   int run() {
-    for (Bench& bench : benches_) {
-      const std::string below = benches_.size() == 1 ? "" : "/" + bench.name();
-      bench.load({options_.vectors + below, options_.dump.empty() ? "" : options_.dump + below, static_cast<uint32_t>(options_.seed)}, options_.first);
-    }
-    for (const std::string& text : options_.patterns) set_pattern(text);
+    load();
     open_waves();
     begin_ = std::chrono::steady_clock::now();
     hold_reset();
+    if (options_.reset_at > 0) reset_in_mid_run();
     const bool complete = run_cycles();
     if (!complete)
       for (Bench& bench : benches_) bench.timed_out(cycle_);
@@ -115,6 +120,25 @@ class Simulation : public Setup {
   }
 
  private:
+  void load() {
+    for (Bench& bench : benches_) {
+      const std::string below = benches_.size() == 1 ? "" : "/" + bench.name();
+      bench.load({options_.vectors + below, options_.dump.empty() ? "" : options_.dump + below, static_cast<uint32_t>(options_.seed)}, options_.first);
+    }
+    for (const std::string& text : options_.patterns) set_pattern(text);
+  }
+
+  // What was found until then is forgotten, but for assertions: another run, without a reset in it, is there to look at these cycles.
+  void reset_in_mid_run() {
+    if (!reset_) throw std::runtime_error("--reset-at: the model has no reset");
+    for (; cycle_ < options_.reset_at; ++cycle_) run_cycle();
+    context_.assertOn(false);
+    for (Bench& bench : benches_) bench.clear();
+    load();
+    cycle_ = 0;
+    hold_reset();
+  }
+
   void set_pattern(const std::string& text) {
     const size_t slash = text.find('/'), equals = text.find('=');
     int mode = 0;
@@ -129,9 +153,9 @@ class Simulation : public Setup {
     for (Bench& bench : benches_) bench.rest();
     if (reset_) {
       *reset_ = 0;
-      for (int i = 0; i < 4; ++i) {
+      for (unsigned i = 0; i < reset_cycles_; ++i) {
         low_phase();
-        if (i == 3) for (Bench& bench : benches_) bench.check_reset();
+        if (i + 1 == reset_cycles_) for (Bench& bench : benches_) bench.check_reset();
         high_phase();
       }
       *reset_ = 1;
@@ -140,21 +164,27 @@ class Simulation : public Setup {
     context_.assertOn(true);
   }
 
+  // True where every bench has done all it had to do.
+  bool run_cycle() {
+    for (Bench& bench : benches_) {
+      bench.drive(cycle_);
+      // What a device takes for granted of its inputs is not so any more.
+      if (bench.inputs_ended()) context_.assertOn(false);
+    }
+    low_phase();
+    bool complete = true;
+    for (Bench& bench : benches_) {
+      bench.sample(cycle_);
+      complete = complete && bench.complete();
+    }
+    high_phase();
+    return complete;
+  }
+
   bool run_cycles() {
     uint64_t quiet = 0;
     while (cycle_ < options_.limit) {
-      for (Bench& bench : benches_) {
-        bench.drive(cycle_);
-        // What a device takes for granted of its inputs is not so any more.
-        if (bench.inputs_ended()) context_.assertOn(false);
-      }
-      low_phase();
-      bool complete = true;
-      for (Bench& bench : benches_) {
-        bench.sample(cycle_);
-        complete = complete && bench.complete();
-      }
-      high_phase();
+      const bool complete = run_cycle();
       ++cycle_;
       if (options_.interval > 0 && cycle_ % options_.interval == 0)
         for (Bench& bench : benches_) bench.close_interval();
@@ -181,7 +211,7 @@ class Simulation : public Setup {
 #if VM_TRACE_FST || VM_TRACE_VCD
     if (trace_) trace_->dump(context_.time());
 #endif
-    context_.timeInc(1);
+    context_.timeInc(half_cycle_);
   }
 
   void open_waves() {
@@ -250,6 +280,7 @@ class Simulation : public Setup {
   std::deque<Bench> benches_;
   uint8_t* clock_ = nullptr;
   uint8_t* reset_ = nullptr;
+  unsigned half_cycle_ = 1, reset_cycles_ = 0;
   uint64_t cycle_ = 0;
   double shown_ = 0;
   std::chrono::steady_clock::time_point begin_;

@@ -25,8 +25,10 @@ enum class AgentKind { constant, watch, timed_source, timed_sink, stream_source,
 class Setup {
  public:
   virtual ~Setup() = default;
-  virtual void clock(uint8_t& signal) = 0;
-  virtual void reset(uint8_t& signal) = 0;
+  // Units of simulated time between two edges.
+  virtual void clock(uint8_t& signal, unsigned half_cycle) = 0;
+  // Low for so many cycles before a run.
+  virtual void reset(uint8_t& signal, unsigned cycles) = 0;
   virtual void bench(const char* name) = 0;
   // The input that lets the timed ports of the bench move.
   virtual void advance(const char* name, uint8_t& signal) = 0;

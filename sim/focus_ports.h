@@ -131,6 +131,13 @@ class Timeline {
     if (advance_) *advance_ = 1;
   }
 
+  // All but the signal is as at the begin.
+  void clear() {
+    Timeline fresh;
+    fresh.advance_ = advance_;
+    *this = fresh;
+  }
+
   void advance(uint8_t& signal) { advance_ = &signal; }
   void pattern(const Pattern& pattern) { pattern_ = pattern; }
   void add(uint64_t beats, uint64_t latency) {

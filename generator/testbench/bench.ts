@@ -1,10 +1,9 @@
 import type { View } from "../ir/module.js";
 import { net } from "../ir/operand.js";
-import { CLOCK, RESET } from "../ir/types.js";
 import { generatedFrom, instanceView, range } from "../emit/module-view.js";
 import { templates } from "../emit/render.js";
 import type { EmittedFile } from "../emit/emit-design.js";
-import { ADVANCE_PORT, elementsOf, type Device, type DevicePort } from "./device.js";
+import { ADVANCE_PORT, commonClock, elementsOf, type Device, type DeviceClock, type DevicePort } from "./device.js";
 import type { BundleAgent, PortAgent } from "./port-agents.js";
 
 /** A device with the name its vectors and results go by. */
@@ -30,17 +29,21 @@ export function benchSources(benches: readonly Bench[]): BenchSources {
   if (!only) throw new Error("a testbench without a device");
   const single = benches.length === 1;
   const signal = (bench: Bench, name: string): string => (single ? name : `${bench.name}_${name}`);
-  const hasClock = benches.some(({ device }) => device.clocking !== "none");
-  const hasReset = benches.some(({ device }) => device.clocking === "clock and reset");
+  const clock = commonClock(benches.map(({ device }) => device));
   const harness = templates().render("sim/harness.cpp", {
     header: header("sim/harness.cpp", `Testbench of ${single ? only.device.module : `${benches.length} devices`}: connects the Verilated model to focus_harness.cpp.`),
-    clock: hasClock ? [CLOCK] : [],
-    reset: hasReset ? [RESET] : [],
+    clocks: clock === undefined ? [] : [{ signal: clock.signal, halfCycle: String(clock.halfCycle) }],
+    resets: resetViews(clock),
     benches: benches.map((bench) => benchView(bench, (name) => signal(bench, name))),
   });
   const files = [{ path: "sim/harness.cpp", text: harness }];
   if (single) return { top: only.device.module, parameters: only.device.parameters, files };
-  return { top: BATCH_MODULE, parameters: [], files: [...files, { path: `sim/${BATCH_MODULE}.v`, text: batchText(benches, { hasClock, hasReset, signal }) }] };
+  return { top: BATCH_MODULE, parameters: [], files: [...files, { path: `sim/${BATCH_MODULE}.v`, text: batchText(benches, { clock, signal }) }] };
+}
+
+/** The reset, where there is one, as templates have it. */
+export function resetViews(clock: DeviceClock | undefined): readonly View[] {
+  return clock?.reset === undefined ? [] : [{ signal: clock.reset.signal, cycles: String(clock.reset.cycles) }];
 }
 
 function header(template: string, purpose: string): View {
@@ -73,13 +76,12 @@ function agentName(kind: PortAgent | BundleAgent): string {
 }
 
 interface BatchOptions {
-  readonly hasClock: boolean;
-  readonly hasReset: boolean;
+  readonly clock: DeviceClock | undefined;
   readonly signal: (bench: Bench, name: string) => string;
 }
 
-function batchText(benches: readonly Bench[], { hasClock, hasReset, signal }: BatchOptions): string {
-  const common = [...(hasClock ? [CLOCK] : []), ...(hasReset ? [RESET] : [])].map((name) => ({ name, direction: "in" as const, width: 1 }));
+function batchText(benches: readonly Bench[], { clock, signal }: BatchOptions): string {
+  const common = [clock?.signal, clock?.reset?.signal].filter((name) => name !== undefined).map((name) => ({ name, direction: "in" as const, width: 1 }));
   const own = benches.flatMap((bench) =>
     bench.device.signals.filter(({ role }) => role !== "clock" && role !== "reset").map((entry) => ({ ...entry, name: signal(bench, entry.name) })),
   );

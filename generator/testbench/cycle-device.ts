@@ -17,6 +17,6 @@ export function cycleDeviceOf(design: DesignIr): Device {
       const field = { name: "value", signal: name, type: types.get(name) ?? { kind: "bits" as const, width }, width, offset: 0 };
       return { name: plain, file: plain, kind: "wire", direction, agent: direction === "in" ? "timed source" : "timed sink", fields: [field], layout: recordLayout(`port ${plain}`, { value: width }), width, latency: 0 };
     });
-  const { module, block, clocking, parameters, signals } = whole;
-  return { perCycle: true, module, block, clocking, parameters, ports, bundles: [], reactive: [], signals };
+  const { module, block, clock, parameters, signals } = whole;
+  return { perCycle: true, module, block, ...(clock === undefined ? {} : { clock }), parameters, ports, bundles: [], reactive: [], signals };
 }

@@ -29,7 +29,7 @@ const twoFields = deviceOf(twoFieldsDesign);
 
 describe("device", () => {
   it("has timed agents when there is no stream, with advance apart and latencies from the contract", () => {
-    expect(mac).toMatchObject({ advance: "advance_i", clocking: "clock" });
+    expect(mac).toMatchObject({ advance: "advance_i", clock: { signal: "clk_i", halfCycle: 1 } });
     expect(mac.ports.map((port) => [port.name, port.agent, port.latency])).toEqual([
       ["a", "timed source", 0],
       ["b", "timed source", 0],

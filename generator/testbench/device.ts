@@ -3,7 +3,7 @@ import type { FlatBundle } from "../ir/interface.js";
 import type { DesignIr, ModuleIr } from "../ir/module.js";
 import type { RecordLayout } from "../config/record.js";
 import { snakeCase } from "../config/snake-case.js";
-import { fieldsLayout, moduleSignals, portSignals, typeBits, type Clocking, type DataType, type Fields, type Port } from "../ir/types.js";
+import { CLOCK, fieldsLayout, moduleSignals, portSignals, RESET, typeBits, type Clocking, type DataType, type Fields, type Port } from "../ir/types.js";
 import { agentProblems, bundleAgents, defaultAgent, isTimed, type BundleAgent, type ChosenAgents, type PortAgent } from "./port-agents.js";
 
 /** Name of the input port that freezes a fixed-latency block while it is 0. */
@@ -53,11 +53,31 @@ export interface DeviceBundle {
   readonly channels: Readonly<Record<string, DevicePort>>;
 }
 
+/** What every run of a device goes by. A cycle ends with the rising edge of the clock. */
+export interface DeviceClock {
+  readonly signal: string;
+  /** Units of simulated time from one edge to the next. */
+  readonly halfCycle: number;
+  /** Active low; absent where the device has none. */
+  readonly reset?: { readonly signal: string; readonly cycles: number };
+}
+
+/** One clock for every device, the same in all simulators. */
+function deviceClock(clocking: Clocking): DeviceClock | undefined {
+  if (clocking === "none") return undefined;
+  return { signal: CLOCK, halfCycle: 1, ...(clocking === "clock" ? {} : { reset: { signal: RESET, cycles: 4 } }) };
+}
+
+/** The clock of devices that run side by side: with a reset where one of them has it. */
+export function commonClock(devices: readonly Device[]): DeviceClock | undefined {
+  return devices.find(({ clock }) => clock?.reset !== undefined)?.clock ?? devices.find(({ clock }) => clock !== undefined)?.clock;
+}
+
 /** A device under test as a testbench sees it; derived from the IR alone. */
 export interface Device {
   readonly module: string;
   readonly block: string;
-  readonly clocking: Clocking;
+  readonly clock?: DeviceClock;
   /** Signal of the {@link ADVANCE_PORT}, where there is one. */
   readonly advance?: string;
   /** All ports are timed and their beats are cycles, `advance` and the handshakes among them (cycle-device.ts). */
@@ -91,11 +111,12 @@ export function deviceOf(design: DesignIr, { agents = {} }: { readonly agents?: 
   const advance = placed.find(({ name, port }) => timed && name === ADVANCE_PORT && port.direction === "in" && agents[name] === undefined);
   const advanceSignal = advance && portSignals(advance.name, advance.port)[0]?.name;
   const all = placed.filter((entry) => entry !== advance).map((entry) => devicePort({ module, ...entry }));
+  const clock = deviceClock(module.clocking);
   const channel = (name: string): DevicePort => named(all, name, module.name);
   return {
     module: module.name,
     block: module.block,
-    clocking: module.clocking,
+    ...(clock === undefined ? {} : { clock }),
     ...(advanceSignal === undefined ? {} : { advance: advanceSignal }),
     parameters: module.parameters.map(({ name, value }) => ({ name, value })),
     ports: all.filter(({ name }) => !bundled.has(name)),

@@ -23,6 +23,8 @@ export interface BenchOptions {
   readonly seed: number;
   /** Cycles after which a run that is not complete has failed. */
   readonly limit?: number;
+  /** Reset in mid-run, after so many cycles: device, agents and memories start anew, and the outcome is that of the run from there. */
+  readonly resetAt?: number;
   readonly known?: KnownRuns;
 }
 
@@ -36,12 +38,12 @@ export interface BenchOutcome {
  * Builds a device with its agents in Verilator and runs it to the end of them all.
  * @throws FocusError for a port or a bundle without an agent, and for an agent that cannot stand where it is named
  */
-export async function runBench({ workspace, use, agents, seed, limit, known }: BenchOptions): Promise<BenchOutcome> {
+export async function runBench({ workspace, use, agents, seed, limit, resetAt, known }: BenchOptions): Promise<BenchOutcome> {
   const design = elaborate(use, { prefix: "focus_" });
   const device = deviceOf(design, { agents: chosenAgents(agents) });
   const run = benchRun(device, agents);
   const model = await buildVerilator({ workspace, benches: [{ name: use.name, device }], rtl: emitChecked(design), optimize: "build" });
-  const { results, images } = await runVerilatorModel(model, [run], { workspace, seed, collect: true, ...(limit === undefined ? {} : { limit }), ...(known ? { known } : {}) });
+  const { results, images } = await runVerilatorModel(model, [run], { workspace, seed, collect: true, ...(limit === undefined ? {} : { limit }), ...(resetAt === undefined ? {} : { resetAt }), ...(known ? { known } : {}) });
   const [result] = results;
   if (!result) throw new Error(`${device.module}: a run without a result`);
   return { result, images: images[0] ?? {} };

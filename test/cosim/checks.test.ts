@@ -5,6 +5,7 @@ import { catalog } from "../../generator/testbench/cases/catalog.js";
 import { prepareCase } from "../../generator/testbench/cases/block-case.js";
 import type { BlockFault } from "../../generator/testbench/cases/fault.js";
 import { runIcarus } from "../../generator/testbench/simulators/icarus.js";
+import { runOnSimulator } from "../../generator/testbench/simulators/simulators.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
 import { requireTool } from "../support/require-tool.js";
 import { brokenRules } from "./check-faults.js";
@@ -56,6 +57,10 @@ describe.skipIf(!icarus)("a 4-state simulator, which has no bind", () => {
       const { device, rtl, vectors, patterns } = blockFaultBench({ bench: fault.bench, ...(fault.label === undefined ? {} : { label: fault.label }), fault, seed, index, beats: 200 });
       const { result } = await runIcarus({ workspace, device, rtl, vectors, patterns, seed });
       expect([fault.name, ...brokenIn(result.messages)]).toContain(rule);
+      // Both count cycles from the end of the reset.
+      if (index > 0) continue;
+      const other = await runOnSimulator("verilator", { workspace, device, rtl, vectors, patterns, seed });
+      expect(result.messages[0]).toBe(other.messages[0]);
     }
   });
 });

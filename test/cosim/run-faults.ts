@@ -86,7 +86,7 @@ export function engineFaultBench(options: { readonly fault?: Fault; readonly see
 }
 
 /** Stalls in short runs everywhere: most faults of a handshake need them, none is hidden by them. */
-function stallPatterns(device: Device): Patterns {
+export function stallPatterns(device: Device): Patterns {
   const streams = streamPorts(device);
   if (streams.length === 0) return device.advance === undefined ? {} : { [ADVANCE_PORT]: { kind: "random", open: 160 } };
   return Object.fromEntries(streams.map((port) => [port.name, port.direction === "in" ? { kind: "random", open: 224 } : { kind: "bursts" }]));

@@ -4,7 +4,6 @@ import { CheckFailed } from "../../errors.js";
 import { isChecks } from "../../emit/emit-checks.js";
 import { generatedFrom } from "../../emit/module-view.js";
 import { templates } from "../../emit/render.js";
-import { CLOCK, RESET } from "../../ir/types.js";
 import { toolEnvironment, withPath, type Environment } from "../../tools/environment.js";
 import { findIverilog, needIverilog } from "../../tools/iverilog.js";
 import { resource } from "../../tools/paths.js";
@@ -19,6 +18,7 @@ import { patternCodes } from "../pattern.js";
 import type { BenchResult } from "../result.js";
 import type { DeviceRun } from "./device-run.js";
 import { refuseReactive } from "./reactive.js";
+import { refuseResetAt } from "./reset-at.js";
 import { vectorFiles, writeVectors } from "../vectors.js";
 import { writeFiles } from "./verilator-build.js";
 import { defaultLimit, runFolder } from "./verilator-run.js";
@@ -39,10 +39,10 @@ function cocotbTest(device: Device): string {
       origin: generatedFrom("sim/test.py"),
     },
     test: `test_${device.block}`,
-    clock: CLOCK,
-    reset: RESET,
-    clocking: device.clocking,
-    advance: device.advance === undefined ? "None" : `"${device.advance}"`,
+    clock: pythonName(device.clock?.signal),
+    reset: pythonName(device.clock?.reset?.signal),
+    resetCycles: String(device.clock?.reset?.cycles ?? 0),
+    advance: pythonName(device.advance),
     advancePort: ADVANCE_PORT,
     ports: device.ports.map((port) => ({
       file: port.file,
@@ -57,6 +57,10 @@ function cocotbTest(device: Device): string {
   });
 }
 
+function pythonName(signal: string | undefined): string {
+  return signal === undefined ? "None" : `"${signal}"`;
+}
+
 /**
  * Runs the generated cocotb test with the vectors and patterns of the C++ harness. About 20,000 cycles a second at most:
  * give it a bounded number of beats.
@@ -66,6 +70,7 @@ function cocotbTest(device: Device): string {
 export async function runCocotb(options: CocotbRun): Promise<BenchResult> {
   const { workspace, device, vectors, seed } = options;
   refuseReactive("cocotb", device, vectors);
+  refuseResetAt("cocotb", device, options.resetAt);
   // Assertions would end the run in their own way: the other simulators look at them.
   const rtl = options.rtl.filter((file) => !isChecks(file));
   const folder = await runFolder(options, buildFolder(workspace, "cocotb", device.module));

@@ -13,6 +13,8 @@ export interface DeviceRun {
   readonly vectors: Vectors;
   readonly patterns?: Patterns;
   readonly seed: number;
+  /** Reset in mid-run, after so many cycles (RunOptions of verilator-run.ts); verilator only. */
+  readonly resetAt?: number;
   /** Waveform file (VCD); icarus only. */
   readonly wavesFile?: string;
   /** Runs that need not be made again. */

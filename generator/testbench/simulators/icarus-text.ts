@@ -1,8 +1,7 @@
 import { generatedFrom, range } from "../../emit/module-view.js";
 import { templates } from "../../emit/render.js";
 import type { View } from "../../ir/module.js";
-import { CLOCK, RESET } from "../../ir/types.js";
-import { deviceInstance } from "../bench.js";
+import { deviceInstance, resetViews } from "../bench.js";
 import { ADVANCE_PORT, streamPorts, type Device, type DevicePort } from "../device.js";
 import { isTimed, type PortAgent } from "../port-agents.js";
 import { patternCodes, type PatternCode, type Patterns } from "../pattern.js";
@@ -57,8 +56,9 @@ export function verilogTestbench(options: VerilogTestbench): string {
     sampled,
     patterns: patternCodes(device, options.patterns, options.seed).map(patternView),
     instances: [deviceInstance("device", options.netlist ? { ...device, parameters: [] } : device, (name) => name)],
-    clock: CLOCK,
-    reset: RESET,
+    clock: device.clock?.signal ?? "cycle_end",
+    halfCycle: String(device.clock?.halfCycle ?? 1),
+    resets: resetViews(device.clock),
     advance: device.advance === undefined ? [] : [{ signal: device.advance, open: `${ADVANCE_PORT}_open` }],
     waves: options.wavesFile !== undefined,
     wavesFile: options.wavesFile ?? "",

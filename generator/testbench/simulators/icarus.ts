@@ -13,6 +13,7 @@ import type { RunOutput } from "../known-runs.js";
 import { benchResult, type BenchResult, type PortStatistics, type RawMismatch } from "../result.js";
 import type { DeviceRun } from "./device-run.js";
 import { refuseReactive } from "./reactive.js";
+import { refuseResetAt } from "./reset-at.js";
 import { streamInputs, vectorFiles, writeVectors, type Vectors } from "../vectors.js";
 import { brokenInIcarus, withBroken } from "./broken-assertions.js";
 import { writeFiles } from "./verilator-build.js";
@@ -49,6 +50,7 @@ const WAVES = "waves.vcd";
 export async function runIcarus(options: IcarusRun): Promise<IcarusResult> {
   const { workspace, device, vectors, netlist } = options;
   refuseReactive("icarus", device, vectors);
+  refuseResetAt("icarus", device, options.resetAt);
   const folder = await runFolder(options, buildFolder(workspace, "icarus", device.module));
   try {
     const testbench = verilogTestbench({
@@ -148,7 +150,7 @@ export function readOutput(output: string, seconds: number, options: Pick<Icarus
       .filter((port) => port.kind === "stream" && port.direction === "out")
       .map((port) => [port.name, lines.filter(([word, name]) => word === "BEAT" && name === port.file).map(([, , bits = ""]) => BigInt(`0b${bits.replace(/[xz]/g, "0")}`))]),
   );
-  return { result: benchResult(withBroken(raw, brokenInIcarus(output, device.clocking === "clock and reset")), run, { device, vectors, simulator: "icarus" }), collected };
+  return { result: benchResult(withBroken(raw, brokenInIcarus(output, device)), run, { device, vectors, simulator: "icarus" }), collected };
 }
 
 function portOf(device: Device, file: string): DevicePort {

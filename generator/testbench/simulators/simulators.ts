@@ -11,7 +11,7 @@ export async function runOnSimulator(simulator: SimulatorName, run: DeviceRun): 
   if (simulator === "cocotb") return runCocotb(run);
   const { workspace, device, rtl, vectors, seed } = run;
   const model = await buildVerilator({ workspace, benches: [{ name: device.block, device }], rtl, optimize: "build" });
-  const { results } = await runVerilatorModel(model, [{ vectors, patterns: run.patterns ?? {} }], { workspace, seed, ...(run.known ? { known: run.known } : {}) });
+  const { results } = await runVerilatorModel(model, [{ vectors, patterns: run.patterns ?? {} }], { workspace, seed, ...(run.known ? { known: run.known } : {}), ...(run.resetAt === undefined ? {} : { resetAt: run.resetAt }) });
   const [result] = results;
   if (!result) throw new Error(`${device.module}: a run without a result`);
   return result;

@@ -7,12 +7,13 @@ import { lastLines, run } from "../../tools/run.js";
 import { makeFolder, type Workspace } from "../../tools/workspace.js";
 import { agentFiles, agentLimit, type ReactiveAgents } from "../agent-files.js";
 import type { Bench } from "../bench.js";
-import { inputPorts } from "../device.js";
+import { commonClock, inputPorts } from "../device.js";
 import type { KnownRuns, RunOutput } from "../known-runs.js";
 import { patternCodes, type Patterns } from "../pattern.js";
 import { benchResult, type BenchResult, type RawBench, type RawResult } from "../result.js";
 import { parseVectorText, vectorFiles, writeVectors, type Vectors } from "../vectors.js";
 import { brokenInVerilator, withBroken, type BrokenAssertion } from "./broken-assertions.js";
+import { checkResetAt } from "./reset-at.js";
 import type { VerilatorModel } from "./verilator-build.js";
 
 /** Vectors and patterns of one bench of a model. */
@@ -36,6 +37,10 @@ export interface RunOptions {
   readonly seed: number;
   /** Cycles after which an incomplete run has failed; without it, a generous multiple of the beats. */
   readonly limit?: number;
+  /**
+   * Reset in mid-run, after so many cycles: device and agents start anew, and the result is that of the run from there. Every device must have a reset.
+   */
+  readonly resetAt?: number;
   /** Mismatches to report in full. */
   readonly firstMismatches?: number;
   /** Cycles per entry of the activity trace. */
@@ -66,6 +71,7 @@ export interface ModelRun {
  */
 export async function runVerilatorModel(model: VerilatorModel, runs: readonly BenchRun[], options: RunOptions): Promise<ModelRun> {
   if (runs.length !== model.benches.length) throw new Error(`${model.benches.length} benches, ${runs.length} runs`);
+  if (options.resetAt !== undefined) checkResetAt(model.benches.map(({ device }) => device), options.resetAt);
   const folder = await runFolder(options, model.folder);
   try {
     return await simulate(model, runs, options, folder);
@@ -84,6 +90,7 @@ async function simulate(model: VerilatorModel, runs: readonly BenchRun[], option
   const below = (parent: string, bench: Bench): string => (pairs.length === 1 ? path.join(folder, parent) : path.join(folder, parent, bench.name));
   const choices = [
     ...["--seed", String(options.seed), "--limit", String(options.limit ?? Math.max(...runs.map(({ vectors, agents = {} }) => defaultLimit(vectors) + agentLimit(agents))))],
+    ...optional("--reset-at", options.resetAt),
     ...optional("--first", options.firstMismatches),
     ...optional("--interval", options.interval),
     ...pairs.flatMap(({ bench, run: { patterns } }, index) => patternArguments(bench, patterns ?? {}, options.seed + index)),
@@ -155,7 +162,7 @@ async function runProgram(model: VerilatorModel, choices: readonly string[], opt
   if (outcome.exitCode !== 0 && outcome.exitCode !== 1) {
     throw new CheckFailed(`the simulation of ${model.benches[0]?.device.module ?? "a design"} ended with exit code ${outcome.exitCode}\n${lastLines(outcome.all, 20)}`);
   }
-  const broken = brokenInVerilator(outcome.all, model.benches.some(({ device }) => device.clocking === "clock and reset"));
+  const broken = brokenInVerilator(outcome.all, commonClock(model.benches.map(({ device }) => device)), options.resetAt);
   const raw = await readFile(resultFile, "utf8");
   return broken.length === 0 ? { text: raw, passed: outcome.exitCode === 0 } : { text: JSON.stringify({ ...readResult(raw), broken }), passed: false };
 }
