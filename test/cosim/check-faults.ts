@@ -1,11 +1,12 @@
-import type { BlockFault } from "../../generator/testbench/cases/fault.js";
+import type { BlockFault, Fault } from "../../generator/testbench/cases/fault.js";
 
 /** A fault, and the assertion that names it. */
 export interface BrokenRule {
   /** Block whose contract has the rule. */
   readonly of: string;
   readonly rule: string;
-  readonly fault: BlockFault;
+  /** In a block's own bench, or in a whole GEMM on a small engine. */
+  readonly fault: BlockFault | Fault;
 }
 
 export const brokenRules: readonly BrokenRule[] = [
@@ -21,4 +22,14 @@ export const brokenRules: readonly BrokenRule[] = [
   { of: "stream_fifo", rule: "counted", fault: { name: "a FIFO forgets to count a word that leaves", bench: "stream_fifo", block: "stream_fifo", search: "if (fetch && !push) count_q", replacement: "if (fetch && !push && head_valid_q) count_q" } },
   { of: "skid_buffer", rule: "pop_waits", fault: { name: "the word that waits is replaced", bench: "skid_buffer", block: "skid_buffer", search: "if (head_free) head_q <=", replacement: "head_q <=" } },
   { of: "skid_buffer", rule: "pop_waits", fault: { name: "the word that waits is taken back", bench: "skid_buffer", block: "skid_buffer", search: "head_valid_q  <= spare_valid_q || push;\n      spare_valid_q <= 1'b0;\n    end else if (push) begin", replacement: "head_valid_q  <= spare_valid_q || push;\n      spare_valid_q <= 1'b0;\n    end else if (push) begin\n      head_valid_q  <= 1'b0;" } },
+  { of: "skid_buffer", rule: "in_order", fault: { name: "a word goes into the spare past an empty head", bench: "skid_buffer", block: "skid_buffer", search: "head_valid_q  <= spare_valid_q || push;\n      spare_valid_q <= 1'b0;", replacement: "head_valid_q  <= spare_valid_q;\n      spare_valid_q <= push;" } },
+  { of: "ring_buffer", rule: "in_bounds", fault: { name: "a full ring takes a vector", bench: "ring_buffer", block: "ring_buffer", search: "assign write_ready_o = level_q != DEPTH", replacement: "assign write_ready_o = 1'b1 || level_q != DEPTH" } },
+  { of: "ring_buffer", rule: "in_range", fault: { name: "a ring turns round a vector late", bench: "ring_buffer", label: "VECTOR_BITS=48 DEPTH_VECTORS=3", block: "ring_buffer", search: "LAST_INDEX = DEPTH[INDEX_W-1:0] - 1'b1", replacement: "LAST_INDEX = DEPTH[INDEX_W-1:0]" } },
+  { of: "ring_buffer", rule: "counted", fault: { name: "a ring forgets to count a vector that leaves", bench: "ring_buffer", block: "ring_buffer", search: "if (leave && !write) level_q", replacement: "if (leave && !write && !write_valid_i && offset_i[0]) level_q" } },
+  { of: "ring_buffer", rule: "read_held", fault: { name: "the sequencer asks for the vector behind", block: "gemm_sequencer", search: "assign activation_offset_o = offset_q", replacement: "assign activation_offset_o = offset_q + 1'b1" } },
+  { of: "gemm_sequencer", rule: "vector_held", fault: { name: "a vector is read before it is there", bench: "gemm_sequencer", block: "gemm_sequencer", search: "activation_level_i > {1'b0, offset_q}", replacement: "activation_level_i >= {1'b0, offset_q}" } },
+  { of: "ring_buffer", rule: "read_held", fault: { name: "a pass does not wait for its weights", block: "gemm_sequencer", search: "wire rows_held = weight_level_i >= ROWS[WEIGHT_W-1:0]", replacement: "wire rows_held = 1'b1 || weight_level_i >= ROWS[WEIGHT_W-1:0]" } },
+  { of: "gemm_sequencer", rule: "address_in_range", fault: { name: "a slice goes on behind the accumulators of the last", bench: "gemm_sequencer", block: "gemm_sequencer", search: "next_slice ? {ADDRESS_W{1'b0} } : block_base_q", replacement: "(next_slice && 1'b0) ? {ADDRESS_W{1'b0} } : block_base_q" } },
+  { of: "concentrated_sequencer", rule: "vector_held", fault: { name: "a unique vector is read before it is there", bench: "concentrated_sequencer", block: "concentrated_sequencer", search: /wire vector_held = (\w+) > /, replacement: "wire vector_held = $1 >= " } },
+  { of: "map_sorter", rule: "rows_in_range", fault: { name: "a unique vector too few is expected", bench: "map_sorter", block: "map_sorter", label: "TILE_TOKENS=3", search: "<= slices_unique_i;", replacement: "<= slices_unique_i - 1'b1;" } },
 ];

@@ -3,7 +3,7 @@ import { createRandom } from "../../generator/config/random.js";
 import { assertionsIn } from "../../generator/emit/emit-checks.js";
 import { catalog } from "../../generator/testbench/cases/catalog.js";
 import { prepareCase } from "../../generator/testbench/cases/block-case.js";
-import type { BlockFault } from "../../generator/testbench/cases/fault.js";
+import type { BlockFault, Fault } from "../../generator/testbench/cases/fault.js";
 import { runIcarus } from "../../generator/testbench/simulators/icarus.js";
 import { runOnSimulator } from "../../generator/testbench/simulators/simulators.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
@@ -20,11 +20,15 @@ function brokenIn(messages: readonly string[]): readonly string[] {
   return [...new Set(messages.flatMap((message) => /^cycle \d+, \S+: (\w+): /.exec(message)?.[1] ?? []))];
 }
 
+function isBlockFault(fault: BlockFault | Fault): fault is BlockFault {
+  return "bench" in fault;
+}
+
 describe(`a broken line of a contract is named where it is broken (seed ${seed})`, () => {
-  const faults: readonly BlockFault[] = brokenRules.map(({ fault }) => fault);
+  const faults = brokenRules.map(({ fault }) => fault);
   let outcomes: readonly FaultOutcome[];
   beforeAll(async () => {
-    outcomes = await runFaults({ workspace, seed, blockFaults: faults, engineFaults: [] });
+    outcomes = await runFaults({ workspace, seed, blockFaults: faults.filter(isBlockFault), engineFaults: faults.filter((fault) => !isBlockFault(fault)) });
   });
 
   it.each(brokenRules)("$fault.name: $rule", ({ fault, rule }) => {
@@ -51,7 +55,7 @@ describe(`a broken line of a contract is named where it is broken (seed ${seed})
 
 describe.skipIf(!icarus)("a 4-state simulator, which has no bind", () => {
   it("finds them too", async () => {
-    const chosen = brokenRules.filter(({ fault }) => ["stream_fifo", "skid_buffer"].includes(fault.bench));
+    const chosen = brokenRules.flatMap(({ fault, rule }) => (isBlockFault(fault) && ["stream_fifo", "skid_buffer"].includes(fault.bench) ? [{ fault, rule }] : []));
     expect(chosen.length).toBeGreaterThan(3);
     for (const [index, { fault, rule }] of chosen.entries()) {
       const { device, rtl, vectors, patterns } = blockFaultBench({ bench: fault.bench, ...(fault.label === undefined ? {} : { label: fault.label }), fault, seed, index, beats: 200 });

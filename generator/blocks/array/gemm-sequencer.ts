@@ -1,6 +1,7 @@
 import { denseShape } from "../../config/interfaces/gemm.js";
 import { wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
+import { allOf, below, total } from "../../ir/condition.js";
 import { clog2, plus } from "../../ir/size.js";
 import { bits, fieldsOf, input, output, sink } from "../../ir/types.js";
 
@@ -63,5 +64,9 @@ export const gemmSequencer = defineBlock({
       { label: "stall", text: "a late vector leaves a hole (valid_o low), a low advance_i holds everything" },
       { label: "reset", text: "forgets both GEMMs" },
     ],
+  }),
+  assertions: (_, { ACCUMULATOR_DEPTH }, own) => ({
+    vectorHeld: { text: "a vector that is read is held", when: allOf(own.advance, own.activationRead), holds: below(total(own.activationOffset), total(own.activationLevel)) },
+    addressInRange: { text: "an accumulator word is there", when: own.valid, holds: below(own.address, ACCUMULATOR_DEPTH) },
   }),
 });

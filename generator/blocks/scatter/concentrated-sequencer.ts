@@ -2,6 +2,7 @@ import { concentratedShape } from "../../config/interfaces/gemm.js";
 import { passFields, sliceCounts } from "../../config/interfaces/scatter.js";
 import { wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
+import { allOf, below, total } from "../../ir/condition.js";
 import { clog2, plus, times } from "../../ir/size.js";
 import { bits, fieldsOf, input, output, sink, source } from "../../ir/types.js";
 
@@ -60,5 +61,8 @@ export const concentratedSequencer = defineBlock({
       { label: "stall", text: "a late vector leaves a hole (valid_o low), a low advance_i holds everything" },
       { label: "reset", text: "forgets the GEMM" },
     ],
+  }),
+  assertions: (_, __, own) => ({
+    vectorHeld: { text: "a vector that is read is held", when: allOf(own.advance, own.vectorRead), holds: below(total(own.vectorOffset), total(own.vectorLevel)) },
   }),
 });

@@ -3,6 +3,7 @@ import { recordLayout } from "../../config/record.js";
 import { flag, wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import { instance, type PinsOf } from "../../dsl/instance.js";
+import { allOf, below, not, total } from "../../ir/condition.js";
 import { concatenation, given, lowest, net } from "../../ir/operand.js";
 import { clog2, larger, plus, times, type Size } from "../../ir/size.js";
 import { bits, fieldsOf, sink, source } from "../../ir/types.js";
@@ -66,6 +67,9 @@ export const mapSorter = defineBlock({
     PLACE_W: { size: plus(ROW_W, 1), doc: "zero, row: a zero vector comes behind all rows" },
     ROW_WORDS: larger(TILE_TOKENS, 2),
     CLASS_WORDS: larger(LANE_CLASSES, 2),
+  }),
+  assertions: (_, { ROWS_W }, { rows }) => ({
+    rowsInRange: { text: "a row is that of a unique vector of the slice", assumed: true, when: allOf(net("take", 1), not(rows.zero)), holds: below(total(rows.index), total(net("unique_q", ROWS_W))) },
   }),
   instances: (p, { CLASS_W, ROW_W, ROWS_W, COUNT_W, PLACE_W, ROW_WORDS, CLASS_WORDS }) => {
     const classBits = indexBits(p.laneClasses);

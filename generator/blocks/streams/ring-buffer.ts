@@ -3,9 +3,11 @@ import { fp16, int8 } from "../../config/number-format.js";
 import type { NamedValues } from "../../dsl/connection-types.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import { instance } from "../../dsl/instance.js";
+import { allOf, below, total } from "../../ir/condition.js";
 import { net } from "../../ir/operand.js";
 import { clog2, plus } from "../../ir/size.js";
 import { bits, input, output, sink, sized, typeBits, vector, type DataType } from "../../ir/types.js";
+import { fillAssertions } from "./fill-assertions.js";
 import { ram } from "./ram.js";
 
 const depth = wholeNumber({ doc: "Vectors held.", unit: "vectors", min: 2, max: 2 ** 24 });
@@ -47,6 +49,10 @@ function ringOf<G extends ParameterGroup & { readonly depth: typeof depth }, D e
       "        release_i                   write_*_i",
     ],
     constants: (_, { DEPTH_VECTORS }) => ({ INDEX_W: clog2(DEPTH_VECTORS) }),
+    assertions: (_, { DEPTH_VECTORS, INDEX_W }, own) => ({
+      ...fillAssertions({ write: net("free_q", INDEX_W), read: net("oldest_q", INDEX_W), count: net("level_q", plus(INDEX_W, 1)), depth: DEPTH_VECTORS }),
+      readHeld: { text: "a vector that is read is held", assumed: true, when: allOf(own.read, own.advance), holds: below(total(own.offset), total(own.level)) },
+    }),
     instances: (p, { VECTOR_BITS, DEPTH_VECTORS }, own) => ({
       ram: instance(ram({ width: typeBits(payload(p)), depth: depthOf(p) }), {
         parameters: { WIDTH_BITS: VECTOR_BITS, DEPTH_WORDS: DEPTH_VECTORS },

@@ -1,5 +1,6 @@
 import { wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
+import { net } from "../../ir/operand.js";
 import { bits, sink, source } from "../../ir/types.js";
 
 export const skidBuffer = defineBlock({
@@ -19,5 +20,8 @@ export const skidBuffer = defineBlock({
       { label: "stall", text: "push_ready_o depends on registers only: it falls when both words are taken" },
       { label: "reset", text: "empties the buffer; stored words are not reset" },
     ],
+  }),
+  assertions: () => ({
+    inOrder: { text: "the spare holds a word behind the head only", when: net("spare_valid_q", 1), holds: net("head_valid_q", 1) },
   }),
 });

@@ -1,10 +1,10 @@
 import { wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import { instance } from "../../dsl/instance.js";
-import { allOf, anyOf, atMost, below, equal, total } from "../../ir/condition.js";
 import { net } from "../../ir/operand.js";
 import { clog2, plus } from "../../ir/size.js";
 import { bits, sink, source } from "../../ir/types.js";
+import { fillAssertions } from "./fill-assertions.js";
 import { ram } from "./ram.js";
 
 export const streamFifo = defineBlock({
@@ -37,14 +37,7 @@ export const streamFifo = defineBlock({
   }),
   diagram: ["  push_*_i --> [ memory: DEPTH_WORDS ] --> [ head: its read register ] --> pop_*_o"],
   constants: (_, { DEPTH_WORDS }) => ({ INDEX_W: clog2(DEPTH_WORDS) }),
-  assertions: (_, { DEPTH_WORDS, INDEX_W }) => {
-    const [write, read, count] = [net("write_index_q", INDEX_W), net("read_index_q", INDEX_W), net("count_q", plus(INDEX_W, 1))];
-    return {
-      inBounds: { text: "no more words than fit", holds: atMost(count, DEPTH_WORDS) },
-      inRange: { text: "both indices are in memory", holds: allOf(below(write, DEPTH_WORDS), below(read, DEPTH_WORDS)) },
-      counted: { text: "the words between the indices are counted", holds: anyOf(equal(total(read, count), total(write)), equal(total(read, count), total(write, DEPTH_WORDS))) },
-    };
-  },
+  assertions: (_, { DEPTH_WORDS, INDEX_W }) => fillAssertions({ write: net("write_index_q", INDEX_W), read: net("read_index_q", INDEX_W), count: net("count_q", plus(INDEX_W, 1)), depth: DEPTH_WORDS }),
   instances: (p, { WIDTH_BITS, DEPTH_WORDS }, own) => ({
     ram: instance(ram({ width: p.width, depth: p.depth }), {
       parameters: { WIDTH_BITS, DEPTH_WORDS },
