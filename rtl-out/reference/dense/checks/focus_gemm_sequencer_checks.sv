@@ -2,20 +2,28 @@
 //
 // Contract of focus_gemm_sequencer as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:e4d63bb5. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:14701ee0. Do not edit.
 
 `default_nettype none
 
 module focus_gemm_sequencer_checks #(
-    parameter integer COUNT_W = 17
+    parameter integer ACTIVATION_DEPTH  = 2048,
+    parameter integer ACCUMULATOR_DEPTH = 3072,
+    parameter integer COUNT_W           = 17
 ) (
-    input wire               clk_i,
-    input wire               rst_ni,
-    input wire               shape_valid_i,
-    input wire               shape_ready_o,
-    input wire [COUNT_W-1:0] shape_tokens_i,
-    input wire [COUNT_W-1:0] shape_inner_i,
-    input wire [COUNT_W-1:0] shape_outer_i
+    input wire                                 clk_i,
+    input wire                                 rst_ni,
+    input wire                                 shape_valid_i,
+    input wire                                 shape_ready_o,
+    input wire [COUNT_W-1:0]                   shape_tokens_i,
+    input wire [COUNT_W-1:0]                   shape_inner_i,
+    input wire [COUNT_W-1:0]                   shape_outer_i,
+    input wire                                 advance_i,
+    input wire                                 activation_read_o,
+    input wire [$clog2(ACTIVATION_DEPTH)-1:0]  activation_offset_o,
+    input wire [$clog2(ACTIVATION_DEPTH):0]    activation_level_i,
+    input wire                                 valid_o,
+    input wire [$clog2(ACCUMULATOR_DEPTH)-1:0] address_o
 );
 
   reg shape_waits_q;
@@ -34,6 +42,12 @@ module focus_gemm_sequencer_checks #(
           && (shape_inner_i === shape_inner_before_q)
           && (shape_outer_i === shape_outer_before_q)
       ) else $error("shape_waits: a beat that waits stays as it is");
+      if (advance_i && activation_read_o) assert (
+          32'(activation_offset_o) < 32'(activation_level_i)
+      ) else $error("vector_held: a vector that is read is held");
+      if (valid_o) assert (
+          32'(address_o) < ACCUMULATOR_DEPTH
+      ) else $error("address_in_range: an accumulator word is there");
     end
   end
 
@@ -48,15 +62,23 @@ endmodule
 `ifndef FOCUS_CHECKS_INSIDE
 bind focus_gemm_sequencer
     focus_gemm_sequencer_checks #(
-        .COUNT_W(COUNT_W)
+        .ACTIVATION_DEPTH (ACTIVATION_DEPTH),
+        .ACCUMULATOR_DEPTH(ACCUMULATOR_DEPTH),
+        .COUNT_W          (COUNT_W)
     ) u_checks (
-        .clk_i         (clk_i),
-        .rst_ni        (rst_ni),
-        .shape_valid_i (shape_valid_i),
-        .shape_ready_o (shape_ready_o),
-        .shape_tokens_i(shape_tokens_i),
-        .shape_inner_i (shape_inner_i),
-        .shape_outer_i (shape_outer_i)
+        .clk_i              (clk_i),
+        .rst_ni             (rst_ni),
+        .shape_valid_i      (shape_valid_i),
+        .shape_ready_o      (shape_ready_o),
+        .shape_tokens_i     (shape_tokens_i),
+        .shape_inner_i      (shape_inner_i),
+        .shape_outer_i      (shape_outer_i),
+        .advance_i          (advance_i),
+        .activation_read_o  (activation_read_o),
+        .activation_offset_o(activation_offset_o),
+        .activation_level_i (activation_level_i),
+        .valid_o            (valid_o),
+        .address_o          (address_o)
     );
 `endif
 

@@ -2,13 +2,14 @@
 //
 // Contract of focus_concentrated_sequencer as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:7d2a8c2a. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:d57ecd82. Do not edit.
 
 `default_nettype none
 
 module focus_concentrated_sequencer_checks #(
     parameter integer COLUMNS       = 32,
     parameter integer TILE_TOKENS   = 1024,
+    parameter integer VECTOR_DEPTH  = 2048,
     parameter integer COUNT_W       = 17,
     parameter integer SCATTER_LANES = 2,
     parameter integer LANE_CLASSES  = 512,
@@ -33,7 +34,11 @@ module focus_concentrated_sequencer_checks #(
     input wire                                            passes_last_block_o,
     input wire [$clog2(COLUMNS+1)-1:0]                    passes_lanes_o,
     input wire [BASE_W-1:0]                               passes_base_o,
-    input wire [SCATTER_LANES*$clog2(LANE_CLASSES+1)-1:0] passes_entries_o
+    input wire [SCATTER_LANES*$clog2(LANE_CLASSES+1)-1:0] passes_entries_o,
+    input wire                                            advance_i,
+    input wire                                            vector_read_o,
+    input wire [$clog2(VECTOR_DEPTH)-1:0]                 vector_offset_o,
+    input wire [$clog2(VECTOR_DEPTH):0]                   vector_level_i
 );
 
   reg shape_waits_q;
@@ -82,6 +87,9 @@ module focus_concentrated_sequencer_checks #(
           && (passes_base_o === passes_base_before_q)
           && (passes_entries_o === passes_entries_before_q)
       ) else $error("passes_waits: a beat that waits stays as it is");
+      if (advance_i && vector_read_o) assert (
+          32'(vector_offset_o) < 32'(vector_level_i)
+      ) else $error("vector_held: a vector that is read is held");
     end
   end
 
@@ -107,6 +115,7 @@ bind focus_concentrated_sequencer
     focus_concentrated_sequencer_checks #(
         .COLUMNS      (COLUMNS),
         .TILE_TOKENS  (TILE_TOKENS),
+        .VECTOR_DEPTH (VECTOR_DEPTH),
         .COUNT_W      (COUNT_W),
         .SCATTER_LANES(SCATTER_LANES),
         .LANE_CLASSES (LANE_CLASSES),
@@ -131,7 +140,11 @@ bind focus_concentrated_sequencer
         .passes_last_block_o(passes_last_block_o),
         .passes_lanes_o     (passes_lanes_o),
         .passes_base_o      (passes_base_o),
-        .passes_entries_o   (passes_entries_o)
+        .passes_entries_o   (passes_entries_o),
+        .advance_i          (advance_i),
+        .vector_read_o      (vector_read_o),
+        .vector_offset_o    (vector_offset_o),
+        .vector_level_i     (vector_level_i)
     );
 `endif
 

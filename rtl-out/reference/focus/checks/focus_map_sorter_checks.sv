@@ -2,7 +2,7 @@
 //
 // Contract of focus_map_sorter as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:9934fac7. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:1ce73983. Do not edit.
 
 `default_nettype none
 
@@ -35,7 +35,9 @@ module focus_map_sorter_checks #(
     input wire [CLASS_W-1:0]                entries_from_o,
     input wire                              counts_valid_o,
     input wire                              counts_ready_i,
-    input wire [$clog2(LANE_CLASSES+1)-1:0] counts_entries_o
+    input wire [$clog2(LANE_CLASSES+1)-1:0] counts_entries_o,
+    input wire                              take,
+    input wire [$clog2(TILE_TOKENS+1)-1:0]  unique_q
 );
 
   reg slices_waits_q;
@@ -96,6 +98,9 @@ module focus_map_sorter_checks #(
           counts_valid_o
           && (counts_entries_o === counts_entries_before_q)
       ) else $error("counts_waits: a beat that waits stays as it is");
+      if (take && !rows_zero_i) assume (
+          32'(rows_index_i) < 32'(unique_q)
+      ) else $error("rows_in_range: a row is that of a unique vector of the slice");
     end
   end
 
@@ -147,7 +152,9 @@ bind focus_map_sorter
         .entries_from_o    (entries_from_o),
         .counts_valid_o    (counts_valid_o),
         .counts_ready_i    (counts_ready_i),
-        .counts_entries_o  (counts_entries_o)
+        .counts_entries_o  (counts_entries_o),
+        .take              (take),
+        .unique_q          (unique_q)
     );
 `endif
 

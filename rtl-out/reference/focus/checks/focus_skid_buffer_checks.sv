@@ -2,7 +2,7 @@
 //
 // Contract of focus_skid_buffer as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:2e7f2863. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:19c711e0. Do not edit.
 
 `default_nettype none
 
@@ -16,7 +16,9 @@ module focus_skid_buffer_checks #(
     input wire [WIDTH_BITS-1:0] push_data_i,
     input wire                  pop_valid_o,
     input wire                  pop_ready_i,
-    input wire [WIDTH_BITS-1:0] pop_data_o
+    input wire [WIDTH_BITS-1:0] pop_data_o,
+    input wire                  spare_valid_q,
+    input wire                  head_valid_q
 );
 
   reg push_waits_q;
@@ -39,6 +41,9 @@ module focus_skid_buffer_checks #(
           pop_valid_o
           && (pop_data_o === pop_data_before_q)
       ) else $error("pop_waits: a beat that waits stays as it is");
+      if (spare_valid_q) assert (
+          head_valid_q
+      ) else $error("in_order: the spare holds a word behind the head only");
     end
   end
 
@@ -54,14 +59,16 @@ bind focus_skid_buffer
     focus_skid_buffer_checks #(
         .WIDTH_BITS(WIDTH_BITS)
     ) u_checks (
-        .clk_i       (clk_i),
-        .rst_ni      (rst_ni),
-        .push_valid_i(push_valid_i),
-        .push_ready_o(push_ready_o),
-        .push_data_i (push_data_i),
-        .pop_valid_o (pop_valid_o),
-        .pop_ready_i (pop_ready_i),
-        .pop_data_o  (pop_data_o)
+        .clk_i        (clk_i),
+        .rst_ni       (rst_ni),
+        .push_valid_i (push_valid_i),
+        .push_ready_o (push_ready_o),
+        .push_data_i  (push_data_i),
+        .pop_valid_o  (pop_valid_o),
+        .pop_ready_i  (pop_ready_i),
+        .pop_data_o   (pop_data_o),
+        .spare_valid_q(spare_valid_q),
+        .head_valid_q (head_valid_q)
     );
 `endif
 
