@@ -60,7 +60,7 @@ async function made(folder: string): Promise<string> {
 
 describe("contracts are kept whatever the neighbours do: proved by induction on the emitted text", () => {
   it.each<[string, BlockUse, number]>([
-    ["a skid buffer", skidBuffer({ width: 2 }), 1],
+    ["a skid buffer", skidBuffer({ width: 2 }), 2],
     // Its own four, and the four of its memory.
     ["a FIFO of 2 words", streamFifo({ width: 2, depth: 2 }), 8],
     ["a FIFO of 3 words", streamFifo({ width: 2, depth: 3 }), 8],
