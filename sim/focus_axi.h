@@ -135,6 +135,8 @@ class Outlet : public Channel {
     *signals_.valid = 0;
     offering_ = false;
   }
+  // Its valid is the agent's own.
+  void check_reset(const std::string&, Scoreboard&) const {}
   bool offering() const { return offering_; }
   // The payload is at the signals already.
   void offer() {
@@ -158,6 +160,54 @@ class Outlet : public Channel {
 
  private:
   bool offering_ = false;
+};
+
+// What stands at the five channels of a bundle: a memory takes requests and answers them, a master asks. All that both have in common.
+template <class Request, class Response>
+class AxiAgent : public Agent {
+ public:
+  AxiAgent(const std::string& name, const std::vector<PortSignals>& ports, Scoreboard& scoreboard)
+      : Agent{name, scoreboard}, aw_{name, ports, "aw"}, w_{name, ports, "w"}, ar_{name, ports, "ar"}, b_{name, ports, "b"}, r_{name, ports, "r"} {}
+
+  bool is_port() const override { return false; }
+
+  void rest() override {
+    aw_.rest();
+    w_.rest();
+    ar_.rest();
+    b_.rest();
+    r_.rest();
+  }
+
+  void check_reset() override {
+    aw_.check_reset(name_, scoreboard_);
+    w_.check_reset(name_, scoreboard_);
+    ar_.check_reset(name_, scoreboard_);
+    b_.check_reset(name_, scoreboard_);
+    r_.check_reset(name_, scoreboard_);
+  }
+
+  Span taken() const override { return span_; }
+  Span sent() const override { return span_; }
+
+ protected:
+  // Whether a ready is high, or an offer is made, in this cycle.
+  bool willing() { return !draws_.chance(stall_); }
+
+  // Counts a value that is compared; false where it is wrong.
+  bool compare(bool equal) {
+    scoreboard_.compared();
+    ++compared_;
+    wrong_ += !equal;
+    return equal;
+  }
+
+  Request aw_, w_, ar_;
+  Response b_, r_;
+  Draws draws_;
+  uint32_t stall_ = 0;  // of 256
+  uint64_t compared_ = 0, wrong_ = 0;
+  Span span_;
 };
 
 }  // namespace focus

@@ -14,13 +14,11 @@
 
 namespace focus {
 
-class AxiLiteMaster : public Agent {
+class AxiLiteMaster : public AxiAgent<Outlet, Inlet> {
  public:
   AxiLiteMaster(const std::string& name, const std::vector<PortSignals>& ports, Scoreboard& scoreboard)
-      : Agent{name, scoreboard}, aw_{name, ports, "aw"}, w_{name, ports, "w"}, ar_{name, ports, "ar"}, b_{name, ports, "b"}, r_{name, ports, "r"}, aw_address_{aw_.at("addr")}, w_data_{w_.at("data")},
+      : AxiAgent{name, ports, scoreboard}, aw_address_{aw_.at("addr")}, w_data_{w_.at("data")},
         w_strobe_{w_.at("strb")}, ar_address_{ar_.at("addr")}, b_response_{b_.at("resp")}, r_data_{r_.at("data")}, r_response_{r_.at("resp")} {}
-
-  bool is_port() const override { return false; }
 
   void load(const RunFiles& files) override {
     draws_ = Draws{files.seed, 11};
@@ -30,19 +28,6 @@ class AxiLiteMaster : public Agent {
     std::string line;
     while (std::getline(file, line))
       if (!line.empty() && line[0] != '/') add(line, path);
-  }
-
-  void rest() override {
-    aw_.rest();
-    w_.rest();
-    ar_.rest();
-    b_.rest();
-    r_.rest();
-  }
-
-  void check_reset() override {
-    b_.check_reset(name_, scoreboard_);
-    r_.check_reset(name_, scoreboard_);
   }
 
   void drive(uint64_t cycle) override {
@@ -76,9 +61,6 @@ class AxiLiteMaster : public Agent {
   }
 
   bool sound() const override { return done_ == steps_.size(); }
-  Span taken() const override { return span_; }
-  Span sent() const override { return span_; }
-
   void write(std::ostream& out, bool) const override {
     out << "{\"compared\":" << compared_ << ",\"wrong\":" << wrong_ << ",\"steps\":" << done_ << ",\"expectedSteps\":" << steps_.size() << ",\"writes\":" << writes_ << ",\"reads\":" << reads_
         << ",\"firstCycle\":" << span_.first << ",\"lastCycle\":" << span_.last << "}";
@@ -123,7 +105,6 @@ class AxiLiteMaster : public Agent {
   }
 
   const Step& step() const { return steps_[next_]; }
-  bool willing() { return !draws_.chance(stall_); }
 
   void begin(uint64_t cycle) {
     begun_ = true;
@@ -175,11 +156,7 @@ class AxiLiteMaster : public Agent {
   uint64_t all() const { return r_data_.width() < 64 ? (1ull << r_data_.width()) - 1 : ~0ull; }
 
   void expect(bool holds, uint64_t cycle, const std::string& otherwise) {
-    scoreboard_.compared();
-    ++compared_;
-    if (holds) return;
-    ++wrong_;
-    scoreboard_.differs(name_, cycle, otherwise);
+    if (!compare(holds)) scoreboard_.differs(name_, cycle, otherwise);
   }
 
   void end() {
@@ -205,20 +182,15 @@ class AxiLiteMaster : public Agent {
     return names[step.kind] + (" " + hex_text(step.address, 3));
   }
 
-  Outlet aw_, w_, ar_;
-  Inlet b_, r_;
   Signal aw_address_, w_data_, w_strobe_, ar_address_, b_response_, r_data_, r_response_;
-  uint32_t stall_ = 0;
   uint64_t timeout_ = 1000;
   std::vector<Step> steps_;
-  Draws draws_;
   size_t next_ = 0, done_ = 0;
   bool begun_ = false, writing_ = false, reading_ = false;
   bool aw_left_ = false, w_left_ = false, ar_left_ = false;  // parts of the request that the device has not taken
   uint64_t since_ = 0, asked_ = 0;                           // cycles in which the step, and its last request, began
   uint64_t unasked_ = ~0ull;
-  uint64_t compared_ = 0, wrong_ = 0, writes_ = 0, reads_ = 0;
-  Span span_;
+  uint64_t writes_ = 0, reads_ = 0;
 };
 
 }  // namespace focus

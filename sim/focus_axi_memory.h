@@ -18,14 +18,11 @@
 
 namespace focus {
 
-class AxiMemory : public Agent {
+class AxiMemory : public AxiAgent<Inlet, Outlet> {
  public:
   AxiMemory(const std::string& name, const std::vector<PortSignals>& ports, Scoreboard& scoreboard)
-      : Agent{name, scoreboard}, aw_{name, ports, "aw"}, w_{name, ports, "w"}, ar_{name, ports, "ar"}, b_{name, ports, "b"}, r_{name, ports, "r"}, w_data_{w_.at("data")}, w_strobe_{w_.at("strb")},
-        w_last_{w_.at("last")}, b_response_{b_.at("resp")}, b_id_{b_.optional("id")}, r_data_{r_.at("data")}, r_response_{r_.at("resp")}, r_last_{r_.at("last")}, r_id_{r_.optional("id")},
+      : AxiAgent{name, ports, scoreboard}, w_data_{w_.at("data")}, w_strobe_{w_.at("strb")}, w_last_{w_.at("last")}, b_response_{b_.at("resp")}, b_id_{b_.optional("id")}, r_data_{r_.at("data")}, r_response_{r_.at("resp")}, r_last_{r_.at("last")}, r_id_{r_.optional("id")},
         bus_bytes_{w_data_.width() / 8} {}
-
-  bool is_port() const override { return false; }
 
   void load(const RunFiles& files) override {
     draws_ = Draws{files.seed, 7};
@@ -34,20 +31,6 @@ class AxiMemory : public Agent {
     checked_ = read_bytes(files.vectors + "/" + name_ + ".expected.bin", expected_);
     if (checked_ && expected_.size() != image_.size()) throw std::runtime_error(name_ + ": the expected image has another size");
     if (!files.dump.empty()) dump_ = files.dump + "/" + name_ + ".image.bin";
-  }
-
-  void rest() override {
-    aw_.rest();
-    w_.rest();
-    ar_.rest();
-    b_.rest();
-    r_.rest();
-  }
-
-  void check_reset() override {
-    aw_.check_reset(name_, scoreboard_);
-    w_.check_reset(name_, scoreboard_);
-    ar_.check_reset(name_, scoreboard_);
   }
 
   void drive(uint64_t cycle) override {
@@ -86,17 +69,11 @@ class AxiMemory : public Agent {
   void finish(uint64_t cycle) override {
     if (!dump_.empty()) std::ofstream{dump_, std::ios::binary}.write(reinterpret_cast<const char*>(image_.data()), static_cast<std::streamsize>(image_.size()));
     if (!checked_) return;
-    scoreboard_.compared();
     for (size_t at = 0; at < image_.size(); at += 4) {
-      ++compared_;
-      if (std::memcmp(&image_[at], &expected_[at], 4) == 0) continue;
-      ++wrong_;
+      if (compare(std::memcmp(&image_[at], &expected_[at], 4) == 0)) continue;
       scoreboard_.differs(name_, cycle, "at " + hex_text(base_ + at) + " memory is " + hex_text(word(image_, at)) + " at the end, expected " + hex_text(word(expected_, at)));
     }
   }
-
-  Span taken() const override { return span_; }
-  Span sent() const override { return span_; }
 
   void write(std::ostream& out, bool) const override {
     out << "{\"compared\":" << compared_ << ",\"wrong\":" << wrong_ << ",\"readBursts\":" << read_bursts_ << ",\"readBeats\":" << read_beats_ << ",\"writeBursts\":" << write_bursts_
@@ -119,8 +96,6 @@ class AxiMemory : public Agent {
     uint64_t from, to;
     unsigned response;
   };
-
-  bool willing() { return !draws_.chance(stall_); }
 
   // Takes the bytes of one beat off what is left in this cycle.
   bool pay() {
@@ -266,24 +241,19 @@ class AxiMemory : public Agent {
     return value;
   }
 
-  Inlet aw_, w_, ar_;
-  Outlet b_, r_;
   Signal w_data_, w_strobe_, w_last_, b_response_, b_id_, r_data_, r_response_, r_last_, r_id_;
   unsigned bus_bytes_;
   uint64_t base_ = 0, latency_ = 1, bandwidth_ = 0, outstanding_ = 8;
-  uint32_t stall_ = 0;
   bool reorder_ = false;
   std::vector<ErrorRange> ranges_;
   std::vector<uint8_t> image_, expected_;
   bool checked_ = false;
   std::string dump_;
-  Draws draws_;
   uint64_t budget_ = 0;
   bool writes_first_ = false, w_open_ = false;
   std::deque<Burst> reads_, writes_, ended_;  // writes that have ended wait for their response
   size_t reading_ = 0, ending_ = 0;
-  uint64_t read_bursts_ = 0, read_beats_ = 0, write_bursts_ = 0, write_beats_ = 0, errors_ = 0, compared_ = 0, wrong_ = 0;
-  Span span_;
+  uint64_t read_bursts_ = 0, read_beats_ = 0, write_bursts_ = 0, write_beats_ = 0, errors_ = 0;
 };
 
 }  // namespace focus

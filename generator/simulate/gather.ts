@@ -1,16 +1,13 @@
 import type { AcceleratorConfig } from "../config/accelerator.js";
 import { formatBits } from "../config/number-format.js";
-import { elaborate } from "../dsl/elaborate.js";
 import { gatherSide } from "../designs/gather-side.js";
-import { emitChecked } from "../emit/emit-checks.js";
 import type { Concentration, ConcentrateOptions } from "../golden/similarity/index.js";
 import { elementArrays, elementsFrom, unpackElements, type Beat } from "../golden/index.js";
 import type { Workspace } from "../tools/workspace.js";
-import { deviceOf, portOf, type Device } from "../testbench/device.js";
+import { portOf, type Device } from "../testbench/device.js";
 import type { BenchResult } from "../testbench/result.js";
 import { concentratorBeats, concentratorVectors } from "./similarity-vectors.js";
-import { buildVerilator } from "../testbench/simulators/verilator-build.js";
-import { runVerilatorModel } from "../testbench/simulators/verilator-run.js";
+import { buildUnit, runUnit } from "./unit.js";
 
 export interface GatherRun {
   readonly workspace: Workspace;
@@ -29,13 +26,9 @@ export interface GatherResult {
 
 /** The gather side in RTL on a whole tensor: every unique vector, map entry, class and count is compared with golden. */
 export async function runGather({ workspace, config, seed, options, concentration }: GatherRun): Promise<GatherResult> {
-  const design = elaborate(gatherSide(config, options.grid), { prefix: config.prefix });
-  const device = deviceOf(design);
-  const model = await buildVerilator({ workspace, benches: [{ name: "gather", device }], rtl: emitChecked(design) });
-  const { results, collected } = await runVerilatorModel(model, [{ vectors: concentratorVectors(device, [concentratorBeats(options, concentration)]) }], { workspace, seed, collect: true });
-  const [result] = results;
-  if (!result) throw new Error("gather: a run without a result");
-  return { result, gathered: gatheredTensor({ device, names: { map: "map", unique: "unique" }, collected: collected[0] ?? {}, concentration }) };
+  const unit = await buildUnit(workspace, config, gatherSide(config, options.grid));
+  const { result, collected } = await runUnit(unit, concentratorVectors(unit.device, [concentratorBeats(options, concentration)]), { workspace, seed });
+  return { result, gathered: gatheredTensor({ device: unit.device, names: { map: "map", unique: "unique" }, collected, concentration }) };
 }
 
 /** A concentrated tensor as the gather side has sent it. */

@@ -1,20 +1,15 @@
 import { elementAt } from "../config/element-at.js";
 import type { AcceleratorConfig } from "../config/accelerator.js";
 import { formatBits, fp16 } from "../config/number-format.js";
-import type { BlockUse } from "../dsl/block-use.js";
-import { elaborate } from "../dsl/elaborate.js";
 import { semanticUses } from "../designs/semantic-layer.js";
-import { emitChecked } from "../emit/emit-checks.js";
-import type { EmittedFile } from "../emit/emit-design.js";
 import { packElements, unpackElements, type Beat } from "../golden/index.js";
 import { softmaxFactor, type ChainOptions, type SemanticChain } from "../golden/semantic/index.js";
 import type { Workspace } from "../tools/workspace.js";
 import { goldenVectors } from "../testbench/cases/block-case.js";
-import { deviceOf, portOf, type Device } from "../testbench/device.js";
+import { portOf } from "../testbench/device.js";
 import type { BenchResult } from "../testbench/result.js";
-import { packBeats, type Vectors } from "../testbench/vectors.js";
-import { buildVerilator, type VerilatorModel } from "../testbench/simulators/verilator-build.js";
-import { runVerilatorModel } from "../testbench/simulators/verilator-run.js";
+import { packBeats } from "../testbench/vectors.js";
+import { buildUnit, runUnit } from "./unit.js";
 
 export interface SemanticRun {
   readonly workspace: Workspace;
@@ -24,39 +19,10 @@ export interface SemanticRun {
   readonly onProgress?: (message: string) => void;
 }
 
-interface BuiltBlock {
-  readonly device: Device;
-  readonly model: VerilatorModel;
-}
-
-/** Emitted Verilog of one of the blocks. */
-function semanticRtl(config: AcceleratorConfig, use: BlockUse): readonly EmittedFile[] {
-  return emitChecked(elaborate(use, { prefix: config.prefix }));
-}
-
-async function build(workspace: Workspace, config: AcceleratorConfig, use: BlockUse): Promise<BuiltBlock> {
-  const device = deviceOf(elaborate(use, { prefix: config.prefix }));
-  const model = await buildVerilator({ workspace, benches: [{ name: use.name, device }], rtl: semanticRtl(config, use) });
-  return { device, model };
-}
-
-/** What a simulation found, and the beats that the RTL sent, by output stream. */
-export interface CollectedRun {
-  readonly result: BenchResult;
-  readonly collected: Readonly<Record<string, readonly bigint[]>>;
-}
-
-async function runBlock({ model }: BuiltBlock, vectors: Vectors, { workspace, seed }: SemanticRun): Promise<CollectedRun> {
-  const { results, collected } = await runVerilatorModel(model, [{ vectors }], { workspace, seed, collect: true });
-  const [result] = results;
-  if (!result) throw new Error("a run without a result");
-  return { result, collected: collected[0] ?? {} };
-}
-
 /** The softmax unit in RTL on the text rows, head by head. */
 export async function runSoftmax(config: AcceleratorConfig, run: SemanticRun): Promise<readonly BenchResult[]> {
   const { textTokens, imageTokens } = run.options;
-  const built = await build(run.workspace, config, semanticUses(config).softmax);
+  const built = await buildUnit(run.workspace, config, semanticUses(config).softmax);
   const row = softmaxRow(run);
   const results: BenchResult[] = [];
   for (const [head, logits] of run.chain.logits.entries()) {
@@ -69,7 +35,7 @@ export async function runSoftmax(config: AcceleratorConfig, run: SemanticRun): P
       probabilities: probabilities.map((beat, at) => ({ ...beat, last: BigInt(at % words === words - 1) })),
     };
     const vectors = Object.fromEntries(built.device.ports.map((port) => [port.name, { beats: packBeats(port, beats[port.name] ?? []) }]));
-    results.push((await runBlock(built, vectors, run)).result);
+    results.push((await runUnit(built, vectors, run)).result);
   }
   return results;
 }
@@ -97,14 +63,14 @@ function attentionWords(config: AcceleratorConfig, { options, chain }: SemanticR
 /** Importance alone in RTL: what the concentrator finds inside and does not show. */
 export async function runImportance(config: AcceleratorConfig, run: SemanticRun): Promise<{ readonly result: BenchResult; readonly importance: Uint16Array }> {
   const use = semanticUses(config).importance;
-  const built = await build(run.workspace, config, use);
+  const built = await buildUnit(run.workspace, config, use);
   const { heads, textTokens, imageTokens } = run.options;
   const rows = attentionWords(config, run);
   const vectors = goldenVectors(built.device, use, { shape: [{ rows: BigInt(heads * textTokens), tokens: BigInt(imageTokens) }], rows });
   const scores = portOf(built.device, "scores");
   const lanes = config.array.columns;
   const beats = packBeats(scores, rowWords(run.chain.importance, { tokens: imageTokens, lanes, outside: 0 }));
-  const { result, collected } = await runBlock(built, { ...vectors, scores: { beats } }, run);
+  const { result, collected } = await runUnit(built, { ...vectors, scores: { beats } }, run);
   const codes = (collected["scores"] ?? []).flatMap((word) => unpackElements(word, lanes, formatBits(fp16)));
   return { result, importance: Uint16Array.from(codes.slice(0, imageTokens), Number) };
 }
@@ -112,10 +78,10 @@ export async function runImportance(config: AcceleratorConfig, run: SemanticRun)
 /** Importance, selection and offset encoder in RTL: every m-tile and gap is compared with golden. */
 export async function runConcentrator(config: AcceleratorConfig, run: SemanticRun): Promise<BenchResult> {
   const use = semanticUses(config).concentrator;
-  const built = await build(run.workspace, config, use);
+  const built = await buildUnit(run.workspace, config, use);
   const vectors = goldenVectors(built.device, use, { job: [jobOf(run)], rows: attentionWords(config, run) });
   const gaps = packBeats(portOf(built.device, "gaps"), gapBeats(config, run));
-  return (await runBlock(built, { ...vectors, gaps: { beats: gaps } }, run)).result;
+  return (await runUnit(built, { ...vectors, gaps: { beats: gaps } }, run)).result;
 }
 
 /** The pruning as the concentrator is told it. */

@@ -1,16 +1,14 @@
 import type { AcceleratorConfig } from "../config/accelerator.js";
-import { elaborate } from "../dsl/elaborate.js";
 import { laneSorter } from "../designs/gather-side.js";
-import { emitChecked } from "../emit/emit-checks.js";
 import type { ConcentratedTensor } from "../golden/similarity/index.js";
 import type { Beat } from "../golden/index.js";
 import type { Workspace } from "../tools/workspace.js";
 import { tensorLists } from "./concentrated-vectors.js";
-import { deviceOf, inputPorts, outputPorts, type Device } from "../testbench/device.js";
+import { inputPorts, outputPorts, type Device } from "../testbench/device.js";
 import type { BenchResult } from "../testbench/result.js";
 import { packBeats, type Vectors } from "../testbench/vectors.js";
-import { buildVerilator } from "../testbench/simulators/verilator-build.js";
-import { defaultLimit, runVerilatorModel } from "../testbench/simulators/verilator-run.js";
+import { defaultLimit } from "../testbench/simulators/verilator-run.js";
+import { buildUnit, runUnit } from "./unit.js";
 
 /** What the sorter of one lane takes and gives for a whole tensor. */
 function sorterVectors(config: AcceleratorConfig, device: Device, { tensor, lane }: { readonly tensor: ConcentratedTensor; readonly lane: number }): Vectors {
@@ -38,14 +36,12 @@ function sorterVectors(config: AcceleratorConfig, device: Device, { tensor, lane
 /** The map sorters in RTL on a whole tensor, one lane after the other: every list entry is compared with golden. */
 export async function runSorters(options: { readonly workspace: Workspace; readonly config: AcceleratorConfig; readonly seed: number; readonly tensor: ConcentratedTensor }): Promise<readonly BenchResult[]> {
   const { workspace, config, seed, tensor } = options;
-  const design = elaborate(laneSorter(config), { prefix: config.prefix });
-  const device = deviceOf(design);
-  const model = await buildVerilator({ workspace, benches: [{ name: "sorter", device }], rtl: emitChecked(design) });
+  const unit = await buildUnit(workspace, config, laneSorter(config));
   const results: BenchResult[] = [];
   for (let lane = 0; lane < config.scatter.lanes; lane += 1) {
-    const vectors = sorterVectors(config, device, { tensor, lane });
+    const vectors = sorterVectors(config, unit.device, { tensor, lane });
     // After reset the sorter first visits every row it may have.
-    results.push(...(await runVerilatorModel(model, [{ vectors }], { workspace, seed, limit: defaultLimit(vectors) + config.tile.m })).results);
+    results.push((await runUnit(unit, vectors, { workspace, seed, limit: defaultLimit(vectors) + config.tile.m })).result);
   }
   return results;
 }
