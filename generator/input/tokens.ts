@@ -5,6 +5,7 @@ import path from "node:path";
 import { z } from "zod";
 import { errorCode, FocusError, type Problem } from "../errors.js";
 import type { TokenGrid } from "../golden/similarity/index.js";
+import { parsedJson } from "../tools/parsed-json.js";
 import { resource } from "../tools/paths.js";
 import { runPython } from "../tools/python.js";
 import { lastLines } from "../tools/run.js";
@@ -52,6 +53,30 @@ export interface TokenDescription {
   readonly sheet: { readonly file: string; readonly across: number; readonly frameWidth: number; readonly frameHeight: number; readonly gap: number };
 }
 
+const size = z.tuple([z.number(), z.number()]);
+
+const DESCRIPTION: z.ZodType<TokenDescription> = z.object({
+  grid: z.object({ frames: z.number(), rows: z.number(), columns: z.number() }),
+  tokens: z.number(),
+  K: z.number(),
+  N: z.number(),
+  source: z.object({
+    kind: z.literal(["video", "network"]),
+    clip: z.string(),
+    sha256: z.string(),
+    framesPerSecond: z.number(),
+    frameSize: size,
+    turned: z.string().exactOptional(),
+    frames: z.array(z.number()),
+    usedSize: size,
+    network: z.string().exactOptional(),
+  }),
+  embedding: z.looseObject({ kind: z.string() }),
+  weights: z.object({ kind: z.string(), scale: z.number() }),
+  rms: z.object({ activations: z.number(), weights: z.number() }),
+  sheet: z.object({ file: z.string(), across: z.number(), frameWidth: z.number(), frameHeight: z.number(), gap: z.number() }),
+});
+
 /** A folder with activations.npy, weights.npy, frames.png, and what tokens.json in it says. */
 export interface TokenFolder {
   readonly folder: string;
@@ -75,7 +100,8 @@ export async function makeTokens(workspace: Workspace, request: TokenRequest, on
   const file = BUNDLED_CLIPS.includes(request.video) ? undefined : path.resolve(workspace.cwd, request.video);
   const folder = buildFolder(workspace, "input", await requestKey(request, file));
   if (!isWhole(folder)) await produce(workspace, { request: { ...request, video: file ?? request.video }, given: request.video, folder, ...(onProgress ? { onProgress } : {}) });
-  const description = JSON.parse(await readFile(path.join(folder, "tokens.json"), "utf8")) as TokenDescription;
+  const description = parsedJson(DESCRIPTION, await readFile(path.join(folder, "tokens.json"), "utf8"));
+  if (description === undefined) throw new FocusError({ path: path.join(folder, "tokens.json"), rule: "does not describe tokens: it was changed, or a full disk cut it short", fix: `remove ${folder}; the next run makes it anew` });
   return { folder, description };
 }
 

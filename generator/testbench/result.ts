@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { counted } from "../config/counted.js";
 import { arithmeticOf } from "../golden/index.js";
 import { bits, fieldsLayout, typeBits, type DataType, type NumberType, type RecordType, type VectorType } from "../ir/types.js";
@@ -110,6 +111,49 @@ export interface RawResult {
   readonly simCyclesPerSecond: number;
   readonly benches: readonly RawBench[];
 }
+
+const portStatistics = z.object({
+  beats: z.number(),
+  expectedBeats: z.number(),
+  blocked: z.number(),
+  starved: z.number(),
+  high: z.number(),
+  firstCycle: z.number(),
+  lastCycle: z.number(),
+  activity: z.array(z.number()).exactOptional(),
+});
+
+const rawMismatch = z.object({
+  port: z.string(),
+  field: z.string(),
+  beat: z.number(),
+  element: z.number(),
+  cycle: z.number(),
+  expected: z.string(),
+  got: z.string(),
+  taken: z.record(z.string(), z.number()),
+});
+
+/** A {@link RawResult} as a program writes it. */
+export const rawResult = z.object({
+  complete: z.boolean(),
+  seed: z.number(),
+  totalCycles: z.number(),
+  seconds: z.number(),
+  simCyclesPerSecond: z.number(),
+  benches: z.array(
+    z.object({
+      name: z.string(),
+      activeCycles: z.number(),
+      mismatches: z.number(),
+      violations: z.number(),
+      ports: z.record(z.string(), portStatistics),
+      agents: z.record(z.string(), z.object({ compared: z.number(), wrong: z.number() }).catchall(z.number())).exactOptional(),
+      first: z.array(rawMismatch),
+      messages: z.array(z.string()),
+    }),
+  ),
+});
 
 /** An element as a reader writes it, with its code: `1.5 (0x3e00)`, `-0 (0x8000)`, `nan (0x7e00)`, `-7 (0xf9)`; plain bits are their hexadecimal alone, a record its fields. */
 export function elementText(hex: string, type: DataType): string {

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -6,6 +6,7 @@ import { fp16, int8 } from "../../generator/config/number-format.js";
 import { FocusError } from "../../generator/errors.js";
 import { decodeNumbers } from "../../generator/golden/index.js";
 import { resolveInput } from "../../generator/input/index.js";
+import { makeTokens } from "../../generator/input/tokens.js";
 import { ensureEnvironment, runPython } from "../../generator/tools/python.js";
 import { openWorkspace, type Workspace } from "../../generator/tools/workspace.js";
 import { readNpy } from "../../generator/input/npy.js";
@@ -52,6 +53,14 @@ describe("numpy", () => {
 
 describe("tokens of a clip", () => {
   const options = { video: "bikes", grid: "4x16x16", K: 96, N: 96, format: fp16 } as const;
+
+  it("that were made before and are not whole any more are told, with how to mend it", async () => {
+    const own = fresh("changed");
+    const small = { source: "video", video: "carphone", frames: 2, grid: "2x3x5", K: 10, N: 10 } as const;
+    const { folder: made } = await makeTokens(own, small);
+    await writeFile(path.join(made, "tokens.json"), '{"grid": {"frames": 2');
+    await expect(makeTokens(own, small)).rejects.toThrow(new FocusError({ path: path.join(made, "tokens.json"), rule: "does not describe tokens: it was changed, or a full disk cut it short", fix: `remove ${made}; the next run makes it anew` }));
+  });
 
   it("are fp16 with an rms of about 1, and the same bits every time", async () => {
     const first = await resolveInput(fresh("first"), options);

@@ -1,11 +1,13 @@
 import { copyFile, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { z } from "zod";
 import { CheckFailed } from "../../errors.js";
 import { isChecks } from "../../emit/emit-checks.js";
 import { generatedFrom } from "../../emit/module-view.js";
 import { templates } from "../../emit/render.js";
 import { toolEnvironment, withPath, type Environment } from "../../tools/environment.js";
 import { findIverilog, needIverilog } from "../../tools/iverilog.js";
+import { parsedJson } from "../../tools/parsed-json.js";
 import { resource } from "../../tools/paths.js";
 import { runPython } from "../../tools/python.js";
 import { lastLines } from "../../tools/run.js";
@@ -144,7 +146,10 @@ async function chosenSimulator(workspace: Workspace, under: "verilator" | "icaru
   return { buildArguments: [...buildArguments(verilator), "-Wall", "--x-initial", "unique", "--x-assign", "unique"], environment: verilator.environment };
 }
 
-function summaryOf(output: string): { readonly tests: number; readonly failed: number } | undefined {
+/** The last line of sim/focus_cocotb_run.py. */
+const SUMMARY = z.object({ tests: z.number(), failed: z.number() });
+
+function summaryOf(output: string): z.infer<typeof SUMMARY> | undefined {
   const line = output.split("\n").findLast((candidate) => candidate.startsWith("{") && candidate.includes('"tests"'));
-  return line === undefined ? undefined : (JSON.parse(line) as { tests: number; failed: number });
+  return line === undefined ? undefined : parsedJson(SUMMARY, line);
 }

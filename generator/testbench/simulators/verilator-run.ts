@@ -1,8 +1,10 @@
 import { elementAt } from "../../config/element-at.js";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { z } from "zod";
 import { CheckFailed } from "../../errors.js";
 import { toolEnvironment } from "../../tools/environment.js";
+import { parsedJson } from "../../tools/parsed-json.js";
 import { lastLines, run } from "../../tools/run.js";
 import { makeFolder, type Workspace } from "../../tools/workspace.js";
 import { agentFiles, agentLimit, type ReactiveAgents } from "../agent-files.js";
@@ -10,7 +12,7 @@ import type { Bench } from "../bench.js";
 import { commonClock, inputPorts } from "../device.js";
 import type { KnownRuns, RunOutput } from "../known-runs.js";
 import { patternCodes, type Patterns } from "../pattern.js";
-import { benchResult, type BenchResult, type RawBench, type RawResult } from "../result.js";
+import { benchResult, rawResult, type BenchResult, type RawBench, type RawResult } from "../result.js";
 import { parseVectorText, vectorFiles, writeVectors, type Vectors } from "../vectors.js";
 import { brokenInVerilator, withBroken, type BrokenAssertion } from "./broken-assertions.js";
 import { checkResetAt } from "./reset-at.js";
@@ -24,13 +26,10 @@ export interface BenchRun {
   readonly agents?: ReactiveAgents;
 }
 
-/** Progress of a running simulation. */
-export interface SimulationProgress {
-  readonly cycles: number;
-  readonly beats: number;
-  readonly expectedBeats: number;
-  readonly seconds: number;
-}
+/** Progress of a running simulation, as focus_harness.h tells it. */
+const PROGRESS = z.object({ cycles: z.number(), beats: z.number(), expectedBeats: z.number(), seconds: z.number() });
+
+export type SimulationProgress = Readonly<z.infer<typeof PROGRESS>>;
 
 export interface RunOptions {
   readonly workspace: Workspace;
@@ -117,17 +116,19 @@ async function simulate(model: VerilatorModel, runs: readonly BenchRun[], option
 
 /** A full disk cuts a file short without a word from the program that wrote it. */
 function readResult(text: string): ProgramResult {
-  try {
-    return JSON.parse(text) as ProgramResult;
-  } catch {
-    throw unfinished("result", `${text.length} characters that are no JSON`);
-  }
+  const result = parsedJson(PROGRAM_RESULT, text);
+  if (result === undefined) throw unfinished("result", `${text.length} characters that are no result in JSON`);
+  return result;
 }
 
 /** What the program left, and the assertions of which it spoke. */
 interface ProgramResult extends RawResult {
   readonly broken?: readonly BrokenAssertion[];
 }
+
+const PROGRAM_RESULT: z.ZodType<ProgramResult> = rawResult.extend({
+  broken: z.array(z.object({ cycle: z.number(), beforeReset: z.literal(true).exactOptional(), scope: z.string(), text: z.string() })).exactOptional(),
+});
 
 /** Those of a bench: of several, each stands in the top of the build under its name. */
 function brokenIn({ name }: RawBench, { benches, broken = [] }: ProgramResult): readonly BrokenAssertion[] {
@@ -198,7 +199,8 @@ function patternArguments(bench: Bench, patterns: Patterns, seed: number): reado
 
 function progressReader(onProgress: (progress: SimulationProgress) => void): (line: string) => void {
   return (line) => {
-    if (line.startsWith("{")) onProgress(JSON.parse(line) as SimulationProgress);
+    const progress = line.startsWith("{") ? parsedJson(PROGRESS, line) : undefined;
+    if (progress !== undefined) onProgress(progress);
   };
 }
 
