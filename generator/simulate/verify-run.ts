@@ -31,7 +31,7 @@ type WaveFolder = NonNullable<VerifyOptions["waves"]>;
 export async function verifyBlocks(verification: Verification, show: ShowSteps): Promise<readonly BlockReport[]> {
   const { workspace, blocks, simulator, seed, beats, quick, coverage, waves } = verification;
   chooseEntries(blocks);
-  const folder = waves && (await waveFolder(verification, waves));
+  const folder = waves && (await waveFolder(workspace, simulator, waves));
   const options = { workspace, seed, simulator, quick, coverage, ...(beats === undefined ? {} : { beats }), ...(folder ? { waves: folder } : {}) };
   const reports = await show(Object.fromEntries(blocks.map((block) => [block, block])), async (steps) => {
     const made: BlockReport[] = [];
@@ -48,15 +48,25 @@ export async function verifyBlocks(verification: Verification, show: ShowSteps):
   return folder && waves.out !== undefined ? placeWaves(verification, { ...waves, out: waves.out }, reports, folder) : reports;
 }
 
-/** Runs a bench of the user's. @throws FocusError for agents that cannot stand where they are named */
-export async function verifyOwnBench(run: Omit<Parameters<typeof verifyBench>[0], "onRun">, show: ShowSteps): Promise<BlockReport> {
-  return show({ bench: run.bench.use.name }, ({ bench }) =>
+type OwnBenchVerification = Omit<Parameters<typeof verifyBench>[0], "onRun" | "waves"> & {
+  /** Waveforms of all runs; into `out`, or into the build folder where that is left out. */
+  readonly waves?: { readonly out?: string };
+};
+
+/** Runs a bench of the user's. @throws FocusError for agents that cannot stand where they are named, and for a folder that cannot take the waveforms */
+export async function verifyOwnBench({ waves: wanted, ...run }: OwnBenchVerification, show: ShowSteps): Promise<BlockReport> {
+  const block = run.bench.use.name;
+  const folder = wanted && (await waveFolder(run.workspace, "verilator", { block, ...wanted }));
+  const report = await show({ bench: block }, ({ bench }) =>
     bench(async (step) => {
-      const found = await verifyBench({ ...run, onRun: (number, all) => step.show(`run ${number} of ${all}`) });
+      const found = await verifyBench({ ...run, ...(folder ? { waves: folder } : {}), onRun: (number, all) => step.show(`run ${number} of ${all}`) });
       step.conclude(`${found.block}: ${verdict(found)}`, found.passed);
       return found;
     }),
   );
+  if (folder === undefined || wanted?.out === undefined) return report;
+  const [placed] = await placeWaves({ simulator: "verilator", seed: run.seed }, { block, out: wanted.out }, [report], folder);
+  return placed ?? report;
 }
 
 function verdict(report: BlockReport): string {
@@ -65,7 +75,7 @@ function verdict(report: BlockReport): string {
   return report.passed ? `passed, ${compared} compared` : `FAILED: ${found.length > 0 ? found.join(", ") : `${compared} compared`}`;
 }
 
-async function waveFolder({ workspace, simulator }: Verification, { block, out }: NonNullable<Verification["waves"]>): Promise<WaveFolder> {
+async function waveFolder(workspace: Workspace, simulator: SimulatorName, { block, out }: NonNullable<Verification["waves"]>): Promise<WaveFolder> {
   const kept = buildFolder(workspace, "waves", block);
   if (out !== undefined) await checkOutput(out);
   await makeFolder(kept);
@@ -75,7 +85,7 @@ async function waveFolder({ workspace, simulator }: Verification, { block, out }
 }
 
 /** Moves waveforms into the folder that the user named, which is an output folder as any other; the reports name them there. */
-async function placeWaves({ simulator, seed, beats }: Verification, { block, out }: { readonly block: string; readonly out: string }, reports: readonly BlockReport[], { folder }: WaveFolder): Promise<readonly BlockReport[]> {
+async function placeWaves({ simulator, seed, beats }: Pick<Verification, "simulator" | "seed" | "beats">, { block, out }: { readonly block: string; readonly out: string }, reports: readonly BlockReport[], { folder }: WaveFolder): Promise<readonly BlockReport[]> {
   const names = reports.flatMap((report) => report.waves ?? []).map(({ file }) => path.basename(file));
   const files = await Promise.all(names.map(async (name) => ({ path: name, bytes: await readFile(path.join(folder, name)) })));
   const config = { block, simulator, seed, ...(beats === undefined ? {} : { beats }) };

@@ -10,7 +10,7 @@ import type { Pattern } from "./pattern.js";
 import type { ChosenAgents } from "./port-agents.js";
 import type { BenchResult } from "./result.js";
 import { isWatched, type PortVectors } from "./vectors.js";
-import { buildVerilator } from "./simulators/verilator-build.js";
+import { buildVerilator, type WaveFormat } from "./simulators/verilator-build.js";
 import { runVerilatorModel, type BenchRun } from "./simulators/verilator-run.js";
 
 export interface BenchOptions {
@@ -26,6 +26,10 @@ export interface BenchOptions {
   /** Reset in mid-run, after so many cycles: device, agents and memories start anew, and the outcome is that of the run from there. */
   readonly resetAt?: number;
   readonly known?: KnownRuns;
+  /** Waveform of the run, in a file that ends in its format. */
+  readonly waves?: { readonly format: WaveFormat; readonly file: string };
+  /** Counts of lines and toggles go into this file. */
+  readonly coverageFile?: string;
 }
 
 export interface BenchOutcome {
@@ -38,12 +42,21 @@ export interface BenchOutcome {
  * Builds a device with its agents in Verilator and runs it to the end of them all.
  * @throws FocusError for a port or a bundle without an agent, and for an agent that cannot stand where it is named
  */
-export async function runBench({ workspace, use, agents, seed, limit, resetAt, known }: BenchOptions): Promise<BenchOutcome> {
+export async function runBench({ workspace, use, agents, seed, limit, resetAt, known, waves, coverageFile }: BenchOptions): Promise<BenchOutcome> {
   const design = elaborate(use, { prefix: "focus_" });
   const device = deviceOf(design, { agents: chosenAgents(agents) });
   const run = benchRun(device, agents);
-  const model = await buildVerilator({ workspace, benches: [{ name: use.name, device }], rtl: emitChecked(design), optimize: "build" });
-  const { results, images } = await runVerilatorModel(model, [run], { workspace, seed, collect: true, ...(limit === undefined ? {} : { limit }), ...(resetAt === undefined ? {} : { resetAt }), ...(known ? { known } : {}) });
+  const model = await buildVerilator({ workspace, benches: [{ name: use.name, device }], rtl: emitChecked(design), optimize: "build", coverage: coverageFile !== undefined, ...(waves ? { waves: waves.format } : {}) });
+  const { results, images } = await runVerilatorModel(model, [run], {
+    workspace,
+    seed,
+    collect: true,
+    ...(limit === undefined ? {} : { limit }),
+    ...(resetAt === undefined ? {} : { resetAt }),
+    ...(known ? { known } : {}),
+    ...(waves ? { wavesFile: waves.file } : {}),
+    ...(coverageFile === undefined ? {} : { coverageFile }),
+  });
   const [result] = results;
   if (!result) throw new Error(`${device.module}: a run without a result`);
   return { result, images: images[0] ?? {} };

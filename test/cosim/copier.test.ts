@@ -18,6 +18,7 @@ import { runVerilatorModel } from "../../generator/testbench/simulators/verilato
 import { runOwnBench } from "../../generator/testbench/verify-bench.js";
 import { resource } from "../../generator/tools/paths.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
+import { runCommand } from "../support/run-command.js";
 import { assertNoWarnings } from "../support/assert-no-warnings.js";
 
 const workspace = openWorkspace(process);
@@ -94,7 +95,7 @@ function stalled({ registers, ...others }: Agents): Agents {
 
 describe(`the copier, a register block and a copy engine of one's own (FOCUS_SEED=${seed})`, () => {
   it("has the registers and the memory that golden says, whatever latency, bandwidth and stalls", async () => {
-    const results = await runOwnBench({ workspace, bench: copier, seed });
+    const { results } = await runOwnBench({ workspace, bench: copier, seed });
     expect(results.flatMap(failureLines)).toEqual([]);
     expect(results).toHaveLength(5);
     for (const { passed, agents, comparedElements } of results) {
@@ -180,5 +181,14 @@ describe("a bench with agents that react", () => {
     await expect(run({ registers, memory, bus: memory })).rejects.toThrow(/focus_copier.bus = axi memory: stands at no port\n/);
     await expect(run({ registers, memory, memoryAw: memory })).rejects.toThrow(/focus_copier.memoryAw = axi memory: stands at a bundle, and this is a port\n/);
     await expect(run(replaced({ registers, memory }, { latency: 0, stall: 1, image: new Uint8Array(12) }))).rejects.toThrow(/memory.stall = 1: must be[^]*memory.image = 12 bytes: must be a multiple of 8 bytes[^]*memory.expected = 32768 bytes: must have[^]*memory.latency = 0: must be a whole number from 1/);
+  });
+});
+
+describe("verify --bench", () => {
+  // Its waveforms and its coverage: own-bench.long.test.ts.
+  it("says of each option that it cannot take why", async () => {
+    const { exitCode, error } = await runCommand(["verify", "float_add", "--bench", resource("examples", "copier", "bench.ts"), "--simulator", "icarus", "--beats", "5", "--quick"]);
+    expect(exitCode).toBe(2);
+    for (const told of ["BLOCK: is of the catalog", "--simulator: must be verilator beside --bench", "--beats: says how many vectors are drawn for a block; a bench of your own says itself what its agents do", "--quick: cuts through the cases"]) expect(error).toContain(told);
   });
 });

@@ -22,7 +22,7 @@ const options = {
   bench: { type: "string", describe: "Instead of blocks: a .ts or .js file whose default export is a bench of your own, in verilator" },
   quick: { type: "boolean", default: false, describe: "A cut through the cases in verilator too, with fewer vectors, as make test has it" },
   coverage: { type: "boolean", default: false, describe: "Line and toggle coverage" },
-  waves: { type: "boolean", default: false, describe: "Of one block: write waveforms of its runs, which have 200 vectors then unless --beats says how many" },
+  waves: { type: "boolean", default: false, describe: "Of one block or of --bench: write waveforms of the runs; those of a block have 200 vectors then unless --beats says how many" },
   out: { type: "string", describe: "With --waves: folder for them; build/waves/BLOCK where left out" },
   json: { type: "boolean", default: false, describe: "Print JSON" },
 } as const satisfies Record<string, Options>;
@@ -46,12 +46,12 @@ export const verifyCommand = defineCommand({
     checkWholeNumbers(options);
     const blocks = options.blocks?.length ? [...new Set(options.blocks)] : catalog.map((entry) => entry.block);
     const steps = listedSteps(workspace, json);
-    const waves = chosenWaves(options, blocks);
-    const { bench } = options;
+    const { bench, waves, out } = options;
+    if (!waves && out !== undefined) throw new FocusError({ path: "--out", value: out, rule: "is where waveforms go, and none is asked for", fix: "add --waves, or leave --out out" });
     const reports =
       bench === undefined
-        ? await verifyBlocks({ workspace, blocks, simulator, seed, quick, coverage, ...defined({ beats, waves }) }, steps)
-        : [await verifyOwnBench({ workspace, bench: await ownBench(options, bench), seed, repeat: `focus-rtl verify --bench ${bench} --seed ${seed}` }, steps)];
+        ? await verifyBlocks({ workspace, blocks, simulator, seed, quick, coverage, ...defined({ beats, waves: chosenWaves(options, blocks) }) }, steps)
+        : [await verifyOwnBench({ workspace, bench: await ownBench(options, bench), seed, coverage, repeat: `focus-rtl verify --bench ${bench} --seed ${seed}`, ...(waves ? { waves: defined({ out }) } : {}) }, steps)];
     console.log(json ? JSON.stringify(reports, null, 2) : [text(reports), ...reports.flatMap(({ waves: written }) => (written ? [wavesText(written)] : []))].join("\n\n"));
     const failures = reports.flatMap(failureTexts);
     if (failures.length > 0) throw new CheckFailed(failures.join("\n"));
@@ -59,17 +59,19 @@ export const verifyCommand = defineCommand({
 });
 
 /** The bench of a file of the user's: all that a run draws follows from the seed alone. */
-function ownBench({ blocks = [], simulator, beats, quick, coverage, waves }: Arguments, file: string): Promise<OwnBench> {
-  const others = { BLOCK: blocks.length > 0, "--simulator": simulator !== "verilator", "--beats": beats !== undefined, "--quick": quick, "--coverage": coverage, "--waves": waves };
-  throwIfAny(Object.entries(others).flatMap(([path, given]) => (given ? [{ path, rule: "has no meaning beside --bench", fix: "leave it out" }] : [])));
+function ownBench({ blocks = [], simulator, beats, quick }: Arguments, file: string): Promise<OwnBench> {
+  const others = [
+    { path: "BLOCK", given: blocks.length > 0, rule: "is of the catalog, and --bench runs a bench of your own", fix: "leave one of them out" },
+    { path: "--simulator", given: simulator !== "verilator", rule: "must be verilator beside --bench: agents that react are there alone", fix: "leave it out" },
+    { path: "--beats", given: beats !== undefined, rule: "says how many vectors are drawn for a block; a bench of your own says itself what its agents do", fix: `leave it out, and change ${file} for longer runs` },
+    { path: "--quick", given: quick, rule: "cuts through the cases of a block, and a bench of your own is one case", fix: "leave it out" },
+  ];
+  throwIfAny(others.flatMap(({ given, ...problem }) => (given ? [problem] : [])));
   return loadBench(file, file);
 }
 
 function chosenWaves({ blocks: named = [], simulator, waves, out }: Arguments, [block = ""]: readonly string[]): Verification["waves"] {
-  if (!waves) {
-    if (out !== undefined) throw new FocusError({ path: "--out", value: out, rule: "is where waveforms go, and none is asked for", fix: "add --waves, or leave --out out" });
-    return undefined;
-  }
+  if (!waves) return undefined;
   if (named.length !== 1) throw new FocusError({ path: "--waves", rule: `is for one block, and ${named.length === 0 ? "none is" : `${named.length} are`} named`, fix: "name the block: focus-rtl verify skid_buffer --waves" });
   if (simulator === "cocotb") throw new FocusError({ path: "--simulator", value: simulator, rule: "must be verilator or icarus with --waves", fix: "leave it out, or write --simulator icarus" });
   return { block, ...defined({ out }) };
