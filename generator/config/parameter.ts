@@ -87,7 +87,7 @@ export function choice<const T extends string>(values: readonly [T, ...T[]], opt
     fallback: options.default,
     follows: options.follows,
     print: String,
-    mend: (value) => nearestName(String(value), values) ?? values[0],
+    mend: (value) => (typeof value === "string" ? nearestName(value, values) : options.default) ?? values[0],
     sample: (random) => random.pick(values),
   };
 }
@@ -102,7 +102,7 @@ export function flag(options: Common<boolean>): Parameter<boolean> {
     fallback: options.default,
     follows: options.follows,
     print: String,
-    mend: (value) => String(["1", "yes", "on", "true"].includes(String(value).trim().toLowerCase())),
+    mend: (value) => String(value === 1 || (typeof value === "string" && ["1", "yes", "on", "true"].includes(value.trim().toLowerCase()))),
     sample: (random) => random.chance(0.5),
   };
 }
@@ -157,14 +157,15 @@ export function numberFormat(options: Common<NumberFormat> & { readonly kinds: r
     fallback: options.default,
     follows: options.follows,
     print: (value) => (typeof value === "object" && value !== null && "name" in value ? String(value.name) : String(value)),
-    mend: (value) => withRoomFor(value) ?? nearestSplit(value, options.kinds) ?? (typeof value === "string" ? nearestName(value, options.kinds.flatMap((kind) => names[kind])) : options.default?.name) ?? "fp16",
+    mend: (value) => withRoomFor(value) ?? (typeof value === "string" ? (nearestSplit(value, options.kinds) ?? nearestName(value, options.kinds.flatMap((kind) => names[kind]))) : options.default?.name) ?? "fp16",
     sample: (random) => random.pick(options.sample ?? (options.default ? [options.default] : [])),
   };
 }
 
 /** The format that a text or a format names. */
 function readFormat(value: unknown): NumberFormat | undefined {
-  const text = typeof value === "string" ? value : typeof value === "object" && value !== null && "name" in value ? String(value.name) : "";
+  const text = typeof value === "object" && value !== null && "name" in value ? value.name : value;
+  if (typeof text !== "string") return undefined;
   try {
     return parseFormat(text);
   } catch {
@@ -185,10 +186,10 @@ function withRoomFor(value: unknown): string | undefined {
 }
 
 /** A split of exponent and fraction bits that is out of range, brought into it. */
-function nearestSplit(value: unknown, kinds: readonly string[]): string | undefined {
-  const [, exponent, fraction] = /^e(\d+)f(\d+)$/.exec(String(value)) ?? [];
+function nearestSplit(text: string, kinds: readonly string[]): string | undefined {
+  const [, exponent, fraction] = /^e(\d+)f(\d+)$/.exec(text) ?? [];
   if (exponent === undefined || fraction === undefined || !kinds.includes("float")) return undefined;
-  const clamp = (text: string, [min, max]: readonly [number, number]): number => Math.min(max, Math.max(min, Number(text)));
+  const clamp = (bits: string, [min, max]: readonly [number, number]): number => Math.min(max, Math.max(min, Number(bits)));
   return `e${clamp(exponent, FLOAT_LIMITS.exponentBits)}f${clamp(fraction, FLOAT_LIMITS.fractionBits)}`;
 }
 
