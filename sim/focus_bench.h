@@ -5,7 +5,8 @@
 
 #include "focus_axi_lite.h"
 #include "focus_axi_memory.h"
-#include "focus_ports.h"
+#include "focus_streams.h"
+#include "focus_timed.h"
 
 namespace focus {
 

@@ -18,7 +18,7 @@ class Model {
   virtual void final() = 0;
 };
 
-// What stands at a port or at a bundle of ports: focus_ports.h, focus_axi_memory.h, focus_axi_lite.h.
+// What stands at a port (focus_ports.h, focus_timed.h, focus_streams.h) or at a bundle of ports (focus_axi_memory.h, focus_axi_lite.h).
 enum class AgentKind { constant, watch, timed_source, timed_sink, stream_source, stream_sink, axi_memory, axi_lite_master };
 
 // What the glue names, in this order: each agent belongs to the bench named last, each port to the agent, each field to the port.

@@ -18,7 +18,7 @@ import { arrangeMembers, restrictSelf } from "./model-layout.js";
 /** What all models of a kind share: see `runtimeOf`. */
 const RUNTIME = [
   ...["focus_harness.cpp", "focus_harness.h", "focus_bench.h", "focus_agent.h", "focus_scoreboard.h", "focus_vectors.h", "focus_pattern.h", "focus_model.h"],
-  ...["focus_ports.h", "focus_axi.h", "focus_axi_memory.h", "focus_axi_lite.h"],
+  ...["focus_ports.h", "focus_timed.h", "focus_streams.h", "focus_axi.h", "focus_axi_memory.h", "focus_axi_lite.h"],
   ...["focus_runtime.h", "focus_runtime.mk", "focus_runtime.v", "focus_extend.h"],
 ] as const;
 
