@@ -20,6 +20,7 @@ describe("checks of a design", () => {
   it("say when a rule is for, what holds and what stays", () => {
     expect(textOf("focus_stream_fifo")).toContain('      if (pop_waits_q) assert (\n          pop_valid_o\n          && (pop_data_o === pop_data_before_q)\n      ) else $error("pop_waits: a beat that waits stays as it is");\n');
     expect(textOf("focus_stream_fifo")).toContain("      pop_waits_q <= pop_valid_o && !pop_ready_i;\n");
+    expect(textOf("focus_stream_fifo")).toContain("    if (pop_valid_o && !pop_ready_i) begin\n      pop_data_before_q <= pop_data_o;\n    end\n");
     expect(textOf("focus_ram")).toContain('    if (write_enable_i && read_enable_i) assume (\n        write_address_i != read_address_i\n    ) else $error("never_collide: no word is read in the cycle that writes it");\n');
   });
 

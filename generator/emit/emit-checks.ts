@@ -117,8 +117,8 @@ function beforeName({ name }: Net): string {
 
 function checksView({ name, module, assertions, seen, parameters, instance }: Checks, version: string): { readonly [name: string]: View } {
   const hasReset = module.clocking === "clock and reset";
-  const conditional = assertions.filter(({ after }) => after !== undefined);
-  const kept = [...new Map(assertions.flatMap(({ keeps = [] }) => keeps).map((one) => [one.name, one])).values()];
+  const conditional = assertions.flatMap(({ after, ...one }) => (after === undefined ? [] : [{ ...one, condition: conditionText(after) }]));
+  const kept = assertions.flatMap(({ keeps = [] }) => keeps);
   const ranges = seen.map(rangeOf);
   const columns = Math.max(0, ...ranges.map((range) => range.length));
   const comma = (index: number, list: readonly unknown[]): string => (index === list.length - 1 ? "" : ",");
@@ -137,10 +137,11 @@ function checksView({ name, module, assertions, seen, parameters, instance }: Ch
     hasReset,
     clock: CLOCK,
     reset: RESET,
-    conditions: conditional.map((one) => ({ name: `${one.name}_q`, value: one.after === undefined ? "" : conditionText(one.after) })),
+    conditions: conditional.map((one) => ({ name: `${one.name}_q`, value: one.condition })),
     rules: assertions.map(ruleView),
     keepsValues: kept.length > 0,
-    kept: kept.map((one) => ({ name: beforeName(one), value: one.name })),
+    // What nobody will compare is not noted: most streams seldom wait.
+    keeping: conditional.filter(({ keeps = [] }) => keeps.length > 0).map((one) => ({ condition: one.condition, kept: (one.keeps ?? []).map((net) => ({ name: beforeName(net), value: net.name })) })),
   };
 }
 

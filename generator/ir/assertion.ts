@@ -16,7 +16,7 @@ export interface AssertionRow {
   readonly after?: Condition;
   readonly when?: Condition;
   readonly holds?: Condition;
-  /** The same as in the cycle before, bit for bit. */
+  /** The same as in the cycle before, bit for bit; `after` says when. A net is kept by one assertion. */
   readonly keeps?: readonly Net[];
 }
 

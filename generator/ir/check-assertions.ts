@@ -12,6 +12,7 @@ export function assertionProblems({ name, ports, clocking, assertions }: ModuleI
   return [
     ...(clocking === "none" && assertions.length > 0 ? [{ path: name, rule: "has assertions and no clock that they could be looked at with", fix: "give the block a clock, or leave them to the block that places it" }] : []),
     ...twice([...streamAssertions(ports), ...assertions].map((assertion) => assertion.name)).map((twin) => ({ path: `${name}.${twin}`, rule: "is the name of two assertions", fix: "give each a name that no stream has with _waits behind it" })),
+    ...twice([...streamAssertions(ports), ...assertions].flatMap(({ keeps = [] }) => keeps.map((net) => net.name))).map((net) => ({ path: `${name}.${net}`, rule: "is kept by two assertions", fix: "let one assertion say in which cycles it stays" })),
     ...assertions.flatMap((assertion) => ruleProblems(`${name}.${assertion.name}`, assertion, signals)),
   ];
 }
@@ -21,6 +22,7 @@ function ruleProblems(path: string, { after, when, holds, keeps = [] }: Assertio
   const operands: readonly Operand[] = [...conditions.flatMap(operandsIn), ...keeps];
   return [
     ...(holds === undefined && keeps.length === 0 ? [{ path, rule: "says nothing that must hold", fix: "give it `holds`, or `keeps`" }] : []),
+    ...(after === undefined && keeps.length > 0 ? [{ path, rule: "keeps what there was in the cycle before, whatever that was", fix: "say with `after` what was so in it" }] : []),
     ...operands.flatMap((operand) => signalProblems(path, operand, signals)),
     ...conditions.flatMap(comparisonsIn).flatMap((comparison) => widthProblems(path, comparison)),
     ...conditions.flatMap(bitsIn).filter((bit) => operandWidth(bit) !== 1).map((bit) => ({ path, value: operandText(bit), rule: `has ${operandWidth(bit) ?? "no known number of"} bits, and true or false is one`, fix: "compare it, or select a bit" })),

@@ -105,6 +105,7 @@ describe("a finished design", () => {
   it.each<[string, Omit<Assertion, "name" | "text">, readonly string[]]>([
     ["a port and a net with their widths", { after: allOf(d, not(busy)), when: below(count, 9), holds: equal(d, d), keeps: [wide] }, []],
     ["without a rule", { when: busy }, ["register.rule: says nothing that must hold"]],
+    ["that keeps a word in every cycle", { keeps: [wide] }, ["register.rule: keeps what there was in the cycle before, whatever that was"]],
     ["on a word that is taken for a bit", { holds: wide }, ["register.rule = d_i: has 8 bits, and true or false is one"]],
     ["on a net without a width", { holds: net("busy_q") }, ["register.rule = busy_q: has no width", "register.rule = busy_q: has no known number of bits, and true or false is one"]],
     ["on a port of another width", { holds: equal(net("d_i", 4), constant(4, 1n)) }, ["register.rule = d_i: is looked at with 4 bits and has 8"]],
@@ -117,6 +118,8 @@ describe("a finished design", () => {
   it("with assertions of one name, or without a clock", () => {
     const rule = { name: "rule", text: "", holds: busy };
     expect(said(design({}, [{ ...register, assertions: [rule, rule] }]))).toEqual(["register.rule: is the name of two assertions"]);
+    const keeps = { text: "", after: busy, keeps: [wide] };
+    expect(said(design({}, [{ ...register, assertions: [{ name: "one", ...keeps }, { name: "other", ...keeps }] }]))).toEqual(["register.d_i: is kept by two assertions"]);
     const pass: ModuleIr = { ...nothing, name: "pass", block: "pass", template: "pass", clocking: "none", ports: {}, assertions: [rule] };
     expect(said(design({}, [register, pass]))).toEqual(["pass: has assertions and no clock that they could be looked at with"]);
   });

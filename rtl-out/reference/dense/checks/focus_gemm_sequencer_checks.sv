@@ -2,7 +2,7 @@
 //
 // Contract of focus_gemm_sequencer as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:14701ee0. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:5b62c95b. Do not edit.
 
 `default_nettype none
 
@@ -52,9 +52,11 @@ module focus_gemm_sequencer_checks #(
   end
 
   always @(posedge clk_i) begin
-    shape_tokens_before_q <= shape_tokens_i;
-    shape_inner_before_q <= shape_inner_i;
-    shape_outer_before_q <= shape_outer_i;
+    if (shape_valid_i && !shape_ready_o) begin
+      shape_tokens_before_q <= shape_tokens_i;
+      shape_inner_before_q <= shape_inner_i;
+      shape_outer_before_q <= shape_outer_i;
+    end
   end
 
 endmodule

@@ -2,7 +2,7 @@
 //
 // Contract of focus_result_stage_fp32_fp16_s1 as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:40540291. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:4e5d8814. Do not edit.
 
 `default_nettype none
 
@@ -35,8 +35,10 @@ module focus_result_stage_fp32_fp16_s1_checks #(
   end
 
   always @(posedge clk_i) begin
-    results_data_before_q <= results_data_o;
-    results_last_before_q <= results_last_o;
+    if (results_valid_o && !results_ready_i) begin
+      results_data_before_q <= results_data_o;
+      results_last_before_q <= results_last_o;
+    end
   end
 
 endmodule

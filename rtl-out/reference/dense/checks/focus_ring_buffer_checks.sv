@@ -2,7 +2,7 @@
 //
 // Contract of focus_ring_buffer as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:40b40922. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:c204b02a. Do not edit.
 
 `default_nettype none
 
@@ -54,7 +54,9 @@ module focus_ring_buffer_checks #(
   end
 
   always @(posedge clk_i) begin
-    write_data_before_q <= write_data_i;
+    if (write_valid_i && !write_ready_o) begin
+      write_data_before_q <= write_data_i;
+    end
   end
 
 endmodule

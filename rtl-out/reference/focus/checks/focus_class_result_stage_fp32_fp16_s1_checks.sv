@@ -3,7 +3,7 @@
 // Contract of focus_class_result_stage_fp32_fp16_s1 as assertions. What its users are to keep is
 // assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:1b3272f6. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:f6371edf. Do not edit.
 
 `default_nettype none
 
@@ -40,9 +40,11 @@ module focus_class_result_stage_fp32_fp16_s1_checks #(
   end
 
   always @(posedge clk_i) begin
-    results_data_before_q <= results_data_o;
-    results_index_before_q <= results_index_o;
-    results_last_before_q <= results_last_o;
+    if (results_valid_o && !results_ready_i) begin
+      results_data_before_q <= results_data_o;
+      results_index_before_q <= results_index_o;
+      results_last_before_q <= results_last_o;
+    end
   end
 
 endmodule

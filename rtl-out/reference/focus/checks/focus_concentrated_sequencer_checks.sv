@@ -2,7 +2,7 @@
 //
 // Contract of focus_concentrated_sequencer as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:d57ecd82. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:023e05a1. Do not edit.
 
 `default_nettype none
 
@@ -94,18 +94,24 @@ module focus_concentrated_sequencer_checks #(
   end
 
   always @(posedge clk_i) begin
-    shape_tiles_before_q <= shape_tiles_i;
-    shape_inner_before_q <= shape_inner_i;
-    shape_outer_before_q <= shape_outer_i;
-    slices_unique_before_q <= slices_unique_i;
-    slices_entries_before_q <= slices_entries_i;
-    passes_first_before_q <= passes_first_o;
-    passes_last_before_q <= passes_last_o;
-    passes_final_before_q <= passes_final_o;
-    passes_last_block_before_q <= passes_last_block_o;
-    passes_lanes_before_q <= passes_lanes_o;
-    passes_base_before_q <= passes_base_o;
-    passes_entries_before_q <= passes_entries_o;
+    if (shape_valid_i && !shape_ready_o) begin
+      shape_tiles_before_q <= shape_tiles_i;
+      shape_inner_before_q <= shape_inner_i;
+      shape_outer_before_q <= shape_outer_i;
+    end
+    if (slices_valid_i && !slices_ready_o) begin
+      slices_unique_before_q <= slices_unique_i;
+      slices_entries_before_q <= slices_entries_i;
+    end
+    if (passes_valid_o && !passes_ready_i) begin
+      passes_first_before_q <= passes_first_o;
+      passes_last_before_q <= passes_last_o;
+      passes_final_before_q <= passes_final_o;
+      passes_last_block_before_q <= passes_last_block_o;
+      passes_lanes_before_q <= passes_lanes_o;
+      passes_base_before_q <= passes_base_o;
+      passes_entries_before_q <= passes_entries_o;
+    end
   end
 
 endmodule

@@ -2,7 +2,7 @@
 //
 // Contract of focus_gather as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:ebbb47a9. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:9842f071. Do not edit.
 
 `default_nettype none
 
@@ -114,22 +114,32 @@ module focus_gather_checks #(
   end
 
   always @(posedge clk_i) begin
-    decisions_match_before_q <= decisions_match_i;
-    decisions_candidate_before_q <= decisions_candidate_i;
-    places_candidates_before_q <= places_candidates_i;
-    places_zero_before_q <= places_zero_i;
-    places_joined_before_q <= places_joined_i;
-    places_place_before_q <= places_place_i;
-    originals_data_before_q <= originals_data_i;
-    unique_data_before_q <= unique_data_o;
-    unique_filled_before_q <= unique_filled_o;
-    unique_last_before_q <= unique_last_o;
-    entries_index_before_q <= entries_index_o;
-    entries_zero_before_q <= entries_zero_o;
-    entries_agree_before_q <= entries_agree_o;
-    entries_place_before_q <= entries_place_o;
-    entries_unique_before_q <= entries_unique_o;
-    entries_zeros_before_q <= entries_zeros_o;
+    if (decisions_valid_i && !decisions_ready_o) begin
+      decisions_match_before_q <= decisions_match_i;
+      decisions_candidate_before_q <= decisions_candidate_i;
+    end
+    if (places_valid_i && !places_ready_o) begin
+      places_candidates_before_q <= places_candidates_i;
+      places_zero_before_q <= places_zero_i;
+      places_joined_before_q <= places_joined_i;
+      places_place_before_q <= places_place_i;
+    end
+    if (originals_valid_i && !originals_ready_o) begin
+      originals_data_before_q <= originals_data_i;
+    end
+    if (unique_valid_o && !unique_ready_i) begin
+      unique_data_before_q <= unique_data_o;
+      unique_filled_before_q <= unique_filled_o;
+      unique_last_before_q <= unique_last_o;
+    end
+    if (entries_valid_o && !entries_ready_i) begin
+      entries_index_before_q <= entries_index_o;
+      entries_zero_before_q <= entries_zero_o;
+      entries_agree_before_q <= entries_agree_o;
+      entries_place_before_q <= entries_place_o;
+      entries_unique_before_q <= entries_unique_o;
+      entries_zeros_before_q <= entries_zeros_o;
+    end
   end
 
 endmodule

@@ -2,7 +2,7 @@
 //
 // Contract of focus_layouter as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:842b9ad2. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:a6b01580. Do not edit.
 
 `default_nettype none
 
@@ -102,23 +102,29 @@ module focus_layouter_checks #(
   end
 
   always @(posedge clk_i) begin
-    keys_vector_before_q <= keys_vector_i;
-    keys_norm_before_q <= keys_norm_i;
-    keys_zero_before_q <= keys_zero_i;
-    keys_joined_before_q <= keys_joined_i;
-    keys_place_before_q <= keys_place_i;
-    keys_threshold_before_q <= keys_threshold_i;
-    places_candidates_before_q <= places_candidates_o;
-    places_zero_before_q <= places_zero_o;
-    places_joined_before_q <= places_joined_o;
-    places_place_before_q <= places_place_o;
-    steps_key_before_q <= steps_key_o;
-    steps_key_norm_before_q <= steps_key_norm_o;
-    steps_threshold_before_q <= steps_threshold_o;
-    steps_candidates_before_q <= steps_candidates_o;
-    steps_norms_before_q <= steps_norms_o;
-    steps_first_before_q <= steps_first_o;
-    steps_last_before_q <= steps_last_o;
+    if (keys_valid_i && !keys_ready_o) begin
+      keys_vector_before_q <= keys_vector_i;
+      keys_norm_before_q <= keys_norm_i;
+      keys_zero_before_q <= keys_zero_i;
+      keys_joined_before_q <= keys_joined_i;
+      keys_place_before_q <= keys_place_i;
+      keys_threshold_before_q <= keys_threshold_i;
+    end
+    if (places_valid_o && !places_ready_i) begin
+      places_candidates_before_q <= places_candidates_o;
+      places_zero_before_q <= places_zero_o;
+      places_joined_before_q <= places_joined_o;
+      places_place_before_q <= places_place_o;
+    end
+    if (steps_valid_o && !steps_ready_i) begin
+      steps_key_before_q <= steps_key_o;
+      steps_key_norm_before_q <= steps_key_norm_o;
+      steps_threshold_before_q <= steps_threshold_o;
+      steps_candidates_before_q <= steps_candidates_o;
+      steps_norms_before_q <= steps_norms_o;
+      steps_first_before_q <= steps_first_o;
+      steps_last_before_q <= steps_last_o;
+    end
   end
 
 endmodule

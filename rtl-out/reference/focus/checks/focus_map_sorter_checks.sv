@@ -2,7 +2,7 @@
 //
 // Contract of focus_map_sorter as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:1ce73983. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:cd64eaa1. Do not edit.
 
 `default_nettype none
 
@@ -105,18 +105,28 @@ module focus_map_sorter_checks #(
   end
 
   always @(posedge clk_i) begin
-    slices_unique_before_q <= slices_unique_i;
-    slices_classes_before_q <= slices_classes_i;
-    slices_first_before_q <= slices_first_i;
-    slices_last_before_q <= slices_last_i;
-    rows_index_before_q <= rows_index_i;
-    rows_zero_before_q <= rows_zero_i;
-    uses_used_before_q <= uses_used_o;
-    entries_zero_before_q <= entries_zero_o;
-    entries_row_last_before_q <= entries_row_last_o;
-    entries_index_before_q <= entries_index_o;
-    entries_from_before_q <= entries_from_o;
-    counts_entries_before_q <= counts_entries_o;
+    if (slices_valid_i && !slices_ready_o) begin
+      slices_unique_before_q <= slices_unique_i;
+      slices_classes_before_q <= slices_classes_i;
+      slices_first_before_q <= slices_first_i;
+      slices_last_before_q <= slices_last_i;
+    end
+    if (rows_valid_i && !rows_ready_o) begin
+      rows_index_before_q <= rows_index_i;
+      rows_zero_before_q <= rows_zero_i;
+    end
+    if (uses_valid_o && !uses_ready_i) begin
+      uses_used_before_q <= uses_used_o;
+    end
+    if (entries_valid_o && !entries_ready_i) begin
+      entries_zero_before_q <= entries_zero_o;
+      entries_row_last_before_q <= entries_row_last_o;
+      entries_index_before_q <= entries_index_o;
+      entries_from_before_q <= entries_from_o;
+    end
+    if (counts_valid_o && !counts_ready_i) begin
+      counts_entries_before_q <= counts_entries_o;
+    end
   end
 
 endmodule

@@ -2,7 +2,7 @@
 //
 // Contract of focus_matcher_stepwise as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:fffa429e. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:1b6e96ca. Do not edit.
 
 `default_nettype none
 
@@ -69,15 +69,19 @@ module focus_matcher_stepwise_checks #(
   end
 
   always @(posedge clk_i) begin
-    steps_key_before_q <= steps_key_i;
-    steps_key_norm_before_q <= steps_key_norm_i;
-    steps_threshold_before_q <= steps_threshold_i;
-    steps_candidates_before_q <= steps_candidates_i;
-    steps_norms_before_q <= steps_norms_i;
-    steps_first_before_q <= steps_first_i;
-    steps_last_before_q <= steps_last_i;
-    decisions_match_before_q <= decisions_match_o;
-    decisions_candidate_before_q <= decisions_candidate_o;
+    if (steps_valid_i && !steps_ready_o) begin
+      steps_key_before_q <= steps_key_i;
+      steps_key_norm_before_q <= steps_key_norm_i;
+      steps_threshold_before_q <= steps_threshold_i;
+      steps_candidates_before_q <= steps_candidates_i;
+      steps_norms_before_q <= steps_norms_i;
+      steps_first_before_q <= steps_first_i;
+      steps_last_before_q <= steps_last_i;
+    end
+    if (decisions_valid_o && !decisions_ready_i) begin
+      decisions_match_before_q <= decisions_match_o;
+      decisions_candidate_before_q <= decisions_candidate_o;
+    end
   end
 
 endmodule

@@ -2,7 +2,7 @@
 //
 // Contract of focus_pass_queue_x2 as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:8acbb6e4. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:71ba4af4. Do not edit.
 
 `default_nettype none
 
@@ -110,27 +110,33 @@ module focus_pass_queue_x2_checks #(
   end
 
   always @(posedge clk_i) begin
-    push_first_before_q <= push_first_i;
-    push_last_before_q <= push_last_i;
-    push_final_before_q <= push_final_i;
-    push_last_block_before_q <= push_last_block_i;
-    push_lanes_before_q <= push_lanes_i;
-    push_base_before_q <= push_base_i;
-    push_entries_before_q <= push_entries_i;
-    pop0_first_before_q <= pop0_first_o;
-    pop0_last_before_q <= pop0_last_o;
-    pop0_final_before_q <= pop0_final_o;
-    pop0_last_block_before_q <= pop0_last_block_o;
-    pop0_lanes_before_q <= pop0_lanes_o;
-    pop0_base_before_q <= pop0_base_o;
-    pop0_entries_before_q <= pop0_entries_o;
-    pop1_first_before_q <= pop1_first_o;
-    pop1_last_before_q <= pop1_last_o;
-    pop1_final_before_q <= pop1_final_o;
-    pop1_last_block_before_q <= pop1_last_block_o;
-    pop1_lanes_before_q <= pop1_lanes_o;
-    pop1_base_before_q <= pop1_base_o;
-    pop1_entries_before_q <= pop1_entries_o;
+    if (push_valid_i && !push_ready_o) begin
+      push_first_before_q <= push_first_i;
+      push_last_before_q <= push_last_i;
+      push_final_before_q <= push_final_i;
+      push_last_block_before_q <= push_last_block_i;
+      push_lanes_before_q <= push_lanes_i;
+      push_base_before_q <= push_base_i;
+      push_entries_before_q <= push_entries_i;
+    end
+    if (pop0_valid_o && !pop0_ready_i) begin
+      pop0_first_before_q <= pop0_first_o;
+      pop0_last_before_q <= pop0_last_o;
+      pop0_final_before_q <= pop0_final_o;
+      pop0_last_block_before_q <= pop0_last_block_o;
+      pop0_lanes_before_q <= pop0_lanes_o;
+      pop0_base_before_q <= pop0_base_o;
+      pop0_entries_before_q <= pop0_entries_o;
+    end
+    if (pop1_valid_o && !pop1_ready_i) begin
+      pop1_first_before_q <= pop1_first_o;
+      pop1_last_before_q <= pop1_last_o;
+      pop1_final_before_q <= pop1_final_o;
+      pop1_last_block_before_q <= pop1_last_block_o;
+      pop1_lanes_before_q <= pop1_lanes_o;
+      pop1_base_before_q <= pop1_base_o;
+      pop1_entries_before_q <= pop1_entries_o;
+    end
   end
 
 endmodule

@@ -2,7 +2,7 @@
 //
 // Contract of focus_position_decoder as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:0c011277. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:4d3343b2. Do not edit.
 
 `default_nettype none
 
@@ -92,19 +92,25 @@ module focus_position_decoder_checks #(
   end
 
   always @(posedge clk_i) begin
-    shape_tokens_before_q <= shape_tokens_i;
-    shape_slices_before_q <= shape_slices_i;
-    shape_rows_before_q <= shape_rows_i;
-    shape_columns_before_q <= shape_columns_i;
-    shape_threshold_before_q <= shape_threshold_i;
-    shape_first_before_q <= shape_first_i;
-    tokens_gap_before_q <= tokens_gap_i;
-    tokens_joined_before_q <= tokens_joined_i;
-    tokens_data_before_q <= tokens_data_i;
-    placed_data_before_q <= placed_data_o;
-    placed_joined_before_q <= placed_joined_o;
-    placed_place_before_q <= placed_place_o;
-    placed_threshold_before_q <= placed_threshold_o;
+    if (shape_valid_i && !shape_ready_o) begin
+      shape_tokens_before_q <= shape_tokens_i;
+      shape_slices_before_q <= shape_slices_i;
+      shape_rows_before_q <= shape_rows_i;
+      shape_columns_before_q <= shape_columns_i;
+      shape_threshold_before_q <= shape_threshold_i;
+      shape_first_before_q <= shape_first_i;
+    end
+    if (tokens_valid_i && !tokens_ready_o) begin
+      tokens_gap_before_q <= tokens_gap_i;
+      tokens_joined_before_q <= tokens_joined_i;
+      tokens_data_before_q <= tokens_data_i;
+    end
+    if (placed_valid_o && !placed_ready_i) begin
+      placed_data_before_q <= placed_data_o;
+      placed_joined_before_q <= placed_joined_o;
+      placed_place_before_q <= placed_place_o;
+      placed_threshold_before_q <= placed_threshold_o;
+    end
   end
 
 endmodule

@@ -2,7 +2,7 @@
 //
 // Contract of focus_ram as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:b8cd66e0. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:f9dfc4ee. Do not edit.
 
 `default_nettype none
 
@@ -40,7 +40,9 @@ module focus_ram_checks #(
   end
 
   always @(posedge clk_i) begin
-    read_data_before_q <= read_data_o;
+    if (!read_enable_i) begin
+      read_data_before_q <= read_data_o;
+    end
   end
 
 endmodule

@@ -2,7 +2,7 @@
 //
 // Contract of focus_row_queue_x2 as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:b712f16a. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:e7103dd5. Do not edit.
 
 `default_nettype none
 
@@ -43,8 +43,12 @@ module focus_row_queue_x2_checks #(
   end
 
   always @(posedge clk_i) begin
-    rows0_data_before_q <= rows0_data_o;
-    rows1_data_before_q <= rows1_data_o;
+    if (rows0_valid_o && !rows0_ready_i) begin
+      rows0_data_before_q <= rows0_data_o;
+    end
+    if (rows1_valid_o && !rows1_ready_i) begin
+      rows1_data_before_q <= rows1_data_o;
+    end
   end
 
 endmodule

@@ -2,7 +2,7 @@
 //
 // Contract of focus_scatter_fp32_s2_flush as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:46c83ba6. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:b366b097. Do not edit.
 
 `default_nettype none
 
@@ -63,14 +63,18 @@ module focus_scatter_fp32_s2_flush_checks #(
   end
 
   always @(posedge clk_i) begin
-    passes_first_before_q <= passes_first_i;
-    passes_last_before_q <= passes_last_i;
-    passes_final_before_q <= passes_final_i;
-    passes_last_block_before_q <= passes_last_block_i;
-    passes_lanes_before_q <= passes_lanes_i;
-    passes_base_before_q <= passes_base_i;
-    passes_entries_before_q <= passes_entries_i;
-    rows_data_before_q <= rows_data_i;
+    if (passes_valid_i && !passes_ready_o) begin
+      passes_first_before_q <= passes_first_i;
+      passes_last_before_q <= passes_last_i;
+      passes_final_before_q <= passes_final_i;
+      passes_last_block_before_q <= passes_last_block_i;
+      passes_lanes_before_q <= passes_lanes_i;
+      passes_base_before_q <= passes_base_i;
+      passes_entries_before_q <= passes_entries_i;
+    end
+    if (rows_valid_i && !rows_ready_o) begin
+      rows_data_before_q <= rows_data_i;
+    end
   end
 
 endmodule

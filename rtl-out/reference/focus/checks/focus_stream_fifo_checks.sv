@@ -2,7 +2,7 @@
 //
 // Contract of focus_stream_fifo as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:044361d2. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:58c3c2de. Do not edit.
 
 `default_nettype none
 
@@ -58,8 +58,12 @@ module focus_stream_fifo_checks #(
   end
 
   always @(posedge clk_i) begin
-    push_data_before_q <= push_data_i;
-    pop_data_before_q <= pop_data_o;
+    if (push_valid_i && !push_ready_o) begin
+      push_data_before_q <= push_data_i;
+    end
+    if (pop_valid_o && !pop_ready_i) begin
+      pop_data_before_q <= pop_data_o;
+    end
   end
 
 endmodule

@@ -2,7 +2,7 @@
 //
 // Contract of focus_token_classifier as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:3e2e594d. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:b3e779de. Do not edit.
 
 `default_nettype none
 
@@ -93,21 +93,27 @@ module focus_token_classifier_checks #(
   end
 
   always @(posedge clk_i) begin
-    entries_index_before_q <= entries_index_i;
-    entries_zero_before_q <= entries_zero_i;
-    entries_agree_before_q <= entries_agree_i;
-    entries_place_before_q <= entries_place_i;
-    entries_unique_before_q <= entries_unique_i;
-    entries_zeros_before_q <= entries_zeros_i;
-    map_index_before_q <= map_index_o;
-    map_zero_before_q <= map_zero_o;
-    map_last_before_q <= map_last_o;
-    map_class_before_q <= map_class_o;
-    map_class_valid_before_q <= map_class_valid_o;
-    summary_unique_before_q <= summary_unique_o;
-    summary_zeros_before_q <= summary_zeros_o;
-    summary_classes_before_q <= summary_classes_o;
-    summary_last_slice_before_q <= summary_last_slice_o;
+    if (entries_valid_i && !entries_ready_o) begin
+      entries_index_before_q <= entries_index_i;
+      entries_zero_before_q <= entries_zero_i;
+      entries_agree_before_q <= entries_agree_i;
+      entries_place_before_q <= entries_place_i;
+      entries_unique_before_q <= entries_unique_i;
+      entries_zeros_before_q <= entries_zeros_i;
+    end
+    if (map_valid_o && !map_ready_i) begin
+      map_index_before_q <= map_index_o;
+      map_zero_before_q <= map_zero_o;
+      map_last_before_q <= map_last_o;
+      map_class_before_q <= map_class_o;
+      map_class_valid_before_q <= map_class_valid_o;
+    end
+    if (summary_valid_o && !summary_ready_i) begin
+      summary_unique_before_q <= summary_unique_o;
+      summary_zeros_before_q <= summary_zeros_o;
+      summary_classes_before_q <= summary_classes_o;
+      summary_last_slice_before_q <= summary_last_slice_o;
+    end
   end
 
 endmodule

@@ -2,7 +2,7 @@
 //
 // Contract of focus_vector_buffer as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:6c3c006e. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:3e2d2d85. Do not edit.
 
 `default_nettype none
 
@@ -36,8 +36,10 @@ module focus_vector_buffer_checks #(
   end
 
   always @(posedge clk_i) begin
-    write_data_before_q <= write_data_i;
-    write_users_before_q <= write_users_i;
+    if (write_valid_i && !write_ready_o) begin
+      write_data_before_q <= write_data_i;
+      write_users_before_q <= write_users_i;
+    end
   end
 
 endmodule

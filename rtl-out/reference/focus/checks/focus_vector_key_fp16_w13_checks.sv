@@ -2,7 +2,7 @@
 //
 // Contract of focus_vector_key_fp16_w13 as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:a8999f39. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:cf8c1462. Do not edit.
 
 `default_nettype none
 
@@ -82,17 +82,23 @@ module focus_vector_key_fp16_w13_checks #(
   end
 
   always @(posedge clk_i) begin
-    placed_data_before_q <= placed_data_i;
-    placed_joined_before_q <= placed_joined_i;
-    placed_place_before_q <= placed_place_i;
-    placed_threshold_before_q <= placed_threshold_i;
-    originals_data_before_q <= originals_data_o;
-    keys_vector_before_q <= keys_vector_o;
-    keys_norm_before_q <= keys_norm_o;
-    keys_zero_before_q <= keys_zero_o;
-    keys_joined_before_q <= keys_joined_o;
-    keys_place_before_q <= keys_place_o;
-    keys_threshold_before_q <= keys_threshold_o;
+    if (placed_valid_i && !placed_ready_o) begin
+      placed_data_before_q <= placed_data_i;
+      placed_joined_before_q <= placed_joined_i;
+      placed_place_before_q <= placed_place_i;
+      placed_threshold_before_q <= placed_threshold_i;
+    end
+    if (originals_valid_o && !originals_ready_i) begin
+      originals_data_before_q <= originals_data_o;
+    end
+    if (keys_valid_o && !keys_ready_i) begin
+      keys_vector_before_q <= keys_vector_o;
+      keys_norm_before_q <= keys_norm_o;
+      keys_zero_before_q <= keys_zero_o;
+      keys_joined_before_q <= keys_joined_o;
+      keys_place_before_q <= keys_place_o;
+      keys_threshold_before_q <= keys_threshold_o;
+    end
   end
 
 endmodule

@@ -2,7 +2,7 @@
 //
 // Contract of focus_importance_fp16 as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:bd3a4fd9. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:0b44e0c2. Do not edit.
 
 `default_nettype none
 
@@ -60,10 +60,16 @@ module focus_importance_fp16_checks #(
   end
 
   always @(posedge clk_i) begin
-    shape_rows_before_q <= shape_rows_i;
-    shape_tokens_before_q <= shape_tokens_i;
-    rows_data_before_q <= rows_data_i;
-    scores_data_before_q <= scores_data_o;
+    if (shape_valid_i && !shape_ready_o) begin
+      shape_rows_before_q <= shape_rows_i;
+      shape_tokens_before_q <= shape_tokens_i;
+    end
+    if (rows_valid_i && !rows_ready_o) begin
+      rows_data_before_q <= rows_data_i;
+    end
+    if (scores_valid_o && !scores_ready_i) begin
+      scores_data_before_q <= scores_data_o;
+    end
   end
 
 endmodule

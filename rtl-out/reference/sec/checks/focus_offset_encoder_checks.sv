@@ -2,7 +2,7 @@
 //
 // Contract of focus_offset_encoder as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:be8f5224. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:7366b19b. Do not edit.
 
 `default_nettype none
 
@@ -82,15 +82,23 @@ module focus_offset_encoder_checks #(
   end
 
   always @(posedge clk_i) begin
-    tensor_tokens_before_q <= tensor_tokens_i;
-    retained_index_before_q <= retained_index_i;
-    retained_last_before_q <= retained_last_i;
-    tiles_tokens_before_q <= tiles_tokens_o;
-    tiles_first_before_q <= tiles_first_o;
-    tiles_last_before_q <= tiles_last_o;
-    gaps_gap_before_q <= gaps_gap_o;
-    gaps_tile_last_before_q <= gaps_tile_last_o;
-    gaps_last_before_q <= gaps_last_o;
+    if (tensor_valid_i && !tensor_ready_o) begin
+      tensor_tokens_before_q <= tensor_tokens_i;
+    end
+    if (retained_valid_i && !retained_ready_o) begin
+      retained_index_before_q <= retained_index_i;
+      retained_last_before_q <= retained_last_i;
+    end
+    if (tiles_valid_o && !tiles_ready_i) begin
+      tiles_tokens_before_q <= tiles_tokens_o;
+      tiles_first_before_q <= tiles_first_o;
+      tiles_last_before_q <= tiles_last_o;
+    end
+    if (gaps_valid_o && !gaps_ready_i) begin
+      gaps_gap_before_q <= gaps_gap_o;
+      gaps_tile_last_before_q <= gaps_tile_last_o;
+      gaps_last_before_q <= gaps_last_o;
+    end
   end
 
 endmodule

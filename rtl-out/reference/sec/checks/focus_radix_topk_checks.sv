@@ -2,7 +2,7 @@
 //
 // Contract of focus_radix_topk as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:d5ba3e3b. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:71b8ab87. Do not edit.
 
 `default_nettype none
 
@@ -64,11 +64,17 @@ module focus_radix_topk_checks #(
   end
 
   always @(posedge clk_i) begin
-    select_tokens_before_q <= select_tokens_i;
-    select_keep_before_q <= select_keep_i;
-    scores_data_before_q <= scores_data_i;
-    retained_index_before_q <= retained_index_o;
-    retained_last_before_q <= retained_last_o;
+    if (select_valid_i && !select_ready_o) begin
+      select_tokens_before_q <= select_tokens_i;
+      select_keep_before_q <= select_keep_i;
+    end
+    if (scores_valid_i && !scores_ready_o) begin
+      scores_data_before_q <= scores_data_i;
+    end
+    if (retained_valid_o && !retained_ready_i) begin
+      retained_index_before_q <= retained_index_o;
+      retained_last_before_q <= retained_last_o;
+    end
   end
 
 endmodule

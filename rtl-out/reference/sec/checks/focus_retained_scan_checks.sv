@@ -2,7 +2,7 @@
 //
 // Contract of focus_retained_scan as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:2d980f7c. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:b0e7c529. Do not edit.
 
 `default_nettype none
 
@@ -60,13 +60,17 @@ module focus_retained_scan_checks #(
   end
 
   always @(posedge clk_i) begin
-    words_above_before_q <= words_above_i;
-    words_equal_before_q <= words_equal_i;
-    words_ties_before_q <= words_ties_i;
-    words_keep_before_q <= words_keep_i;
-    words_first_before_q <= words_first_i;
-    retained_index_before_q <= retained_index_o;
-    retained_last_before_q <= retained_last_o;
+    if (words_valid_i && !words_ready_o) begin
+      words_above_before_q <= words_above_i;
+      words_equal_before_q <= words_equal_i;
+      words_ties_before_q <= words_ties_i;
+      words_keep_before_q <= words_keep_i;
+      words_first_before_q <= words_first_i;
+    end
+    if (retained_valid_o && !retained_ready_i) begin
+      retained_index_before_q <= retained_index_o;
+      retained_last_before_q <= retained_last_o;
+    end
   end
 
 endmodule

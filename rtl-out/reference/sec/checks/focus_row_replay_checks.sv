@@ -2,7 +2,7 @@
 //
 // Contract of focus_row_replay as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:12558156. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:02800caf. Do not edit.
 
 `default_nettype none
 
@@ -48,9 +48,13 @@ module focus_row_replay_checks #(
   end
 
   always @(posedge clk_i) begin
-    row_length_before_q <= row_length_i;
-    row_visible_before_q <= row_visible_i;
-    data_data_before_q <= data_data_i;
+    if (row_valid_i && !row_ready_o) begin
+      row_length_before_q <= row_length_i;
+      row_visible_before_q <= row_visible_i;
+    end
+    if (data_valid_i && !data_ready_o) begin
+      data_data_before_q <= data_data_i;
+    end
   end
 
 endmodule

@@ -2,7 +2,7 @@
 //
 // Contract of focus_selection_split as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:21788c77. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:6d254a05. Do not edit.
 
 `default_nettype none
 
@@ -78,14 +78,22 @@ module focus_selection_split_checks #(
   end
 
   always @(posedge clk_i) begin
-    job_rows_before_q <= job_rows_i;
-    job_tokens_before_q <= job_tokens_i;
-    job_keep_before_q <= job_keep_i;
-    shape_rows_before_q <= shape_rows_o;
-    shape_tokens_before_q <= shape_tokens_o;
-    select_tokens_before_q <= select_tokens_o;
-    select_keep_before_q <= select_keep_o;
-    tensor_tokens_before_q <= tensor_tokens_o;
+    if (job_valid_i && !job_ready_o) begin
+      job_rows_before_q <= job_rows_i;
+      job_tokens_before_q <= job_tokens_i;
+      job_keep_before_q <= job_keep_i;
+    end
+    if (shape_valid_o && !shape_ready_i) begin
+      shape_rows_before_q <= shape_rows_o;
+      shape_tokens_before_q <= shape_tokens_o;
+    end
+    if (select_valid_o && !select_ready_i) begin
+      select_tokens_before_q <= select_tokens_o;
+      select_keep_before_q <= select_keep_o;
+    end
+    if (tensor_valid_o && !tensor_ready_i) begin
+      tensor_tokens_before_q <= tensor_tokens_o;
+    end
   end
 
 endmodule

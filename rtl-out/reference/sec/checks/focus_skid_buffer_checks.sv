@@ -2,7 +2,7 @@
 //
 // Contract of focus_skid_buffer as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:19c711e0. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:590c0001. Do not edit.
 
 `default_nettype none
 
@@ -48,8 +48,12 @@ module focus_skid_buffer_checks #(
   end
 
   always @(posedge clk_i) begin
-    push_data_before_q <= push_data_i;
-    pop_data_before_q <= pop_data_o;
+    if (push_valid_i && !push_ready_o) begin
+      push_data_before_q <= push_data_i;
+    end
+    if (pop_valid_o && !pop_ready_i) begin
+      pop_data_before_q <= pop_data_o;
+    end
   end
 
 endmodule

@@ -2,7 +2,7 @@
 //
 // Contract of focus_softmax_fp16_s3_2_2 as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:f73e8fea. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:ee796474. Do not edit.
 
 `default_nettype none
 
@@ -64,12 +64,18 @@ module focus_softmax_fp16_s3_2_2_checks #(
   end
 
   always @(posedge clk_i) begin
-    rows_length_before_q <= rows_length_i;
-    rows_visible_before_q <= rows_visible_i;
-    rows_factor_before_q <= rows_factor_i;
-    scores_data_before_q <= scores_data_i;
-    probabilities_data_before_q <= probabilities_data_o;
-    probabilities_last_before_q <= probabilities_last_o;
+    if (rows_valid_i && !rows_ready_o) begin
+      rows_length_before_q <= rows_length_i;
+      rows_visible_before_q <= rows_visible_i;
+      rows_factor_before_q <= rows_factor_i;
+    end
+    if (scores_valid_i && !scores_ready_o) begin
+      scores_data_before_q <= scores_data_i;
+    end
+    if (probabilities_valid_o && !probabilities_ready_i) begin
+      probabilities_data_before_q <= probabilities_data_o;
+      probabilities_last_before_q <= probabilities_last_o;
+    end
   end
 
 endmodule
