@@ -25,7 +25,7 @@ describe("checks of a design", () => {
   });
 
   it("are sized by the module's own parameters, those that they need", () => {
-    expect(textOf("focus_ram")).toContain("    input wire [$clog2(DEPTH_WORDS)-1:0] read_address_i,\n");
+    expect(textOf("focus_ram")).toContain("    input  wire [$clog2(DEPTH_WORDS)-1:0] read_address_i,\n");
     expect(textOf("focus_ram")).toContain("        .DEPTH_WORDS(DEPTH_WORDS)\n");
     const noData = emitChecks({ ...fifo, modules: fifo.modules.filter(({ block }) => block === "ram").map((module) => ({ ...module, assertions: module.assertions.filter(({ name }) => name !== "hold") })) });
     expect(noData[0]?.text).not.toContain("WIDTH_BITS");

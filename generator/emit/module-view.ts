@@ -1,7 +1,7 @@
 import { basename, isAbsolute } from "node:path";
 import type { InstanceIr, ModuleIr, VerilogConstant, VerilogParameter, View } from "../ir/module.js";
 import { operandText } from "../ir/operand.js";
-import { plus, sizeText, spacedText } from "../ir/size.js";
+import { plus, sizeText, spacedText, type SizeLike } from "../ir/size.js";
 import { portRanges } from "../ir/record-ranges.js";
 import { moduleSignals, typeText, type Signal } from "../ir/types.js";
 
@@ -41,7 +41,7 @@ function contractLines(module: ModuleIr): readonly string[] {
   );
 }
 
-function parameterViews(parameters: readonly VerilogParameter[]): readonly View[] {
+export function parameterViews(parameters: readonly VerilogParameter[]): readonly View[] {
   const nameWidth = Math.max(0, ...parameters.map((parameter) => parameter.name.length));
   const valueWidth = Math.max(0, ...parameters.map((parameter) => String(parameter.default).length));
   return parameters.map((parameter, index) => {
@@ -69,20 +69,25 @@ export function range(width: number, columns: number): string {
  */
 function portViews(module: ModuleIr): readonly View[] {
   const signals = moduleSignals(module.ports, module.clocking);
-  const ranges = signals.map(({ size }) => (size === 1 ? "" : sizeText(plus(size, -1))));
-  const columns = Math.max(0, ...ranges.map((text) => text.length));
+  const ranges = portRangeTexts(signals);
   return signals.map((signal, index) => {
-    const range = ranges[index] ?? "";
     const last = index === signals.length - 1;
     return {
       before: module.template === null ? portDoc(module, signal) : opensGroup(signals, index) ? [""] : [],
       direction: signal.direction === "in" ? "input " : "output",
-      range: columns === 0 ? "" : range === "" ? " ".repeat(columns + 5) : `[${range.padStart(columns)}:0] `,
+      range: ranges[index] ?? "",
       name: signal.name,
       comma: last ? "" : ",",
       note: module.template === null ? numbersNote(module, signal) : "",
     };
   });
+}
+
+/** `[ INDEX_W-1:0] `, `[         7:0] `: the ranges of ports below each other, as wide as the widest, with a blank behind. */
+export function portRangeTexts(ports: readonly { readonly size: SizeLike }[]): readonly string[] {
+  const highest = ports.map(({ size }) => (size === 1 ? "" : sizeText(plus(size, -1))));
+  const columns = Math.max(0, ...highest.map((text) => text.length));
+  return highest.map((text) => (columns === 0 ? "" : text === "" ? " ".repeat(columns + 5) : `[${text.padStart(columns)}:0] `));
 }
 
 /** A blank line stands before every stream, before the first plain port, and between inputs and outputs that are plain. */

@@ -3,7 +3,7 @@ import { streamAssertions, type Assertion } from "./assertion.js";
 import { twice } from "./check-names.js";
 import { bitsIn, comparisonsIn, operandsIn, type Comparison, type Term } from "./condition.js";
 import type { ModuleIr } from "./module.js";
-import { netsOf, operandText, operandWidth, type Operand } from "./operand.js";
+import { netOf, netsOf, operandText, operandWidth, type Operand } from "./operand.js";
 import { moduleSignals } from "./types.js";
 
 /** Assertions of a module: each with a name of its own and a rule, on signals whose widths are known and agree, of a module that has a clock. */
@@ -32,7 +32,7 @@ function ruleProblems(path: string, { after, when, holds, keeps = [] }: Assertio
 function signalProblems(path: string, operand: Operand, signals: ReadonlyMap<string, number>): readonly Problem[] {
   if (operand.kind === "given" || operand.kind === "concatenation") return [{ path, value: operandText(operand), rule: "is no signal of the module, no slice of one and no constant", fix: "name the signal" }];
   return netsOf(operand).flatMap((part) => {
-    const net = part.kind === "net" ? part : part.of;
+    const net = netOf(part);
     const width = operandWidth(net);
     const wanted = signals.get(net.name);
     if (width === undefined) return [{ path, value: net.name, rule: "has no width", fix: "name the net with its width" }];

@@ -1,7 +1,7 @@
 import type { Problem } from "../errors.js";
 import { fits, outOfRange, twice } from "./check-names.js";
 import type { InstanceIr, ModuleIr } from "./module.js";
-import { netsOf, operandText, operandWidth, type Net, type Slice } from "./operand.js";
+import { netOf, netsOf, operandText, operandWidth, type Net, type Slice } from "./operand.js";
 import { sizeText, sizeValue } from "./size.js";
 import { moduleSignals } from "./types.js";
 
@@ -41,10 +41,6 @@ export function placedProblems(module: ModuleIr, above: ReadonlyMap<string, Modu
     }
   }
   return problems;
-}
-
-function netOf(part: Net | Slice): Net {
-  return part.kind === "net" ? part : part.of;
 }
 
 function wholeWidth(part: Net | Slice): number | undefined {

@@ -115,6 +115,11 @@ export function operandText(operand: Operand): string {
   }
 }
 
+/** The net that a part lies in. */
+export function netOf(part: Net | Slice): Net {
+  return part.kind === "net" ? part : part.of;
+}
+
 /** The nets of an operand, each with the place in it where that is known. */
 export function netsOf(operand: Operand): readonly (Net | Slice)[] {
   if (operand.kind === "net" || operand.kind === "slice") return [operand];

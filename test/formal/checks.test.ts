@@ -5,7 +5,8 @@ import { skidBuffer } from "../../generator/blocks/streams/skid-buffer.js";
 import { streamFifo } from "../../generator/blocks/streams/stream-fifo.js";
 import type { BlockUse } from "../../generator/dsl/block-use.js";
 import { elaborate, standalone } from "../../generator/dsl/elaborate.js";
-import { CHECKS_INSIDE, checksInside, emitChecked, isChecks } from "../../generator/emit/emit-checks.js";
+import { CHECKS_INSIDE } from "../../generator/emit/checks-view.js";
+import { checksInside, emitChecked, isChecks } from "../../generator/emit/emit-checks.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
 import { runYosys } from "../../generator/tools/yosys.js";
 

@@ -1,4 +1,4 @@
-import { CHECKS_INSTANCE } from "../../emit/emit-checks.js";
+import { CHECKS_INSTANCE } from "../../emit/checks-view.js";
 import type { Device, DeviceClock } from "../device.js";
 import type { RawBench } from "../result.js";
 
@@ -20,17 +20,17 @@ const TOLD = 10;
 /** Verilator: `[31] %Error: focus_ram_checks.sv:36: Assertion failed in Vdevice.focus_ram.u_checks: hold: the last word read stays`. */
 export function brokenInVerilator(output: string, clock: DeviceClock | undefined, resetAt?: number): readonly BrokenAssertion[] {
   const found = output.matchAll(/^\[(\d+)\] %Error: \S+ Assertion failed in \w+\.(\S+): (.*)$/gm);
-  return allOf(output, "Assertion failed", [...found]).map(([, time = "", scope = "", text = ""]) => ({ ...cycleAt(Number(time), clock, resetAt), scope: moduleScope(scope), text }));
+  return allRead(output, "Assertion failed", [...found]).map(([, time = "", scope = "", text = ""]) => ({ ...cycleAt(Number(time), clock, resetAt), scope: moduleScope(scope), text }));
 }
 
 /** Icarus: `ERROR: checks/focus_ram_checks.sv:36: hold: the last word read stays`, and below it `Time: 31  Scope: focus_testbench.u_device.u_checks`. */
 export function brokenInIcarus(output: string, { module, clock }: Pick<Device, "module" | "clock">): readonly BrokenAssertion[] {
   const found = output.matchAll(/^ERROR: checks\/\S+?:\d+: (.*)\n\s*Time: (\d+)\s+Scope: (\S+)/gm);
-  return allOf(output, "ERROR: checks/", [...found]).map(([, text = "", time = "", scope = ""]) => ({ ...cycleAt(Number(time), clock), scope: moduleScope(scope.replace(/^focus_testbench\.u_device/, module)), text }));
+  return allRead(output, "ERROR: checks/", [...found]).map(([, text = "", time = "", scope = ""]) => ({ ...cycleAt(Number(time), clock), scope: moduleScope(scope.replace(/^focus_testbench\.u_device/, module)), text }));
 }
 
 /** None is passed over: a line that is not read as one of them would be a fault that nobody sees. */
-function allOf<T>(output: string, mark: string, found: readonly T[]): readonly T[] {
+function allRead<T>(output: string, mark: string, found: readonly T[]): readonly T[] {
   const told = output.split(mark).length - 1;
   if (told !== found.length) throw new Error(`${told} broken assertions, of which ${found.length} can be read`);
   return found;

@@ -2,28 +2,28 @@
 //
 // Contract of focus_gemm_sequencer as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:5b62c95b. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:33c505aa. Do not edit.
 
 `default_nettype none
 
 module focus_gemm_sequencer_checks #(
-    parameter integer ACTIVATION_DEPTH  = 2048,
-    parameter integer ACCUMULATOR_DEPTH = 3072,
-    parameter integer COUNT_W           = 17
+    parameter integer ACTIVATION_DEPTH  = 2048,  // vectors in the activation buffer, at least 2
+    parameter integer ACCUMULATOR_DEPTH = 3072,  // accumulator words, at least 2
+    parameter integer COUNT_W           = 17     // bits of M, K and N, at least 11
 ) (
-    input wire                                 clk_i,
-    input wire                                 rst_ni,
-    input wire                                 shape_valid_i,
-    input wire                                 shape_ready_o,
-    input wire [COUNT_W-1:0]                   shape_tokens_i,
-    input wire [COUNT_W-1:0]                   shape_inner_i,
-    input wire [COUNT_W-1:0]                   shape_outer_i,
-    input wire                                 advance_i,
-    input wire                                 activation_read_o,
-    input wire [$clog2(ACTIVATION_DEPTH)-1:0]  activation_offset_o,
-    input wire [$clog2(ACTIVATION_DEPTH):0]    activation_level_i,
-    input wire                                 valid_o,
-    input wire [$clog2(ACCUMULATOR_DEPTH)-1:0] address_o
+    input  wire                                 clk_i,
+    input  wire                                 rst_ni,
+    input  wire                                 shape_valid_i,
+    input  wire                                 shape_ready_o,
+    input  wire [                  COUNT_W-1:0] shape_tokens_i,
+    input  wire [                  COUNT_W-1:0] shape_inner_i,
+    input  wire [                  COUNT_W-1:0] shape_outer_i,
+    input  wire                                 advance_i,
+    input  wire                                 activation_read_o,
+    input  wire [ $clog2(ACTIVATION_DEPTH)-1:0] activation_offset_o,
+    input  wire [   $clog2(ACTIVATION_DEPTH):0] activation_level_i,
+    input  wire                                 valid_o,
+    input  wire [$clog2(ACCUMULATOR_DEPTH)-1:0] address_o
 );
 
   reg shape_waits_q;

@@ -2,20 +2,20 @@
 //
 // Contract of focus_ram as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:f9dfc4ee. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:8880d6ea. Do not edit.
 
 `default_nettype none
 
 module focus_ram_checks #(
-    parameter integer WIDTH_BITS  = 32,
-    parameter integer DEPTH_WORDS = 64
+    parameter integer WIDTH_BITS  = 32,  // bits of one word, at least 1
+    parameter integer DEPTH_WORDS = 64   // words, at least 2
 ) (
-    input wire                           clk_i,
-    input wire                           write_enable_i,
-    input wire [$clog2(DEPTH_WORDS)-1:0] write_address_i,
-    input wire                           read_enable_i,
-    input wire [$clog2(DEPTH_WORDS)-1:0] read_address_i,
-    input wire [WIDTH_BITS-1:0]          read_data_o
+    input  wire                           clk_i,
+    input  wire                           write_enable_i,
+    input  wire [$clog2(DEPTH_WORDS)-1:0] write_address_i,
+    input  wire                           read_enable_i,
+    input  wire [$clog2(DEPTH_WORDS)-1:0] read_address_i,
+    input  wire [         WIDTH_BITS-1:0] read_data_o
 );
 
   reg hold_q;

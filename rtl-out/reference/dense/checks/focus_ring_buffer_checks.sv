@@ -2,26 +2,26 @@
 //
 // Contract of focus_ring_buffer as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:c204b02a. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:36ad4521. Do not edit.
 
 `default_nettype none
 
 module focus_ring_buffer_checks #(
-    parameter integer VECTOR_BITS   = 64,
-    parameter integer DEPTH_VECTORS = 32
+    parameter integer VECTOR_BITS   = 64,  // bits of one vector, at least 1
+    parameter integer DEPTH_VECTORS = 32   // vectors held, at least 2
 ) (
-    input wire                             clk_i,
-    input wire                             rst_ni,
-    input wire                             write_valid_i,
-    input wire                             write_ready_o,
-    input wire [VECTOR_BITS-1:0]           write_data_i,
-    input wire [$clog2(DEPTH_VECTORS):0]   level_q,
-    input wire [$clog2(DEPTH_VECTORS)-1:0] free_q,
-    input wire [$clog2(DEPTH_VECTORS)-1:0] oldest_q,
-    input wire                             read_i,
-    input wire                             advance_i,
-    input wire [$clog2(DEPTH_VECTORS)-1:0] offset_i,
-    input wire [$clog2(DEPTH_VECTORS):0]   level_o
+    input  wire                             clk_i,
+    input  wire                             rst_ni,
+    input  wire                             write_valid_i,
+    input  wire                             write_ready_o,
+    input  wire [          VECTOR_BITS-1:0] write_data_i,
+    input  wire [  $clog2(DEPTH_VECTORS):0] level_q,
+    input  wire [$clog2(DEPTH_VECTORS)-1:0] free_q,
+    input  wire [$clog2(DEPTH_VECTORS)-1:0] oldest_q,
+    input  wire                             read_i,
+    input  wire                             advance_i,
+    input  wire [$clog2(DEPTH_VECTORS)-1:0] offset_i,
+    input  wire [  $clog2(DEPTH_VECTORS):0] level_o
 );
 
   reg write_waits_q;

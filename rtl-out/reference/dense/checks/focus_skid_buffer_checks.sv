@@ -2,23 +2,23 @@
 //
 // Contract of focus_skid_buffer as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:590c0001. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:ece9a463. Do not edit.
 
 `default_nettype none
 
 module focus_skid_buffer_checks #(
-    parameter integer WIDTH_BITS = 32
+    parameter integer WIDTH_BITS = 32   // bits of one word, at least 1
 ) (
-    input wire                  clk_i,
-    input wire                  rst_ni,
-    input wire                  push_valid_i,
-    input wire                  push_ready_o,
-    input wire [WIDTH_BITS-1:0] push_data_i,
-    input wire                  pop_valid_o,
-    input wire                  pop_ready_i,
-    input wire [WIDTH_BITS-1:0] pop_data_o,
-    input wire                  spare_valid_q,
-    input wire                  head_valid_q
+    input  wire                  clk_i,
+    input  wire                  rst_ni,
+    input  wire                  push_valid_i,
+    input  wire                  push_ready_o,
+    input  wire [WIDTH_BITS-1:0] push_data_i,
+    input  wire                  pop_valid_o,
+    input  wire                  pop_ready_i,
+    input  wire [WIDTH_BITS-1:0] pop_data_o,
+    input  wire                  spare_valid_q,
+    input  wire                  head_valid_q
 );
 
   reg push_waits_q;

@@ -3,21 +3,21 @@
 // Contract of focus_class_result_stage_fp32_fp16_s1 as assertions. What its users are to keep is
 // assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:f6371edf. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:b89e56ee. Do not edit.
 
 `default_nettype none
 
 module focus_class_result_stage_fp32_fp16_s1_checks #(
-    parameter integer COLUMNS = 32,
-    parameter integer INDEX_W = 9
+    parameter integer COLUMNS = 32,  // sums of a row, at least 1
+    parameter integer INDEX_W = 9    // bits of an index, at least 1
 ) (
-    input wire                  clk_i,
-    input wire                  rst_ni,
-    input wire                  results_valid_o,
-    input wire                  results_ready_i,
-    input wire [COLUMNS*16-1:0] results_data_o,
-    input wire [INDEX_W-1:0]    results_index_o,
-    input wire                  results_last_o
+    input  wire                  clk_i,
+    input  wire                  rst_ni,
+    input  wire                  results_valid_o,
+    input  wire                  results_ready_i,
+    input  wire [COLUMNS*16-1:0] results_data_o,
+    input  wire [   INDEX_W-1:0] results_index_o,
+    input  wire                  results_last_o
 );
 
   reg results_waits_q;

@@ -2,43 +2,43 @@
 //
 // Contract of focus_concentrated_sequencer as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:023e05a1. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:35a88c8d. Do not edit.
 
 `default_nettype none
 
 module focus_concentrated_sequencer_checks #(
-    parameter integer COLUMNS       = 32,
-    parameter integer TILE_TOKENS   = 1024,
-    parameter integer VECTOR_DEPTH  = 2048,
-    parameter integer COUNT_W       = 17,
-    parameter integer SCATTER_LANES = 2,
-    parameter integer LANE_CLASSES  = 512,
-    parameter integer BASE_W        = 11
+    parameter integer COLUMNS       = 32,    // PE columns, at least 1
+    parameter integer TILE_TOKENS   = 1024,  // most unique vectors of a slice, at least 1
+    parameter integer VECTOR_DEPTH  = 2048,  // vectors in the vector buffer, at least 2
+    parameter integer COUNT_W       = 17,    // bits of K, N and the m-tiles, at least 11
+    parameter integer SCATTER_LANES = 2,     // scatter lanes, at least 1
+    parameter integer LANE_CLASSES  = 512,   // accumulator words of a block in a lane, at least 1
+    parameter integer BASE_W        = 11     // bits of an accumulator address, at least 1
 ) (
-    input wire                                            clk_i,
-    input wire                                            rst_ni,
-    input wire                                            shape_valid_i,
-    input wire                                            shape_ready_o,
-    input wire [COUNT_W-1:0]                              shape_tiles_i,
-    input wire [COUNT_W-1:0]                              shape_inner_i,
-    input wire [COUNT_W-1:0]                              shape_outer_i,
-    input wire                                            slices_valid_i,
-    input wire                                            slices_ready_o,
-    input wire [$clog2(TILE_TOKENS+1)-1:0]                slices_unique_i,
-    input wire [SCATTER_LANES*$clog2(LANE_CLASSES+1)-1:0] slices_entries_i,
-    input wire                                            passes_valid_o,
-    input wire                                            passes_ready_i,
-    input wire                                            passes_first_o,
-    input wire                                            passes_last_o,
-    input wire                                            passes_final_o,
-    input wire                                            passes_last_block_o,
-    input wire [$clog2(COLUMNS+1)-1:0]                    passes_lanes_o,
-    input wire [BASE_W-1:0]                               passes_base_o,
-    input wire [SCATTER_LANES*$clog2(LANE_CLASSES+1)-1:0] passes_entries_o,
-    input wire                                            advance_i,
-    input wire                                            vector_read_o,
-    input wire [$clog2(VECTOR_DEPTH)-1:0]                 vector_offset_o,
-    input wire [$clog2(VECTOR_DEPTH):0]                   vector_level_i
+    input  wire                                            clk_i,
+    input  wire                                            rst_ni,
+    input  wire                                            shape_valid_i,
+    input  wire                                            shape_ready_o,
+    input  wire [                             COUNT_W-1:0] shape_tiles_i,
+    input  wire [                             COUNT_W-1:0] shape_inner_i,
+    input  wire [                             COUNT_W-1:0] shape_outer_i,
+    input  wire                                            slices_valid_i,
+    input  wire                                            slices_ready_o,
+    input  wire [               $clog2(TILE_TOKENS+1)-1:0] slices_unique_i,
+    input  wire [SCATTER_LANES*$clog2(LANE_CLASSES+1)-1:0] slices_entries_i,
+    input  wire                                            passes_valid_o,
+    input  wire                                            passes_ready_i,
+    input  wire                                            passes_first_o,
+    input  wire                                            passes_last_o,
+    input  wire                                            passes_final_o,
+    input  wire                                            passes_last_block_o,
+    input  wire [                   $clog2(COLUMNS+1)-1:0] passes_lanes_o,
+    input  wire [                              BASE_W-1:0] passes_base_o,
+    input  wire [SCATTER_LANES*$clog2(LANE_CLASSES+1)-1:0] passes_entries_o,
+    input  wire                                            advance_i,
+    input  wire                                            vector_read_o,
+    input  wire [                $clog2(VECTOR_DEPTH)-1:0] vector_offset_o,
+    input  wire [                  $clog2(VECTOR_DEPTH):0] vector_level_i
 );
 
   reg shape_waits_q;

@@ -2,44 +2,44 @@
 //
 // Contract of focus_layouter as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:a6b01580. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:edccfe8d. Do not edit.
 
 `default_nettype none
 
 module focus_layouter_checks #(
-    parameter integer PLACE_W     = 35,
-    parameter integer VECTOR_BITS = 384,
-    parameter integer NORM_W      = 27,
-    parameter integer THRESHOLD_W = 16,
-    parameter integer NUMBER_W    = 3,
-    parameter integer CANDIDATE_W = 7,
-    parameter integer DOTS        = 1
+    parameter integer PLACE_W     = 35,   // bits of a place, at least 1
+    parameter integer VECTOR_BITS = 384,  // bits of a vector, at least 1
+    parameter integer NORM_W      = 27,   // bits of a squared length, at least 1
+    parameter integer THRESHOLD_W = 16,   // bits of the threshold, at least 1
+    parameter integer NUMBER_W    = 3,    // bits of a candidate's number, at least 1
+    parameter integer CANDIDATE_W = 7,    // bits of a set of candidates, at least 1
+    parameter integer DOTS        = 1     // candidates handed on in a cycle, at least 1
 ) (
-    input wire                        clk_i,
-    input wire                        rst_ni,
-    input wire                        keys_valid_i,
-    input wire                        keys_ready_o,
-    input wire [VECTOR_BITS-1:0]      keys_vector_i,
-    input wire [NORM_W-1:0]           keys_norm_i,
-    input wire                        keys_zero_i,
-    input wire [NUMBER_W-1:0]         keys_joined_i,
-    input wire [PLACE_W-1:0]          keys_place_i,
-    input wire [THRESHOLD_W-1:0]      keys_threshold_i,
-    input wire                        places_valid_o,
-    input wire                        places_ready_i,
-    input wire [CANDIDATE_W-1:0]      places_candidates_o,
-    input wire                        places_zero_o,
-    input wire [NUMBER_W-1:0]         places_joined_o,
-    input wire [PLACE_W-1:0]          places_place_o,
-    input wire                        steps_valid_o,
-    input wire                        steps_ready_i,
-    input wire [VECTOR_BITS-1:0]      steps_key_o,
-    input wire [NORM_W-1:0]           steps_key_norm_o,
-    input wire [THRESHOLD_W-1:0]      steps_threshold_o,
-    input wire [DOTS*VECTOR_BITS-1:0] steps_candidates_o,
-    input wire [DOTS*NORM_W-1:0]      steps_norms_o,
-    input wire                        steps_first_o,
-    input wire                        steps_last_o
+    input  wire                        clk_i,
+    input  wire                        rst_ni,
+    input  wire                        keys_valid_i,
+    input  wire                        keys_ready_o,
+    input  wire [     VECTOR_BITS-1:0] keys_vector_i,
+    input  wire [          NORM_W-1:0] keys_norm_i,
+    input  wire                        keys_zero_i,
+    input  wire [        NUMBER_W-1:0] keys_joined_i,
+    input  wire [         PLACE_W-1:0] keys_place_i,
+    input  wire [     THRESHOLD_W-1:0] keys_threshold_i,
+    input  wire                        places_valid_o,
+    input  wire                        places_ready_i,
+    input  wire [     CANDIDATE_W-1:0] places_candidates_o,
+    input  wire                        places_zero_o,
+    input  wire [        NUMBER_W-1:0] places_joined_o,
+    input  wire [         PLACE_W-1:0] places_place_o,
+    input  wire                        steps_valid_o,
+    input  wire                        steps_ready_i,
+    input  wire [     VECTOR_BITS-1:0] steps_key_o,
+    input  wire [          NORM_W-1:0] steps_key_norm_o,
+    input  wire [     THRESHOLD_W-1:0] steps_threshold_o,
+    input  wire [DOTS*VECTOR_BITS-1:0] steps_candidates_o,
+    input  wire [     DOTS*NORM_W-1:0] steps_norms_o,
+    input  wire                        steps_first_o,
+    input  wire                        steps_last_o
 );
 
   reg keys_waits_q;

@@ -2,33 +2,33 @@
 //
 // Contract of focus_matcher_stepwise as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:1b6e96ca. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:6e736664. Do not edit.
 
 `default_nettype none
 
 module focus_matcher_stepwise_checks #(
-    parameter integer LANES       = 32,
-    parameter integer KEY_W       = 12,
-    parameter integer NORM_W      = 27,
-    parameter integer THRESHOLD_W = 16,
-    parameter integer NUMBER_W    = 3,
-    parameter integer DOTS        = 1
+    parameter integer LANES       = 32,  // elements of a vector, at least 1
+    parameter integer KEY_W       = 12,  // bits of an element, at least 2
+    parameter integer NORM_W      = 27,  // bits of a squared length, at least 1
+    parameter integer THRESHOLD_W = 16,  // bits of the threshold, at least 1
+    parameter integer NUMBER_W    = 3,   // bits of a candidate's number, at least 1
+    parameter integer DOTS        = 1    // candidates of a step, at least 1
 ) (
-    input wire                        clk_i,
-    input wire                        rst_ni,
-    input wire                        steps_valid_i,
-    input wire                        steps_ready_o,
-    input wire [LANES*KEY_W-1:0]      steps_key_i,
-    input wire [NORM_W-1:0]           steps_key_norm_i,
-    input wire [THRESHOLD_W-1:0]      steps_threshold_i,
-    input wire [DOTS*LANES*KEY_W-1:0] steps_candidates_i,
-    input wire [DOTS*NORM_W-1:0]      steps_norms_i,
-    input wire                        steps_first_i,
-    input wire                        steps_last_i,
-    input wire                        decisions_valid_o,
-    input wire                        decisions_ready_i,
-    input wire                        decisions_match_o,
-    input wire [NUMBER_W-1:0]         decisions_candidate_o
+    input  wire                        clk_i,
+    input  wire                        rst_ni,
+    input  wire                        steps_valid_i,
+    input  wire                        steps_ready_o,
+    input  wire [     LANES*KEY_W-1:0] steps_key_i,
+    input  wire [          NORM_W-1:0] steps_key_norm_i,
+    input  wire [     THRESHOLD_W-1:0] steps_threshold_i,
+    input  wire [DOTS*LANES*KEY_W-1:0] steps_candidates_i,
+    input  wire [     DOTS*NORM_W-1:0] steps_norms_i,
+    input  wire                        steps_first_i,
+    input  wire                        steps_last_i,
+    input  wire                        decisions_valid_o,
+    input  wire                        decisions_ready_i,
+    input  wire                        decisions_match_o,
+    input  wire [        NUMBER_W-1:0] decisions_candidate_o
 );
 
   reg steps_waits_q;

@@ -2,44 +2,44 @@
 //
 // Contract of focus_pass_queue_x2 as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:71ba4af4. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:415a61bc. Do not edit.
 
 `default_nettype none
 
 module focus_pass_queue_x2_checks #(
-    parameter integer LANES_W   = 6,
-    parameter integer BASE_W    = 11,
-    parameter integer ENTRIES_W = 10
+    parameter integer LANES_W   = 6,   // bits of the lane count, at least 1
+    parameter integer BASE_W    = 11,  // bits of an accumulator address, at least 1
+    parameter integer ENTRIES_W = 10   // bits of the entry count, at least 1
 ) (
-    input wire                   clk_i,
-    input wire                   rst_ni,
-    input wire                   push_valid_i,
-    input wire                   push_ready_o,
-    input wire                   push_first_i,
-    input wire                   push_last_i,
-    input wire                   push_final_i,
-    input wire                   push_last_block_i,
-    input wire [LANES_W-1:0]     push_lanes_i,
-    input wire [BASE_W-1:0]      push_base_i,
-    input wire [2*ENTRIES_W-1:0] push_entries_i,
-    input wire                   pop0_valid_o,
-    input wire                   pop0_ready_i,
-    input wire                   pop0_first_o,
-    input wire                   pop0_last_o,
-    input wire                   pop0_final_o,
-    input wire                   pop0_last_block_o,
-    input wire [LANES_W-1:0]     pop0_lanes_o,
-    input wire [BASE_W-1:0]      pop0_base_o,
-    input wire [ENTRIES_W-1:0]   pop0_entries_o,
-    input wire                   pop1_valid_o,
-    input wire                   pop1_ready_i,
-    input wire                   pop1_first_o,
-    input wire                   pop1_last_o,
-    input wire                   pop1_final_o,
-    input wire                   pop1_last_block_o,
-    input wire [LANES_W-1:0]     pop1_lanes_o,
-    input wire [BASE_W-1:0]      pop1_base_o,
-    input wire [ENTRIES_W-1:0]   pop1_entries_o
+    input  wire                   clk_i,
+    input  wire                   rst_ni,
+    input  wire                   push_valid_i,
+    input  wire                   push_ready_o,
+    input  wire                   push_first_i,
+    input  wire                   push_last_i,
+    input  wire                   push_final_i,
+    input  wire                   push_last_block_i,
+    input  wire [    LANES_W-1:0] push_lanes_i,
+    input  wire [     BASE_W-1:0] push_base_i,
+    input  wire [2*ENTRIES_W-1:0] push_entries_i,
+    input  wire                   pop0_valid_o,
+    input  wire                   pop0_ready_i,
+    input  wire                   pop0_first_o,
+    input  wire                   pop0_last_o,
+    input  wire                   pop0_final_o,
+    input  wire                   pop0_last_block_o,
+    input  wire [    LANES_W-1:0] pop0_lanes_o,
+    input  wire [     BASE_W-1:0] pop0_base_o,
+    input  wire [  ENTRIES_W-1:0] pop0_entries_o,
+    input  wire                   pop1_valid_o,
+    input  wire                   pop1_ready_i,
+    input  wire                   pop1_first_o,
+    input  wire                   pop1_last_o,
+    input  wire                   pop1_final_o,
+    input  wire                   pop1_last_block_o,
+    input  wire [    LANES_W-1:0] pop1_lanes_o,
+    input  wire [     BASE_W-1:0] pop1_base_o,
+    input  wire [  ENTRIES_W-1:0] pop1_entries_o
 );
 
   reg push_waits_q;

@@ -2,42 +2,42 @@
 //
 // Contract of focus_position_decoder as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:4d3343b2. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:41400e9f. Do not edit.
 
 `default_nettype none
 
 module focus_position_decoder_checks #(
-    parameter integer PLACE_W     = 35,
-    parameter integer COUNT_W     = 11,
-    parameter integer SLICE_W     = 12,
-    parameter integer ROW_W       = 5,
-    parameter integer COLUMN_W    = 5,
-    parameter integer NUMBER_W    = 3,
-    parameter integer GAP_W       = 16,
-    parameter integer VECTOR_BITS = 512,
-    parameter integer THRESHOLD_W = 16
+    parameter integer PLACE_W     = 35,   // bits of a place, at least 1
+    parameter integer COUNT_W     = 11,   // bits of a token count, at least 1
+    parameter integer SLICE_W     = 12,   // bits of a slice count, at least 1
+    parameter integer ROW_W       = 5,    // bits of a row count, at least 1
+    parameter integer COLUMN_W    = 5,    // bits of a column count, at least 1
+    parameter integer NUMBER_W    = 3,    // bits of a candidate's number, at least 1
+    parameter integer GAP_W       = 16,   // bits of a gap, at least 1
+    parameter integer VECTOR_BITS = 512,  // bits of a vector, at least 1
+    parameter integer THRESHOLD_W = 16    // bits of the threshold, at least 1
 ) (
-    input wire                   clk_i,
-    input wire                   rst_ni,
-    input wire                   shape_valid_i,
-    input wire                   shape_ready_o,
-    input wire [COUNT_W-1:0]     shape_tokens_i,
-    input wire [SLICE_W-1:0]     shape_slices_i,
-    input wire [ROW_W-1:0]       shape_rows_i,
-    input wire [COLUMN_W-1:0]    shape_columns_i,
-    input wire [THRESHOLD_W-1:0] shape_threshold_i,
-    input wire                   shape_first_i,
-    input wire                   tokens_valid_i,
-    input wire                   tokens_ready_o,
-    input wire [GAP_W-1:0]       tokens_gap_i,
-    input wire [NUMBER_W-1:0]    tokens_joined_i,
-    input wire [VECTOR_BITS-1:0] tokens_data_i,
-    input wire                   placed_valid_o,
-    input wire                   placed_ready_i,
-    input wire [VECTOR_BITS-1:0] placed_data_o,
-    input wire [NUMBER_W-1:0]    placed_joined_o,
-    input wire [PLACE_W-1:0]     placed_place_o,
-    input wire [THRESHOLD_W-1:0] placed_threshold_o
+    input  wire                   clk_i,
+    input  wire                   rst_ni,
+    input  wire                   shape_valid_i,
+    input  wire                   shape_ready_o,
+    input  wire [    COUNT_W-1:0] shape_tokens_i,
+    input  wire [    SLICE_W-1:0] shape_slices_i,
+    input  wire [      ROW_W-1:0] shape_rows_i,
+    input  wire [   COLUMN_W-1:0] shape_columns_i,
+    input  wire [THRESHOLD_W-1:0] shape_threshold_i,
+    input  wire                   shape_first_i,
+    input  wire                   tokens_valid_i,
+    input  wire                   tokens_ready_o,
+    input  wire [      GAP_W-1:0] tokens_gap_i,
+    input  wire [   NUMBER_W-1:0] tokens_joined_i,
+    input  wire [VECTOR_BITS-1:0] tokens_data_i,
+    input  wire                   placed_valid_o,
+    input  wire                   placed_ready_i,
+    input  wire [VECTOR_BITS-1:0] placed_data_o,
+    input  wire [   NUMBER_W-1:0] placed_joined_o,
+    input  wire [    PLACE_W-1:0] placed_place_o,
+    input  wire [THRESHOLD_W-1:0] placed_threshold_o
 );
 
   reg shape_waits_q;

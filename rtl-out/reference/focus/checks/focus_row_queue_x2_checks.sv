@@ -2,21 +2,21 @@
 //
 // Contract of focus_row_queue_x2 as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:e7103dd5. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:553b76bc. Do not edit.
 
 `default_nettype none
 
 module focus_row_queue_x2_checks #(
-    parameter integer ROW_BITS = 1024
+    parameter integer ROW_BITS = 1024   // bits of one row, at least 1
 ) (
-    input wire                clk_i,
-    input wire                rst_ni,
-    input wire                rows0_valid_o,
-    input wire                rows0_ready_i,
-    input wire [ROW_BITS-1:0] rows0_data_o,
-    input wire                rows1_valid_o,
-    input wire                rows1_ready_i,
-    input wire [ROW_BITS-1:0] rows1_data_o
+    input  wire                clk_i,
+    input  wire                rst_ni,
+    input  wire                rows0_valid_o,
+    input  wire                rows0_ready_i,
+    input  wire [ROW_BITS-1:0] rows0_data_o,
+    input  wire                rows1_valid_o,
+    input  wire                rows1_ready_i,
+    input  wire [ROW_BITS-1:0] rows1_data_o
 );
 
   reg rows0_waits_q;

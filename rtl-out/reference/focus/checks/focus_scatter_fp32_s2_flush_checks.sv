@@ -2,29 +2,29 @@
 //
 // Contract of focus_scatter_fp32_s2_flush as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:b366b097. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:540f0830. Do not edit.
 
 `default_nettype none
 
 module focus_scatter_fp32_s2_flush_checks #(
-    parameter integer COLUMNS      = 32,
-    parameter integer LANE_CLASSES = 512,
-    parameter integer DEPTH_ROWS   = 1536
+    parameter integer COLUMNS      = 32,    // sums of a row, at least 1
+    parameter integer LANE_CLASSES = 512,   // most classes of this lane, at least 1
+    parameter integer DEPTH_ROWS   = 1536   // accumulator words, at least 2
 ) (
-    input wire                              clk_i,
-    input wire                              rst_ni,
-    input wire                              passes_valid_i,
-    input wire                              passes_ready_o,
-    input wire                              passes_first_i,
-    input wire                              passes_last_i,
-    input wire                              passes_final_i,
-    input wire                              passes_last_block_i,
-    input wire [$clog2(COLUMNS+1)-1:0]      passes_lanes_i,
-    input wire [$clog2(DEPTH_ROWS)-1:0]     passes_base_i,
-    input wire [$clog2(LANE_CLASSES+1)-1:0] passes_entries_i,
-    input wire                              rows_valid_i,
-    input wire                              rows_ready_o,
-    input wire [COLUMNS*32-1:0]             rows_data_i
+    input  wire                              clk_i,
+    input  wire                              rst_ni,
+    input  wire                              passes_valid_i,
+    input  wire                              passes_ready_o,
+    input  wire                              passes_first_i,
+    input  wire                              passes_last_i,
+    input  wire                              passes_final_i,
+    input  wire                              passes_last_block_i,
+    input  wire [     $clog2(COLUMNS+1)-1:0] passes_lanes_i,
+    input  wire [    $clog2(DEPTH_ROWS)-1:0] passes_base_i,
+    input  wire [$clog2(LANE_CLASSES+1)-1:0] passes_entries_i,
+    input  wire                              rows_valid_i,
+    input  wire                              rows_ready_o,
+    input  wire [            COLUMNS*32-1:0] rows_data_i
 );
 
   reg passes_waits_q;

@@ -2,25 +2,25 @@
 //
 // Contract of focus_stream_fifo as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:58c3c2de. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:53f4428e. Do not edit.
 
 `default_nettype none
 
 module focus_stream_fifo_checks #(
-    parameter integer WIDTH_BITS  = 32,
-    parameter integer DEPTH_WORDS = 16
+    parameter integer WIDTH_BITS  = 32,  // bits of one word, at least 1
+    parameter integer DEPTH_WORDS = 16   // words in memory, at least 2
 ) (
-    input wire                           clk_i,
-    input wire                           rst_ni,
-    input wire                           push_valid_i,
-    input wire                           push_ready_o,
-    input wire [WIDTH_BITS-1:0]          push_data_i,
-    input wire                           pop_valid_o,
-    input wire                           pop_ready_i,
-    input wire [WIDTH_BITS-1:0]          pop_data_o,
-    input wire [$clog2(DEPTH_WORDS):0]   count_q,
-    input wire [$clog2(DEPTH_WORDS)-1:0] write_index_q,
-    input wire [$clog2(DEPTH_WORDS)-1:0] read_index_q
+    input  wire                           clk_i,
+    input  wire                           rst_ni,
+    input  wire                           push_valid_i,
+    input  wire                           push_ready_o,
+    input  wire [         WIDTH_BITS-1:0] push_data_i,
+    input  wire                           pop_valid_o,
+    input  wire                           pop_ready_i,
+    input  wire [         WIDTH_BITS-1:0] pop_data_o,
+    input  wire [  $clog2(DEPTH_WORDS):0] count_q,
+    input  wire [$clog2(DEPTH_WORDS)-1:0] write_index_q,
+    input  wire [$clog2(DEPTH_WORDS)-1:0] read_index_q
 );
 
   reg push_waits_q;

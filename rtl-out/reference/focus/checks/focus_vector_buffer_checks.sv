@@ -2,20 +2,20 @@
 //
 // Contract of focus_vector_buffer as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:3e2d2d85. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:8fa5b8d4. Do not edit.
 
 `default_nettype none
 
 module focus_vector_buffer_checks #(
-    parameter integer VECTOR_BITS = 64,
-    parameter integer USERS_W     = 2
+    parameter integer VECTOR_BITS = 64,  // bits of one vector, at least 1
+    parameter integer USERS_W     = 2    // scatter lanes, at least 1
 ) (
-    input wire                   clk_i,
-    input wire                   rst_ni,
-    input wire                   write_valid_i,
-    input wire                   write_ready_o,
-    input wire [VECTOR_BITS-1:0] write_data_i,
-    input wire [USERS_W-1:0]     write_users_i
+    input  wire                   clk_i,
+    input  wire                   rst_ni,
+    input  wire                   write_valid_i,
+    input  wire                   write_ready_o,
+    input  wire [VECTOR_BITS-1:0] write_data_i,
+    input  wire [    USERS_W-1:0] write_users_i
 );
 
   reg write_waits_q;

@@ -2,36 +2,36 @@
 //
 // Contract of focus_vector_key_fp16_w13 as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:cf8c1462. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:4d030926. Do not edit.
 
 `default_nettype none
 
 module focus_vector_key_fp16_w13_checks #(
-    parameter integer LANES       = 32,
-    parameter integer PLACE_W     = 35,
-    parameter integer NUMBER_W    = 3,
-    parameter integer THRESHOLD_W = 16,
-    parameter integer NORM_W      = 27
+    parameter integer LANES       = 32,  // elements of a vector, at least 1
+    parameter integer PLACE_W     = 35,  // bits of a place, at least 1
+    parameter integer NUMBER_W    = 3,   // bits of a candidate's number, at least 1
+    parameter integer THRESHOLD_W = 16,  // bits of the threshold, at least 1
+    parameter integer NORM_W      = 27   // bits of a sum of squares, at least 1
 ) (
-    input wire                   clk_i,
-    input wire                   rst_ni,
-    input wire                   placed_valid_i,
-    input wire                   placed_ready_o,
-    input wire [LANES*16-1:0]    placed_data_i,
-    input wire [NUMBER_W-1:0]    placed_joined_i,
-    input wire [PLACE_W-1:0]     placed_place_i,
-    input wire [THRESHOLD_W-1:0] placed_threshold_i,
-    input wire                   originals_valid_o,
-    input wire                   originals_ready_i,
-    input wire [LANES*16-1:0]    originals_data_o,
-    input wire                   keys_valid_o,
-    input wire                   keys_ready_i,
-    input wire [LANES*13-1:0]    keys_vector_o,
-    input wire [NORM_W-1:0]      keys_norm_o,
-    input wire                   keys_zero_o,
-    input wire [NUMBER_W-1:0]    keys_joined_o,
-    input wire [PLACE_W-1:0]     keys_place_o,
-    input wire [THRESHOLD_W-1:0] keys_threshold_o
+    input  wire                   clk_i,
+    input  wire                   rst_ni,
+    input  wire                   placed_valid_i,
+    input  wire                   placed_ready_o,
+    input  wire [   LANES*16-1:0] placed_data_i,
+    input  wire [   NUMBER_W-1:0] placed_joined_i,
+    input  wire [    PLACE_W-1:0] placed_place_i,
+    input  wire [THRESHOLD_W-1:0] placed_threshold_i,
+    input  wire                   originals_valid_o,
+    input  wire                   originals_ready_i,
+    input  wire [   LANES*16-1:0] originals_data_o,
+    input  wire                   keys_valid_o,
+    input  wire                   keys_ready_i,
+    input  wire [   LANES*13-1:0] keys_vector_o,
+    input  wire [     NORM_W-1:0] keys_norm_o,
+    input  wire                   keys_zero_o,
+    input  wire [   NUMBER_W-1:0] keys_joined_o,
+    input  wire [    PLACE_W-1:0] keys_place_o,
+    input  wire [THRESHOLD_W-1:0] keys_threshold_o
 );
 
   reg placed_waits_q;

@@ -2,28 +2,28 @@
 //
 // Contract of focus_importance_fp16 as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:0b44e0c2. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:977fff4f. Do not edit.
 
 `default_nettype none
 
 module focus_importance_fp16_checks #(
-    parameter integer LANES   = 32,
-    parameter integer SCORE_W = 16,
-    parameter integer ROW_W   = 13,
-    parameter integer COUNT_W = 14
+    parameter integer LANES   = 32,  // scores side by side, at least 1
+    parameter integer SCORE_W = 16,  // bits of a score, at least 1
+    parameter integer ROW_W   = 13,  // bits of a row count, at least 1
+    parameter integer COUNT_W = 14   // bits of a token count, at least 1
 ) (
-    input wire                     clk_i,
-    input wire                     rst_ni,
-    input wire                     shape_valid_i,
-    input wire                     shape_ready_o,
-    input wire [ROW_W-1:0]         shape_rows_i,
-    input wire [COUNT_W-1:0]       shape_tokens_i,
-    input wire                     rows_valid_i,
-    input wire                     rows_ready_o,
-    input wire [LANES*SCORE_W-1:0] rows_data_i,
-    input wire                     scores_valid_o,
-    input wire                     scores_ready_i,
-    input wire [LANES*SCORE_W-1:0] scores_data_o
+    input  wire                     clk_i,
+    input  wire                     rst_ni,
+    input  wire                     shape_valid_i,
+    input  wire                     shape_ready_o,
+    input  wire [        ROW_W-1:0] shape_rows_i,
+    input  wire [      COUNT_W-1:0] shape_tokens_i,
+    input  wire                     rows_valid_i,
+    input  wire                     rows_ready_o,
+    input  wire [LANES*SCORE_W-1:0] rows_data_i,
+    input  wire                     scores_valid_o,
+    input  wire                     scores_ready_i,
+    input  wire [LANES*SCORE_W-1:0] scores_data_o
 );
 
   reg shape_waits_q;

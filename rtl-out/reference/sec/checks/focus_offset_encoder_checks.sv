@@ -2,34 +2,34 @@
 //
 // Contract of focus_offset_encoder as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:7366b19b. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:78be1cf3. Do not edit.
 
 `default_nettype none
 
 module focus_offset_encoder_checks #(
-    parameter integer INDEX_W = 14,
-    parameter integer GAP_W   = 14,
-    parameter integer COUNT_W = 11
+    parameter integer INDEX_W = 14,  // bits of a position, at least 1
+    parameter integer GAP_W   = 14,  // bits of a gap, and of a token count, at least 1
+    parameter integer COUNT_W = 11   // bits of their number, at least 1
 ) (
-    input wire               clk_i,
-    input wire               rst_ni,
-    input wire               tensor_valid_i,
-    input wire               tensor_ready_o,
-    input wire [GAP_W-1:0]   tensor_tokens_i,
-    input wire               retained_valid_i,
-    input wire               retained_ready_o,
-    input wire [INDEX_W-1:0] retained_index_i,
-    input wire               retained_last_i,
-    input wire               tiles_valid_o,
-    input wire               tiles_ready_i,
-    input wire [COUNT_W-1:0] tiles_tokens_o,
-    input wire               tiles_first_o,
-    input wire               tiles_last_o,
-    input wire               gaps_valid_o,
-    input wire               gaps_ready_i,
-    input wire [GAP_W-1:0]   gaps_gap_o,
-    input wire               gaps_tile_last_o,
-    input wire               gaps_last_o
+    input  wire               clk_i,
+    input  wire               rst_ni,
+    input  wire               tensor_valid_i,
+    input  wire               tensor_ready_o,
+    input  wire [  GAP_W-1:0] tensor_tokens_i,
+    input  wire               retained_valid_i,
+    input  wire               retained_ready_o,
+    input  wire [INDEX_W-1:0] retained_index_i,
+    input  wire               retained_last_i,
+    input  wire               tiles_valid_o,
+    input  wire               tiles_ready_i,
+    input  wire [COUNT_W-1:0] tiles_tokens_o,
+    input  wire               tiles_first_o,
+    input  wire               tiles_last_o,
+    input  wire               gaps_valid_o,
+    input  wire               gaps_ready_i,
+    input  wire [  GAP_W-1:0] gaps_gap_o,
+    input  wire               gaps_tile_last_o,
+    input  wire               gaps_last_o
 );
 
   reg tensor_waits_q;

@@ -2,30 +2,30 @@
 //
 // Contract of focus_radix_topk as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:71b8ab87. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:838a4af7. Do not edit.
 
 `default_nettype none
 
 module focus_radix_topk_checks #(
-    parameter integer LANES   = 32,
-    parameter integer EXP_W   = 5,
-    parameter integer FRAC_W  = 10,
-    parameter integer INDEX_W = 14,
-    parameter integer COUNT_W = 14
+    parameter integer LANES   = 32,  // scores side by side, at least 1
+    parameter integer EXP_W   = 5,   // exponent bits of a score, at least 2
+    parameter integer FRAC_W  = 10,  // fraction bits of a score, at least 1
+    parameter integer INDEX_W = 14,  // bits of an index, at least 1
+    parameter integer COUNT_W = 14   // bits of a token count, at least 1
 ) (
-    input wire                              clk_i,
-    input wire                              rst_ni,
-    input wire                              select_valid_i,
-    input wire                              select_ready_o,
-    input wire [COUNT_W-1:0]                select_tokens_i,
-    input wire [COUNT_W-1:0]                select_keep_i,
-    input wire                              scores_valid_i,
-    input wire                              scores_ready_o,
-    input wire [LANES*(EXP_W+FRAC_W+1)-1:0] scores_data_i,
-    input wire                              retained_valid_o,
-    input wire                              retained_ready_i,
-    input wire [INDEX_W-1:0]                retained_index_o,
-    input wire                              retained_last_o
+    input  wire                              clk_i,
+    input  wire                              rst_ni,
+    input  wire                              select_valid_i,
+    input  wire                              select_ready_o,
+    input  wire [               COUNT_W-1:0] select_tokens_i,
+    input  wire [               COUNT_W-1:0] select_keep_i,
+    input  wire                              scores_valid_i,
+    input  wire                              scores_ready_o,
+    input  wire [LANES*(EXP_W+FRAC_W+1)-1:0] scores_data_i,
+    input  wire                              retained_valid_o,
+    input  wire                              retained_ready_i,
+    input  wire [               INDEX_W-1:0] retained_index_o,
+    input  wire                              retained_last_o
 );
 
   reg select_waits_q;

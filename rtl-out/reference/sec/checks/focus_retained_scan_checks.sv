@@ -2,28 +2,28 @@
 //
 // Contract of focus_retained_scan as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:b0e7c529. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:52b79577. Do not edit.
 
 `default_nettype none
 
 module focus_retained_scan_checks #(
-    parameter integer LANES   = 32,
-    parameter integer INDEX_W = 14,
-    parameter integer COUNT_W = 14
+    parameter integer LANES   = 32,  // tokens of one word, at least 1
+    parameter integer INDEX_W = 14,  // bits of an index, at least 1
+    parameter integer COUNT_W = 14   // bits of a token count, at least 1
 ) (
-    input wire               clk_i,
-    input wire               rst_ni,
-    input wire               words_valid_i,
-    input wire               words_ready_o,
-    input wire [LANES-1:0]   words_above_i,
-    input wire [LANES-1:0]   words_equal_i,
-    input wire [COUNT_W-1:0] words_ties_i,
-    input wire [COUNT_W-1:0] words_keep_i,
-    input wire               words_first_i,
-    input wire               retained_valid_o,
-    input wire               retained_ready_i,
-    input wire [INDEX_W-1:0] retained_index_o,
-    input wire               retained_last_o
+    input  wire               clk_i,
+    input  wire               rst_ni,
+    input  wire               words_valid_i,
+    input  wire               words_ready_o,
+    input  wire [  LANES-1:0] words_above_i,
+    input  wire [  LANES-1:0] words_equal_i,
+    input  wire [COUNT_W-1:0] words_ties_i,
+    input  wire [COUNT_W-1:0] words_keep_i,
+    input  wire               words_first_i,
+    input  wire               retained_valid_o,
+    input  wire               retained_ready_i,
+    input  wire [INDEX_W-1:0] retained_index_o,
+    input  wire               retained_last_o
 );
 
   reg words_waits_q;

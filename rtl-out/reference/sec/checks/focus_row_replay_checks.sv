@@ -2,24 +2,24 @@
 //
 // Contract of focus_row_replay as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:02800caf. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:af70c4a6. Do not edit.
 
 `default_nettype none
 
 module focus_row_replay_checks #(
-    parameter integer LANES        = 8,
-    parameter integer ELEMENT_W    = 16,
-    parameter integer MAX_ELEMENTS = 16384
+    parameter integer LANES        = 8,      // elements of a beat, at least 1
+    parameter integer ELEMENT_W    = 16,     // bits of an element, at least 1
+    parameter integer MAX_ELEMENTS = 16384   // longest row, at least 1
 ) (
-    input wire                              clk_i,
-    input wire                              rst_ni,
-    input wire                              row_valid_i,
-    input wire                              row_ready_o,
-    input wire [$clog2(MAX_ELEMENTS+1)-1:0] row_length_i,
-    input wire [$clog2(MAX_ELEMENTS+1)-1:0] row_visible_i,
-    input wire                              data_valid_i,
-    input wire                              data_ready_o,
-    input wire [LANES*ELEMENT_W-1:0]        data_data_i
+    input  wire                              clk_i,
+    input  wire                              rst_ni,
+    input  wire                              row_valid_i,
+    input  wire                              row_ready_o,
+    input  wire [$clog2(MAX_ELEMENTS+1)-1:0] row_length_i,
+    input  wire [$clog2(MAX_ELEMENTS+1)-1:0] row_visible_i,
+    input  wire                              data_valid_i,
+    input  wire                              data_ready_o,
+    input  wire [       LANES*ELEMENT_W-1:0] data_data_i
 );
 
   reg row_waits_q;

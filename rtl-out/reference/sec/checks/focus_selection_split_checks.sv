@@ -2,32 +2,32 @@
 //
 // Contract of focus_selection_split as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:6d254a05. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:6fa1a293. Do not edit.
 
 `default_nettype none
 
 module focus_selection_split_checks #(
-    parameter integer ROW_W   = 13,
-    parameter integer COUNT_W = 14
+    parameter integer ROW_W   = 13,  // bits of a row count, at least 1
+    parameter integer COUNT_W = 14   // bits of a token count, at least 1
 ) (
-    input wire               clk_i,
-    input wire               rst_ni,
-    input wire               job_valid_i,
-    input wire               job_ready_o,
-    input wire [ROW_W-1:0]   job_rows_i,
-    input wire [COUNT_W-1:0] job_tokens_i,
-    input wire [COUNT_W-1:0] job_keep_i,
-    input wire               shape_valid_o,
-    input wire               shape_ready_i,
-    input wire [ROW_W-1:0]   shape_rows_o,
-    input wire [COUNT_W-1:0] shape_tokens_o,
-    input wire               select_valid_o,
-    input wire               select_ready_i,
-    input wire [COUNT_W-1:0] select_tokens_o,
-    input wire [COUNT_W-1:0] select_keep_o,
-    input wire               tensor_valid_o,
-    input wire               tensor_ready_i,
-    input wire [COUNT_W-1:0] tensor_tokens_o
+    input  wire               clk_i,
+    input  wire               rst_ni,
+    input  wire               job_valid_i,
+    input  wire               job_ready_o,
+    input  wire [  ROW_W-1:0] job_rows_i,
+    input  wire [COUNT_W-1:0] job_tokens_i,
+    input  wire [COUNT_W-1:0] job_keep_i,
+    input  wire               shape_valid_o,
+    input  wire               shape_ready_i,
+    input  wire [  ROW_W-1:0] shape_rows_o,
+    input  wire [COUNT_W-1:0] shape_tokens_o,
+    input  wire               select_valid_o,
+    input  wire               select_ready_i,
+    input  wire [COUNT_W-1:0] select_tokens_o,
+    input  wire [COUNT_W-1:0] select_keep_o,
+    input  wire               tensor_valid_o,
+    input  wire               tensor_ready_i,
+    input  wire [COUNT_W-1:0] tensor_tokens_o
 );
 
   reg job_waits_q;

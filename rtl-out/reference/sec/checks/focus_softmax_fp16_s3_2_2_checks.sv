@@ -2,28 +2,28 @@
 //
 // Contract of focus_softmax_fp16_s3_2_2 as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:ee796474. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:ce19839e. Do not edit.
 
 `default_nettype none
 
 module focus_softmax_fp16_s3_2_2_checks #(
-    parameter integer LANES        = 8,
-    parameter integer MAX_ELEMENTS = 16384
+    parameter integer LANES        = 8,      // scores per cycle, at least 1
+    parameter integer MAX_ELEMENTS = 16384   // longest row, at least 1
 ) (
-    input wire                              clk_i,
-    input wire                              rst_ni,
-    input wire                              rows_valid_i,
-    input wire                              rows_ready_o,
-    input wire [$clog2(MAX_ELEMENTS+1)-1:0] rows_length_i,
-    input wire [$clog2(MAX_ELEMENTS+1)-1:0] rows_visible_i,
-    input wire [31:0]                       rows_factor_i,
-    input wire                              scores_valid_i,
-    input wire                              scores_ready_o,
-    input wire [LANES*16-1:0]               scores_data_i,
-    input wire                              probabilities_valid_o,
-    input wire                              probabilities_ready_i,
-    input wire [LANES*16-1:0]               probabilities_data_o,
-    input wire                              probabilities_last_o
+    input  wire                              clk_i,
+    input  wire                              rst_ni,
+    input  wire                              rows_valid_i,
+    input  wire                              rows_ready_o,
+    input  wire [$clog2(MAX_ELEMENTS+1)-1:0] rows_length_i,
+    input  wire [$clog2(MAX_ELEMENTS+1)-1:0] rows_visible_i,
+    input  wire [                      31:0] rows_factor_i,
+    input  wire                              scores_valid_i,
+    input  wire                              scores_ready_o,
+    input  wire [              LANES*16-1:0] scores_data_i,
+    input  wire                              probabilities_valid_o,
+    input  wire                              probabilities_ready_i,
+    input  wire [              LANES*16-1:0] probabilities_data_o,
+    input  wire                              probabilities_last_o
 );
 
   reg rows_waits_q;
