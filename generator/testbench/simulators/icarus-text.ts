@@ -7,7 +7,7 @@ import { isTimed, type PortAgent } from "../port-agents.js";
 import { patternCodes, type PatternCode, type Patterns } from "../pattern.js";
 import { streamInputs, type Vectors } from "../vectors.js";
 
-/** Cycles to watch for surplus beats after the last expected one. */
+/** Cycles to watch the streams for surplus beats after the last expected one. Where every port is timed a run ends with its last beat: its inputs, valid and enables among them, are X from there on. */
 const DRAIN = 64;
 
 /** Broken rules that are printed; what is beyond is counted. */
@@ -40,7 +40,7 @@ export function verilogTestbench(options: VerilogTestbench): string {
       origin: generatedFrom("sim/testbench.v"),
     },
     limit: String(options.limit),
-    drain: String(DRAIN),
+    drain: String(device.ports.some(stream) ? DRAIN : 0),
     printed: String(PRINTED),
     signals: device.signals
       .filter(({ role }) => role !== "clock" && role !== "reset")
