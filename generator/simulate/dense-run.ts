@@ -6,6 +6,7 @@ import { simulationPicture } from "../report/simulation-picture.js";
 import { reportTable, simulationReport, type SimulationReport } from "../report/simulation-report.js";
 import { traceInterval } from "../report/utilisation-plot.js";
 import type { Workspace } from "../tools/workspace.js";
+import { compiledFor } from "./compiled-for.js";
 import { buildGemm, expectGemm, gemmBench, runGemm, type GemmRun } from "./gemm.js";
 import { runGemmIcarus } from "./icarus.js";
 import { elementNumbers, gemmOperands, operandsText, readOperands } from "./operands.js";
@@ -46,7 +47,7 @@ export function simulateDense({ workspace, accelerator, input, simulator, seed, 
     });
     const expectation = await steps.golden(() => expectGemm(bench, gemmOperands(operands)));
     const model = await steps.build?.(async (step) => {
-      const built = await buildGemm(bench, { workspace, ...(waves ? { waves: waves.format } : {}), ...(step.showBriefly ? { onLine: step.showBriefly } : {}) });
+      const built = await buildGemm(bench, { workspace, optimize: compiledFor(expectation.cycles.cycles), ...(waves ? { waves: waves.format } : {}), ...(step.showBriefly ? { onLine: step.showBriefly } : {}) });
       step.conclude(built.cached ? "build: found" : `build: ${built.seconds.toFixed(1)} s`);
       return built;
     });

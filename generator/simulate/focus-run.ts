@@ -6,6 +6,7 @@ import { readRetained, type InputOptions } from "../input/index.js";
 import type { ConcentrationReport } from "../report/concentration-report.js";
 import { traceInterval } from "../report/utilisation-plot.js";
 import type { Workspace } from "../tools/workspace.js";
+import { compiledFor } from "./compiled-for.js";
 import { TENSOR_NAMES } from "./concentration-files.js";
 import { runFocusEngine, scatterRun } from "./focus.js";
 import { focusResult, type FocusGolden, type FocusInput } from "./focus-result.js";
@@ -83,7 +84,7 @@ export async function simulateFocus(options: FocusSimulation, show: ShowSteps): 
       return done;
     });
     const engine = await steps.engine(async (step) => {
-      const model = await buildGemm(golden.bench, { workspace, ...(waves ? { waves: waves.format } : {}) });
+      const model = await buildGemm(golden.bench, { workspace, optimize: compiledFor(golden.engine.cycles.cycles), ...(waves ? { waves: waves.format } : {}) });
       const { cycles } = golden.engine.cycles;
       const done = await runFocusEngine(golden, model, {
         workspace,
@@ -97,7 +98,7 @@ export async function simulateFocus(options: FocusSimulation, show: ShowSteps): 
     });
     const dense = await steps.dense?.(async (step) => {
       const { bench, expectation } = golden.dense;
-      const model = await buildGemm(bench, { workspace });
+      const model = await buildGemm(bench, { workspace, optimize: compiledFor(expectation.cycles.cycles) });
       const { result } = await runGemm(bench, model, { workspace, seed, shape: input.operands, expectation, onProgress: (at) => step.show(`${at.cycles} of ${expectation.cycles.cycles} cycles`) });
       concludeSimulation(step, "simulate the dense design", [result]);
       return result;

@@ -7,7 +7,7 @@ import type { Workspace } from "../tools/workspace.js";
 import { portOf, type Device } from "../testbench/device.js";
 import type { BenchResult } from "../testbench/result.js";
 import { concentratorBeats, concentratorVectors } from "./similarity-vectors.js";
-import { buildUnit, runUnit } from "./unit.js";
+import { runUnit, unitOf } from "./unit.js";
 
 export interface GatherRun {
   readonly workspace: Workspace;
@@ -26,7 +26,7 @@ export interface GatherResult {
 
 /** The gather side in RTL on a whole tensor: every unique vector, map entry, class and count is compared with golden. */
 export async function runGather({ workspace, config, seed, options, concentration }: GatherRun): Promise<GatherResult> {
-  const unit = await buildUnit(workspace, config, gatherSide(config, options.grid));
+  const unit = unitOf(config, gatherSide(config, options.grid));
   const { result, collected } = await runUnit(unit, concentratorVectors(unit.device, [concentratorBeats(options, concentration)]), { workspace, seed });
   return { result, gathered: gatheredTensor({ device: unit.device, names: { map: "map", unique: "unique" }, collected, concentration }) };
 }

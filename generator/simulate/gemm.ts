@@ -33,10 +33,10 @@ export function gemmBench(accelerator: Accelerator): GemmBench {
   return { accelerator, design, device: deviceOf(design), rtl: emitChecked(design), result: resultFormat(operand, accumulator) };
 }
 
-/** PEs from which on a float array is translated PE by PE: flat (or by rows, whose parameter Verilator does not match), 32x32 takes minutes. */
+/** PEs from which on a float array is translated PE by PE, and always for speed: flat (or by rows, whose parameter Verilator does not match), 32x32 takes minutes. */
 const HIERARCHICAL_PES = 128;
 
-export function buildGemm(bench: GemmBench, options: { readonly workspace: Workspace; readonly waves?: WaveFormat; readonly optimize?: "speed" | "build"; readonly onLine?: (line: string) => void }): Promise<VerilatorModel> {
+export function buildGemm(bench: GemmBench, options: { readonly workspace: Workspace; readonly waves?: WaveFormat; readonly optimize: "speed" | "build"; readonly onLine?: (line: string) => void }): Promise<VerilatorModel> {
   const { array } = bench.accelerator.config;
   const large = array.operand.kind === "float" && array.rows * array.columns >= HIERARCHICAL_PES;
   const cells = bench.design.modules.filter((module) => module.block === "pe").map((module) => module.name);
@@ -44,7 +44,7 @@ export function buildGemm(bench: GemmBench, options: { readonly workspace: Works
     ...options,
     benches: [{ name: "gemm", device: bench.device }],
     rtl: bench.rtl,
-    ...(large ? { hierarchical: cells } : {}),
+    ...(large ? { hierarchical: cells, optimize: "speed" } : {}),
   });
 }
 

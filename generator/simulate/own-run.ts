@@ -9,6 +9,7 @@ import type { BenchResult } from "../testbench/result.js";
 import { buildVerilator } from "../testbench/simulators/verilator-build.js";
 import { runVerilatorModel } from "../testbench/simulators/verilator-run.js";
 import type { Workspace } from "../tools/workspace.js";
+import { compiledFor, mostBeats } from "./compiled-for.js";
 import { gemmOperands, operandsText, readOperands } from "./operands.js";
 import type { OwnAccelerator } from "./own-accelerator.js";
 import { checkSimulatedFormats } from "./simulated-formats.js";
@@ -42,7 +43,7 @@ export function simulateOwn({ workspace, accelerator, input, seed, waves }: OwnS
     });
     const vectors = await steps.golden(() => expect(gemmOperands(operands)));
     const result = await steps.run(async (step) => {
-      const model = await buildVerilator({ workspace, benches: [{ name: top.name, device }], rtl: emitChecked(design), ...(waves ? { waves: waves.format } : {}) });
+      const model = await buildVerilator({ workspace, benches: [{ name: top.name, device }], rtl: emitChecked(design), optimize: compiledFor(mostBeats(vectors)), ...(waves ? { waves: waves.format } : {}) });
       const { results } = await runVerilatorModel(model, [{ vectors }], { workspace, seed, ...(waves ? { wavesFile: waves.unfinished } : {}) });
       concludeSimulation(step, "simulate", results);
       return results;

@@ -7,6 +7,7 @@ import { gemmCycles } from "../model/gemm-cycles.js";
 import { semanticSchedule } from "../model/semantic-schedule.js";
 import type { SemanticReport } from "../report/semantic-report.js";
 import type { Workspace } from "../tools/workspace.js";
+import { compiledFor } from "./compiled-for.js";
 import { buildGemm, gemmBench } from "./gemm.js";
 import { runConcentrator, runImportance, runSoftmax, type SemanticRun } from "./semantic.js";
 import { runSemanticChain } from "./semantic-layer.js";
@@ -66,10 +67,10 @@ export function simulateSemantic(simulation: SemanticSimulation, show: ShowSteps
       return done;
     });
     const whole = await steps.chain(async (step) => {
-      const model = await buildGemm(bench, { workspace, ...(waves ? { waves: waves.format } : {}) });
       const load = { ...unitCycles({ softmax, concentrator }), textArrayCycles: textArrayCycles(config, options) };
       // What is pending at the most, and the way to memory and back for every head.
       const imageCycles = semanticSchedule({ ...load, imageArrayCycles: 0 }).pendingCycles + memoryLatency * load.textArrayCycles.length;
+      const model = await buildGemm(bench, { workspace, optimize: compiledFor(imageCycles + load.textArrayCycles.reduce((sum, cycles) => sum + cycles, 0)), ...(waves ? { waves: waves.format } : {}) });
       const done = await runSemanticChain(bench, model, { ...run, imageCycles, memoryLatency, ...(waves ? { wavesFile: waves.unfinished } : {}), onProgress: step.show });
       concludeSimulation(step, plan.chain, [done.result]);
       return done;

@@ -9,7 +9,7 @@ import { goldenVectors } from "../testbench/cases/block-case.js";
 import { portOf } from "../testbench/device.js";
 import type { BenchResult } from "../testbench/result.js";
 import { packBeats } from "../testbench/vectors.js";
-import { buildUnit, runUnit } from "./unit.js";
+import { runUnit, unitOf } from "./unit.js";
 
 export interface SemanticRun {
   readonly workspace: Workspace;
@@ -22,7 +22,7 @@ export interface SemanticRun {
 /** The softmax unit in RTL on the text rows, head by head. */
 export async function runSoftmax(config: AcceleratorConfig, run: SemanticRun): Promise<readonly BenchResult[]> {
   const { textTokens, imageTokens } = run.options;
-  const built = await buildUnit(run.workspace, config, semanticUses(config).softmax);
+  const unit = unitOf(config, semanticUses(config).softmax);
   const row = softmaxRow(run);
   const results: BenchResult[] = [];
   for (const [head, logits] of run.chain.logits.entries()) {
@@ -34,8 +34,8 @@ export async function runSoftmax(config: AcceleratorConfig, run: SemanticRun): P
       scores,
       probabilities: probabilities.map((beat, at) => ({ ...beat, last: BigInt(at % words === words - 1) })),
     };
-    const vectors = Object.fromEntries(built.device.ports.map((port) => [port.name, { beats: packBeats(port, beats[port.name] ?? []) }]));
-    results.push((await runUnit(built, vectors, run)).result);
+    const vectors = Object.fromEntries(unit.device.ports.map((port) => [port.name, { beats: packBeats(port, beats[port.name] ?? []) }]));
+    results.push((await runUnit(unit, vectors, run)).result);
   }
   return results;
 }
@@ -63,14 +63,14 @@ function attentionWords(config: AcceleratorConfig, { options, chain }: SemanticR
 /** Importance alone in RTL: what the concentrator finds inside and does not show. */
 export async function runImportance(config: AcceleratorConfig, run: SemanticRun): Promise<{ readonly result: BenchResult; readonly importance: Uint16Array }> {
   const use = semanticUses(config).importance;
-  const built = await buildUnit(run.workspace, config, use);
+  const unit = unitOf(config, use);
   const { heads, textTokens, imageTokens } = run.options;
   const rows = attentionWords(config, run);
-  const vectors = goldenVectors(built.device, use, { shape: [{ rows: BigInt(heads * textTokens), tokens: BigInt(imageTokens) }], rows });
-  const scores = portOf(built.device, "scores");
+  const vectors = goldenVectors(unit.device, use, { shape: [{ rows: BigInt(heads * textTokens), tokens: BigInt(imageTokens) }], rows });
+  const scores = portOf(unit.device, "scores");
   const lanes = config.array.columns;
   const beats = packBeats(scores, rowWords(run.chain.importance, { tokens: imageTokens, lanes, outside: 0 }));
-  const { result, collected } = await runUnit(built, { ...vectors, scores: { beats } }, run);
+  const { result, collected } = await runUnit(unit, { ...vectors, scores: { beats } }, run);
   const codes = (collected["scores"] ?? []).flatMap((word) => unpackElements(word, lanes, formatBits(fp16)));
   return { result, importance: Uint16Array.from(codes.slice(0, imageTokens), Number) };
 }
@@ -78,10 +78,10 @@ export async function runImportance(config: AcceleratorConfig, run: SemanticRun)
 /** Importance, selection and offset encoder in RTL: every m-tile and gap is compared with golden. */
 export async function runConcentrator(config: AcceleratorConfig, run: SemanticRun): Promise<BenchResult> {
   const use = semanticUses(config).concentrator;
-  const built = await buildUnit(run.workspace, config, use);
-  const vectors = goldenVectors(built.device, use, { job: [jobOf(run)], rows: attentionWords(config, run) });
-  const gaps = packBeats(portOf(built.device, "gaps"), gapBeats(config, run));
-  return (await runUnit(built, { ...vectors, gaps: { beats: gaps } }, run)).result;
+  const unit = unitOf(config, use);
+  const vectors = goldenVectors(unit.device, use, { job: [jobOf(run)], rows: attentionWords(config, run) });
+  const gaps = packBeats(portOf(unit.device, "gaps"), gapBeats(config, run));
+  return (await runUnit(unit, { ...vectors, gaps: { beats: gaps } }, run)).result;
 }
 
 /** The pruning as the concentrator is told it. */

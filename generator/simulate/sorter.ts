@@ -8,7 +8,7 @@ import { inputPorts, outputPorts, type Device } from "../testbench/device.js";
 import type { BenchResult } from "../testbench/result.js";
 import { packBeats, type Vectors } from "../testbench/vectors.js";
 import { defaultLimit } from "../testbench/simulators/verilator-run.js";
-import { buildUnit, runUnit } from "./unit.js";
+import { runUnit, unitOf } from "./unit.js";
 
 /** What the sorter of one lane takes and gives for a whole tensor. */
 function sorterVectors(config: AcceleratorConfig, device: Device, { tensor, lane }: { readonly tensor: ConcentratedTensor; readonly lane: number }): Vectors {
@@ -36,7 +36,7 @@ function sorterVectors(config: AcceleratorConfig, device: Device, { tensor, lane
 /** The map sorters in RTL on a whole tensor, one lane after the other: every list entry is compared with golden. */
 export async function runSorters(options: { readonly workspace: Workspace; readonly config: AcceleratorConfig; readonly seed: number; readonly tensor: ConcentratedTensor }): Promise<readonly BenchResult[]> {
   const { workspace, config, seed, tensor } = options;
-  const unit = await buildUnit(workspace, config, laneSorter(config));
+  const unit = unitOf(config, laneSorter(config));
   const results: BenchResult[] = [];
   for (let lane = 0; lane < config.scatter.lanes; lane += 1) {
     const vectors = sorterVectors(config, unit.device, { tensor, lane });
