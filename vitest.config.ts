@@ -18,7 +18,7 @@ const LONGEST = [
   "test/cosim/blocks-arithmetic.long.test.ts",
   "test/cosim/blocks-four-state.long.test.ts",
   "test/lint/sources.long.test.ts",
-  "test/cosim/float-units.test.ts",
+  "test/cosim/float-units.long.test.ts",
   "test/cosim/blocks-functions.test.ts",
   "test/cosim/blocks-similarity.test.ts",
   "test/sweep/gemm.test.ts",

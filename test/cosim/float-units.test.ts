@@ -1,29 +1,12 @@
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { fp16, fp32 } from "../../generator/config/number-format.js";
-import { createRandom } from "../../generator/config/random.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
-import { buildFloatBench, runFloatBench, unitName } from "./float-bench.js";
-import { addUnit, convertUnit, floatUnits, multiplyUnit } from "./float-units.js";
+import { buildFloatBench, runFloatBench } from "./float-bench.js";
+import { addUnit, convertUnit, floatSeed, multiplyUnit, presetUnits, testFloatUnits } from "./float-units.js";
 
-const CASES = 1_000_000;
-const seed = Number(process.env["FOCUS_SEED"] ?? createRandom(3).integer(1, 1_000_000));
 const workspace = openWorkspace(process);
 
-describe(`emitted float units against exact integers, ${CASES} random cases each and the corner classes (seed ${seed})`, () => {
-  let ran = 0;
-
-  it.concurrent.each(floatUnits.map((unit) => [unitName(unit), unit] as const))("%s", async (_name, unit) => {
-    const program = await buildFloatBench(workspace, unit);
-    const result = await runFloatBench(program, unit, { cases: CASES, seed, environment: workspace.environment });
-    expect(result, result.output).toMatchObject({ mismatches: 0 });
-    expect(result.compared).toBeGreaterThan(CASES);
-    ran += 1;
-  });
-
-  afterAll(() => {
-    expect(ran).toBeGreaterThan(0);
-  });
-});
+testFloatUnits(presetUnits);
 
 describe("the bench notices", () => {
   it.concurrent.each([
@@ -38,7 +21,7 @@ describe("the bench notices", () => {
       if (!verilog.includes(right)) throw new Error(`the text "${right}" is not there to be changed`);
       return verilog.replaceAll(right, wrong);
     });
-    const result = await runFloatBench(program, unit, { cases: 100_000, seed, environment: workspace.environment });
+    const result = await runFloatBench(program, unit, { cases: 100_000, seed: floatSeed, environment: workspace.environment });
     expect(result.mismatches).toBeGreaterThan(0);
   });
 });

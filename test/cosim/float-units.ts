@@ -1,3 +1,4 @@
+import { afterAll, describe, expect, it } from "vitest";
 import { float, fp16, fp32, bf16, type FloatFormat, type SubnormalPolicy } from "../../generator/config/number-format.js";
 import { floatAdd } from "../../generator/blocks/arithmetic/float-add.js";
 import { floatCompare, floatMax } from "../../generator/blocks/arithmetic/float-compare.js";
@@ -5,7 +6,9 @@ import { floatConvert } from "../../generator/blocks/arithmetic/float-convert.js
 import { floatMultiply } from "../../generator/blocks/arithmetic/float-multiply.js";
 import { multiplyAdd } from "../../generator/blocks/arithmetic/multiply-add.js";
 import { pe } from "../../generator/blocks/array/pe.js";
-import type { FloatUnit } from "./float-bench.js";
+import { createRandom } from "../../generator/config/random.js";
+import { openWorkspace } from "../../generator/tools/workspace.js";
+import { buildFloatBench, runFloatBench, unitName, type FloatUnit } from "./float-bench.js";
 
 const e6f10 = float(6, 10);
 const e2f1 = float(2, 1);
@@ -43,7 +46,7 @@ function multiplyAddUnits(operand: FloatFormat, multiplyStages: number, addStage
 }
 
 /** Every operation on every format the project names, both subnormal policies, every template, every pipeline depth somewhere. */
-export const floatUnits: readonly FloatUnit[] = [
+const floatUnits: readonly FloatUnit[] = [
   ...(["keep", "flush"] as const).flatMap((subnormals) => [
     addUnit(fp16, 1, subnormals),
     addUnit(bf16, 2, subnormals),
@@ -73,3 +76,37 @@ export const floatUnits: readonly FloatUnit[] = [
   ...multiplyAddUnits(bf16, 0, 1, "keep"),
   ...[fp16, bf16, fp32, e2f1].flatMap((format, index) => orderUnits(format, index % 2)),
 ];
+
+const ofPresets: readonly FloatFormat[] = [fp16, fp32];
+const isOfPresets = ({ operand, result }: FloatUnit): boolean => [operand, result].every((format) => ofPresets.includes(format));
+
+/** Those on the formats of the presets, and the others. */
+export const presetUnits = floatUnits.filter(isOfPresets);
+export const otherUnits = floatUnits.filter((unit) => !isOfPresets(unit));
+
+/** Random cases of each unit, beside the corner classes. */
+const CASES = 1_000_000;
+
+/** Seed of the random cases, FOCUS_SEED or one that is always the same. */
+export const floatSeed = Number(process.env["FOCUS_SEED"] ?? createRandom(3).integer(1, 1_000_000));
+
+/** The emitted units against exact integers. */
+export function testFloatUnits(units: readonly FloatUnit[]): void {
+  const workspace = openWorkspace(process);
+
+  describe(`emitted float units against exact integers, ${CASES} random cases each and the corner classes (seed ${floatSeed})`, () => {
+    let ran = 0;
+
+    it.concurrent.each(units.map((unit) => [unitName(unit), unit] as const))("%s", async (_name, unit) => {
+      const program = await buildFloatBench(workspace, unit);
+      const result = await runFloatBench(program, unit, { cases: CASES, seed: floatSeed, environment: workspace.environment });
+      expect(result, result.output).toMatchObject({ mismatches: 0 });
+      expect(result.compared).toBeGreaterThan(CASES);
+      ran += 1;
+    });
+
+    afterAll(() => {
+      expect(ran).toBeGreaterThan(0);
+    });
+  });
+}

@@ -1,0 +1,3 @@
+import { otherUnits, testFloatUnits } from "./float-units.js";
+
+testFloatUnits(otherUnits);
