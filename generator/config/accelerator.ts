@@ -113,15 +113,6 @@ const MOST_EXPONENT_BITS = FLOAT_LIMITS.exponentBits[1] - 1;
 /** Of integers. */
 const MOST_SUM_BITS = 32;
 
-/** Files that stand beside the `<name>.json` of an output. */
-const OTHER_FILES: readonly string[] = ["manifest", "report"];
-
-/** Rules for the name of a design, whether of a configuration or of a datapath of one's own. */
-export function nameProblems(path: string, name: string): readonly Problem[] {
-  if (!OTHER_FILES.includes(name)) return [];
-  return [{ path, value: name, rule: `gives a file ${name}.json, and the output has one of that name already`, fix: `choose another name, for example ${name}_gemm` }];
-}
-
 /** A module cannot be called what Verilog or a language beside it reserves. */
 function moduleNameProblems({ name, prefix }: GemmConfig): readonly Problem[] {
   const module = prefix + name;
@@ -133,7 +124,7 @@ function moduleNameProblems({ name, prefix }: GemmConfig): readonly Problem[] {
 /** Rules of the keys that every accelerator has. */
 export function gemmProblems(config: GemmConfig): readonly Problem[] {
   const { array, tile } = config;
-  const problems: Problem[] = [...nameProblems("name", config.name), ...moduleNameProblems(config)];
+  const problems: Problem[] = [...moduleNameProblems(config)];
   if (tile.n % array.columns !== 0) {
     const below = Math.max(1, Math.floor(tile.n / array.columns)) * array.columns;
     problems.push({ path: "tile.n", value: String(tile.n), rule: `must be a multiple of array.columns, ${array.columns}`, fix: `set tile.n to ${below} or ${below + array.columns}` });

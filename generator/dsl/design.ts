@@ -1,4 +1,3 @@
-import { nameProblems } from "../config/accelerator.js";
 import type { NumberFormat } from "../config/number-format.js";
 import { FocusError, throwIfAny } from "../errors.js";
 import { plainInterface, type Interface, type InterfacePort } from "../ir/interface.js";
@@ -53,7 +52,6 @@ export function design(name: string, first: Interface | ((builder: DesignBuilder
   if (!/^[a-z][a-z0-9_]{0,39}$/.test(name)) {
     throw new FocusError({ path: "design", value: name, rule: "must be lower case letters, digits and underscores, a letter first, at most 40 characters", fix: "rename the design, for example pruned_gemm" });
   }
-  throwIfAny(nameProblems("design", name));
   if (typeof first === "function") return useOf(name, grown(name, first), typeof second === "function" ? third : second);
   if (typeof second !== "function") throw new FocusError({ path: name, rule: "has ports and nothing between them", fix: "write design(name, ports, ({ own, place, connect }) => { ... })" });
   // A type that comes from a placed block may have a width of that block's parameters; a design has none.

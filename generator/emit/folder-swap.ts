@@ -84,8 +84,8 @@ export async function swapOutput(folder: string, swap: Swap): Promise<void> {
   });
   const manifest = await readManifest(path.join(staging, "new"));
   if (manifest === undefined) throw new Error(`no manifest of the new output in ${staging}`);
-  const { generator, design, top, configHash, config } = manifest;
-  const journal: Journal = { unfinished: UNFINISHED, generator, design, top, configHash, config, swap };
+  const { generator, design, top, beside, configHash, config } = manifest;
+  const journal: Journal = { unfinished: UNFINISHED, generator, design, top, beside, configHash, config, swap };
   await writeSynced(path.join(staging, "journal.json"), `${JSON.stringify(journal, null, 2)}\n`);
   await rename(path.join(staging, "journal.json"), path.join(folder, MANIFEST_NAME));
   try {

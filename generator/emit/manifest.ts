@@ -39,6 +39,8 @@ export interface Manifest {
   readonly generator: { readonly name: string; readonly version: string };
   readonly design: string;
   readonly top: string;
+  /** Tops that stand beside it. */
+  readonly beside: readonly string[];
   /** First 8 hex digits of the SHA-256 of {@link config}. */
   readonly configHash: string;
   /** The keys that the accelerator has, resolved: `--config manifest.json` of another run gives the same output. */
@@ -49,6 +51,8 @@ export interface Manifest {
 export interface ManifestOptions {
   readonly design: string;
   readonly top: string;
+  /** None where left out. */
+  readonly beside?: readonly string[];
   readonly config: Readonly<Record<string, unknown>>;
   readonly configHash: string;
   readonly files: readonly OutputFile[];
@@ -60,6 +64,7 @@ export function manifestFile(options: ManifestOptions): EmittedFile {
     generator: { name: GENERATOR_NAME, version: generatorVersion() },
     design: options.design,
     top: options.top,
+    beside: options.beside ?? [],
     configHash: options.configHash,
     config: options.config,
     files: [...options.files]

@@ -1,107 +1,135 @@
 import type { EmittedFile } from "../emit/emit-design.js";
 import { generatorVersion } from "../emit/manifest.js";
 import { templates } from "../emit/render.js";
-import type { DesignIr, ModuleIr } from "../ir/module.js";
+import { modulesBelow, topModules, type DesignIr, type ModuleIr } from "../ir/module.js";
 import { moduleSignals, type Signal } from "../ir/types.js";
 import { portMapFile } from "./port-map.js";
-import { parameterArguments, synthesisScript } from "./synthesis-script.js";
+import { lintScript, synthesisScript } from "./synthesis-script.js";
 
 export interface HandoffOptions {
   readonly design: DesignIr;
   /** Files of its checks. */
   readonly checks: readonly string[];
-  /** Name of the design, without prefix: files are called after it. */
+  /** Name of the design, without prefix: files of the whole are called after it, those of a top after the module. */
   readonly name: string;
   readonly configHash: string;
 }
 
-/** The list of the checks: a simulation reads it beside that of the Verilog. */
-const CHECKS_LIST = "checks.f";
-
 /** Clock period that the constraints start from. */
 const CLOCK_NS = 4;
 
+/** What is said of a file in its first line. */
+type Purpose = (what: string, of?: string) => string;
+
 /**
- * What a flow needs beside the Verilog: file list, FuseSoC core, constraints, Yosys scripts, lint script and port map.
- * All paths in them are relative to the output folder.
+ * What a flow needs beside the Verilog: file lists, FuseSoC core, constraints, Yosys scripts, lint script and port maps, of every
+ * top of the design. All paths in them are relative to the output folder.
  */
 export function handoffFiles(options: HandoffOptions): readonly EmittedFile[] {
   const { design, name, configHash } = options;
-  const top = topOf(design);
-  const verilog = design.modules.map((module) => `rtl/${module.name}.v`);
-  const memories = memoryModules(design).filter((memory) => memory !== top.name);
-  const purpose = (what: string): string => `${what} of ${top.name}, config ${name} (${configHash}). Generated; do not edit.`;
-  const script = { top: top.name, parameters: top.parameters, files: verilog, memories, flatten: false, dontUse: [], clockGating: false, goal: "area", clockNs: CLOCK_NS, output: "" } as const;
+  const tops = topModules(design);
+  const names = tops.map((top) => top.name);
+  const verilog = design.modules.map(verilogPath);
+  const purpose: Purpose = (what, of = names.join(", ")) => `${what} of ${of}, config ${name} (${configHash}). Generated; do not edit.`;
   const fileList = `${name}.f`;
-  const files = [
+  return [
     {
       path: fileList,
       text: templates().render("handoff/file-list.f", {
         purpose: purpose("Verilog files"),
         self: fileList,
-        usage: [`verilator --lint-only -Wall --top-module ${top.name} -f ${fileList}`, `iverilog -g2005 -Wall -s ${top.name} -c ${fileList}`],
+        usage: tops.flatMap((top) => [`verilator --lint-only -Wall ${verilatorTop(top)} -f ${fileList}`, `iverilog -g2005 -Wall ${icarusTop(top)} -c ${fileList}`]),
         files: verilog,
       }),
     },
-    ...(options.checks.length === 0
-      ? []
-      : [
-          {
-            path: CHECKS_LIST,
-            text: templates().render("handoff/file-list.f", {
-              purpose: purpose("Checks, bound to the Verilog files,"),
-              self: CHECKS_LIST,
-              usage: [`verilator --lint-only -Wall --assert --top-module ${top.name} -f ${fileList} -f ${CHECKS_LIST}`],
-              files: options.checks,
-            }),
-          },
-        ]),
-    { path: `${name}.core`, text: coreText({ ...options, top, verilog }) },
-    ...(top.clocking === "none" ? [] : [{ path: `${name}.sdc`, text: constraintsText(top, purpose("Timing constraints")) }]),
-    {
-      path: "synth-gates.ys",
-      text: synthesisScript({ ...script, purpose: purpose("Yosys synthesis to generic gates"), usage: ["Run in this folder: yosys -s synth-gates.ys"], liberties: [], netlist: `${name}.gates.v` }),
-    },
-    {
-      path: "synth-cells.ys",
-      text: synthesisScript({
-        ...script,
-        purpose: purpose("Yosys synthesis to standard cells"),
-        usage: ["Put your liberty file, or a link to it, into this folder as cells.lib.", "Run in this folder: yosys -s synth-cells.ys"],
-        liberties: ["cells.lib"],
-        netlist: `${name}.cells.v`,
-      }),
-    },
-    { path: "lint.ys", text: templates().render("handoff/lint.ys", { files: verilog.map((file) => ({ path: file })), top: top.name, parameters: parameterArguments(top.parameters) }) },
-    { path: "lint.sh", text: templates().render("handoff/lint.sh", { purpose: purpose("Lint"), self: "lint.sh", top: top.name, fileList, yosys: "lint.ys" }) },
-    portMapFile(top, name, configHash),
+    ...(options.checks.length === 0 ? [] : [checksList(options, fileList, purpose)]),
+    { path: `${name}.core`, text: coreText(options, tops, verilog) },
+    { path: "lint.ys", text: lintScript({ files: verilog, tops }) },
+    { path: "lint.sh", text: templates().render("handoff/lint.sh", { purpose: purpose("Lint"), self: "lint.sh", tops: tops.map((top) => ({ verilator: verilatorTop(top), icarus: icarusTop(top) })), fileList, yosys: "lint.ys" }) },
+    { path: "synth.sh", text: templates().render("handoff/synth.sh", { purpose: purpose("Yosys synthesis"), self: "synth.sh", tops: names.join(" ") }) },
+    ...tops.flatMap((top) => filesOfTop(top, options, purpose)),
   ];
-  return files;
 }
 
-export function topOf(design: DesignIr): ModuleIr {
-  const top = design.modules.find((module) => module.name === design.top);
-  if (!top) throw new Error(`design has no module ${design.top}`);
-  return top;
+/** A top, and its parameters where their values are not those of its text, as Verilator is told. */
+function verilatorTop({ name, parameters }: ModuleIr): string {
+  return [`--top-module ${name}`, ...parameters.map((parameter) => `-G${parameter.name}=${parameter.value}`)].join(" ");
+}
+
+function icarusTop({ name, parameters }: ModuleIr): string {
+  return [`-s ${name}`, ...parameters.map((parameter) => `-P${name}.${parameter.name}=${parameter.value}`)].join(" ");
 }
 
 /** Names of the memory modules of a design: the one RAM wrapper. */
-export function memoryModules(design: DesignIr): readonly string[] {
-  return design.modules.filter((module) => module.block === "ram").map((module) => module.name);
+export function memoryModules({ modules }: Pick<DesignIr, "modules">): readonly string[] {
+  return modules.filter((module) => module.block === "ram").map((module) => module.name);
 }
 
-function coreText(options: HandoffOptions & { readonly top: ModuleIr; readonly verilog: readonly string[] }): string {
-  const { name, top, verilog } = options;
+function verilogPath({ name }: ModuleIr): string {
+  return `rtl/${name}.v`;
+}
+
+function checksList({ name, design, checks }: HandoffOptions, fileList: string, purpose: Purpose): EmittedFile {
+  const self = `${name}.checks.f`;
+  const usage = topModules(design).map((top) => `verilator --lint-only -Wall --assert ${verilatorTop(top)} -f ${fileList} -f ${self}`);
+  return { path: self, text: templates().render("handoff/file-list.f", { purpose: purpose("Checks, bound to the Verilog files,"), self, usage, files: checks }) };
+}
+
+/** Constraints, synthesis and port map: what a flow takes one top at a time. */
+function filesOfTop(top: ModuleIr, { design, name, configHash }: HandoffOptions, purpose: Purpose): readonly EmittedFile[] {
+  const modules = modulesBelow(design, top.name);
+  const script = (kind: "gates" | "cells", technology: string, preparation: readonly string[], liberties: readonly string[]): EmittedFile => {
+    const self = `${top.name}.${kind}.ys`;
+    const text = synthesisScript({
+      purpose: purpose(`Yosys synthesis to ${technology}`, top.name),
+      usage: [...preparation, `Run in this folder: yosys -s ${self}. From elsewhere: sh synth.sh ${kind} ${top.name}`],
+      files: modules.map(verilogPath),
+      top,
+      memories: memoryModules({ modules }).filter((memory) => memory !== top.name),
+      flatten: false,
+      liberties,
+      dontUse: [],
+      clockGating: false,
+      goal: "area",
+      clockNs: CLOCK_NS,
+      output: `${top.name}.${kind}.`,
+      netlist: "v",
+    });
+    return { path: self, text };
+  };
+  return [
+    ...(top.clocking === "none" ? [] : [{ path: constraintsPath(top), text: constraintsText(top, purpose("Timing constraints", top.name)) }]),
+    script("gates", "generic gates", [], []),
+    script("cells", "standard cells", ["Put your liberty file, or a link to it, into this folder as cells.lib."], ["cells.lib"]),
+    portMapFile(top, name, configHash),
+  ];
+}
+
+function constraintsPath({ name }: ModuleIr): string {
+  return `${name}.sdc`;
+}
+
+/** Targets of the design's own top have the plain names, `lint`; those of the others say which: `lint-focus_map_sorter`. */
+function coreText({ name, checks, design }: HandoffOptions, tops: readonly ModuleIr[], verilog: readonly string[]): string {
+  const parameters = tops.flatMap((top) => top.parameters);
+  const constrained = tops.filter(({ clocking }) => clocking !== "none");
   return templates().render("handoff/fusesoc.core", {
     vlnv: `focus-rtl:designs:${name}:${generatorVersion()}`,
-    description: JSON.stringify(top.doc),
+    description: JSON.stringify(tops[0]?.doc ?? ""),
     files: verilog,
-    hasChecks: options.checks.length > 0,
-    checks: options.checks,
-    top: top.name,
-    hasConstraints: top.clocking !== "none",
-    sdc: `${name}.sdc`,
-    synthFilesets: top.clocking === "none" ? "[rtl]" : "[rtl, constraints]",
+    checks,
+    constraints: constrained.map((top) => ({ top: top.name, sdc: constraintsPath(top) })),
+    hasParameters: parameters.length > 0,
+    parameters: [...new Set(parameters.map((parameter) => parameter.name))],
+    tops: tops.map((top) => ({
+      name: top.name,
+      hasParameters: top.parameters.length > 0,
+      parameters: top.parameters.map((parameter) => `${parameter.name}=${parameter.value}`).join(", "),
+      suffix: top.name === design.top ? "" : `-${top.name}`,
+      hasChecks: checks.length > 0,
+      filesets: constrained.includes(top) ? `[rtl, constraints-${top.name}]` : "[rtl]",
+    })),
+    hasChecks: checks.length > 0,
   });
 }
 

@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { EmittedFile } from "../emit/emit-design.js";
-import { templates } from "../emit/render.js";
 import { CheckFailed, FocusError } from "../errors.js";
 import { findIverilog, runIverilog } from "../tools/iverilog.js";
 import { ensureEnvironment } from "../tools/python.js";
@@ -12,7 +11,7 @@ import { findVerilator, runVerilator } from "../tools/verilator.js";
 import { makeFolder, type Workspace } from "../tools/workspace.js";
 import { findYosys, runYosys } from "../tools/yosys.js";
 import { yosysWarnings } from "./synthesis-report.js";
-import { parameterArguments, type ParameterValue } from "./synthesis-script.js";
+import { lintScript, type ParameterValue } from "./synthesis-script.js";
 
 export type LintTool = "verilator" | "icarus" | "yosys";
 
@@ -85,7 +84,7 @@ export async function lintDesign(options: { readonly workspace: Workspace; reado
       return told(await runIverilog(workspace, ["-g2005", "-Wall", "-tnull", "-s", top, ...parameters.map(({ name, value }) => `-P${top}.${name}=${value}`), ...paths], { cwd: folder }), top, /\S/);
     },
     yosys: async () => {
-      await writeFile(path.join(folder, "lint.ys"), templates().render("handoff/lint.ys", { files: paths.map((file) => ({ path: file })), top, parameters: parameterArguments(parameters) }));
+      await writeFile(path.join(folder, "lint.ys"), lintScript({ files: paths, tops: [{ name: top, parameters }] }));
       const run = await runYosys(workspace, "lint.ys", { cwd: folder });
       const warnings = yosysWarnings(run.all);
       const errors = run.exitCode === 0 ? [] : lastLines(run.all, 40).split("\n").filter((line) => line.startsWith("ERROR"));

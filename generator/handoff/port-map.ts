@@ -13,7 +13,7 @@ interface FieldMap {
   readonly signal: string;
 }
 
-/** `<name>.json`: ports of the top for a program (a wrapper generator, a driver): signals, widths, payload fields, what they carry. */
+/** `<top>.ports.json`: ports of a top for a program (a wrapper generator, a driver): signals, widths, payload fields, what they carry. */
 export function portMapFile(top: ModuleIr, name: string, configHash: string): EmittedFile {
   const map = {
     design: name,
@@ -21,12 +21,14 @@ export function portMapFile(top: ModuleIr, name: string, configHash: string): Em
     top: top.name,
     ...(top.clocking === "none" ? {} : { clock: { signal: CLOCK, edge: "rising" } }),
     ...(top.clocking === "clock and reset" ? { reset: { signal: RESET, active: "low", assert: "asynchronous" } } : {}),
+    // With these values the ports have their widths: the text of the module has others.
+    ...(top.parameters.length === 0 ? {} : { parameters: Object.fromEntries(top.parameters.map(({ name: parameter, value }) => [parameter, value])) }),
     contract: top.contract.lines,
     ports: Object.entries(top.ports).map(([portName, port]) => portEntry(portName, port)),
     // Ports that are one interface: a bus of the system around.
     ...(top.bundles.length === 0 ? {} : { bundles: top.bundles }),
   };
-  return { path: `${name}.json`, text: `${JSON.stringify(map, null, 2)}\n` };
+  return { path: `${top.name}.ports.json`, text: `${JSON.stringify(map, null, 2)}\n` };
 }
 
 function portEntry(name: string, port: Port): Readonly<Record<string, unknown>> {

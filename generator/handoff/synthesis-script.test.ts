@@ -9,7 +9,7 @@ import { openLiberty } from "./liberty-files.js";
 import { synthesisScript } from "./synthesis-script.js";
 
 function lines(goal: SynthesisGoal, attempt = 0): readonly string[] {
-  const common = { purpose: "test", files: ["a.v"], top: "a", parameters: [], memories: [], flatten: true, liberties: ["a.lib"], dontUse: [], clockGating: false, output: "", netlist: "n.v" };
+  const common = { purpose: "test", files: ["a.v"], top: { name: "a", parameters: [] }, memories: [], flatten: true, liberties: ["a.lib"], dontUse: [], clockGating: false, output: "", netlist: "n.v" };
   return synthesisScript({ ...common, goal, clockNs: 2, attempt }).split("\n");
 }
 

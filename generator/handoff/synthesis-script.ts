@@ -8,8 +8,23 @@ export interface ParameterValue {
 }
 
 /** ` -chparam NAME value ...` for Yosys's `hierarchy`. */
-export function parameterArguments(parameters: readonly ParameterValue[]): string {
+function parameterArguments(parameters: readonly ParameterValue[]): string {
   return parameters.map(({ name, value }) => ` -chparam ${name} ${value}`).join("");
+}
+
+/** What a script is about. */
+interface Top {
+  readonly name: string;
+  /** Its own, which its text may have with other values. */
+  readonly parameters: readonly ParameterValue[];
+}
+
+/** Yosys script that looks for mistakes below each of the tops. */
+export function lintScript({ files, tops }: { readonly files: readonly string[]; readonly tops: readonly Top[] }): string {
+  return templates().render("handoff/lint.ys", {
+    files: files.map((file) => ({ path: file })),
+    tops: tops.map(({ name, parameters }) => ({ name, parameters: parameterArguments(parameters) })),
+  });
 }
 
 export interface SynthesisScript {
@@ -17,9 +32,7 @@ export interface SynthesisScript {
   readonly usage?: readonly string[];
   /** Verilog files in the order they are read, relative to where the script runs. */
   readonly files: readonly string[];
-  readonly top: string;
-  /** Values of the top's own parameters, where they differ from its text. */
-  readonly parameters: readonly ParameterValue[];
+  readonly top: Top;
   /** Modules kept as black boxes. */
   readonly memories: readonly string[];
   readonly flatten: boolean;
@@ -31,7 +44,7 @@ export interface SynthesisScript {
   readonly clockNs: number;
   /** Which of the goal's {@link abcRecipes}; the first where left out. */
   readonly attempt?: number;
-  /** Folder for what the script writes, with a slash at the end, or "". */
+  /** What the names of all that the script writes begin with: a folder with a slash at the end, or `<top>.gates.`. */
   readonly output: string;
   /** Cell that stands for what drives the logic; `<output>abc.constr` names it, see {@link abcConstraints}. */
   readonly drivingCell?: string;
@@ -54,8 +67,8 @@ export function synthesisScript(script: SynthesisScript): string {
     hasMemories: script.memories.length > 0,
     memories: script.memories.join(" "),
     memoryPattern: script.memories.join(" t:"),
-    top: script.top,
-    parameters: parameterArguments(script.parameters),
+    top: script.top.name,
+    parameters: parameterArguments(script.top.parameters),
     flatten: script.flatten,
     output: script.output,
     netlist: script.netlist,

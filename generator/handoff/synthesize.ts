@@ -110,8 +110,7 @@ async function map(options: SynthesisOptions, attempt: number): Promise<Omit<Syn
   const driver = goal === "timing" ? drivingCell(cells) : undefined;
   const script: Omit<SynthesisScript, "output" | "files"> = {
     purpose: `Maps ${top}.`,
-    top,
-    parameters: (options.parameters ?? []).map(({ name, value }) => ({ name, value })),
+    top: { name: top, parameters: (options.parameters ?? []).map(({ name, value }) => ({ name, value })) },
     memories: memoryNames.filter((name) => name !== top),
     flatten: options.flatten ?? true,
     liberties: liberties.map((liberty) => liberty.file),

@@ -103,3 +103,20 @@ export interface DesignIr {
   /** Children before parents. */
   readonly modules: readonly ModuleIr[];
 }
+
+/** The tops of a design, its own first: each is checked, constrained and mapped by itself, with the values of its parameters. */
+export function topModules({ top, beside, modules }: DesignIr): readonly ModuleIr[] {
+  return [top, ...beside].map((name) => {
+    const found = modules.find((module) => module.name === name);
+    if (!found) throw new Error(`design has no module ${name}`);
+    return found;
+  });
+}
+
+/** A module and all below it, children before parents. */
+export function modulesBelow({ modules }: DesignIr, name: string): readonly ModuleIr[] {
+  const below = new Set([name]);
+  // Parents come last in the list: from its end every parent is met before its children.
+  for (const module of modules.toReversed()) if (below.has(module.name)) for (const instance of Object.values(module.instances)) below.add(instance.module);
+  return modules.filter((module) => below.has(module.name));
+}

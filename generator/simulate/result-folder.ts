@@ -1,5 +1,6 @@
 import type { OutputFile } from "../emit/manifest.js";
 import { checkOutput, stageWithManifest } from "../emit/stage.js";
+import type { DesignIr } from "../ir/module.js";
 import type { Workspace } from "../tools/workspace.js";
 import type { SimulationResult } from "./simulation-result.js";
 import { finishWaves, wavesBeside, type Waves } from "./waves.js";
@@ -11,7 +12,7 @@ export interface GeneratedOutput {
   readonly name: string;
   readonly hash: string;
   readonly config: Readonly<Record<string, unknown>>;
-  readonly design: { readonly top: string };
+  readonly design: Pick<DesignIr, "top" | "beside">;
   readonly files: readonly OutputFile[];
 }
 
@@ -42,6 +43,6 @@ export async function openResultFolder({ workspace, out, files, generated, waves
 export async function writeResults({ report, files }: Pick<SimulationResult, "report" | "files">, { out, generated, waves }: ResultFolder): Promise<void> {
   const { config, hash, name, design } = generated;
   const all: readonly OutputFile[] = [...files, { path: REPORT, text: `${JSON.stringify(report, null, 2)}\n` }, ...generated.files];
-  await stageWithManifest({ out, design: name, top: design.top, config, configHash: hash, files: all });
+  await stageWithManifest({ out, design: name, top: design.top, beside: design.beside, config, configHash: hash, files: all });
   if (waves) await finishWaves(waves);
 }

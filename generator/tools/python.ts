@@ -11,12 +11,13 @@ import { assertFound, namesNoProgram, versionAtLeast, versionIn, type Tool } fro
 import { makeFolder, type Workspace } from "./workspace.js";
 
 /** Sets of pinned packages: what every run needs, what only some runs need, and what only a test needs. */
-export type PythonPackages = "base" | "network" | "reference";
+export type PythonPackages = "base" | "network" | "reference" | "handoff";
 
 const REQUIREMENTS: Readonly<Record<PythonPackages, string>> = {
   base: "requirements.txt",
   network: "requirements-network.txt",
   reference: "requirements-reference.txt",
+  handoff: "requirements-handoff.txt",
 };
 
 /** PyAV and numpy of requirements.txt ask for it. */

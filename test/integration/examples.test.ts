@@ -29,10 +29,12 @@ describe("examples", () => {
     const out = path.join(folder, name);
     expect(await runCommand(["generate", "--config", resource("examples", name), "--out", out])).toMatchObject({ exitCode: 0, error: "" });
     const files = await readFolder(out);
-    const { top, files: listed } = JSON.parse(files.get("manifest.json") ?? "") as Manifest;
+    const { top, beside, files: listed } = JSON.parse(files.get("manifest.json") ?? "") as Manifest;
     const verilog = listed.filter((file) => file.path.startsWith("rtl/")).map((file) => ({ path: file.path, text: files.get(file.path) ?? "" }));
-    const result = await lintDesign({ workspace: { ...workspace, build: folder }, files: verilog, top });
-    expect(result.tools).toEqual(icarus ? ["verilator", "icarus", "yosys"] : ["verilator", "yosys"]);
-    assertNoWarnings(result);
+    for (const one of [top, ...beside]) {
+      const result = await lintDesign({ workspace: { ...workspace, build: folder }, files: verilog, top: one });
+      expect(result.tools).toEqual(icarus ? ["verilator", "icarus", "yosys"] : ["verilator", "yosys"]);
+      assertNoWarnings(result);
+    }
   });
 });

@@ -3,9 +3,8 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { createRandom } from "../../generator/config/random.js";
 import type { EmittedFile } from "../../generator/emit/emit-design.js";
-import { topOf } from "../../generator/handoff/handoff-files.js";
 import type { Synthesis } from "../../generator/handoff/synthesize.js";
-import type { DesignIr } from "../../generator/ir/module.js";
+import { topModules, type DesignIr } from "../../generator/ir/module.js";
 import { moduleSignals, type Signal } from "../../generator/ir/types.js";
 import { runIverilog, runVvp } from "../../generator/tools/iverilog.js";
 import type { Workspace } from "../../generator/tools/workspace.js";
@@ -29,7 +28,8 @@ export async function compareNetlist(options: {
   readonly seed: number;
 }): Promise<Comparison> {
   const { workspace, design, mapped, cycles, seed } = options;
-  const top = topOf(design);
+  const [top] = topModules(design);
+  if (!top) throw new Error("no top");
   const folder = path.join(workspace.build, "compare", createHash("sha256").update(JSON.stringify([mapped.netlist, cycles, seed])).digest("hex").slice(0, 16));
   await mkdir(folder, { recursive: true });
   const signals = moduleSignals(top.ports, top.clocking);

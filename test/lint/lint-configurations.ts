@@ -9,6 +9,7 @@ import { elaborate } from "../../generator/dsl/elaborate.js";
 import { acceleratorOf } from "../../generator/designs/focus.js";
 import { emitDesign } from "../../generator/emit/emit-design.js";
 import { FocusError } from "../../generator/errors.js";
+import { topModules } from "../../generator/ir/module.js";
 import { lintDesign, type LintTool } from "../../generator/handoff/lint.js";
 import { assertNoWarnings } from "../support/assert-no-warnings.js";
 import { requireTool } from "../support/require-tool.js";
@@ -35,11 +36,13 @@ export function lintWorkspace(): Workspace {
 
 export async function lint(given: AcceleratorGiven): Promise<void> {
   const accelerator = acceleratorOf(given);
-  const design = elaborate(accelerator.top, { prefix: accelerator.config.prefix });
+  const design = elaborate(accelerator.top, { prefix: accelerator.config.prefix, beside: accelerator.beside });
   const files = emitDesign(design);
-  const result = await lintDesign({ workspace, files, top: design.top });
-  expect(result.tools).toEqual(tools);
-  assertNoWarnings(result);
+  for (const { name: top, parameters } of topModules(design)) {
+    const result = await lintDesign({ workspace, files, top, parameters });
+    expect(result.tools).toEqual(tools);
+    assertNoWarnings(result);
+  }
 }
 
 /** Odd shapes that a sweep may miss, then draws from the parameter table; a draw that breaks a rule between parameters is drawn again. */

@@ -11,9 +11,9 @@ import type { BlockUse } from "../../generator/dsl/block-use.js";
 import { elaborate } from "../../generator/dsl/elaborate.js";
 import { emitDesign, type EmittedFile } from "../../generator/emit/emit-design.js";
 import { CheckFailed, FocusError } from "../../generator/errors.js";
-import { memoryModules, topOf } from "../../generator/handoff/handoff-files.js";
+import { memoryModules } from "../../generator/handoff/handoff-files.js";
 import { synthesize, type SynthesisOptions } from "../../generator/handoff/synthesize.js";
-import type { DesignIr } from "../../generator/ir/module.js";
+import { topModules, type DesignIr } from "../../generator/ir/module.js";
 import { requireTool } from "../support/require-tool.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
 import { compareNetlist } from "./compare-netlist.js";
@@ -37,7 +37,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 function emitted(use: BlockUse): { readonly design: DesignIr; readonly files: readonly EmittedFile[]; readonly top: string; readonly memories: readonly string[]; readonly parameters: SynthesisOptions["parameters"] & object } {
   const design = elaborate(use, { prefix: "focus_" });
-  return { design, files: emitDesign(design), top: design.top, memories: memoryModules(design), parameters: topOf(design).parameters };
+  return { design, files: emitDesign(design), top: design.top, memories: memoryModules(design), parameters: topModules(design)[0]?.parameters ?? [] };
 }
 
 function module(text: string): Pick<SynthesisOptions, "files" | "top"> {

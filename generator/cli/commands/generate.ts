@@ -22,7 +22,7 @@ export const generateCommand = defineCommand({
   run: async (options) => {
     await checkOutput(options.out);
     const { design, config, hash, name, rtl, files } = generatedDesign(await chooseDesign(options, process.cwd(), "paper"));
-    await stageWithManifest({ out: options.out, design: name, top: design.top, config, configHash: hash, files });
+    await stageWithManifest({ out: options.out, design: name, top: design.top, beside: design.beside, config, configHash: hash, files });
     const lines = rtl.reduce((sum, file) => sum + file.text.split("\n").length - 1, 0);
     if (options.json) console.log(JSON.stringify({ design: name, config: hash, top: design.top, beside: design.beside, out: options.out, files: files.length + 1, modules: rtl.length, lines }));
     else console.log(`${[design.top, ...design.beside].join(", ")}: ${rtl.length} modules, ${lines} lines, config ${hash}, in ${options.out}`);

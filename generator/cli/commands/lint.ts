@@ -2,6 +2,7 @@ import { counted } from "../../config/counted.js";
 import type { Options } from "yargs";
 import { CheckFailed } from "../../errors.js";
 import { generatedDesign } from "../../handoff/generated-design.js";
+import { topModules } from "../../ir/module.js";
 import { LINT_CHECKS, findLintTools, lintDesign, warningText, type LintResult } from "../../handoff/lint.js";
 import { defineCommand } from "../define-command.js";
 import { openWorkspace } from "../../tools/workspace.js";
@@ -29,7 +30,7 @@ export const lintCommand = defineCommand({
     const tools = found.filter(({ missing }) => missing === undefined).map(({ tool }) => tool);
     if (tools.length === 0) throw new CheckFailed(`${design.top}: nothing was checked, for Verilator, Icarus and Yosys are all missing; focus-rtl doctor says how to get them`);
     const results: LintResult[] = [];
-    for (const top of [design.top, ...design.beside]) results.push(await lintDesign({ workspace, files: rtl, top, tools }));
+    for (const { name: top, parameters } of topModules(design)) results.push(await lintDesign({ workspace, files: rtl, top, parameters, tools }));
     const warnings = results.flatMap((result) => result.warnings);
     const folders = results.map(({ folder }) => folder);
     const missing = found.filter((one) => one.missing !== undefined).map(({ tool }) => tool);
