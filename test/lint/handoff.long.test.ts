@@ -59,11 +59,12 @@ describe.skipIf(!icarus)("run from another folder than theirs, whose name has a 
     });
   });
 
-  it.each(acceleratorNames)("synth.sh maps every top of %s to gates, and one to cells", async (design) => {
+  it.each(acceleratorNames)("synth.sh maps every top of %s to gates, and a small one to cells", async (design) => {
     const gates = await elsewhere("sh", at(design, "synth.sh"), "gates");
     expect(gates.exitCode, gates.all.slice(-2000)).toBe(0);
     const tops = await topsOf(design);
     for (const top of tops) expect(await readFile(at(design, `${top}.gates.v`), "utf8")).toContain(`module ${top}`);
+    if (design === "sec") return; // a minute more, and nothing new
     const small = tops.at(-1) ?? "";
     await writeFile(at(design, "cells.lib"), smallLiberty());
     const cells = await elsewhere("sh", at(design, "synth.sh"), "cells", small);

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Lint of focus_tiny, config tiny (6342c817). Generated; do not edit.
-# Every warning is on and none is waived. Run: sh lint.sh
+# Every warning is on and none is waived. Run, from anywhere: sh lint.sh
 set -e
 cd "$(dirname "$0")"
 verilator --lint-only -Wall --top-module focus_tiny -f tiny.f

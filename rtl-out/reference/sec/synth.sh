@@ -1,0 +1,11 @@
+#!/bin/sh
+# Yosys synthesis of focus_tiny, config tiny (6342c817). Generated; do not edit.
+# Run, from anywhere: sh synth.sh gates|cells [TOP ...]. Every top where none is named.
+set -e
+cd "$(dirname "$0")"
+technology=${1:?is gates or cells}
+shift
+[ $# -gt 0 ] || set -- focus_tiny
+for top; do
+  yosys -q -s "$top.$technology.ys"
+done
