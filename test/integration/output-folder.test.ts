@@ -5,7 +5,8 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { writeNpy } from "../support/write-npy.js";
 import { runCommand } from "../support/run-command.js";
-import { PROGRAM, runInto } from "../support/run-into.js";
+import { program } from "../support/program.js";
+import { runInto } from "../support/run-into.js";
 
 let folder = "";
 const at = (name: string): string => path.join(folder, name);
@@ -67,7 +68,7 @@ function inOwnMounts(script: string): Promise<string> | undefined {
 /** In a script: `generate OUT WORDS...` runs the program, `whole OUT` says whether the folder is what its manifest says. */
 const SCRIPT = `
 set -u
-generate() { out=$1; shift; ${PROGRAM.map((word) => `'${word}'`).join(" ")} generate --preset tiny --out "$out" "$@" >/dev/null; echo "exit $?"; }
+generate() { out=$1; shift; ${(await program()).map((word) => `'${word}'`).join(" ")} generate --preset tiny --out "$out" "$@" >/dev/null; echo "exit $?"; }
 whole() { node -e '
   const fs = require("node:fs"), path = require("node:path"), { createHash } = require("node:crypto");
   const out = process.argv[1], { design, files } = JSON.parse(fs.readFileSync(path.join(out, "manifest.json")));

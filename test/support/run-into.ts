@@ -1,11 +1,6 @@
 import { spawn } from "node:child_process";
 import { open } from "node:fs/promises";
-import { createRequire } from "node:module";
-import path from "node:path";
-import { pathToFileURL } from "node:url";
-import { packageRoot } from "../../generator/tools/paths.js";
-
-const TSX = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
+import { program } from "./program.js";
 
 export interface ProgramRun {
   readonly exitCode: number | null;
@@ -20,14 +15,11 @@ export interface ProgramOptions {
   readonly output?: string;
 }
 
-/** Words that start the program, in a shell too. */
-export const PROGRAM: readonly string[] = [process.execPath, "--import", TSX, path.join(packageRoot(), "generator", "cli", "main.ts")];
-
 /** The program in a process of its own. */
 export async function runInto(words: readonly string[], { output, ...options }: ProgramOptions = {}): Promise<ProgramRun> {
   const file = output === undefined ? undefined : await open(output, "w");
   try {
-    const [node = "", ...start] = PROGRAM;
+    const [node = "", ...start] = await program();
     const child = spawn(node, [...start, ...words], { ...options, stdio: ["ignore", file?.fd ?? "pipe", "pipe"] });
     child.stdout?.destroy();
     let error = "";

@@ -1,10 +1,7 @@
 import { spawn } from "node:child_process";
-import { createRequire } from "node:module";
-import path from "node:path";
-import { pathToFileURL } from "node:url";
 import { openWorkspace } from "../../generator/tools/workspace.js";
+import { program } from "./program.js";
 
-const TSX = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
 const home = openWorkspace(process).home;
 
 /** Runs the rest of its arguments on a terminal of 150 columns and copies what it shows. */
@@ -33,10 +30,10 @@ export interface ProgramRun {
   readonly error: string;
 }
 
-/** Runs the program from the sources of a package in a process of its own, in a pipe or on a pseudo terminal. */
+/** Runs the program of a package in a process of its own, in a pipe or on a pseudo terminal. */
 export async function runProgram(words: readonly string[], { root, cwd, terminal = false }: { readonly root: string; readonly cwd: string; readonly terminal?: boolean }): Promise<ProgramRun> {
-  const program = ["node", "--import", TSX, path.join(root, "generator", "cli", "main.ts"), ...words];
-  const [command = "", ...rest] = terminal ? ["python3", "-c", ON_TERMINAL, ...program] : program;
+  const start = [...(await program(root)), ...words];
+  const [command = "", ...rest] = terminal ? ["python3", "-c", ON_TERMINAL, ...start] : start;
   // What a test runner sets would make the program think otherwise of its surroundings.
   const foreign = ["CI", "VITEST", "FORCE_COLOR", "NO_COLOR"];
   const environment = { ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.includes(name))), FOCUS_HOME: home, TERM: "xterm" };
