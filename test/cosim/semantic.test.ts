@@ -41,14 +41,11 @@ describe(`top-k takes the cycles its contract states, and the model says (FOCUS_
     }
   });
 
-  it.each([1, 7, 32])("bubble, %i cells", async (cells) => {
-    for (const [limits, shapes] of [[small, sizes(100)], [large, cells === 32 ? [[11_648, 1164], [402, 160], [1, 1]] : []]] as const) {
-      if (shapes.length === 0) continue;
-      const way = await buildWay(workspace, bubbleWay({ ...limits, cells }));
-      for (const [index, [tokens, keep]] of shapes.entries()) {
-        const { measured, expected } = await runSelection(workspace, way, { tokens, keep, seed: seed + index });
-        expect([tokens, keep, measured]).toEqual([tokens, keep, expected]);
-      }
+  it.each([1, 7])("bubble, %i cells", async (cells) => {
+    const way = await buildWay(workspace, bubbleWay({ ...small, cells }));
+    for (const [index, [tokens, keep]] of sizes(100).entries()) {
+      const { measured, expected } = await runSelection(workspace, way, { tokens, keep, seed: seed + index });
+      expect([tokens, keep, measured]).toEqual([tokens, keep, expected]);
     }
   });
 

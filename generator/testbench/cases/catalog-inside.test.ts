@@ -79,7 +79,7 @@ describe("a block without a testbench of its own", () => {
 
   it("sends the user to the one that runs it", () => {
     expect(said("scatter")).toContain("is verified inside scatter_lane\n  fix: focus-rtl verify scatter_lane");
-    expect(said("token_scatter")).toContain("is verified inside a whole design, by test/sweep/published.test.ts");
+    expect(said("token_scatter")).toContain("is verified inside a whole design, by test/sweep/published.long.test.ts");
     expect(said("nonsense")).toContain("is no block with a testbench");
     expect(said("scatter_lane")).toBe("");
   });

@@ -9,7 +9,7 @@ export type VerifiedInside =
 
 /** The published arrangement is there for comparison: its engine is tested as a whole. */
 const PUBLISHED: VerifiedInside = {
-  test: "test/sweep/published.test.ts",
+  test: "test/sweep/published.long.test.ts",
   given: { design: "focus", similarity: { classes: false }, scatter: { arrangement: "published" } },
 };
 
