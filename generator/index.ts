@@ -21,6 +21,18 @@ export { acceleratorTable, presets, presetDocs, resolveAccelerator, type Acceler
 export { choice, flag, identifier, numberFormat, realNumber, wholeNumber } from "./config/parameter.js";
 export { bf16, e2m1, e2m3, e3m2, e4m3, e5m2, float, fp16, fp32, int32, int8, integer, parseFormat, type FormatName, type NumberFormat } from "./config/number-format.js";
 export { CheckFailed, FocusError, type Problem } from "./errors.js";
+/** Blocks and designs of one's own in the testbenches of the package, run by `verify --bench`: cases, a golden function, what the inputs are, faults. */
+export { entry, labelled, type StimulusFunction, type VerificationCase, type VerificationEntry } from "./testbench/cases/catalog-entry.js";
+export type { CaseFault, Fault } from "./testbench/cases/fault.js";
+export { drawStimulus, type DeviceBeats } from "./testbench/cases/stimulus.js";
+export { moody, valueBeats, withValues } from "./testbench/cases/bound-values.js";
+export type { Device } from "./testbench/device.js";
+export { fieldNames, wires, type BlockInterface } from "./config/interfaces/block-interface.js";
+export { countParameter, fieldOf, formatParameter, golden, packElements, plainBeats, rowsOf, unpackElements, type Beat, type BlockParameters, type GoldenBlock, type InputsOf, type Model, type OutputsOf } from "./golden/golden-block.js";
+export { cycleModel, cycleOutputs, type CycleModel } from "./golden/cycle-outputs.js";
+export { codeToNumber, numberToCode } from "./golden/arithmetic/float-codec.js";
+/** Golden models of the package's blocks, by name: what a design made of them is compared with. */
+export { goldenBlocks } from "./golden/block-models.js";
 /** A bench of one's own: agents at ports and bundles, run by `verify --bench`. */
 export { bench, type OwnBench } from "./testbench/own-bench.js";
 export type { Random } from "./config/random.js";

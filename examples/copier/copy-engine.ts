@@ -20,5 +20,5 @@ export const copyEngine = defineBlock({
       { label: "reset", text: "no copy; the words of a burst are not reset" },
     ],
   }),
-  template: () => new URL("copy-engine.v.hbs", import.meta.url),
+  templates: import.meta.url,
 });

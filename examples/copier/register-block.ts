@@ -27,5 +27,5 @@ export const registerBlock = defineBlock({
     ],
   }),
   view: ({ id }) => ({ id: `32'h${id.toString(16).padStart(8, "0")}` }),
-  template: () => new URL("register-block.v.hbs", import.meta.url),
+  templates: import.meta.url,
 });

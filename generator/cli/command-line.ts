@@ -5,6 +5,7 @@ import { generatorVersion } from "../emit/manifest.js";
 import { CheckFailed, FocusError, type Problem } from "../errors.js";
 import { homeProblem, openWorkspace } from "../tools/workspace.js";
 import { valueAt } from "../config/parameter-table.js";
+import { userMistake } from "./user-module.js";
 
 const EXIT_CHECK_FAILED = 1;
 const EXIT_USER_MISTAKE = 2;
@@ -61,7 +62,7 @@ export async function commandLine(words: readonly string[]): Promise<number> {
     await parser.parseAsync();
     return 0;
   } catch (thrown) {
-    const error = explained(thrown);
+    const error = userMistake(explained(thrown));
     if (error instanceof FocusError) {
       console.error(`error: ${error.message}`);
       return EXIT_USER_MISTAKE;

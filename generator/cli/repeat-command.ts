@@ -3,7 +3,8 @@ function commandText(words: readonly string[]): string {
   return ["focus-rtl", ...words.map(shellWord)].join(" ");
 }
 
-function shellWord(word: string): string {
+/** A word as a shell reads it back. */
+export function shellWord(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }
 

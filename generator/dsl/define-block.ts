@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import type { Given, ParameterGroup, ValuesOf } from "../config/parameter.js";
 import { resolve } from "../config/parameter-table.js";
-import { throwIfAny, type Problem } from "../errors.js";
+import { FocusError, throwIfAny, type Problem } from "../errors.js";
 import { assertionsOf, type Assertion, type AssertionRow } from "../ir/assertion.js";
 import type { Contract, VerilogConstant, VerilogParameter, View } from "../ir/module.js";
 import { parameterSize, sizeValue, type Size, type SizeLike } from "../ir/size.js";
@@ -59,11 +59,13 @@ export interface BlockDefinition<G extends ParameterGroup = ParameterGroup, P ex
   readonly diagram?: readonly string[];
   /** Finished text for the template. */
   readonly view?: (parameters: ValuesOf<G>) => { readonly [name: string]: View };
+  /** Template to use where a block has more than one, without `.v.hbs`; the block's own name with dashes where left out. */
+  readonly template?: (parameters: ValuesOf<G>) => string;
   /**
-   * Template to use where a block has more than one (default: the block's own name). A block that is not part of the package names the file
-   * of its own: `new URL("register-block.v.hbs", import.meta.url)`.
+   * Where a block that is not part of the package has its template: `import.meta.url` says beside its own file, `new URL("verilog/", import.meta.url)`
+   * in a folder.
    */
-  readonly template?: (parameters: ValuesOf<G>) => string | URL;
+  readonly templates?: string | URL;
   /** For blocks made of other blocks: places and connects them; such a block needs no template. */
   readonly structure?: (parameters: ValuesOf<G>, builder: StructureBuilder<P>) => void;
 }
@@ -141,13 +143,19 @@ function useOf<G extends ParameterGroup, P extends Interface, S extends SizeRows
     instances: once(instances),
     assertions: once(assertions),
     view: () => definition.view?.(values) ?? {},
-    template: structure ? null : templateName(definition.template?.(values) ?? definition.name.replaceAll("_", "-")),
+    template: structure ? null : templateOf(definition.template?.(values) ?? definition.name.replaceAll("_", "-"), definition),
     structure: structure && once(() => buildStructure(definition.name, ports, (builder) => structure(values, builder))),
   };
 }
 
-function templateName(template: string | URL): string {
-  return typeof template === "string" ? template : fileURLToPath(template);
+/** A template of the package by its name, of a user's own block by its path. */
+function templateOf(name: string, { name: block, templates }: { readonly name: string; readonly templates?: string | URL }): string {
+  if (templates === undefined) return name;
+  try {
+    return fileURLToPath(new URL(`${encodeURIComponent(name)}.v.hbs`, templates));
+  } catch {
+    throw new FocusError({ path: `${block}.templates`, value: String(templates), rule: "must be the URL of a file or a folder", fix: "write templates: import.meta.url for a template beside the block's own file" });
+  }
 }
 
 /** The function, which is run at the first call only. */

@@ -80,7 +80,7 @@ describe("an instance of a template", () => {
 
   it("whose pin the template is to give and does not is an error, not an open pin", () => {
     const use = holder({ pins: { data: given } });
-    expect(() => emitDesign(elaborate(use, { prefix: "" }))).toThrow('the template uses "data_i"');
+    expect(() => emitDesign(elaborate(use, { prefix: "" }))).toThrow('pass-control.v.hbs = data_i: is used by the template');
   });
 
   it("does not compile without one of its pins", () => {

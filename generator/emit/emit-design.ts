@@ -3,7 +3,7 @@ import { basename } from "node:path";
 import { FocusError } from "../errors.js";
 import type { DesignIr, View } from "../ir/module.js";
 import { COLUMNS, moduleView } from "./module-view.js";
-import { templates } from "./render.js";
+import { templates, templateText } from "./render.js";
 
 export interface EmittedFile {
   /** Path below the output folder, with forward slashes. */
@@ -43,7 +43,7 @@ function withVersion(text: string): string {
 /** A pin that the template is to give and does not would be left open without a word. */
 function checkPins(template: string, text: string): void {
   const open = /^ *\.(\w+) *\(\)/m.exec(text);
-  if (open) throw new Error(`templates/${template}.hbs: pin ${open[1] ?? ""} is the template's to give: {{> instance instances.name ${open[1] ?? ""}="..."}}`);
+  if (open) throw new FocusError({ path: templateText(template), value: `.${open[1] ?? ""} ()`, rule: "is a pin that the template is to give", fix: `write {{> instance instances.name ${open[1] ?? ""}="..."}}` });
 }
 
 /** Concatenations on pins that are too long for a line go on below their first part. */

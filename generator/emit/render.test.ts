@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { FocusError } from "../errors.js";
 import type { View } from "../ir/module.js";
 import { templates } from "./render.js";
 
@@ -27,12 +28,25 @@ describe("a view", () => {
   });
 
   it.each<[string, string, Readonly<Record<string, unknown>>, string]>([
-    ["a number in a list of objects", "{{#each rows}}{{r}}{{c}}{{/each}}", { rows: [{ r: "1", c: "2" }, { r: "1", c: 2 }] }, "view.rows[1].c is 2; a view holds text"],
-    ["a number in a list", "{{#each rows}}{{this}}{{/each}}", { rows: ["1", 2] }, "view.rows[1] is 2"],
-    ["nothing under a name", "{{#if on}}x{{/if}}", { on: undefined }, "view.on is undefined"],
-    ["no such name, asked for by #if", "{{#if no}}x{{/if}}", { on: true }, 'the template uses "no", the view has on'],
-    ["no such name, asked for by #each", "{{#each by.no}}x{{/each}}", { by: { on: true } }, 'the template uses "no", the view has on'],
+    ["a number in a list of objects", "{{#each rows}}{{r}}{{c}}{{/each}}", { rows: [{ r: "1", c: "2" }, { r: "1", c: 2 }] }, "view.rows[1].c = 2: must be text, a boolean, a list or an object"],
+    ["a number in a list", "{{#each rows}}{{this}}{{/each}}", { rows: ["1", 2] }, "view.rows[1] = 2: must be text"],
+    ["nothing under a name", "{{#if on}}x{{/if}}", { on: undefined }, "view.on = undefined: must be text"],
+    ["no such name, asked for by #if", "{{#if no}}x{{/if}}", { on: true }, ".hbs = no: is used by the template, and view has on"],
+    ["no such name, asked for by #each", "{{#each by.no}}x{{/each}}", { by: { on: true } }, ".hbs = no: is used by the template, and view.by has on"],
   ])("with %s is refused", async (_, text, view, message) => {
     await expect(rendered(text, view)).rejects.toThrow(message);
+  });
+});
+
+describe("a template", () => {
+  it.each([
+    ["an unknown partial", "{{> header}}\n{{> haeder}}\n", /^.*\/\d+\.hbs = \{\{> haeder\}\}: is no partial\n {2}fix: write one of these: .*\bguards, header\b/],
+    ["a block that is not closed", "a\n{{#if on}}\n", /\.hbs:3: is no template: Expecting .*, got 'EOF'\n {2}fix: mend it there/],
+    ["a helper", "a\n{{upper on}}\n", /\.hbs:2 = \{\{upper \.\.\.\}\}: calls a helper, and there is none but/],
+  ])("with %s is refused as its writer's mistake", async (_, text, message) => {
+    const header = { purpose: [], contract: [], hasDiagram: false, diagram: [], origin: [] };
+    const refused = rendered(text, { on: "x", header });
+    await expect(refused).rejects.toThrow(FocusError);
+    await expect(refused).rejects.toThrow(message);
   });
 });

@@ -41,20 +41,42 @@ function createEnvironment(folder: string): Environment {
     rtlTemplate: (name) => {
       if (isAbsolute(name)) return ownTemplate(name);
       const found = rtl.get(name);
-      if (found === undefined) throw new Error(`no template ${name}.v.hbs below ${join(folder, "rtl")}`);
+      if (found === undefined) throw new FocusError({ path: "template", value: `${name}.v.hbs`, rule: `is not below ${join(folder, "rtl")}`, fix: "write it there; a block outside the package says where its template is: templates: import.meta.url in its defineBlock" });
       return found;
     },
     render: (template, view) => {
-      const render = loaded.get(template) ?? (isAbsolute(template) ? compile(template) : load(`${template}.hbs`));
-      loaded.set(template, render);
-      return render(guarded(template, view, "view"));
+      try {
+        const render = loaded.get(template) ?? (isAbsolute(template) ? compile(template) : load(`${template}.hbs`));
+        loaded.set(template, render);
+        return render(guarded(template, view, "view"));
+      } catch (error) {
+        throw explained(template, error, Object.keys(runtime.partials as object));
+      }
     },
   };
 }
 
 function ownTemplate(file: string): string {
   if (existsSync(file)) return file;
-  throw new FocusError({ path: "template", value: file, rule: "does not exist", fix: "name a file beside the block's own: new URL(\"name.v.hbs\", import.meta.url)" });
+  throw new FocusError({ path: "template", value: file, rule: "does not exist", fix: "write it there, or say in the block's defineBlock where it is (templates: import.meta.url) and what it is called (template: () => \"name\", without .v.hbs)" });
+}
+
+/** How a template is named to who wrote it. */
+export function templateText(template: string): string {
+  return isAbsolute(template) ? template : `templates/${template}.hbs`;
+}
+
+/** What Handlebars says of a template, as a mistake in it. */
+function explained(template: string, error: unknown, partials: readonly string[]): unknown {
+  if (error instanceof FocusError || !(error instanceof Error)) return error;
+  const place = templateText(template);
+  const [, partial] = /^The partial (.*) could not be found/.exec(error.message) ?? [];
+  if (partial !== undefined) return new FocusError({ path: place, value: `{{> ${partial}}}`, rule: "is no partial", fix: `write one of these: ${partials.toSorted().join(", ")}` });
+  const [, line, expected] = /^Parse error on line (\d+):\n[^]*\n(.*)$/.exec(error.message) ?? [];
+  if (line !== undefined) return new FocusError({ path: `${place}:${line}`, rule: `is no template: ${expected ?? ""}`, fix: "mend it there; {{name}} is replaced by what the block's view says, {{> name}} by a partial" });
+  const [, helper, at] = /used the unknown helper (\S+) - (\d+)/.exec(error.message) ?? [];
+  if (helper !== undefined) return new FocusError({ path: `${place}:${at ?? ""}`, value: `{{${helper} ...}}`, rule: "calls a helper, and there is none but if, unless, each, with and text", fix: "work it out in the block's view, which holds finished text" });
+  return error;
 }
 
 /**
@@ -64,13 +86,13 @@ function ownTemplate(file: string): string {
 function guarded(template: string, view: unknown, path: string): unknown {
   if (typeof view === "string" || typeof view === "boolean") return view;
   if (Array.isArray(view)) return view.map((item, index) => guarded(template, item, `${path}[${index}]`));
-  if (typeof view !== "object" || view === null) throw new Error(`${template}: ${path} is ${String(view)}; a view holds text, booleans, arrays and objects`);
+  if (typeof view !== "object" || view === null) throw new FocusError({ path: `${templateText(template)}: ${path}`, value: String(view), rule: "must be text, a boolean, a list or an object of them", fix: "write the text that is to stand in the Verilog, String(...) of a number" });
   return new Proxy(view, {
     get: (target, name): unknown => {
       if (typeof name === "symbol") return Reflect.get(target, name);
       if (name in target) return guarded(template, Reflect.get(target, name), `${path}.${name}`);
       if (name === "toHTML" || name === "then" || name === "__esModule") return undefined;
-      throw new Error(`${template}: the template uses "${name}", the view has ${Object.keys(target).join(", ")}`);
+      throw new FocusError({ path: templateText(template), value: name, rule: `is used by the template, and ${path} has ${Object.keys(target).join(", ")}`, fix: "add it to the view of the block, or use one of those names" });
     },
   });
 }

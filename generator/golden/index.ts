@@ -7,5 +7,5 @@ export { decodeNumbers, encodeNumbers } from "./arithmetic/float-array.js";
 export { codeToNumber, infinityCode, numberToCode } from "./arithmetic/float-codec.js";
 export type { ElementArray } from "./array/gemm.js";
 export { gemm } from "./array/gemm.js";
-export type { Beat, BlockParameters, PortBeats } from "./golden-block.js";
+export type { Beat, BlockParameters, GoldenBlock, PortBeats } from "./golden-block.js";
 export { maskName, packElements, unpackElements } from "./golden-block.js";

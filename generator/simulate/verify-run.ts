@@ -7,14 +7,17 @@ import { findingsText } from "../model/findings.js";
 import type { SimulatorName } from "../testbench/result.js";
 import { bestWaveFormat } from "../testbench/simulators/verilator-build.js";
 import { verifyBench } from "../testbench/verify-bench.js";
-import { chooseEntries, verifyBlock, type BlockReport, type VerifyOptions } from "../testbench/verify.js";
+import type { VerificationEntry } from "../testbench/cases/catalog-entry.js";
+import { verifyFaults, type FaultReport, type SeededFaults } from "../testbench/verify-faults.js";
+import { verifyEntry, type BlockReport, type VerifyOptions } from "../testbench/verify.js";
 import { buildFolder, makeFolder, type Workspace } from "../tools/workspace.js";
-import type { ShowSteps } from "./steps.js";
+import type { Plan, RunStep, ShowSteps, Steps } from "./steps.js";
 
 export interface Verification {
   readonly workspace: Workspace;
-  /** By their Verilog names without prefix. */
-  readonly blocks: readonly string[];
+  readonly entries: readonly VerificationEntry[];
+  /** What runs the testbench of a block again, less what this object says. */
+  readonly command: (block: string) => string;
   readonly simulator: SimulatorName;
   readonly seed: number;
   readonly beats?: number;
@@ -27,17 +30,17 @@ export interface Verification {
 
 type WaveFolder = NonNullable<VerifyOptions["waves"]>;
 
-/** Runs the testbenches of blocks, one block after the other. @throws FocusError for blocks that there are not, and for a folder that cannot take the waveforms */
+/** Runs the testbenches of blocks, one block after the other. @throws FocusError for a folder that cannot take the waveforms */
 export async function verifyBlocks(verification: Verification, show: ShowSteps): Promise<readonly BlockReport[]> {
-  const { workspace, blocks, simulator, seed, beats, quick, coverage, waves } = verification;
-  chooseEntries(blocks);
+  const { workspace, entries, command, simulator, seed, beats, quick, coverage, waves } = verification;
   const folder = waves && (await waveFolder(workspace, simulator, waves));
   const options = { workspace, seed, simulator, quick, coverage, ...(beats === undefined ? {} : { beats }), ...(folder ? { waves: folder } : {}) };
-  const reports = await show(Object.fromEntries(blocks.map((block) => [block, block])), async (steps) => {
+  const reports = await show(planOf(entries), async (steps) => {
     const made: BlockReport[] = [];
-    for (const [block, runStep] of Object.entries(steps)) {
-      const report = await runStep(async (step) => {
-        const found = await verifyBlock({ ...options, block, onProgress: ({ done, total, activity }) => step.show(`${done} of ${total}: ${activity}`) });
+    for (const entry of entries) {
+      const { block } = entry;
+      const report = await stepOf(steps, block)(async (step) => {
+        const found = await verifyEntry(entry, { ...options, command: command(block), onProgress: ({ done, total, activity }) => step.show(`${done} of ${total}: ${activity}`) });
         step.conclude(`${block}: ${verdict(found)}`, found.passed);
         return found;
       });
@@ -46,6 +49,35 @@ export async function verifyBlocks(verification: Verification, show: ShowSteps):
     return made;
   });
   return folder && waves.out !== undefined ? placeWaves(verification, { ...waves, out: waves.out }, reports, folder) : reports;
+}
+
+/** A step for each block. */
+function planOf(blocks: readonly { readonly block: string }[]): Plan {
+  return Object.fromEntries(blocks.map(({ block }) => [block, block]));
+}
+
+function stepOf(steps: Steps<Plan>, block: string): RunStep {
+  const found = steps[block];
+  if (!found) throw new Error(`no step for ${block}`);
+  return found;
+}
+
+/** Runs the seeded faults of blocks and of benches of the user's. @throws FocusError for a fault whose text is not there */
+export async function verifySeededFaults(options: { readonly workspace: Workspace; readonly seeded: readonly SeededFaults[]; readonly seed: number; readonly beats?: number }, show: ShowSteps): Promise<readonly FaultReport[]> {
+  const { seeded, ...run } = options;
+  return show(planOf(seeded), async (steps) => {
+    const reports: FaultReport[] = [];
+    for (const one of seeded) {
+      const report = await stepOf(steps, one.block)(async (step) => {
+        const found = await verifyFaults(one, { ...run, onDraw: (draw, left) => step.show(`draw ${draw}: ${counted(left, "fault")} not yet caught`) });
+        const caught = found.faults.filter((fault) => fault.caught !== undefined).length;
+        step.conclude(`${one.block}: ${found.passed ? "" : "FAILED: "}${caught} of ${counted(found.faults.length, "fault")} caught`, found.passed);
+        return found;
+      });
+      reports.push(report);
+    }
+    return reports;
+  });
 }
 
 type OwnBenchVerification = Omit<Parameters<typeof verifyBench>[0], "onRun" | "waves"> & {

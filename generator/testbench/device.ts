@@ -1,4 +1,4 @@
-import { throwIfAny } from "../errors.js";
+import { FocusError, throwIfAny } from "../errors.js";
 import type { FlatBundle } from "../ir/interface.js";
 import type { DesignIr, ModuleIr } from "../ir/module.js";
 import type { RecordLayout } from "../config/record.js";
@@ -144,7 +144,7 @@ function devicePort(options: { readonly module: ModuleIr; readonly agent: PortAg
   });
   const latency = module.contract.latency?.[name];
   if (agent === "timed sink" && latency === undefined) {
-    throw new Error(`block ${module.block}: the contract gives no latency for output ${name}`);
+    throw new FocusError({ path: `${module.block}.${name}`, rule: "is an output beside no stream, and the contract gives it no latency", fix: `say how many cycles after the inputs it comes: latency: { ${name}: 1 } in the contract of ${module.block}` });
   }
   const role = (wanted: "valid" | "ready"): string | undefined => signals.find((signal) => signal.role === wanted)?.name;
   const [valid, ready] = [role("valid"), role("ready")];

@@ -6,7 +6,7 @@ import { CheckFailed, type Problem, throwIfAny } from "../errors.js";
 import { counted } from "../config/counted.js";
 import { addFindings, type Findings } from "../model/findings.js";
 import type { Workspace } from "../tools/workspace.js";
-import { goldenVectors, prepareCase, type PreparedCase } from "./cases/block-case.js";
+import { prepareCase, type PreparedCase } from "./cases/block-case.js";
 import type { VerificationEntry } from "./cases/catalog-entry.js";
 import { catalog } from "./cases/catalog.js";
 import { verifiedInside } from "./cases/catalog-inside.js";
@@ -37,8 +37,6 @@ const WAVES_BEATS = 200;
 
 export interface VerifyOptions {
   readonly workspace: Workspace;
-  /** Verilog name without prefix. */
-  readonly block: string;
   readonly seed: number;
   /** Beats of the longest run of each case; inputs of few bits get every combination beside. Default 4000, of a cut through the cases 1500. */
   readonly beats?: number;
@@ -52,6 +50,8 @@ export interface VerifyOptions {
   readonly onProgress?: (progress: VerifyProgress) => void;
   /** Runs that passed before and need not be made again. */
   readonly known?: KnownRuns;
+  /** What runs them again, less the options of this object; `focus-rtl verify BLOCK` where left out. */
+  readonly command?: string;
 }
 
 export interface VerifyProgress {
@@ -85,14 +85,7 @@ export interface Waveform {
   readonly patterns: string;
 }
 
-/** Runs the generated testbenches of one block of the catalog. @throws FocusError for a block the catalog does not know. */
-export async function verifyBlock(options: VerifyOptions): Promise<BlockReport> {
-  const [chosen] = chooseEntries([options.block]);
-  if (!chosen) throw new Error(`no entry for ${options.block}`);
-  return verifyEntry(chosen, options);
-}
-
-/** @throws FocusError for every name the catalog does not know; it says where else a block is verified. */
+/** Entries of the catalog. @throws FocusError for every name it does not know; it says where else a block is verified. */
 export function chooseEntries(blocks: readonly string[]): readonly VerificationEntry[] {
   const known = catalog.map((entry) => entry.block);
   throwIfAny(blocks.filter((block) => !known.includes(block)).map((block) => notInCatalog(block, known)));
@@ -119,7 +112,8 @@ interface Tally {
   coverage?: CoverageData;
 }
 
-async function verifyEntry(chosen: VerificationEntry, options: VerifyOptions): Promise<BlockReport> {
+/** Runs the generated testbenches of one block. */
+export async function verifyEntry(chosen: VerificationEntry, options: VerifyOptions): Promise<BlockReport> {
   const begin = performance.now();
   const simulator = options.simulator ?? "verilator";
   const cases = simulator === "verilator" && !options.quick ? chosen.cases : chosen.quick;
@@ -201,7 +195,7 @@ async function runBatch({ block, index: batch, group }: Batch, options: VerifyOp
     const runs = group.map((prepared, index) => {
       const sets = patternSets(prepared.device);
       const inputs = prepared.draw(beats, createRandom(seed + 7919 * round + 31 * index), exhaustive);
-      return { vectors: goldenVectors(prepared.device, prepared.use, inputs), patterns: sets[round % sets.length] ?? {} };
+      return { vectors: prepared.vectorsOf(inputs), patterns: sets[round % sets.length] ?? {} };
     });
     const waveform = waves && waveformOf({ block, batch, round, ...waves }, group, runs.map(({ patterns }) => patterns));
     if (waveform) tally.waves.push(waveform);
@@ -252,7 +246,7 @@ async function runSingle({ block, index: batch, group }: Batch, options: VerifyO
   const sets = patternSets(prepared.device);
   const { device, rtl } = prepared;
   for (const [round, patterns] of [sets[0] ?? {}, sets[sets.length >> 1] ?? {}].entries()) {
-    const vectors = goldenVectors(device, prepared.use, prepared.draw(beats, createRandom(seed + 7919 * round), false));
+    const vectors = prepared.vectorsOf(prepared.draw(beats, createRandom(seed + 7919 * round), false));
     const waveform = waves && waveformOf({ block, batch, round, ...waves }, group, [patterns]);
     if (waveform) tally.waves.push(waveform);
     const result = await runOnSimulator(simulator, { workspace, device, rtl, vectors, patterns, seed: seed + round, ...(options.known ? { known: options.known } : {}), ...(waveform ? { wavesFile: waveform.file } : {}) });
@@ -261,8 +255,8 @@ async function runSingle({ block, index: batch, group }: Batch, options: VerifyO
 }
 
 /** The command line that runs a block's testbench again, bit for bit: what chooses vectors and patterns is in it. */
-function repeatCommand(block: string, { seed, beats, simulator = "verilator", quick, waves }: VerifyOptions): string {
-  return [`focus-rtl verify ${block} --seed ${seed}`, ...(quick ? ["--quick"] : []), ...(beats === undefined ? [] : [`--beats ${beats}`]), ...(simulator === "verilator" ? [] : [`--simulator ${simulator}`]), ...(waves === undefined ? [] : ["--waves"])].join(" ");
+function repeatCommand(block: string, { seed, beats, simulator = "verilator", quick, waves, command = `focus-rtl verify ${block}` }: VerifyOptions): string {
+  return [`${command} --seed ${seed}`, ...(quick ? ["--quick"] : []), ...(beats === undefined ? [] : [`--beats ${beats}`]), ...(simulator === "verilator" ? [] : [`--simulator ${simulator}`]), ...(waves === undefined ? [] : ["--waves"])].join(" ");
 }
 
 interface RunRecord {

@@ -1,12 +1,20 @@
 import { describe, expect, it } from "vitest";
-import { catalogParts } from "../../generator/testbench/cases/catalog.js";
+import { catalog, catalogParts } from "../../generator/testbench/cases/catalog.js";
+import type { VerificationEntry } from "../../generator/testbench/cases/catalog-entry.js";
 import type { SimulatorName } from "../../generator/testbench/result.js";
-import { verifyBlock } from "../../generator/testbench/verify.js";
+import { verifyEntry } from "../../generator/testbench/verify.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
 import { withKnownRuns } from "../support/known-runs.js";
 
 /** FOCUS_SEED=n repeats a run or makes another one. */
 export const SEED = Number(process.env["FOCUS_SEED"] ?? 1);
+
+/** How the catalog verifies the block of that name. */
+export function entryOf(name: string): VerificationEntry {
+  const found = catalog.find(({ block }) => block === name);
+  if (!found) throw new Error(`no block ${name}`);
+  return found;
+}
 
 interface Testbench {
   readonly of: string;
@@ -24,7 +32,7 @@ export function testBlocks({ of, blocks, simulator, quick = false, least }: Test
 
   describe(`block testbenches: ${of} (FOCUS_SEED=${SEED})`, () => {
     it.for(blocks)("%s", async (block, context) => {
-      const report = await withKnownRuns(workspace, context, (known) => verifyBlock({ workspace, block, seed: SEED, simulator, quick, ...known }));
+      const report = await withKnownRuns(workspace, context, (known) => verifyEntry(entryOf(block), { workspace, seed: SEED, simulator, quick, ...known }));
       expect(report.failures).toEqual([]);
       expect(report.comparedElements).toBeGreaterThan(least);
     });

@@ -9,7 +9,8 @@ import { runOnSimulator } from "../../generator/testbench/simulators/simulators.
 import { openWorkspace } from "../../generator/tools/workspace.js";
 import { requireTool } from "../support/require-tool.js";
 import { brokenRules } from "./check-faults.js";
-import { blockFaultBench, runFaults, type FaultOutcome } from "./run-faults.js";
+import type { FaultOutcome } from "../../generator/testbench/fault-bench.js";
+import { blockFaultBench, runFaults } from "./run-faults.js";
 
 const workspace = openWorkspace(process);
 const icarus = await requireTool(workspace, "iverilog");

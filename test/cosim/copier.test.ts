@@ -9,7 +9,7 @@ import { foundNothing } from "../../generator/model/findings.js";
 import type { axiMemory} from "../../generator/testbench/agents.js";
 import { type Agents } from "../../generator/testbench/agents.js";
 import { deviceOf } from "../../generator/testbench/device.js";
-import type { OwnBench } from "../../generator/testbench/own-bench.js";
+import { isOwnBench, type OwnBench } from "../../generator/testbench/own-bench.js";
 import { failureLines, type BenchResult } from "../../generator/testbench/result.js";
 import { benchRun, chosenAgents, runBench } from "../../generator/testbench/run-bench.js";
 import { runOnSimulator } from "../../generator/testbench/simulators/simulators.js";
@@ -78,7 +78,9 @@ async function runFaults({ use }: OwnBench, agents: Agents): Promise<readonly Be
 
 let copier: OwnBench;
 beforeAll(async () => {
-  copier = await loadBench(resource("examples", "copier", "bench.ts"), "examples/copier/bench.ts");
+  const found = await loadBench(resource("examples", "copier", "bench.ts"), "examples/copier/bench.ts");
+  if (!isOwnBench(found)) throw new Error("the copier has lost its bench");
+  copier = found;
 });
 const draw = (): Agents => copier.agents({ random: createRandom(seed) });
 const replaced = (agents: Agents, change: Partial<Parameters<typeof axiMemory>[0]>): Agents => {
@@ -116,7 +118,7 @@ describe(`the copier, a register block and a copy engine of one's own (FOCUS_SEE
   it("has templates beside its blocks, which its Verilog names without their folder", () => {
     const files = emitDesign(elaborate(copier.use, { prefix: "focus_" }));
     expect(files.map(({ path, text }) => [path, /Generated from (\S+),/.exec(text)?.[1]])).toEqual([["rtl/focus_register_block.v", "register-block.v.hbs"], ["rtl/focus_copy_engine.v", "copy-engine.v.hbs"], ["rtl/focus_copier.v", "templates/rtl/structure.v.hbs"]]);
-    const lost = defineBlock({ name: "lost", doc: "Its template is not there.", parameters: {}, clocking: "none", ports: () => ({}), contract: () => ({ lines: [] }), template: () => new URL("lost.v.hbs", import.meta.url) });
+    const lost = defineBlock({ name: "lost", doc: "Its template is not there.", parameters: {}, clocking: "none", ports: () => ({}), contract: () => ({ lines: [] }), templates: import.meta.url });
     expect(() => emitDesign(elaborate(lost({}), { prefix: "" }))).toThrow(/template = .*lost.v.hbs: does not exist\n {2}fix: name a file beside the block's own/);
   });
 
@@ -189,6 +191,6 @@ describe("verify --bench", () => {
   it("says of each option that it cannot take why", async () => {
     const { exitCode, error } = await runCommand(["verify", "float_add", "--bench", resource("examples", "copier", "bench.ts"), "--simulator", "icarus", "--beats", "5", "--quick"]);
     expect(exitCode).toBe(2);
-    for (const told of ["BLOCK: is of the catalog", "--simulator: must be verilator beside --bench", "--beats: says how many vectors are drawn for a block; a bench of your own says itself what its agents do", "--quick: cuts through the cases"]) expect(error).toContain(told);
+    for (const told of ["BLOCK: names one of several blocks", "--simulator: must be verilator for a bench with agents", "--beats: says how many vectors are drawn for a block; a bench of your own says itself what its agents do", "--quick: cuts through the cases"]) expect(error).toContain(told);
   });
 });

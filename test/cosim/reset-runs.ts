@@ -4,7 +4,7 @@ import { focus } from "../../generator/designs/focus.js";
 import { concentrate, gatherParameters, type OperandCodes } from "../../generator/golden/similarity/index.js";
 import { scatterRun } from "../../generator/simulate/focus.js";
 import { gemmBench } from "../../generator/simulate/gemm.js";
-import { goldenVectors, prepareCase } from "../../generator/testbench/cases/block-case.js";
+import { prepareCase } from "../../generator/testbench/cases/block-case.js";
 import { catalog } from "../../generator/testbench/cases/catalog.js";
 import type { BenchResult } from "../../generator/testbench/result.js";
 import { buildVerilator } from "../../generator/testbench/simulators/verilator-build.js";
@@ -12,7 +12,8 @@ import { runVerilatorModel } from "../../generator/testbench/simulators/verilato
 import type { Workspace } from "../../generator/tools/workspace.js";
 import { tokensOf } from "../sweep/concentrated-tokens.js";
 import { randomElements } from "../sweep/random-gemm.js";
-import { engineFaultBench, stallPatterns, type FaultBench } from "./run-faults.js";
+import { stallPatterns, type FaultBench } from "../../generator/testbench/fault-bench.js";
+import { engineFaultBench } from "./run-faults.js";
 
 /** FOCUS_SEED=n repeats a run or makes another one. */
 export const SEED = Number(process.env["FOCUS_SEED"] ?? createRandom(17).integer(1, 1_000_000));
@@ -32,8 +33,8 @@ export const blocksWithReset = catalog.filter(({ quick }) => quick.some((one) =>
 export function blockBench(block: string): ResetBench {
   const [prepared] = catalog.filter((entry) => entry.block === block).flatMap(({ quick }) => quick.map((one) => prepareCase(one))).filter(({ device }) => device.clock?.reset !== undefined);
   if (!prepared) throw new Error(`no quick case of ${block} has a reset`);
-  const { label, device, rtl, use } = prepared;
-  return { title: `${block} ${label}`, device, rtl, vectors: goldenVectors(device, use, prepared.draw(BEATS, createRandom(SEED), false)), patterns: stallPatterns(device) };
+  const { label, device, rtl } = prepared;
+  return { title: `${block} ${label}`, device, rtl, vectors: prepared.vectorsOf(prepared.draw(BEATS, createRandom(SEED), false)), patterns: stallPatterns(device) };
 }
 
 /** The engines, each on a tensor with edges. */

@@ -1,54 +1,15 @@
-import { elementAt } from "../../generator/config/element-at.js";
 import { createRandom } from "../../generator/config/random.js";
 import { focus } from "../../generator/designs/focus.js";
-import { foundNothing } from "../../generator/model/findings.js";
 import type { Workspace } from "../../generator/tools/workspace.js";
-import type { EmittedFile } from "../../generator/emit/emit-design.js";
-import { goldenVectors, prepareCase } from "../../generator/testbench/cases/block-case.js";
-import { ADVANCE_PORT, streamPorts, type Device } from "../../generator/testbench/device.js";
+import { faultCase } from "../../generator/testbench/cases/catalog-entry.js";
 import { seedFault, type BlockFault, type Fault } from "../../generator/testbench/cases/fault.js";
-import { caseOf } from "../../generator/testbench/cases/faults.js";
-import type { Patterns } from "../../generator/testbench/pattern.js";
-import type { BenchResult } from "../../generator/testbench/result.js";
+import { caseFaultBench, runFaultBenches, stallPatterns, type FaultBench, type FaultOutcome } from "../../generator/testbench/fault-bench.js";
 import { expectGemm, gemmBench } from "../../generator/simulate/gemm.js";
-import type { Vectors } from "../../generator/testbench/vectors.js";
-import { buildVerilator } from "../../generator/testbench/simulators/verilator-build.js";
-import { runVerilatorModel } from "../../generator/testbench/simulators/verilator-run.js";
+import { entryOf } from "./block-testbench.js";
 
-/** One device with its fault, or without one, ready for any simulator. */
-export interface FaultBench {
-  /** Undefined for the sound device the faulty one is compared with. */
-  readonly fault?: Fault;
-  readonly title: string;
-  readonly device: Device;
-  readonly rtl: readonly EmittedFile[];
-  readonly vectors: Vectors;
-  readonly patterns: Patterns;
-}
-
-export interface FaultOutcome {
-  readonly bench: FaultBench;
-  readonly result: BenchResult;
-}
-
-/** Beats of one unit bench: enough for every fault of the list, also on the slow simulators. */
-const BEATS = 1_200;
-
-/** A block's testbench with a fault (or none) in its Verilog. `index` keeps module names apart in one build. */
-export function blockFaultBench(options: { readonly bench: string; readonly label?: string; readonly fault?: Fault; readonly seed: number; readonly index: number; readonly beats?: number }): FaultBench {
-  const { bench, fault, seed, index } = options;
-  const verification = caseOf(options);
-  const prepared = prepareCase(verification, { prefix: `f${index}_` });
-  const { device, design, use } = prepared;
-  const inputs = prepared.draw(options.beats ?? BEATS, createRandom(seed), false);
-  return {
-    title: `${bench} ${verification.label}: ${fault?.name ?? "sound"}`,
-    ...(fault ? { fault } : {}),
-    device,
-    rtl: fault ? seedFault(design, prepared.rtl, fault) : prepared.rtl,
-    vectors: goldenVectors(device, use, inputs),
-    patterns: stallPatterns(device),
-  };
+/** A block's testbench with a fault (or none) in its Verilog. */
+export function blockFaultBench({ bench, label, ...options }: Pick<BlockFault, "bench" | "label"> & Parameters<typeof caseFaultBench>[1]): FaultBench {
+  return caseFaultBench(faultCase(entryOf(bench), label === undefined ? {} : { label }), options);
 }
 
 /** Faults seen through a whole GEMM on a small engine. */
@@ -85,13 +46,6 @@ export function engineFaultBench(options: { readonly fault?: Fault; readonly see
   };
 }
 
-/** Stalls in short runs everywhere: most faults of a handshake need them, none is hidden by them. */
-export function stallPatterns(device: Device): Patterns {
-  const streams = streamPorts(device);
-  if (streams.length === 0) return device.advance === undefined ? {} : { [ADVANCE_PORT]: { kind: "random", open: 160 } };
-  return Object.fromEntries(streams.map((port) => [port.name, port.direction === "in" ? { kind: "random", open: 224 } : { kind: "bursts" }]));
-}
-
 /** All faults, each beside the sound device it was made from, in one build and one run. */
 export async function runFaults(options: { readonly workspace: Workspace; readonly seed: number; readonly blockFaults: readonly BlockFault[]; readonly engineFaults: readonly Fault[] }): Promise<readonly FaultOutcome[]> {
   const { workspace, seed } = options;
@@ -102,22 +56,5 @@ export async function runFaults(options: { readonly workspace: Workspace; readon
     ...(options.engineFaults.length > 0 ? [(index: number) => engineFaultBench({ seed, index })] : []),
     ...options.engineFaults.map((fault) => (index: number) => engineFaultBench({ fault, seed, index })),
   ];
-  const made = makers.map((make, index) => make(index));
-  const model = await buildVerilator({
-    workspace,
-    benches: made.map(({ device }, index) => ({ name: `u${index}`, device })),
-    rtl: made.flatMap(({ rtl }) => rtl),
-    optimize: "build",
-    warningsAreErrors: false,
-  });
-  // A faulty device may never finish: the sound ones need a small part of this.
-  const run = { workspace, seed, limit: 20_000, firstMismatches: 3 };
-  const { results } = await runVerilatorModel(model, made.map(({ vectors, patterns }) => ({ vectors, patterns })), run);
-  return made.map((bench, index) => ({ bench, result: soundIfComplete(elementAt(results, index)) }));
-}
-
-/** One bench that never ends ends the run of all: each is judged by its own beats. */
-function soundIfComplete(result: BenchResult): BenchResult {
-  const passed = foundNothing(result) && result.comparedElements > 0;
-  return { ...result, passed };
+  return runFaultBenches(makers.map((make, index) => make(index)), { workspace, seed });
 }

@@ -1,28 +1,34 @@
 import path from "node:path";
 import type { Options, PositionalOptions } from "yargs";
 import { counted } from "../../config/counted.js";
-import { CheckFailed, FocusError, throwIfAny } from "../../errors.js";
-import { verifyBlocks, verifyOwnBench, type Verification } from "../../simulate/verify-run.js";
+import { CheckFailed, throwIfAny, type Problem } from "../../errors.js";
+import type { ShowSteps } from "../../simulate/steps.js";
+import { verifyBlocks, verifyOwnBench, verifySeededFaults } from "../../simulate/verify-run.js";
 import { catalog } from "../../testbench/cases/catalog.js";
-import type { OwnBench } from "../../testbench/own-bench.js";
-import type { BlockReport, Waveform } from "../../testbench/verify.js";
-import { openWorkspace } from "../../tools/workspace.js";
+import type { VerificationEntry } from "../../testbench/cases/catalog-entry.js";
+import { isOwnBench, type OwnBench } from "../../testbench/own-bench.js";
+import { chooseOwnEntries } from "../../testbench/own-entries.js";
+import { faultsOf, type FaultReport } from "../../testbench/verify-faults.js";
+import { chooseEntries, type BlockReport, type Waveform } from "../../testbench/verify.js";
+import { openWorkspace, type Workspace } from "../../tools/workspace.js";
 import { loadBench } from "../bench-file.js";
 import { defineCommand, type OptionsOf } from "../define-command.js";
 import { checkWholeNumbers, defined } from "../input-options.js";
+import { shellWord } from "../repeat-command.js";
 import { listedSteps } from "../steps.js";
 import { table } from "../table.js";
 
-const positionals = { blocks: { type: "string", array: true, describe: `Blocks: ${catalog.map((entry) => entry.block).join(", ")}` } } as const satisfies Record<string, PositionalOptions>;
+const positionals = { blocks: { type: "string", array: true, describe: `Blocks: ${catalog.map((entry) => entry.block).join(", ")}; with --bench those of the file` } } as const satisfies Record<string, PositionalOptions>;
 
 const options = {
   simulator: { choices: ["verilator", "icarus", "cocotb"], default: "verilator", describe: "icarus and cocotb run fewer cases" },
   seed: { type: "number", default: 1, describe: "Start of the random vectors and patterns" },
   beats: { type: "number", describe: "Vectors of the longest run of each case" },
-  bench: { type: "string", describe: "Instead of blocks: a .ts or .js file whose default export is a bench of your own, in verilator" },
+  bench: { type: "string", describe: "A .ts or .js file whose default export says how blocks of your own are verified: a list of entries, or a bench with agents" },
+  faults: { type: "boolean", default: false, describe: "Run the seeded faults of the blocks instead, mistakes in their Verilog that their cases must notice" },
   quick: { type: "boolean", default: false, describe: "A cut through the cases in verilator too, with fewer vectors, as make test has it" },
-  coverage: { type: "boolean", default: false, describe: "Line and toggle coverage" },
-  waves: { type: "boolean", default: false, describe: "Of one block or of --bench: write waveforms of the runs; those of a block have 200 vectors then unless --beats says how many" },
+  coverage: { type: "boolean", default: false, describe: "Line and toggle coverage, in verilator" },
+  waves: { type: "boolean", default: false, describe: "Of one block or bench: write waveforms of the runs; those of a block have 200 vectors then unless --beats says how many" },
   out: { type: "string", describe: "With --waves: folder for them; build/waves/BLOCK where left out" },
   json: { type: "boolean", default: false, describe: "Print JSON" },
 } as const satisfies Record<string, Options>;
@@ -38,43 +44,98 @@ export const verifyCommand = defineCommand({
     ["verify", "every block"],
     ["verify float_add pe --seed 7 --beats 100000", "two of them, longer"],
     ["verify skid_buffer --waves --out out/waves", "to look at"],
-    ["verify --bench examples/copier/bench.ts", "a bench of one's own"],
+    ["verify skid_buffer --faults", "what its testbench notices"],
+    ["verify --bench examples/peak/bench.ts", "blocks and a design of one's own"],
   ],
   run: async (options) => {
     const workspace = openWorkspace(process);
-    const { simulator, seed, beats, quick, coverage, json } = options;
     checkWholeNumbers(options);
-    const blocks = options.blocks?.length ? [...new Set(options.blocks)] : catalog.map((entry) => entry.block);
-    const steps = listedSteps(workspace, json);
-    const { bench, waves, out } = options;
-    if (!waves && out !== undefined) throw new FocusError({ path: "--out", value: out, rule: "is where waveforms go, and none is asked for", fix: "add --waves, or leave --out out" });
-    const reports =
-      bench === undefined
-        ? await verifyBlocks({ workspace, blocks, simulator, seed, quick, coverage, ...defined({ beats, waves: chosenWaves(options, blocks) }) }, steps)
-        : [await verifyOwnBench({ workspace, bench: await ownBench(options, bench), seed, coverage, repeat: `focus-rtl verify --bench ${bench} --seed ${seed}`, ...(waves ? { waves: defined({ out }) } : {}) }, steps)];
-    console.log(json ? JSON.stringify(reports, null, 2) : [text(reports), ...reports.flatMap(({ waves: written }) => (written ? [wavesText(written)] : []))].join("\n\n"));
-    const failures = reports.flatMap(failureTexts);
-    if (failures.length > 0) throw new CheckFailed(failures.join("\n"));
+    const chosen = await chooseVerified(options);
+    throwIfAny([...(isOwnBench(chosen) ? benchRefusals(options) : []), ...(options.faults ? faultRefusals(options) : []), ...waveRefusals(options, chosen)]);
+    const show = listedSteps(workspace, options.json);
+    if (options.faults) tellFaults(await runFaults(options, chosen, { workspace, show }), options);
+    else tellRuns(await runBenches(options, chosen, { workspace, show }), options);
   },
 });
 
-/** The bench of a file of the user's: all that a run draws follows from the seed alone. */
-function ownBench({ blocks = [], simulator, beats, quick }: Arguments, file: string): Promise<OwnBench> {
-  const others = [
-    { path: "BLOCK", given: blocks.length > 0, rule: "is of the catalog, and --bench runs a bench of your own", fix: "leave one of them out" },
-    { path: "--simulator", given: simulator !== "verilator", rule: "must be verilator beside --bench: agents that react are there alone", fix: "leave it out" },
-    { path: "--beats", given: beats !== undefined, rule: "says how many vectors are drawn for a block; a bench of your own says itself what its agents do", fix: `leave it out, and change ${file} for longer runs` },
-    { path: "--quick", given: quick, rule: "cuts through the cases of a block, and a bench of your own is one case", fix: "leave it out" },
-  ];
-  throwIfAny(others.flatMap(({ given, ...problem }) => (given ? [problem] : [])));
-  return loadBench(file, file);
+/** A bench of the user's, or blocks with their cases. */
+type Verified = OwnBench | readonly VerificationEntry[];
+
+async function chooseVerified({ blocks, bench }: Arguments): Promise<Verified> {
+  const named = [...new Set(blocks ?? [])];
+  if (bench === undefined) return named.length === 0 ? catalog : chooseEntries(named);
+  const found = await loadBench(bench, bench);
+  return isOwnBench(found) ? found : chooseOwnEntries(found, named, bench);
 }
 
-function chosenWaves({ blocks: named = [], simulator, waves, out }: Arguments, [block = ""]: readonly string[]): Verification["waves"] {
-  if (!waves) return undefined;
-  if (named.length !== 1) throw new FocusError({ path: "--waves", rule: `is for one block, and ${named.length === 0 ? "none is" : `${named.length} are`} named`, fix: "name the block: focus-rtl verify skid_buffer --waves" });
-  if (simulator === "cocotb") throw new FocusError({ path: "--simulator", value: simulator, rule: "must be verilator or icarus with --waves", fix: "leave it out, or write --simulator icarus" });
-  return { block, ...defined({ out }) };
+/** What a bench of the user's cannot take: all that a run draws follows from the seed alone. */
+function benchRefusals({ blocks = [], simulator, beats, quick, bench = "" }: Arguments): readonly Problem[] {
+  return given([
+    { path: "BLOCK", given: blocks.length > 0, rule: "names one of several blocks, and the file of --bench has one bench", fix: "leave it out" },
+    { path: "--simulator", given: simulator !== "verilator", rule: "must be verilator for a bench with agents: those that react are there alone", fix: "leave it out" },
+    { path: "--beats", given: beats !== undefined, rule: "says how many vectors are drawn for a block; a bench of your own says itself what its agents do", fix: `leave it out, and change ${bench} for longer runs` },
+    { path: "--quick", given: quick, rule: "cuts through the cases of a block, and a bench of your own is one case", fix: "leave it out" },
+  ]);
+}
+
+function faultRefusals({ simulator, quick, coverage, waves }: Arguments): readonly Problem[] {
+  return given([
+    { path: "--simulator", given: simulator !== "verilator", rule: "must be verilator with --faults: the faulty devices share one build", fix: "leave it out" },
+    { path: "--quick", given: quick, rule: "cuts through the cases of a block, and a fault names its case", fix: "leave it out" },
+    { path: "--coverage", given: coverage, rule: "is of the sound block, and --faults runs others", fix: "leave one of them out" },
+    { path: "--waves", given: waves, rule: "are of the sound block, and --faults runs others", fix: "leave one of them out" },
+  ]);
+}
+
+function waveRefusals({ simulator, waves, out, bench, coverage }: Arguments, chosen: Verified): readonly Problem[] {
+  const blocks = isOwnBench(chosen) ? 1 : chosen.length;
+  const which = bench === undefined ? "focus-rtl verify skid_buffer --waves" : `focus-rtl verify --bench ${shellWord(bench)} BLOCK --waves`;
+  return given([
+    { path: "--out", value: out ?? "", given: !waves && out !== undefined, rule: "is where waveforms go, and none is asked for", fix: "add --waves, or leave --out out" },
+    { path: "--waves", given: waves && blocks !== 1, rule: `is for one block, and this would be ${blocks}`, fix: `name the block: ${which}` },
+    { path: "--simulator", value: simulator, given: waves && simulator === "cocotb", rule: "must be verilator or icarus with --waves", fix: "leave it out, or write --simulator icarus" },
+    { path: "--simulator", value: simulator, given: coverage && simulator !== "verilator", rule: "must be verilator with --coverage", fix: "leave one of them out" },
+  ]);
+}
+
+function given(problems: readonly (Problem & { readonly given: boolean })[]): readonly Problem[] {
+  return problems.flatMap(({ given: isGiven, ...problem }) => (isGiven ? [problem] : []));
+}
+
+/** What runs a block or a bench again, less seed and options. */
+function commandOf({ bench }: Arguments): (block?: string) => string {
+  return (block) => ["focus-rtl verify", ...(bench === undefined ? [] : [`--bench ${shellWord(bench)}`]), ...(block === undefined ? [] : [block])].join(" ");
+}
+
+interface Surroundings {
+  readonly workspace: Workspace;
+  readonly show: ShowSteps;
+}
+
+async function runBenches(options: Arguments, chosen: Verified, { workspace, show }: Surroundings): Promise<readonly BlockReport[]> {
+  const { simulator, seed, quick, coverage, beats, out, waves } = options;
+  const command = commandOf(options);
+  if (isOwnBench(chosen)) return [await verifyOwnBench({ workspace, bench: chosen, seed, coverage, repeat: `${command()} --seed ${seed}`, ...(waves ? { waves: defined({ out }) } : {}) }, show)];
+  const [{ block } = { block: "" }] = chosen;
+  return verifyBlocks({ workspace, entries: chosen, command, simulator, seed, quick, coverage, ...defined({ beats }), ...(waves ? { waves: { block, ...defined({ out }) } } : {}) }, show);
+}
+
+function runFaults({ seed, beats }: Arguments, chosen: Verified, { workspace, show }: Surroundings): Promise<readonly FaultReport[]> {
+  const seeded = (isOwnBench(chosen) ? [chosen] : chosen).map(faultsOf);
+  return verifySeededFaults({ workspace, seeded, seed, ...defined({ beats }) }, show);
+}
+
+function tellRuns(reports: readonly BlockReport[], { json }: Arguments): void {
+  console.log(json ? JSON.stringify(reports, null, 2) : [text(reports), ...reports.flatMap(({ waves }) => (waves ? [wavesText(waves)] : []))].join("\n\n"));
+  const failures = reports.flatMap(failureTexts);
+  if (failures.length > 0) throw new CheckFailed(failures.join("\n"));
+}
+
+function tellFaults(reports: readonly FaultReport[], options: Arguments): void {
+  const rows = reports.flatMap(({ block, faults }) => faults.map((one) => [block, one.fault, one.case, one.caught === undefined ? "SURVIVED" : "caught", one.caught?.said ?? ""]));
+  console.log(options.json ? JSON.stringify(reports, null, 2) : table([["block", "fault", "case", "", "what the bench says"], ...rows]));
+  const failures = reports.flatMap(({ block, seed, failures: texts }) => texts.map((one) => `${one}\n  repeat it: ${commandOf(options)(options.bench === undefined ? block : undefined)} --faults --seed ${seed}${options.beats === undefined ? "" : ` --beats ${options.beats}`}`));
+  if (failures.length > 0) throw new CheckFailed(failures.join("\n"));
 }
 
 /** Where the waveforms are, and which case is which instance. */

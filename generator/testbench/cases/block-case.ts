@@ -3,7 +3,8 @@ import type { BlockUse } from "../../dsl/block-use.js";
 import { elaborate } from "../../dsl/elaborate.js";
 import { emitChecked } from "../../emit/emit-checks.js";
 import type { EmittedFile } from "../../emit/emit-design.js";
-import { cycleModels, goldenBlocks, maskName, type Beat } from "../../golden/index.js";
+import { FocusError } from "../../errors.js";
+import { cycleModels, goldenBlocks, maskName, type Beat, type GoldenBlock } from "../../golden/index.js";
 import type { DesignIr } from "../../ir/module.js";
 import type { VerificationCase } from "./catalog-entry.js";
 import { cycleDeviceOf } from "../cycle-device.js";
@@ -19,6 +20,8 @@ export interface PreparedCase {
   readonly device: Device;
   readonly rtl: readonly EmittedFile[];
   readonly draw: (beats: number, random: Random, allowExhaustive: boolean) => DeviceBeats;
+  /** These inputs packed, beside what golden says of them. */
+  readonly vectorsOf: (inputs: DeviceBeats) => Vectors;
 }
 
 /** `prefix` starts every module name: variants of one module that differ in their text can share a build under different ones. */
@@ -33,16 +36,23 @@ export function prepareCase(verification: VerificationCase, { prefix = "focus_" 
     device,
     rtl: emitChecked(design, { inputsWait: !verification.perCycle }),
     draw: (beats, random, allowExhaustive) => (stimulus ? stimulus({ device, beats, random }) : drawStimulus(device, { beats, random, allowExhaustive })),
+    vectorsOf: (inputs) => goldenVectors(device, use, inputs, verification.golden),
   };
+}
+
+/** The golden model of the package that has the block's name. */
+function packageModel(device: Device, { name }: BlockUse): GoldenBlock {
+  const model = (device.perCycle ? cycleModels : goldenBlocks)[name];
+  if (model) return model;
+  throw new FocusError({ path: name, rule: "has no golden model", fix: `give its cases one, labelled(${name}, { golden }); that of a block of the package is registered in generator/golden/${device.perCycle ? "cycle-models.ts" : "block-models.ts"}` });
 }
 
 /**
  * Inputs packed beside what golden says of them.
- * @throws Error when the block has no golden model, or the model leaves a port out: nothing is skipped.
+ * @throws FocusError when the block has no golden model
+ * @throws Error when the model leaves a port out: nothing is skipped.
  */
-export function goldenVectors(device: Device, use: BlockUse, inputs: DeviceBeats): Vectors {
-  const model = (device.perCycle ? cycleModels : goldenBlocks)[use.name];
-  if (!model) throw new Error(`block ${use.name} has no golden model: add one to generator/golden/${device.perCycle ? "cycle-models.ts" : "block-models*.ts"}`);
+export function goldenVectors(device: Device, use: BlockUse, inputs: DeviceBeats, model: GoldenBlock = packageModel(device, use)): Vectors {
   const expected = model(use.values, inputs);
   const vectors: Record<string, PortVectors> = {};
   for (const port of inputPorts(device)) vectors[port.name] = { beats: packBeats(port, beatsOf(device, port, inputs[port.name])) };

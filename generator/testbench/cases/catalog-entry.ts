@@ -1,6 +1,9 @@
 import type { Random } from "../../config/random.js";
 import type { BlockUse } from "../../dsl/block-use.js";
+import { FocusError } from "../../errors.js";
+import type { GoldenBlock } from "../../golden/index.js";
 import type { Device } from "../device.js";
+import type { CaseFault } from "./fault.js";
 import type { DeviceBeats } from "./stimulus.js";
 
 /** One set of parameters of a block, to be tested by itself. */
@@ -10,6 +13,8 @@ export interface VerificationCase {
   readonly stimulus?: StimulusFunction;
   /** Every cycle of every signal is compared with a cycle model instead of the beats of its ports (cycle-device.ts). */
   readonly perCycle?: true;
+  /** What it is compared with; where left out, the golden model of the package that has the block's name. */
+  readonly golden?: GoldenBlock;
 }
 
 export type StimulusFunction = (options: { readonly device: Device; readonly beats: number; readonly random: Random }) => DeviceBeats;
@@ -20,12 +25,25 @@ export interface VerificationEntry {
   /** Every parameter set that is tested; `quick` is a cut through them for the slow simulators. */
   readonly cases: readonly VerificationCase[];
   readonly quick: readonly VerificationCase[];
+  /** Mistakes in its Verilog that its cases must notice. */
+  readonly faults: readonly CaseFault[];
 }
 
 /** A case with its sizes and formats as label. */
-export function labelled(use: BlockUse, options: Pick<VerificationCase, "stimulus" | "perCycle"> = {}): VerificationCase {
+export function labelled(use: BlockUse, options: Omit<VerificationCase, "label" | "use"> = {}): VerificationCase {
   const sizes = use.verilogParameters.map(({ name, value }) => `${name}=${value}`).join(" ");
-  return { label: [use.variant, sizes, options.perCycle ? "cycle by cycle" : ""].filter((part) => part !== "").join(" "), use, ...options };
+  const label = [use.variant, sizes, options.perCycle ? "cycle by cycle" : ""].filter((part) => part !== "").join(" ");
+  return { label: label === "" ? use.name : label, use, ...options };
+}
+
+/**
+ * The case in which a fault is looked for.
+ * @throws FocusError when the block has none with such a label
+ */
+export function faultCase({ block, cases }: VerificationEntry, { name, label = "" }: Pick<CaseFault, "label"> & { readonly name?: string }): VerificationCase {
+  const found = cases.find((one) => one.label.startsWith(label));
+  if (found) return found;
+  throw new FocusError({ path: name === undefined ? "fault" : `fault "${name}"`, value: label, rule: `is the start of the label of no case of ${block}`, fix: cases.length === 0 ? `give ${block} a case` : `let label be the start of one of these: ${cases.map((one) => one.label).join("; ")}` });
 }
 
 /** Every combination of two lists. */
@@ -33,8 +51,14 @@ export function cross<A, B>(a: readonly A[], b: readonly B[]): readonly (readonl
   return a.flatMap((first) => b.map((second) => [first, second] as const));
 }
 
-/** An entry whose quick cases are, if not named by index, the first, the middle and the last. */
-export function entry(block: string, cases: readonly VerificationCase[], quick: readonly number[] = [0, Math.floor(cases.length / 2), cases.length - 1]): VerificationEntry {
+interface EntryOptions {
+  /** The quick cases by index; where left out the first, the middle and the last. */
+  readonly quick?: readonly number[];
+  readonly faults?: readonly CaseFault[];
+}
+
+/** How a block of that name (in Verilog, without prefix) is verified. */
+export function entry(block: string, cases: readonly VerificationCase[], { quick = [0, Math.floor(cases.length / 2), cases.length - 1], faults = [] }: EntryOptions = {}): VerificationEntry {
   const chosen = [...new Set(quick)].map((index) => cases[index]).filter((one) => one !== undefined);
-  return { block, cases, quick: chosen };
+  return { block, cases, quick: chosen, faults };
 }

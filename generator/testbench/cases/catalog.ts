@@ -2,6 +2,7 @@ import * as blocks from "../../blocks/index.js";
 import { arithmeticEntries } from "./arithmetic/catalog.js";
 import { arrayEntries } from "./array/catalog.js";
 import { entry, labelled, type VerificationEntry } from "./catalog-entry.js";
+import { faultParts } from "./faults.js";
 import { functionEntries } from "./functions/catalog.js";
 import { scatterEntries } from "./scatter/catalog.js";
 import { semanticEntries } from "./semantic/catalog.js";
@@ -27,4 +28,5 @@ export const catalogParts = {
 } as const satisfies Readonly<Record<string, readonly VerificationEntry[]>>;
 
 /** Blocks with a testbench of their own, by Verilog name without prefix. */
-export const catalog: readonly VerificationEntry[] = Object.values(catalogParts).flat();
+export const catalog: readonly VerificationEntry[] = Object.values(catalogParts).flat().map((one) => ({ ...one, faults: Object.values(faultParts).flat().filter(({ bench }) => bench === one.block) }));
+

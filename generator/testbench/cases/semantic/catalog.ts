@@ -95,10 +95,10 @@ export const semanticEntries: readonly VerificationEntry[] = [
   entry("score_key", keys),
   entry("retained_scan", scans),
   // The first sizes are too large for the slow simulators.
-  entry("radix_topk", radix, [1, 3, 8]),
-  entry("bubble_topk", bubble, [1, 2, 7]),
+  entry("radix_topk", radix, { quick: [1, 3, 8] }),
+  entry("bubble_topk", bubble, { quick: [1, 2, 7] }),
   entry("offset_encoder", encoders),
   entry("token_filter", filters),
-  entry("importance", importances, [1, 2, 4]),
-  entry("semantic_concentrator", concentrators, [0, 2, 4, 5]),
+  entry("importance", importances, { quick: [1, 2, 4] }),
+  entry("semantic_concentrator", concentrators, { quick: [0, 2, 4, 5] }),
 ];

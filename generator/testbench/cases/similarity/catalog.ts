@@ -89,7 +89,7 @@ const means = ([
 
 /** Blocks of the gather side. */
 export const similarityEntries: readonly VerificationEntry[] = [
-  entry("vector_quantizer", quantizers, [1, 4, 6, 7]),
+  entry("vector_quantizer", quantizers, { quick: [1, 4, 6, 7] }),
   entry("position_decoder", decoders),
   entry("vector_key", keys),
   entry("layouter", layouters),
