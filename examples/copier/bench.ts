@@ -78,4 +78,10 @@ export default bench(copier, ({ random }) => {
       errors: [{ from: BASE + ERRORS, to: BASE + BYTES - 1, response: "SLVERR" }],
     }),
   };
+}, {
+  // Mistakes in the Verilog that it must notice: focus-rtl verify --bench examples/copier/bench.ts --faults
+  faults: [
+    { name: "a refused write that changes the register", block: "register_block", search: "store = write && allowed", replacement: "store = write" },
+    { name: "a last word that is not written", block: "copy_engine", search: "memory_w_strb_o   = 8'hff", replacement: "memory_w_strb_o   = last ? 8'h00 : 8'hff" },
+  ],
 });

@@ -54,7 +54,7 @@ async function choose(options: DesignArguments, cwd: string, fallback: PresetNam
 export async function chooseAnyAccelerator(options: DesignArguments, cwd: string, fallback: PresetName): Promise<Exclude<Choice, { readonly kind: "design" }>> {
   const chosen = await choose(options, cwd, fallback);
   if (chosen.kind !== "design") return chosen;
-  throw new FocusError({ path: "--config", value: options.config ?? "", rule: "is a datapath of your own; this command needs a complete accelerator", fix: "give a file whose default export is focus({...}), or use focus-rtl generate" });
+  throw new FocusError({ path: "--config", value: options.config ?? "", rule: "is a datapath of your own; this command needs a complete accelerator", fix: "give a file whose default export is focus({...}); a datapath is simulated against a golden function of your own: focus-rtl verify --bench, see examples/peak/bench.ts" });
 }
 
 /**

@@ -50,7 +50,7 @@ function createEnvironment(folder: string): Environment {
         loaded.set(template, render);
         return render(guarded(template, view, "view"));
       } catch (error) {
-        throw explained(template, error, Object.keys(runtime.partials as object));
+        throw explained(template, error, Object.keys(runtime.partials));
       }
     },
   };
@@ -66,16 +66,22 @@ export function templateText(template: string): string {
   return isAbsolute(template) ? template : `templates/${template}.hbs`;
 }
 
+function notInView(place: string, { name, view, names }: { readonly name: string; readonly view: string; readonly names: string }): FocusError {
+  return new FocusError({ path: place, value: name, rule: `is used by the template, and ${view} has ${names}`, fix: "add it to the view of the block, or use one of those names" });
+}
+
 /** What Handlebars says of a template, as a mistake in it. */
 function explained(template: string, error: unknown, partials: readonly string[]): unknown {
   if (error instanceof FocusError || !(error instanceof Error)) return error;
   const place = templateText(template);
+  const [, missing, names, at] = /^"(.*)" not defined in (.*) - (\d+):\d+$/.exec(error.message) ?? [];
+  if (missing !== undefined) return notInView(`${place}:${at ?? ""}`, { name: missing, view: "the view", names: names ?? "" });
   const [, partial] = /^The partial (.*) could not be found/.exec(error.message) ?? [];
   if (partial !== undefined) return new FocusError({ path: place, value: `{{> ${partial}}}`, rule: "is no partial", fix: `write one of these: ${partials.toSorted().join(", ")}` });
   const [, line, expected] = /^Parse error on line (\d+):\n[^]*\n(.*)$/.exec(error.message) ?? [];
   if (line !== undefined) return new FocusError({ path: `${place}:${line}`, rule: `is no template: ${expected ?? ""}`, fix: "mend it there; {{name}} is replaced by what the block's view says, {{> name}} by a partial" });
-  const [, helper, at] = /used the unknown helper (\S+) - (\d+)/.exec(error.message) ?? [];
-  if (helper !== undefined) return new FocusError({ path: `${place}:${at ?? ""}`, value: `{{${helper} ...}}`, rule: "calls a helper, and there is none but if, unless, each, with and text", fix: "work it out in the block's view, which holds finished text" });
+  const [, helper, where] = /used the unknown helper (\S+) - (\d+)/.exec(error.message) ?? [];
+  if (helper !== undefined) return new FocusError({ path: `${place}:${where ?? ""}`, value: `{{${helper} ...}}`, rule: "calls a helper, and there is none but if, unless, each, with and text", fix: "work it out in the block's view, which holds finished text" });
   return error;
 }
 
@@ -90,9 +96,11 @@ function guarded(template: string, view: unknown, path: string): unknown {
   return new Proxy(view, {
     get: (target, name): unknown => {
       if (typeof name === "symbol") return Reflect.get(target, name);
-      if (name in target) return guarded(template, Reflect.get(target, name), `${path}.${name}`);
+      if (Object.hasOwn(target, name)) return guarded(template, Reflect.get(target, name), `${path}.${name}`);
       if (name === "toHTML" || name === "then" || name === "__esModule") return undefined;
-      throw new FocusError({ path: templateText(template), value: name, rule: `is used by the template, and ${path} has ${Object.keys(target).join(", ")}`, fix: "add it to the view of the block, or use one of those names" });
+      // With these Handlebars makes a text of the view, to say what is not in it.
+      if (name === "toString" || name === "valueOf") return () => Object.keys(target).join(", ");
+      throw notInView(templateText(template), { name, view: path, names: Object.keys(target).join(", ") });
     },
   });
 }

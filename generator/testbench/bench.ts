@@ -13,7 +13,7 @@ export interface Bench {
 }
 
 /** Top of a build with more than one bench. */
-const BATCH_MODULE = "focus_testbench_batch";
+export const BATCH_MODULE = "focus_testbench_batch";
 
 /** Top module of a build, and the C++ and Verilog that surround the devices. */
 export interface BenchSources {

@@ -52,7 +52,7 @@ describe("device", () => {
 
   it("refuses a timed output without a latency", () => {
     const block = defineBlock({ name: "late", doc: "d", parameters: {}, clocking: "clock", ports: () => ({ q: output(bits(1), "q") }), contract: () => ({ lines: [] }), template: () => "ram" });
-    expect(() => deviceOf(elaborate(block({}), { prefix: "" }))).toThrow(/no latency for output q/);
+    expect(() => deviceOf(elaborate(block({}), { prefix: "" }))).toThrow(/late\.q: is an output beside no stream, and the contract gives it no latency/);
   });
 });
 

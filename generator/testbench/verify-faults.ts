@@ -1,6 +1,7 @@
 import { counted } from "../config/counted.js";
 import { FocusError } from "../errors.js";
 import type { Workspace } from "../tools/workspace.js";
+import { BATCH_MODULE } from "./bench.js";
 import { faultCase, type VerificationEntry } from "./cases/catalog-entry.js";
 import type { Fault } from "./cases/fault.js";
 import { caseFaultBench, ownFaultBench, runFaultBenches, type FaultBench, type FaultBenchOptions } from "./fault-bench.js";
@@ -84,7 +85,7 @@ export async function verifyFaults({ block, seeded }: SeededFaults, { workspace,
     const outcomes = await runFaultBenches(makers.map((make, index) => make({ seed: own, index, ...(beats === undefined ? {} : { beats }) })), { workspace, seed: own });
     for (const { bench, result } of outcomes) {
       if (result.passed) continue;
-      if (bench.fault === undefined) failures.push(failureLinesOf(`${bench.title} fails without a fault`, result).join("\n"));
+      if (bench.fault === undefined) failures.push(failureLinesOf(`${bench.title.replace(/: sound$/, "")}: fails without any fault`, result).join("\n"));
       else if (!caught.has(bench.fault)) caught.set(bench.fault, { seed: own, said: said(bench, result) });
     }
   }
@@ -98,7 +99,7 @@ function optional(caught: FaultFinding["caught"]): Pick<FaultFinding, "caught"> 
 }
 
 /** The first wrong element or broken rule; else how many beats are missing or left over. */
-function said({ device: { module } }: FaultBench, result: BenchResult): string {
+function said({ device: { block } }: FaultBench, result: BenchResult): string {
   const [counts = "", first = counts] = failureLinesOf("", result);
-  return first.replace(/^: /, "").trim().replace(`${module}.`, "");
+  return first.replace(/^: /, "").trim().replace(new RegExp(`${BATCH_MODULE}\\.\\w+`), block);
 }

@@ -119,7 +119,7 @@ describe(`the copier, a register block and a copy engine of one's own (FOCUS_SEE
     const files = emitDesign(elaborate(copier.use, { prefix: "focus_" }));
     expect(files.map(({ path, text }) => [path, /Generated from (\S+),/.exec(text)?.[1]])).toEqual([["rtl/focus_register_block.v", "register-block.v.hbs"], ["rtl/focus_copy_engine.v", "copy-engine.v.hbs"], ["rtl/focus_copier.v", "templates/rtl/structure.v.hbs"]]);
     const lost = defineBlock({ name: "lost", doc: "Its template is not there.", parameters: {}, clocking: "none", ports: () => ({}), contract: () => ({ lines: [] }), templates: import.meta.url });
-    expect(() => emitDesign(elaborate(lost({}), { prefix: "" }))).toThrow(/template = .*lost.v.hbs: does not exist\n {2}fix: name a file beside the block's own/);
+    expect(() => emitDesign(elaborate(lost({}), { prefix: "" }))).toThrow(/template = .*lost.v.hbs: does not exist\n {2}fix: write it there, or say in the block's defineBlock where it is/);
   });
 
   it("is found out with any of the seeded faults, each told in the words of its rule", async () => {
@@ -187,6 +187,12 @@ describe("a bench with agents that react", () => {
 });
 
 describe("verify --bench", () => {
+  it("runs the bench's own faults", async () => {
+    const { exitCode, out } = await runCommand(["verify", "--bench", resource("examples", "copier", "bench.ts"), "--faults", "--json"]);
+    expect(JSON.parse(out)).toMatchObject([{ block: "copier", passed: true, faults: [{ changed: "register_block", caught: { said: expect.stringMatching(/port registers: read 0x01c: expected/) as string } }, { changed: "copy_engine", caught: { said: expect.stringMatching(/port memory: at 0x8000\w+ memory is/) as string } }] }]);
+    expect(exitCode).toBe(0);
+  });
+
   // Its waveforms and its coverage: own-bench.long.test.ts.
   it("says of each option that it cannot take why", async () => {
     const { exitCode, error } = await runCommand(["verify", "float_add", "--bench", resource("examples", "copier", "bench.ts"), "--simulator", "icarus", "--beats", "5", "--quick"]);

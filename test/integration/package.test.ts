@@ -1,16 +1,14 @@
 import { execFile } from "node:child_process";
-import { cp, mkdir, mkdtemp, readFile, rm, symlink } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { writeNpy } from "../support/write-npy.js";
-import { packageRoot } from "../../generator/tools/paths.js";
+import { installPacked } from "../support/packed.js";
 import { readFolder, runCommand } from "../support/run-command.js";
 
 const execute = promisify(execFile);
-/** What a fresh clone has not. */
-const NOT_CLONED = ["node_modules", "dist", "build", "out", "coverage", ".git", ".venv", ".focus-rtl", "package-lock.json"];
 
 let folder = "";
 const at = (...parts: readonly string[]): string => path.join(folder, ...parts);
@@ -22,15 +20,7 @@ const program = async (...words: readonly string[]): Promise<string> => (await e
 describe("the npm package", () => {
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), "focus-package-"));
-    const root = packageRoot();
-    await cp(root, at("clone"), { recursive: true, filter: (source) => !NOT_CLONED.includes(path.relative(root, source)) });
-    await symlink(path.join(root, "node_modules"), at("clone", "node_modules"));
-    // prepack builds dist.
-    const { stdout } = await execute("npm", ["pack", "--json", "--pack-destination", folder], { cwd: at("clone") });
-    const [archive] = JSON.parse(stdout.slice(stdout.indexOf("["))) as readonly { readonly filename: string; readonly files: readonly { readonly path: string }[] }[];
-    packed = archive?.files.map((file) => file.path) ?? [];
-    await mkdir(at("empty"));
-    await execute("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", at(archive?.filename ?? "")], { cwd: at("empty") });
+    ({ packed } = await installPacked(folder, at("empty")));
   }, 300_000);
   afterAll(() => rm(folder, { recursive: true, force: true }));
 

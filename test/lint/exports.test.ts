@@ -7,9 +7,6 @@ import { packageRoot } from "../../generator/tools/paths.js";
 /** Where a program or a library begins: what these export is for users. */
 const ENTRIES = ["cli/main.ts", "index.ts", "emit/compile-templates.ts"];
 
-/** Faults to seed stand beside the catalog they belong to, are run by tests alone, and are left out of the package. */
-const FAULTS = /^testbench\/cases\/(\w+\/)?faults?\.ts$/;
-
 /** What may be there without a user in the package. */
 const KEPT = [
   // Accelerators say beside their parameters how values drawn at random fit together; tests draw.
@@ -100,7 +97,7 @@ describe("exports of generator/", () => {
     const root = path.join(packageRoot(), "generator");
     const names = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"));
     const files = new Map(names.map((file) => [file.split(path.sep).join("/"), readFileSync(path.join(root, file), "utf8")] as const));
-    const { exports, unused } = unusedExports(files, [...ENTRIES, ...[...files.keys()].filter((file) => FAULTS.test(file))]);
+    const { exports, unused } = unusedExports(files, ENTRIES);
     console.log(`${exports} exports, ${unused.length} unused`);
     expect(exports).toBeGreaterThan(1000);
     expect(unused.filter((name) => !KEPT.includes(name))).toEqual([]);

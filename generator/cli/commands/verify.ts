@@ -53,7 +53,7 @@ export const verifyCommand = defineCommand({
     const chosen = await chooseVerified(options);
     throwIfAny([...(isOwnBench(chosen) ? benchRefusals(options) : []), ...(options.faults ? faultRefusals(options) : []), ...waveRefusals(options, chosen)]);
     const show = listedSteps(workspace, options.json);
-    if (options.faults) tellFaults(await runFaults(options, chosen, { workspace, show }), options);
+    if (options.faults) tellFaults(await runFaults(options, chosen, { workspace, show }), isOwnBench(chosen) ? () => commandOf(options)() : commandOf(options), options);
     else tellRuns(await runBenches(options, chosen, { workspace, show }), options);
   },
 });
@@ -131,10 +131,10 @@ function tellRuns(reports: readonly BlockReport[], { json }: Arguments): void {
   if (failures.length > 0) throw new CheckFailed(failures.join("\n"));
 }
 
-function tellFaults(reports: readonly FaultReport[], options: Arguments): void {
+function tellFaults(reports: readonly FaultReport[], command: (block: string) => string, options: Arguments): void {
   const rows = reports.flatMap(({ block, faults }) => faults.map((one) => [block, one.fault, one.case, one.caught === undefined ? "SURVIVED" : "caught", one.caught?.said ?? ""]));
   console.log(options.json ? JSON.stringify(reports, null, 2) : table([["block", "fault", "case", "", "what the bench says"], ...rows]));
-  const failures = reports.flatMap(({ block, seed, failures: texts }) => texts.map((one) => `${one}\n  repeat it: ${commandOf(options)(options.bench === undefined ? block : undefined)} --faults --seed ${seed}${options.beats === undefined ? "" : ` --beats ${options.beats}`}`));
+  const failures = reports.flatMap(({ block, seed, failures: texts }) => texts.map((one) => `${one}\n  repeat it: ${command(block)} --faults --seed ${seed}${options.beats === undefined ? "" : ` --beats ${options.beats}`}`));
   if (failures.length > 0) throw new CheckFailed(failures.join("\n"));
 }
 
