@@ -1,9 +1,5 @@
-import { execFile } from "node:child_process";
 import { readFile, rm, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import path from "node:path";
-import { pathToFileURL } from "node:url";
-import { promisify } from "node:util";
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { resource } from "../../generator/tools/paths.js";
@@ -13,20 +9,10 @@ import { requireTool } from "../support/require-tool.js";
 import { runProgram } from "../support/run-program.js";
 import { followTutorial, tutorialSteps } from "../support/tutorial.js";
 
-const TSX = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
 const workspace = openWorkspace(process);
 const icarus = await requireTool(workspace, "iverilog");
 const page = await readFile(resource("docs", "new-block.md"), "utf8");
 const steps = tutorialSteps(page);
-
-/** Runs the faults of the new block, as test/cosim/faults.test.ts runs those of all blocks. */
-const FAULTS = `
-import { arithmeticFaults } from "./generator/testbench/cases/arithmetic/faults.js";
-import { openWorkspace } from "./generator/tools/workspace.js";
-import { runFaults } from "./test/cosim/run-faults.js";
-const outcomes = await runFaults({ workspace: openWorkspace(process), seed: 1, blockFaults: arithmeticFaults.filter(({ bench }) => bench === "absolute_difference"), engineFaults: [] });
-console.log(JSON.stringify(outcomes.map(({ bench, result }) => [bench.fault?.name ?? "sound", result.passed])));
-`;
 
 /** What the compiler says of files; of what they import it reads the types only. */
 function typeProblems(root: string, files: readonly string[]): readonly string[] {
@@ -43,7 +29,7 @@ function typeProblems(root: string, files: readonly string[]): readonly string[]
 
 let copy = "";
 beforeAll(async () => {
-  copy = await packageCopy(["test/cosim"]);
+  copy = await packageCopy();
   await followTutorial(steps, copy);
 });
 afterAll(() => rm(copy, { recursive: true, force: true }));
@@ -77,10 +63,9 @@ describe("a block in an afternoon", () => {
   });
 
   it("has a testbench that notices its fault", async () => {
-    const script = path.join(copy, "faults.mts");
-    await writeFile(script, FAULTS);
-    const { stdout } = await promisify(execFile)("node", ["--import", TSX, script], { cwd: copy, env: { ...process.env, FOCUS_HOME: workspace.home } });
-    expect(JSON.parse(stdout)).toEqual([["sound", true], ["the signs are not looked at", false]]);
+    const { exitCode, out, error } = await runProgram(["verify", "absolute_difference", "--faults", "--json"], { root: copy, cwd: copy });
+    expect(exitCode, error).toBe(0);
+    expect(JSON.parse(out)).toMatchObject([{ passed: true, faults: [{ fault: "the signs are not looked at", caught: { said: expect.stringContaining("result, beat") as string } }] }]);
   });
 });
 
