@@ -1,5 +1,5 @@
 import type { Assertion } from "../ir/assertion.js";
-import type { Contract, InstanceIr, Loop, NetIr, VerilogConstant, VerilogParameter, View } from "../ir/module.js";
+import type { Contract, GenerateBlock, InstanceIr, Loop, NetIr, VerilogConstant, VerilogParameter, View } from "../ir/module.js";
 import type { Interface } from "../ir/interface.js";
 import type { Operand } from "../ir/operand.js";
 import type { SizeLike } from "../ir/size.js";
@@ -48,6 +48,8 @@ export interface InstanceRow {
   readonly parameters: Readonly<Record<string, SizeLike>>;
   readonly pins: { readonly [port: string]: Pins };
   readonly each: Loop | undefined;
+  /** Around it in the template, the outermost first: parts of its hierarchical name. */
+  readonly within: readonly GenerateBlock[];
   readonly there: boolean;
 }
 

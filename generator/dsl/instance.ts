@@ -1,7 +1,7 @@
 import { snakeCase } from "../config/snake-case.js";
 import { FocusError, type Problem } from "../errors.js";
 import { flatten, memberName, repeatedName, type Bundle, type Interface, type InterfacePort, type Repeated } from "../ir/interface.js";
-import type { Connection, InstanceIr, Loop } from "../ir/module.js";
+import type { Connection, GenerateBlock, InstanceIr, Loop } from "../ir/module.js";
 import { net, type Net, type Operand } from "../ir/operand.js";
 import { sizeValue, spacedText, type SizeLike } from "../ir/size.js";
 import { moduleSignals, portSignals, type Direction, type StreamPort } from "../ir/types.js";
@@ -28,13 +28,15 @@ export interface InstanceOptions<P extends Interface> {
   readonly name?: string;
   /** The loop to print around it. An instance in a loop that the template writes itself has none: it uses {@link loopVariable} only. */
   readonly each?: Loop;
+  /** Blocks of the template around it, the outermost first; of memories, and of what holds some, the memory list gives the hierarchical name. */
+  readonly within?: readonly GenerateBlock[];
   /** Whether the branch of the Verilog that has it is taken with these sizes; the text has it in any case, and what does not fit where it is not taken is no fault. */
   readonly there?: boolean;
 }
 
 /** A block that a template instantiates. `use` is a list where the turns of a loop have different sizes: a parameter is a localparam of the loop there. */
-export function instance<P extends Interface>(use: BlockUse<P> | readonly BlockUse<P>[], { parameters = {}, pins, name, each, there = true }: InstanceOptions<P>): InstanceRow {
-  return { uses: [use].flat(), name, parameters, pins, each, there };
+export function instance<P extends Interface>(use: BlockUse<P> | readonly BlockUse<P>[], { parameters = {}, pins, name, each, within = [], there = true }: InstanceOptions<P>): InstanceRow {
+  return { uses: [use].flat(), name, parameters, pins, each, within, there };
 }
 
 /** One instance for each of so many: `fifo0`, `fifo1`. */

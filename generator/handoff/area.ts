@@ -6,7 +6,7 @@ import type { LaneNeed } from "../model/special-function-lanes.js";
 import type { Workspace } from "../tools/workspace.js";
 import { addedSections } from "./accelerators/registry.js";
 import { denseSection, type AreaGrid, type AreaUnit } from "./area-sections.js";
-import { memoryModules } from "./handoff-files.js";
+import { memoryModules } from "./memory-list.js";
 import { synthesize, type Synthesis } from "./synthesize.js";
 
 /**

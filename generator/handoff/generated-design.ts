@@ -6,6 +6,7 @@ import { emitDesign, type EmittedFile } from "../emit/emit-design.js";
 import { contentHash, type OutputFile } from "../emit/manifest.js";
 import type { DesignIr } from "../ir/module.js";
 import { handoffFiles } from "./handoff-files.js";
+import { memoryList, memoryListFile } from "./memory-list.js";
 
 /** What Verilog is made from: an accelerator, or a datapath of the user's own. */
 export type Chosen<A extends BuiltAccelerator = BuiltAccelerator> = { readonly kind: "accelerator"; readonly accelerator: A } | { readonly kind: "design"; readonly top: BlockUse };
@@ -33,11 +34,11 @@ export function generatedDesign(chosen: Chosen): GeneratedDesign {
   if (chosen.kind === "accelerator") {
     const { config, json, hash, top, beside } = chosen.accelerator;
     const design = elaborate(top, { prefix: config.prefix, beside });
-    return { config: json, ...generated(design, { name: config.name, hash }) };
+    return { config: json, ...withMemories(generated(design, { name: config.name, hash }), [top, ...beside]) };
   }
-  const design = elaborate(chosen.top, { prefix: OWN_PREFIX });
-  const { name } = chosen.top;
-  return { config: { name, ...OWN_DESIGN }, ...generated(design, { name, hash: contentHash(irText(design)).slice(0, 8) }) };
+  const { top } = chosen;
+  const design = elaborate(top, { prefix: OWN_PREFIX });
+  return { config: { name: top.name, ...OWN_DESIGN }, ...withMemories(generated(design, { name: top.name, hash: contentHash(irText(design)).slice(0, 8) }), [top]) };
 }
 
 /** The IR as JSON; constants in it are whole numbers of any size, which JSON has not. */
@@ -48,6 +49,10 @@ function irText(design: DesignIr): string {
 /** Verilog and hand-off files of a design under the name and hash of what it was made from. */
 export function designFiles(design: DesignIr, origin: { readonly name: string; readonly hash: string }): readonly OutputFile[] {
   return generated(design, origin).files;
+}
+
+function withMemories<G extends Omit<GeneratedDesign, "config">>(given: G, uses: readonly BlockUse[]): G {
+  return { ...given, files: [...given.files, memoryListFile(memoryList(given.design, uses), given)] };
 }
 
 function generated(design: DesignIr, { name, hash }: { readonly name: string; readonly hash: string }): Omit<GeneratedDesign, "config"> {

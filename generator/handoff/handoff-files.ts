@@ -3,6 +3,7 @@ import { generatorVersion } from "../emit/manifest.js";
 import { templates } from "../emit/render.js";
 import { modulesBelow, topModules, type DesignIr, type ModuleIr } from "../ir/module.js";
 import { moduleSignals, type Signal } from "../ir/types.js";
+import { memoryModules } from "./memory-list.js";
 import { portMapFile } from "./port-map.js";
 import { lintScript, synthesisScript } from "./synthesis-script.js";
 
@@ -58,11 +59,6 @@ function verilatorTop({ name, parameters }: ModuleIr): string {
 
 function icarusTop({ name, parameters }: ModuleIr): string {
   return [`-s ${name}`, ...parameters.map((parameter) => `-P${name}.${parameter.name}=${parameter.value}`)].join(" ");
-}
-
-/** Names of the memory modules of a design: the one RAM wrapper. */
-export function memoryModules({ modules }: Pick<DesignIr, "modules">): readonly string[] {
-  return modules.filter((module) => module.block === "ram").map((module) => module.name);
 }
 
 function verilogPath({ name }: ModuleIr): string {

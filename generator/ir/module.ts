@@ -53,6 +53,12 @@ export interface Loop {
   readonly count: SizeLike;
 }
 
+/** A named block of the template around an instance: of a loop with its turns, of a branch without. */
+export interface GenerateBlock {
+  readonly name: string;
+  readonly turns?: SizeLike;
+}
+
 export interface InstanceIr {
   readonly name: string;
   readonly module: string;

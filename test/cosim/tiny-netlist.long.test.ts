@@ -4,7 +4,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { presets } from "../../generator/config/accelerator.js";
 import { focus } from "../../generator/designs/focus.js";
-import { memoryModules } from "../../generator/handoff/handoff-files.js";
+import { memoryModules } from "../../generator/handoff/memory-list.js";
 import { synthesize } from "../../generator/handoff/synthesize.js";
 import { resolveInput, type ResolvedInput } from "../../generator/input/index.js";
 import { failureLines } from "../../generator/testbench/result.js";

@@ -11,7 +11,7 @@ import type { BlockUse } from "../../generator/dsl/block-use.js";
 import { elaborate } from "../../generator/dsl/elaborate.js";
 import { emitDesign, type EmittedFile } from "../../generator/emit/emit-design.js";
 import { CheckFailed, FocusError } from "../../generator/errors.js";
-import { memoryModules } from "../../generator/handoff/handoff-files.js";
+import { memoryModules } from "../../generator/handoff/memory-list.js";
 import { synthesize, type SynthesisOptions } from "../../generator/handoff/synthesize.js";
 import { topModules, type DesignIr } from "../../generator/ir/module.js";
 import { requireTool } from "../support/require-tool.js";

@@ -9,7 +9,7 @@ import { elaborate, standalone } from "../../generator/dsl/elaborate.js";
 import type { BlockUse } from "../../generator/dsl/block-use.js";
 import { sorterCell } from "../../generator/blocks/semantic/sorter-cell.js";
 import { emitDesign } from "../../generator/emit/emit-design.js";
-import { memoryModules } from "../../generator/handoff/handoff-files.js";
+import { memoryModules } from "../../generator/handoff/memory-list.js";
 import { synthesize } from "../../generator/handoff/synthesize.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
 import { bubbleWay, buildWay, radixWay, runSelection, type Way } from "../support/top-k.js";

@@ -21,7 +21,7 @@ export function tokenEntryType(bufferRows: number) {
 }
 
 /** A pass that waits: what the unit itself counts, the base, is not kept. */
-function passBits(p: { readonly columns: number; readonly bufferRows: number }): number {
+export function passBits(p: { readonly columns: number; readonly bufferRows: number }): number {
   const counts = recordLayout("counts", passCounts(indexBits(p.bufferRows) + 1));
   const { first, last, final, lastBlock, lanes, entries } = passFields({ lanes: countBits(p.columns), base: 0, entries: counts.bits });
   return recordLayout("pass", { first, last, final, lastBlock, lanes, entries }).bits;

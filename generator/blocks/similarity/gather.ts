@@ -66,7 +66,7 @@ export const gather = defineBlock({
     PLACED_W: plus(PLACE_W, NUMBER_W, CANDIDATE_W, 1),
     ENTRY_W: { size: plus(TOKEN_W, 1), doc: "zero, index" },
   }),
-  instances: (p, { NUMBER_W, CANDIDATE_W, PLACE_W, VECTOR_BITS, DEPTH_KEYS, DEPTH_PLACES, DEPTH_WORDS, PLACED_W, ENTRY_W }, { decisions, places, originals, unique }) => {
+  instances: (p, { NUMBER_W, CANDIDATE_W, PLACE_W, VECTOR_BITS, DEPTH_KEYS, DEPTH_PLACES, DEPTH_WORDS, BANKS, PLACED_W, ENTRY_W }, { decisions, places, originals, unique }) => {
     const sizes = neighbourhood(p);
     return {
       decisions: instance(streamFifo({ width: fieldsBits(fieldsOf(matchDecisionFields(sizes.whichBits))), depth: 2 }), {
@@ -88,6 +88,7 @@ export const gather = defineBlock({
         pins: { push: originals, pop: { valid: net("original_valid"), ready: given, data: unique.data } },
       }),
       ram: instance(ram({ width: sizes.tokenBits + 1, depth: sizes.depth }), {
+        within: [{ name: "gen_bank", turns: BANKS }],
         parameters: { WIDTH_BITS: ENTRY_W, DEPTH_WORDS },
         pins: { writeEnable: given, writeAddress: net("offset_at"), writeData: net("entry"), readEnable: given, readAddress: net("word"), readData: net("read_entry") },
       }),

@@ -93,17 +93,21 @@ export const layouter = defineBlock({
     const { BLOCK_FRAMES, BLOCK_ROWS, BLOCK_COLUMNS, STRIDE_WORDS, DEPTH_WORDS, FRAME_W, OFFSET_W, NUMBER_W, VECTOR_BITS, NORM_W } = sizes;
     const { depth, frameBits } = neighbourhood(p);
     const wordBits = frameBits + p.epochBits + (oneByOne(p) ? 0 : vectorBits(p));
+    const within = [{ name: "gen_bank", turns: times(BLOCK_FRAMES, BLOCK_ROWS, BLOCK_COLUMNS) }];
     return {
       ram: instance(ram({ width: wordBits, depth }), {
+        within,
         parameters: { WIDTH_BITS: named("WORD_W", wordBits), DEPTH_WORDS },
         pins: { writeEnable: given, writeAddress: given, writeData: given, readEnable: given, readAddress: net("word"), readData: net("read_word") },
       }),
       norms: instance(ram({ width: normBits(p), depth }), {
+        within,
         parameters: { WIDTH_BITS: NORM_W, DEPTH_WORDS },
         pins: { writeEnable: given, writeAddress: net("offset_at"), writeData: net("norm"), readEnable: given, readAddress: net("word"), readData: net("read_norm") },
       }),
       ring: instance(vectorRing({ block: p.block, maxFrames: p.maxFrames, maxRows: p.maxRows, maxColumns: p.maxColumns, tileTokens: p.tileTokens, vectorBits: vectorBits(p) }), {
         there: oneByOne(p),
+        within: [{ name: "gen_one_by_one" }],
         parameters: { BLOCK_FRAMES, BLOCK_ROWS, BLOCK_COLUMNS, STRIDE_WORDS, DEPTH_WORDS, FRAME_W, OFFSET_W, NUMBER_W, VECTOR_BITS },
         pins: {
           take: net("take"),

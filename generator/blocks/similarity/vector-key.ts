@@ -69,6 +69,7 @@ export const vectorKey = defineBlock({
     // Where keys wait that take one cycle.
     queue: instance(streamFifo({ width: keyBits(p), depth: Math.max(2, STEPS.value) }), {
       there: STEPS.value > 1,
+      within: [{ name: "gen_queue" }],
       parameters: { WIDTH_BITS: named("MADE_W", plus(times(LANES, KEY_W), NORM_W, 1, NUMBER_W, PLACE_W, THRESHOLD_W)), DEPTH_WORDS: STEPS },
       pins: { push: { valid: given, ready: net("made_ready"), data: net("made") }, pop: { valid: keys.valid, ready: keys.ready, data: net("head") } },
     }),

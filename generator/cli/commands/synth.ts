@@ -1,6 +1,6 @@
 import type { Options } from "yargs";
 import { checkOutput, stageWithManifest } from "../../emit/stage.js";
-import { memoryModules } from "../../handoff/handoff-files.js";
+import { memoryModules } from "../../handoff/memory-list.js";
 import { mappedDesign, synthesisFiles } from "../../handoff/mapped-design.js";
 import { synthesize, type Synthesis } from "../../handoff/synthesize.js";
 import { catalog } from "../../testbench/cases/catalog.js";

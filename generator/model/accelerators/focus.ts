@@ -1,6 +1,6 @@
 import { countBits, indexBits } from "../../blocks/arithmetic/widths.js";
 import { listType } from "../../blocks/scatter/scatter-lane.js";
-import { tokenEntryType } from "../../blocks/scatter/token-scatter.js";
+import { passBits, tokenEntryType } from "../../blocks/scatter/token-scatter.js";
 import type { AcceleratorConfig } from "../../config/accelerator.js";
 import { passFields } from "../../config/interfaces/scatter.js";
 import { formatBits } from "../../config/number-format.js";
@@ -31,7 +31,9 @@ const ARRANGEMENTS: Readonly<Record<AcceleratorConfig["scatter"]["arrangement"],
     markBits: () => 0,
     memories: (config) => {
       const { bufferRows, listDepth } = tokenSizes(config);
-      return [memory("row buffer", bufferRows, rowBits(config)), memory("token lists", config.scatter.lanes * listDepth, typeBits(tokenEntryType(bufferRows)))];
+      const { array, scatter } = config;
+      // The row buffer is there once for each lane, which reads it.
+      return [memory("row buffers", scatter.lanes * bufferRows, rowBits(config)), memory("pass queue", scatter.passQueue, passBits({ columns: array.columns, bufferRows })), memory("token lists", config.scatter.lanes * listDepth, typeBits(tokenEntryType(bufferRows)))];
     },
   },
 };

@@ -1,0 +1,38 @@
+import { describe, expect, it } from "vitest";
+import { acceleratorNames, presetNames, presets, type AcceleratorGiven } from "../config/accelerator.js";
+import { acceleratorOf } from "../designs/focus.js";
+import { elaborate } from "../dsl/elaborate.js";
+import { describe as description } from "../model/describe.js";
+import { generatedDesign } from "./generated-design.js";
+import type { MemoriesOfTop } from "./memory-list.js";
+
+interface Listed {
+  readonly design: string;
+  readonly tops: readonly MemoriesOfTop[];
+}
+
+function listOf(given: AcceleratorGiven): Listed {
+  const { files, name } = generatedDesign({ kind: "accelerator", accelerator: acceleratorOf(given) });
+  return JSON.parse(files.find(({ path }) => path === `${name}.memories.json`)?.text ?? "") as Listed;
+}
+
+// Scores are fp16: edge has none.
+const given = presetNames.flatMap((preset) => acceleratorNames.filter((design) => preset !== "edge" || design !== "sec").map((design): AcceleratorGiven => ({ ...presets[preset], design })));
+const published: AcceleratorGiven = { ...presets.tiny, design: "focus", scatter: { arrangement: "published" } };
+
+describe("the memory list", () => {
+  it.each([...given, published])("holds the bits that describe says of $name, $design", (one) => {
+    const accelerator = acceleratorOf(one);
+    const said = description(accelerator, elaborate(accelerator.top, { prefix: accelerator.config.prefix })).memories;
+    const [top] = listOf(one).tops;
+    expect(top?.memories.reduce((sum, { words, wordBits }) => sum + words * wordBits, 0)).toBe(said.reduce((sum, { bits }) => sum + bits, 0));
+  });
+
+  it("has every top, and says what a macro must do", () => {
+    const { tops } = listOf({ ...presets.tiny, design: "focus" });
+    expect(tops.map(({ top }) => top)).toEqual(["focus_tiny", "focus_similarity_concentrator", "focus_map_sorter"]);
+    const ports = { writePorts: 1, readPorts: 1, readLatency: 1, hold: true, neverCollide: true };
+    for (const { memories } of tops) for (const memory of memories) expect(memory).toMatchObject({ module: "focus_ram", ...ports });
+    expect(tops[1]?.memories.map(({ instance }) => instance)).toContain("u_layouter.gen_bank[7].u_norms");
+  });
+});
