@@ -61,8 +61,8 @@ lint: $(DIST) ## ESLint and types over all sources; Verilator, Icarus and Yosys 
 synth: $(DIST) ## map a block or the design with Yosys (BLOCK=name, LIBERTY="file ...", OUT=out/synth)
 	$(CLI) synth $(call design,tiny) $(if $(value BLOCK),--block $(call value_of,BLOCK)) $(liberty) $(call out,out/synth)
 
-doctor: $(DIST) ## what is installed, what is missing, how to get it
-	$(CLI) doctor
+doctor: ## what is installed, what is missing, how to get it; installs and builds nothing
+	@if test -e $(DIST) && test -e $(PACKAGES); then $(CLI) doctor; else sh sim/doctor.sh; fi
 
 reference: $(DIST) ## refresh what is generated and committed: rtl-out/reference and docs/parameters.md
 	for design in $(DESIGNS); do $(CLI) generate --preset tiny --design $$design --out rtl-out/reference/$$design || exit 1; done

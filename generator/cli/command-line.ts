@@ -18,6 +18,7 @@ type Load = () => Promise<CommandModule>;
 
 /** Each command is loaded when it is wanted: `generate` starts without what only `sim` needs. In the order of the help. */
 const COMMANDS: Readonly<Record<string, Load>> = {
+  init: async () => (await import("./commands/init.js")).initCommand,
   generate: async () => (await import("./commands/generate.js")).generateCommand,
   describe: async () => (await import("./commands/describe.js")).describeCommand,
   lint: async () => (await import("./commands/lint.js")).lintCommand,

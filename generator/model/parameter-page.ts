@@ -1,4 +1,5 @@
 import { acceleratorTable, designsOf, presetDocs, presetNames, presets } from "../config/accelerator.js";
+import type { Parameter } from "../config/parameter.js";
 import { rows, toJson, valueAt } from "../config/parameter-table.js";
 
 /** docs/parameters.md: every parameter of the table and every preset, as Markdown. */
@@ -21,7 +22,7 @@ export function parameterPage(): string {
       ...parameters
         .filter(({ path }) => group(path) === name)
         .map(({ path, parameter }) =>
-          row([`\`${path}\``, parameter.follows ?? `\`${parameter.fallback === undefined ? "" : parameter.print(parameter.fallback)}\``, parameter.rule.replace(/^must be (one of |a whole number from |a number format: |a number from )?/, ""), parameter.unit, designsOf(path) ?? "", parameter.doc]),
+          row([`\`${path}\``, parameter.follows ?? `\`${parameter.fallback === undefined ? "" : parameter.print(parameter.fallback)}\``, valuesText(parameter), parameter.unit, designsOf(path) ?? "", parameter.doc]),
         ),
     ]),
     "",
@@ -43,6 +44,11 @@ export function parameterPage(): string {
     ),
     "",
   ].join("\n");
+}
+
+/** What a parameter may be, less the words that say that it must be so. */
+export function valuesText({ rule }: Parameter<unknown>): string {
+  return rule.replace(/^must be (one of |a whole number from |a number format: |a number from )?/, "");
 }
 
 function row(cells: readonly string[]): string {

