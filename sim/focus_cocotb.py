@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Streams, timed ports and vectors for cocotb; a generated test_<block>.py says which ports a device has.
 
-A port is a dict: file (its name in vector files), agent (what stands at it, a key of AGENTS, or "watch"), latency, width,
+A port is a dict: file (its name in vector files), agent (what stands at it, a key of AGENTS), latency, width,
 fields (name, signal, offset, width), and for a stream the names of its valid and ready signals. Vector files are those of the C++ harness
 (focus_vectors.h), patterns those of focus_pattern.h, cycle for cycle.
 """
@@ -233,12 +233,35 @@ class Constant(Port):
         pass
 
 
+class Watch(Port):
+    """A plain output without beats; where there is a vector it says what the output shows in the end."""
+
+    def __init__(self, bench, dut, port):
+        super().__init__(bench, dut, port)
+        self.signal = getattr(dut, port["fields"][0]["signal"])
+
+    def drive(self):
+        pass
+
+    def sample(self, cycle):
+        if not self.signal.value.is_resolvable:
+            self.bench.violation(self.name, cycle, "is unknown")
+        elif int(self.signal.value) == 1:
+            self.high += 1
+
+    def finish(self, cycle):
+        if self.beats:
+            self.compare(0, self.fields.sample(), cycle)
+            self.done = 1
+
+
 AGENTS = {
     "stream source": StreamSource,
     "stream sink": StreamSink,
     "timed source": TimedSource,
     "timed sink": TimedSink,
     "constant": Constant,
+    "watch": Watch,
 }
 
 
@@ -304,7 +327,7 @@ class Bench:
 
     async def run_cycles(self):
         """Applies and compares until all is done, and watches streams a while longer."""
-        ports = [AGENTS[port["agent"]](self, self.dut, port) for port in self.device["ports"] if port["agent"] != "watch"]
+        ports = [AGENTS[port["agent"]](self, self.dut, port) for port in self.device["ports"]]
         timed = [port for port in ports if isinstance(port, (TimedSource, TimedSink))]
         streams = [port for port in ports if isinstance(port, (StreamSource, StreamSink))]
         self.sources = [port for port in streams if isinstance(port, StreamSource)]
@@ -328,7 +351,10 @@ class Bench:
             quiet += self.enabled >= last and all(port.done >= len(port.beats) for port in streams)
             self.cycle += 1
             await self.low()
-        return timed + streams
+        watched = [port for port in ports if isinstance(port, Watch)]
+        for port in watched:
+            port.finish(self.cycle)
+        return timed + streams + watched
 
 
 async def run_device(dut, device):

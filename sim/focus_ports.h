@@ -56,19 +56,6 @@ class Constant : public PortAgent {
   bool acts() const override { return false; }
 };
 
-// A plain output without beats: counts the cycles of a lone bit at 1.
-class Watch : public PortAgent {
- public:
-  using PortAgent::PortAgent;
-  void load(const RunFiles&) override {}
-  bool acts() const override { return beats_.beat_bytes() == 1; }
-  void sample(uint64_t) override {
-    if (!*static_cast<uint8_t*>(signals_.fields[0].storage)) return;
-    ++high_;
-    ++interval_;
-  }
-};
-
 // Beats of an output against those of its file, bit by bit where a mask leaves some out.
 class Expectation {
  public:
@@ -115,6 +102,29 @@ class Expectation {
   bool masked_ = false;
   size_t blamed_ = 0;                               // beat of which `wrong_` tells
   std::vector<std::pair<size_t, unsigned>> wrong_;  // its elements that differ: field and element
+};
+
+// A plain output without beats: counts the cycles of a lone bit at 1. Where there is a vector it says what the output shows in the end.
+class Watch : public PortAgent {
+ public:
+  Watch(const PortSignals& signals, Scoreboard& scoreboard) : PortAgent{signals, scoreboard}, expectation_{signals_} {}
+  void load(const RunFiles& files) override { beats_.load(files.vectors + "/" + name_ + ".hex"); }
+  bool acts() const override { return beats_.beat_bytes() == 1; }
+  void sample(uint64_t) override {
+    if (!*static_cast<uint8_t*>(signals_.fields[0].storage)) return;
+    ++high_;
+    ++interval_;
+  }
+  void finish(uint64_t cycle) override {
+    if (beats_.count() == 0) return;
+    std::vector<uint8_t> seen(beats_.beat_bytes());
+    beats_.sample(seen.data());
+    expectation_.compare(beats_, seen, 0, cycle, scoreboard_);
+    ++done_;
+  }
+
+ private:
+  Expectation expectation_;
 };
 
 }  // namespace focus

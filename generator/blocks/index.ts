@@ -1,6 +1,7 @@
 /** Every block that a `design` can place, and that the testbench finds by itself where its definition has `cases`. One a line, in the order of their names. */
 export { accumulatorBank } from "./array/accumulator-bank.js";
 export { alignedSum } from "./arithmetic/aligned-sum.js";
+export { anyOf } from "./streams/any-of.js";
 export { bubbleTopk } from "./semantic/bubble-topk.js";
 export { candidateCompare } from "./similarity/candidate-compare.js";
 export { candidateEntry } from "./similarity/candidate-entry.js";

@@ -7,7 +7,6 @@ import { fp16 } from "../config/number-format.js";
 import type { BlockUse } from "../dsl/block-use.js";
 import { denseGemm } from "./dense-gemm.js";
 import { design } from "../dsl/design.js";
-import { without } from "../dsl/ends.js";
 
 /** Ports of the softmax unit in a layer; those of engine and concentrator keep their names. */
 export const SOFTMAX_PORTS = { rows: "softmaxRows", scores: "scores" } as const;
@@ -36,8 +35,7 @@ export function semanticLayer(config: AcceleratorConfig): BlockUse {
       const array = place(engine, "engine");
       const normalise = place(uses.softmax, "softmax");
       const select = place(uses.concentrator, "concentrator");
-      // The concentrator counts words itself: the job says how many a row has.
-      connect(without(normalise.probabilities, "last"), select.rows);
+      connect(normalise.probabilities, select.rows);
       exposeOpen(array);
       exposeOpen(normalise, SOFTMAX_PORTS);
       exposeOpen(select);

@@ -1,6 +1,7 @@
 import { outside } from "../config/element-at.js";
 import { binaryUnit, comparisonUnit, multiplyAddUnit, unaryUnit } from "../config/interfaces/arithmetic.js";
 import { gemmArrayPorts, pePorts } from "../config/interfaces/array.js";
+import { anyOfPorts } from "../config/interfaces/streams.js";
 import { formatBits } from "../config/number-format.js";
 import { datapathBlocks } from "./array/block-models.js";
 import { semanticBlocks } from "./semantic/block-models.js";
@@ -126,6 +127,9 @@ function multiplyAddOf(parameters: BlockParameters): TernaryOperation {
   return arithmeticOf(formatParameter(parameters, "operand")).multiplyAdder(formatParameter(parameters, "accumulator"), subnormalsParameter(parameters));
 }
 
+/** Parameter `flags`; flag0, flag1 ... -> any. */
+const anyOf: Model<ReturnType<typeof anyOfPorts>> = (_, inputs) => ({ any: plainBeats(rowsOf(inputs).map((row) => BigInt(Object.values(row).some((flag) => flag === 1n)))) });
+
 /** Golden models by block name. */
 export const goldenBlocks: Readonly<Record<string, GoldenBlock>> = {
   float_add: golden(binaryUnit, floatAdd),
@@ -134,6 +138,7 @@ export const goldenBlocks: Readonly<Record<string, GoldenBlock>> = {
   float_compare: golden(comparisonUnit, floatCompare),
   float_convert: golden(unaryUnit, floatConvert),
   multiply_add: golden(multiplyAddUnit, multiplyAddBlock),
+  any_of: golden((parameters) => anyOfPorts(countParameter(parameters, "flags")), anyOf),
   pe: golden(pePorts, pe),
   gemm_array: golden(gemmArrayPorts, gemmArray),
   ...datapathBlocks,

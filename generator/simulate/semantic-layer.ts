@@ -7,7 +7,7 @@ import { goldenVectors } from "../testbench/cases/block-case.js";
 import { deviceOf, portOf } from "../testbench/device.js";
 import type { Patterns } from "../testbench/pattern.js";
 import { cycleLimit, expectGemm, type GemmBench } from "./gemm.js";
-import { gapBeats, jobOf, NAN, rowWords, softmaxRow, type SemanticRun } from "./semantic.js";
+import { allAttention, gapBeats, jobOf, NAN, rowWords, softmaxRow, type SemanticRun } from "./semantic.js";
 import type { CollectedRun } from "./unit.js";
 import { packBeats, type PortVectors, type Vectors } from "../testbench/vectors.js";
 import type { VerilatorModel } from "../testbench/simulators/verilator-build.js";
@@ -61,9 +61,9 @@ export async function runSemanticChain(bench: GemmBench, model: VerilatorModel, 
   const { concentrator } = semanticUses(config);
   const vectors: Record<string, PortVectors> = { ...attentionVectors(bench, run, images) };
   const pack = (name: string, beats: readonly Beat[]): PortVectors => ({ beats: packBeats(portOf(device, name), beats) });
-  const rows = run.chain.attention.flatMap((matrix) => rowWords(matrix, { tokens: options.imageTokens, lanes: config.array.columns, outside: 0 }));
-  const { tiles } = goldenVectors(deviceOf(elaborate(concentrator, { prefix: config.prefix })), concentrator, { job: [jobOf(run)], rows });
-  if (tiles === undefined) throw new Error("the concentrator announces no m-tiles");
+  const rows = allAttention(config, run);
+  const { tiles, lengthError } = goldenVectors(deviceOf(elaborate(concentrator, { prefix: config.prefix })), concentrator, { job: [jobOf(run)], rows });
+  if (tiles === undefined || lengthError === undefined) throw new Error("the concentrator announces no m-tiles");
   Object.assign(vectors, {
     job: pack("job", [jobOf(run)]),
     [SOFTMAX_PORTS.rows]: pack(SOFTMAX_PORTS.rows, Array.from({ length: options.heads * options.textTokens }, () => softmaxRow(run))),
@@ -72,6 +72,7 @@ export async function runSemanticChain(bench: GemmBench, model: VerilatorModel, 
       after: { cycles: run.memoryLatency ?? 0, streams: ["results"], counts: scoreReleases(bench, text) },
     },
     tiles,
+    lengthError,
     gaps: pack("gaps", gapBeats(config, run)),
   });
 

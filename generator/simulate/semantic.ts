@@ -27,12 +27,11 @@ export async function runSoftmax(config: AcceleratorConfig, run: SemanticRun): P
   const results: BenchResult[] = [];
   for (const [head, logits] of run.chain.logits.entries()) {
     const scores = rowWords(logits, { tokens: imageTokens, lanes: config.array.columns, outside: NAN });
-    const words = Math.ceil(imageTokens / config.array.columns);
-    const probabilities = rowWords(elementAt(run.chain.attention, head), { tokens: imageTokens, lanes: config.array.columns, outside: 0 });
+    const probabilities = attentionWords(config, run, elementAt(run.chain.attention, head));
     const beats: Readonly<Record<string, readonly Beat[]>> = {
       rows: Array.from({ length: textTokens }, () => row),
       scores,
-      probabilities: probabilities.map((beat, at) => ({ ...beat, last: BigInt(at % words === words - 1) })),
+      probabilities,
     };
     const vectors = Object.fromEntries(unit.device.ports.map((port) => [port.name, { beats: packBeats(port, beats[port.name] ?? []) }]));
     results.push((await runUnit(unit, vectors, run)).result);
@@ -55,9 +54,15 @@ export function rowWords(codes: Uint16Array, { tokens, lanes, outside }: { reado
   return words;
 }
 
-/** The attention of all heads, as the blocks behind the softmax take it. */
-function attentionWords(config: AcceleratorConfig, { options, chain }: SemanticRun): readonly Beat[] {
-  return chain.attention.flatMap((matrix) => rowWords(matrix, { tokens: options.imageTokens, lanes: config.array.columns, outside: 0 }));
+/** The attention of a head, as the softmax gives it. */
+function attentionWords({ array: { columns } }: AcceleratorConfig, { options: { imageTokens } }: SemanticRun, attention: Uint16Array): readonly Beat[] {
+  const words = Math.ceil(imageTokens / columns);
+  return rowWords(attention, { tokens: imageTokens, lanes: columns, outside: 0 }).map((beat, at) => ({ ...beat, last: BigInt(at % words === words - 1) }));
+}
+
+/** The attention of all heads. */
+export function allAttention(config: AcceleratorConfig, run: SemanticRun): readonly Beat[] {
+  return run.chain.attention.flatMap((attention) => attentionWords(config, run, attention));
 }
 
 /** Importance alone in RTL: what the concentrator finds inside and does not show. */
@@ -65,7 +70,7 @@ export async function runImportance(config: AcceleratorConfig, run: SemanticRun)
   const use = semanticUses(config).importance;
   const unit = unitOf(config, use);
   const { heads, textTokens, imageTokens } = run.options;
-  const rows = attentionWords(config, run);
+  const rows = allAttention(config, run);
   const vectors = goldenVectors(unit.device, use, { shape: [{ rows: BigInt(heads * textTokens), tokens: BigInt(imageTokens) }], rows });
   const scores = portOf(unit.device, "scores");
   const lanes = config.array.columns;
@@ -79,7 +84,7 @@ export async function runImportance(config: AcceleratorConfig, run: SemanticRun)
 export async function runConcentrator(config: AcceleratorConfig, run: SemanticRun): Promise<BenchResult> {
   const use = semanticUses(config).concentrator;
   const unit = unitOf(config, use);
-  const vectors = goldenVectors(unit.device, use, { job: [jobOf(run)], rows: attentionWords(config, run) });
+  const vectors = goldenVectors(unit.device, use, { job: [jobOf(run)], rows: allAttention(config, run) });
   const gaps = packBeats(portOf(unit.device, "gaps"), gapBeats(config, run));
   return (await runUnit(unit, { ...vectors, gaps: { beats: gaps } }, run)).result;
 }

@@ -8,7 +8,7 @@ import type { Direction, Port } from "../ir/types.js";
  * What stands at a port of a device in a testbench:
  * - `timed`: one beat per enabled cycle; outputs follow by the contract's latency.
  * - `stream`: beats under a handshake, with stalls by a pattern.
- * - `constant`: an input that holds its first beat. `watch`: an output without beats, whose cycles at 1 are counted.
+ * - `constant`: an input that holds its first beat. `watch`: an output without beats, whose cycles at 1 are counted; its one vector, where it has one, is what it shows in the end.
  */
 export type PortAgent = "timed source" | "timed sink" | "stream source" | "stream sink" | "constant" | "watch";
 

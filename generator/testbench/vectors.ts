@@ -58,7 +58,7 @@ export function parseVectorText(text: string): readonly bigint[] {
 
 /**
  * Names and texts of `<port>.hex`, `<port>.mask.hex` where there are masks, `<port>.after` where beats wait for others, for every port of the device,
- * one after the other: together they may be large. Streams and timed outputs without vectors are a mistake of the calling program; watched plain outputs have none.
+ * one after the other: together they may be large. Streams and timed outputs without vectors are a mistake of the calling program; watched plain outputs need none.
  */
 export function* vectorFiles(device: Device, vectors: Vectors): Generator<readonly [name: string, text: string]> {
   for (const port of device.ports) {
@@ -80,7 +80,7 @@ export async function writeVectors(device: Device, vectors: Vectors, folder: str
   for (const [name, text] of vectorFiles(device, vectors)) await writeFile(path.join(folder, name), text);
 }
 
-/** A watched output has no beats: a testbench counts the cycles it is high. */
+/** A watched output has no beats: a testbench counts the cycles it is high. Its one vector, where there is one, is what it shows when the run ends. */
 export function isWatched({ agent }: DevicePort): boolean {
   return agent === "watch";
 }

@@ -12,7 +12,7 @@ import { goldenVectors, prepareCase } from "../../generator/testbench/cases/bloc
 import { portOf } from "../../generator/testbench/device.js";
 import type { Patterns } from "../../generator/testbench/pattern.js";
 import { failureLines } from "../../generator/testbench/result.js";
-import { drawScores, packScores } from "../../generator/testbench/cases/semantic/stimulus.js";
+import { attentionRow, drawScores, packScores } from "../../generator/testbench/cases/semantic/stimulus.js";
 import { buildVerilator } from "../../generator/testbench/simulators/verilator-build.js";
 import { runVerilatorModel } from "../../generator/testbench/simulators/verilator-run.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
@@ -66,7 +66,7 @@ describe("importance", () => {
     const random = createRandom(seed);
     for (const [rows, tokens] of [[1, 1], [7, 8], [1, 200], [100, 57], [28, 9], [2, 16]] as const) {
       const words = Math.ceil(tokens / sizes.lanes);
-      const beats = Array.from({ length: rows }, () => packScores(drawScores(tokens, fp16, random), { lanes: sizes.lanes, format: fp16, random })).flat();
+      const beats = Array.from({ length: rows }, () => attentionRow(packScores(drawScores(tokens, fp16, random), { lanes: sizes.lanes, format: fp16, random }))).flat();
       const vectors = goldenVectors(device, use, { shape: [{ rows: BigInt(rows), tokens: BigInt(tokens) }], rows: beats });
       const { results } = await runVerilatorModel(model, [{ vectors }], { workspace, seed });
       expect(results[0]?.passed).toBe(true);
@@ -82,7 +82,7 @@ describe("semantic_concentrator", () => {
     const model = await buildVerilator({ workspace, benches: [{ name: "u", device }], rtl, optimize: "build" });
     const random = createRandom(seed);
     for (const [rows, tokens, keep] of [[1, 1, 1], [7, 8, 3], [1, 200, 80], [100, 57, 57], [28, 9, 1]] as const) {
-      const attention = Array.from({ length: rows }, () => packScores(drawScores(tokens, fp16, random), { lanes: sizes.lanes, format: fp16, random })).flat();
+      const attention = Array.from({ length: rows }, () => attentionRow(packScores(drawScores(tokens, fp16, random), { lanes: sizes.lanes, format: fp16, random }))).flat();
       const vectors = goldenVectors(device, use, { job: [{ rows: BigInt(rows), tokens: BigInt(tokens), keep: BigInt(keep) }], rows: attention });
       let position = 0;
       const retained = vectors["gaps"]!.beats.map((beat) => (position += Number(portOf(device, "gaps").layout.unpack(beat)["gap"])));

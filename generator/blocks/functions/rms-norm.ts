@@ -56,7 +56,7 @@ export const rmsNorm = defineBlock({
   ports: (p, { LANES, MAX_ELEMENTS }) => ({
     rows: sink(
       fieldsOf(normRow({ length: clog2(plus(MAX_ELEMENTS, 1)), inverse: number(fp32), epsilon: number(fp32) })),
-      "Rows: elements, at least 1; 1 / length; what is added to the mean of the squares.",
+      "Rows: elements; 1 / length; what is added to the mean of the squares.",
     ),
     values: sink(vector(p.element, LANES), "Elements of the row; lanes behind its end are not looked at."),
     weights: sink(vector(p.element, LANES), "Weights, once per row, beat by beat."),
@@ -71,6 +71,7 @@ export const rmsNorm = defineBlock({
         { label: "result", text: `value times factor rounded to ${inner}, times weight rounded to ${p.element.name}` },
         { label: "NaN", text: "a NaN or infinity in a row makes the whole row NaN" },
         { label: "subnormals", text: "kept in values, weights and results; sums, mean and epsilon below fp32's normal numbers count as 0" },
+        { label: "empty", text: "a row of no elements is taken in a cycle, and nothing comes of it" },
         { label: "throughput", text: `a row of n beats takes 2 n + ${1 + ALIGNED_SUM_STAGES + rootStages() + REPLAY_CYCLES} cycles` },
         { label: "stall", text: "no ready depends on a valid; the second pass waits for its weights" },
         { label: "reset", text: "forgets the row" },

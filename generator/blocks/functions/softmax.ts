@@ -36,7 +36,7 @@ export const softmax = defineBlock({
   ports: (p, { LANES, MAX_ELEMENTS }) => ({
     rows: sink(
       fieldsOf(softmaxRow({ length: clog2(plus(MAX_ELEMENTS, 1)), visible: clog2(plus(MAX_ELEMENTS, 1)), factor: number(SOFTMAX_FACTOR) })),
-      "Rows: elements, at least 1; how many of them, from the first one, are seen (causal mask); scale times log2(e).",
+      "Rows: elements; how many of them, from the first one, are seen (causal mask); scale times log2(e).",
     ),
     scores: sink(vector(p.element, LANES), "Scores of the row; lanes behind its end are not looked at."),
     probabilities: source(fieldsOf(elementRow(vector(p.element, LANES))), "Its probabilities, 0 for what is not seen and behind the end; last ends the row."),
@@ -48,6 +48,7 @@ export const softmax = defineBlock({
       { label: "sum", text: "fixed-point; a power is cut off 2^-VALUE_W / MAX_ELEMENTS below the largest" },
       { label: "mask", text: "a score of -infinity and one that is not seen have probability 0; a row that sees nothing is all 0" },
       { label: "NaN", text: "a NaN or infinity among the seen scores, or as factor, makes all seen probabilities NaN" },
+      { label: "empty", text: "a row of no elements is taken in a cycle, and nothing comes of it" },
       { label: "throughput", text: `a row of n beats takes 2 n + ${rowOverhead(p)} cycles` },
       { label: "stall", text: "probabilities_ready_i low holds everything behind the buffer of two beats" },
       { label: "reset", text: "forgets the row" },

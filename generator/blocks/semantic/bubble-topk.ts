@@ -4,7 +4,7 @@ import { defineBlock } from "../../dsl/define-block.js";
 import { instance } from "../../dsl/instance.js";
 import { bit, element, net } from "../../ir/operand.js";
 import { clog2, indexWidth, loopVariable, named, plus, times } from "../../ir/size.js";
-import { keyWidth, selectionInstances, selectionSizes, selectionPorts, selectionTable, selectionWords, SELECTION_CONTRACT, SELECTION_STALL } from "./radix-topk.js";
+import { keyWidth, selectionAssertions, selectionInstances, selectionSizes, selectionPorts, selectionTable, selectionWords, SELECTION_CONTRACT, SELECTION_STALL } from "./radix-topk.js";
 import { sorterCell } from "./sorter-cell.js";
 import { indexBits } from "../arithmetic/widths.js";
 
@@ -35,6 +35,7 @@ export const bubbleTopk = defineBlock({
     const [ADDRESS_W, LANE_W] = [clog2(sizes.DEPTH_WORDS), indexWidth(sizes.LANES)];
     return { KEY_W: keyWidth(sizes), ADDRESS_W, LANE_W, TAG_W: { size: plus(named("ADDRESS_W", ADDRESS_W), named("LANE_W", LANE_W)), doc: "word and lane: orders as the index does" } };
   },
+  assertions: (_, sizes, own) => selectionAssertions(sizes, own),
   instances: (p, sizes, own) => {
     const { CELLS, KEY_W, TAG_W } = sizes;
     const [index, links] = [loopVariable("cell_index", CELLS), plus(CELLS, 1)];

@@ -1,13 +1,16 @@
+import { elementRow } from "../../config/interfaces/functions.js";
 import { attentionShape } from "../../config/interfaces/semantic.js";
 import { bf16, float, formatBits, fp16 } from "../../config/number-format.js";
 import { numberFormat, wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import { instance } from "../../dsl/instance.js";
+import { atMost } from "../../ir/condition.js";
 import { element, given, high, net } from "../../ir/operand.js";
 import { loopVariable, times } from "../../ir/size.js";
-import { fieldsOf, sink, sized, source, vector } from "../../ir/types.js";
+import { bits, fieldsOf, output, sink, sized, source, vector } from "../../ir/types.js";
 import { floatMax } from "../arithmetic/float-compare.js";
 import { ram } from "../streams/ram.js";
+import { sticky } from "../streams/sticky.js";
 import { countBits } from "../arithmetic/widths.js";
 
 export const importance = defineBlock({
@@ -29,14 +32,17 @@ export const importance = defineBlock({
     DEPTH_WORDS: { value: Math.max(2, Math.ceil(p.maxTokens / p.lanes)), default: 400, min: 2, doc: "words of LANES scores" },
   }),
   ports: (p, { LANES, SCORE_W, ROW_W, COUNT_W }) => ({
-    shape: sink(fieldsOf(attentionShape({ rows: ROW_W, count: COUNT_W })), "Rows to come, text rows times heads, and tokens of each; at least 1."),
-    rows: sink(sized(vector(p.score, p.lanes), times(LANES, SCORE_W)), "Attention after softmax, row by row, all tokens of a row in order."),
+    shape: sink(fieldsOf(attentionShape({ rows: ROW_W, count: COUNT_W })), "Rows to come, text rows times heads, and tokens of each."),
+    rows: sink(fieldsOf(elementRow(sized(vector(p.score, p.lanes), times(LANES, SCORE_W)))), "Attention after softmax, row by row, all tokens of a row in order; last ends a row."),
     scores: source(sized(vector(p.score, p.lanes), times(LANES, SCORE_W)), "Importance of all tokens in order: what the selection takes."),
+    lengthError: output(bits(1), "A row had another length than its shape says; stays until reset."),
   }),
   contract: () => ({
     lines: [
       { label: "importance", text: "maximum over all rows, by float_max; NaN in any row gives NaN, which the selection ranks last" },
       { label: "words", text: "W = ceil(tokens / LANES) to a row; lanes behind the last token carry anything" },
+      { label: "empty", text: "a shape of no rows or no tokens is taken in a cycle, and no score comes" },
+      { label: "length", text: "tokens are counted; where last says otherwise length_error_o rises in the next cycle" },
       { label: "throughput", text: "one word per cycle; from the second row on every second cycle where W = 1" },
       { label: "cycles", text: "rows * W + W + 2 from the shape to the last score without stalls, rows - 1 more where W = 1" },
       { label: "stall", text: "nothing is lost; all ready signals but that of the scores' reader depend on registers only" },
@@ -44,6 +50,10 @@ export const importance = defineBlock({
     ],
   }),
   diagram: ["  rows --> max --> [ memory ] --> scores", "            ^----------+  word by word, read a cycle ahead"],
+  assertions: (_, { LANES, DEPTH_WORDS }, { shape, lengthError }) => ({
+    tokensFit: { text: "a row fits the memory", assumed: true, when: shape.valid, holds: atMost(shape.tokens, times(LANES, DEPTH_WORDS)) },
+    ...sticky({ lengthError }),
+  }),
   instances: (p, { LANES, SCORE_W, DEPTH_WORDS }, own) => {
     const lane = loopVariable("lane", LANES);
     const word = net("word", times(LANES, SCORE_W));

@@ -4,6 +4,8 @@ import { numberFormat, wholeNumber, type ParameterGroup } from "../../config/par
 import { defineBlock, type SizesOf } from "../../dsl/define-block.js";
 import { instance, type OwnNets } from "../../dsl/instance.js";
 import type { Problem } from "../../errors.js";
+import type { AssertionRow } from "../../ir/assertion.js";
+import { atMost } from "../../ir/condition.js";
 import { given, net } from "../../ir/operand.js";
 import { plus, times, type Size } from "../../ir/size.js";
 import { fieldsOf, sink, sized, source, vector } from "../../ir/types.js";
@@ -28,7 +30,7 @@ export const selectionTable = {
 /** Ports of every block that selects tokens: one can take the place of the other. */
 export function selectionPorts(p: SelectionSizes, { LANES, EXP_W, FRAC_W, INDEX_W, COUNT_W }: SizesOf<ReturnType<typeof selectionSizes>>) {
   return {
-    select: sink(fieldsOf(selection(COUNT_W)), "A selection: its tokens (M), and how many of them stay (k, 1 to M)."),
+    select: sink(fieldsOf(selection(COUNT_W)), "A selection: its tokens (M), and how many of them stay (k, at most M)."),
     scores: sink(sized(vector(p.score, p.lanes), times(LANES, plus(EXP_W, FRAC_W, 1))), "Scores of all tokens in index order; lanes behind the last token are not looked at."),
     retained: source(fieldsOf(retainedToken(INDEX_W)), "The tokens that stay, in index order."),
   };
@@ -37,6 +39,7 @@ export function selectionPorts(p: SelectionSizes, { LANES, EXP_W, FRAC_W, INDEX_
 /** What every block that selects tokens promises. */
 export const SELECTION_CONTRACT = [
   { label: "selection", text: "the k largest scores, exactly; of equal ones the lower index; -0 equals +0; NaN is below minus infinity" },
+  { label: "empty", text: "of no tokens, or where none stays, nothing comes; the scores are taken, and the next selection follows" },
   { label: "order", text: "one selection at a time; retained tokens leave in index order" },
 ] as const;
 
@@ -44,6 +47,14 @@ export const SELECTION_STALL = [
   { label: "stall", text: "nothing is lost; select_ready_o and scores_ready_o depend on registers only" },
   { label: "reset", text: "forgets the selection" },
 ] as const;
+
+/** What a selecting block expects of a selection. */
+export function selectionAssertions({ LANES, DEPTH_WORDS }: Pick<SelectionNames, "LANES" | "DEPTH_WORDS">, { select }: OwnNets<ReturnType<typeof selectionPorts>>) {
+  return {
+    tokensFit: { text: "the scores fit the memory", assumed: true, when: select.valid, holds: atMost(select.tokens, times(LANES, DEPTH_WORDS)) },
+    keepInRange: { text: "no more tokens stay than there are", assumed: true, when: select.valid, holds: atMost(select.keep, select.tokens) },
+  } satisfies Readonly<Record<string, AssertionRow>>;
+}
 
 /** Words of the buffer of scores. */
 export function selectionWords(p: SelectionSizes): number {
@@ -119,5 +130,6 @@ export const radixTopk = defineBlock({
     "                        +-> > threshold, = threshold -> scan -> retained",
   ],
   constants: (_, sizes) => ({ KEY_W: keyWidth(sizes) }),
+  assertions: (_, sizes, own) => selectionAssertions(sizes, own),
   instances: (p, sizes, own) => selectionInstances(p, sizes, own),
 });

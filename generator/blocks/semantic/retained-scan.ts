@@ -1,6 +1,8 @@
 import { comparedWord, retainedToken } from "../../config/interfaces/semantic.js";
 import { wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
+import { below } from "../../ir/condition.js";
+import { net } from "../../ir/operand.js";
 import { fieldsOf, sink, source } from "../../ir/types.js";
 import { countBits, indexBits } from "../arithmetic/widths.js";
 
@@ -23,6 +25,9 @@ export const retainedScan = defineBlock({
       "Per token: score above the least one retained, or equal to it (not both). With the first word: how many of the equal ones stay, how many tokens in all.",
     ),
     retained: source(fieldsOf(retainedToken(INDEX_W)), "Retained tokens."),
+  }),
+  assertions: (_, { COUNT_W }, { retained }) => ({
+    keepCounted: { text: "no token leaves behind the last one that stays", when: retained.valid, holds: below(0, net("keep_q", COUNT_W)) },
   }),
   contract: () => ({
     lines: [

@@ -26,6 +26,7 @@ export const selectionSplit = defineBlock({
   contract: () => ({
     lines: [
       { label: "keep", text: "below 1 counts as 1, above the number of tokens as that number" },
+      { label: "empty", text: "a pruning of no rows or no tokens is taken at once, and nobody is told of it" },
       { label: "latency", text: "none: all outputs show the pruning that stands at the input" },
       { label: "stall", text: "it leaves the input when all three have taken it, in any order" },
       { label: "reset", text: "forgets who has taken it" },

@@ -1,13 +1,15 @@
+import { elementRow } from "../../config/interfaces/functions.js";
 import { pruningJob, retainedTile, tokenGap } from "../../config/interfaces/semantic.js";
 import { formatBits } from "../../config/number-format.js";
 import { choice, wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
-import { fieldsOf, sink, source, vector } from "../../ir/types.js";
+import { bits, fieldsOf, output, sink, source, vector } from "../../ir/types.js";
 import { importance } from "./importance.js";
 import { offsetEncoder } from "./offset-encoder.js";
 import { bubbleTopk } from "./bubble-topk.js";
 import { digitProblems, radixTopk, selectionTable } from "./radix-topk.js";
 import { selectionSplit } from "./selection-split.js";
+import { anyOf } from "../streams/any-of.js";
 import { countBits } from "../arithmetic/widths.js";
 
 export const semanticConcentrator = defineBlock({
@@ -28,9 +30,10 @@ export const semanticConcentrator = defineBlock({
     const count = countBits(p.maxTokens);
     return {
       job: sink(fieldsOf(pruningJob({ rows: countBits(p.maxRows), count })), "A pruning: text rows times heads, image tokens (M), how many of them stay (k; below 1 counts as 1, above M as M)."),
-      rows: sink(vector(p.score, p.lanes), "Attention after softmax, row by row, all tokens of a row in order; lanes behind the last one carry anything."),
+      rows: sink(fieldsOf(elementRow(vector(p.score, p.lanes))), "Attention after softmax, row by row, all tokens of a row in order; last ends a row; lanes behind the last one carry anything."),
       tiles: source(fieldsOf(retainedTile(countBits(p.tileTokens))), "An m-tile of retained tokens, before its gaps: its tokens; first and last one of the tensor."),
       gaps: source(fieldsOf(tokenGap(count)), "Distance of each retained token to the one before; last token of its m-tile, of the tensor."),
+      lengthError: output(bits(1), "A row of attention, or the list of retained tokens, had another length than the pruning says; stays until reset."),
     };
   },
   contract: (p) => ({
@@ -38,6 +41,8 @@ export const semanticConcentrator = defineBlock({
       { label: "importance", text: "of a token: maximum over all rows; NaN in any row ranks last" },
       { label: "selection", text: "the k most important tokens, exactly; of equal ones the lower index; they leave in index order" },
       { label: "gap", text: "position less that of the retained token before, across m-tiles; the first counts from 0" },
+      { label: "empty", text: "of a pruning of no rows or no tokens nothing comes, not even an m-tile; the next one follows" },
+      { label: "length", text: "rows and tokens are counted; where last says otherwise length_error_o rises and stays" },
       { label: "throughput", text: "rows: one word per cycle; from the second row on every second cycle where a row is one word" },
       { label: "cycles", text: `from the last word of the last row to the last gap: a cycle per m-tile and those of the selection, ${p.topk === "radix" ? `${formatBits(p.score) / p.digitBits} passes over W = ceil(M / LANES) words` : `ceil(k / ${p.cells}) passes over M tokens`} and about a cycle per retained token` },
       { label: "stall", text: "every stream may be blocked at any time; nothing is lost" },
@@ -60,5 +65,9 @@ export const semanticConcentrator = defineBlock({
     connect(topk.retained, encoder.retained);
     connect(encoder.tiles, own.tiles);
     connect(encoder.gaps, own.gaps);
+    const errors = place(anyOf({ flags: 2 }), "errors");
+    connect(largest.lengthError, errors.flag.at(0));
+    connect(encoder.lengthError, errors.flag.at(1));
+    connect(errors.any, own.lengthError);
   },
 });

@@ -1,7 +1,8 @@
 import { gapWord, keptWord, retainedToken } from "../../config/interfaces/semantic.js";
 import { wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
-import { fieldsOf, sink, source } from "../../ir/types.js";
+import { bits, fieldsOf, output, sink, source } from "../../ir/types.js";
+import { sticky } from "../streams/sticky.js";
 import { countBits, indexBits } from "../arithmetic/widths.js";
 
 export const tokenFilter = defineBlock({
@@ -21,17 +22,20 @@ export const tokenFilter = defineBlock({
     retained: sink(fieldsOf(retainedToken(INDEX_W)), "Tokens that stay, by their rank in the stream, ascending, at least one."),
     tokens: sink(fieldsOf(gapWord({ gap: GAP_W, data: PAYLOAD_W })), "Tokens with the gap to the one before, as earlier prunings left them."),
     kept: source(fieldsOf(keptWord({ index: INDEX_W, data: PAYLOAD_W })), "Tokens that stay: position, and what came with them."),
+    lengthError: output(bits(1), "A tensor ended before its last retained token came by; stays until reset."),
   }),
   contract: () => ({
     lines: [
       { label: "position", text: "sum of the gaps so far, those of dropped tokens included" },
       { label: "order", text: "token i of a tensor stays when the next retained index is i; behind the last one all are dropped" },
+      { label: "length", text: "where the tensor ends first length_error_o rises in the next cycle, and what is left of the list is looked for in the next tensor" },
       { label: "throughput", text: "one token per cycle, dropped or kept" },
       { label: "latency", text: "1 cycle" },
       { label: "stall", text: "nothing is lost; the streams in wait for each other, and for kept_ready_i" },
       { label: "reset", text: "forgets the tensor" },
     ],
   }),
+  assertions: (_sizes, _names, { lengthError }) => sticky({ lengthError }),
   diagram: [
     "  gaps 3 1 5 2 9: positions 3 4 9 11 20; retained ranks 0 2 4 -> positions 3 9 20, and an",
     "  offset encoder makes gaps 3 6 11 of them: a later pruning counts on from an earlier one",

@@ -1,6 +1,7 @@
 import { wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import { instance } from "../../dsl/instance.js";
+import { atMost } from "../../ir/condition.js";
 import { net } from "../../ir/operand.js";
 import { atLeast, clog2, named, plus, quotient, times } from "../../ir/size.js";
 import { bits, input, output, sink } from "../../ir/types.js";
@@ -25,7 +26,7 @@ export const rowReplay = defineBlock({
   }),
   ports: (p, { LANES, ELEMENT_W, MAX_ELEMENTS }) => ({
     advance: input(bits(1), "What follows can take a beat; without it everything holds."),
-    row: sink({ length: bits(clog2(plus(MAX_ELEMENTS, 1))), visible: bits(clog2(plus(MAX_ELEMENTS, 1))) }, "A row: its elements, at least 1, and how many of them are seen."),
+    row: sink({ length: bits(clog2(plus(MAX_ELEMENTS, 1))), visible: bits(clog2(plus(MAX_ELEMENTS, 1))) }, "A row: its elements, and how many of them are seen."),
     data: sink(bits(times(LANES, ELEMENT_W)), "Its elements."),
     proceed: input(bits(1), "The second pass may start."),
     firstPass: output(bits(1), "There is a beat of the first pass."),
@@ -39,6 +40,7 @@ export const rowReplay = defineBlock({
     lines: [
       { label: "throughput", text: "a beat per enabled cycle in both passes" },
       { label: "order", text: "the second pass of a row begins after proceed_i, the next row after the last beat of the second pass" },
+      { label: "empty", text: "a row of no elements is taken in a cycle, and no beat comes" },
       { label: "stall", text: "row_ready_o and data_ready_o depend on advance_i, not on valid" },
       { label: "reset", text: "forgets the row" },
     ],
@@ -48,6 +50,9 @@ export const rowReplay = defineBlock({
     const DEPTH = atLeast(named("BEATS", BEATS), 2);
     return { COUNT_W: clog2(plus(MAX_ELEMENTS, 1)), BEATS, DEPTH, ADDRESS_W: clog2(named("DEPTH", DEPTH)) };
   },
+  assertions: (_, { MAX_ELEMENTS }, { row }) => ({
+    rowFits: { text: "a row fits the buffer", assumed: true, when: row.valid, holds: atMost(row.length, MAX_ELEMENTS) },
+  }),
   instances: (_, { LANES, ELEMENT_W, DEPTH }, own) => {
     const beat = times(LANES, ELEMENT_W);
     const address = net("address_q");

@@ -1,4 +1,5 @@
 import { fieldNames, wires } from "./block-interface.js";
+import { elementRow } from "./functions.js";
 
 /*
  * What the streams of semantic concentration carry: fields by name, the first one lowest. A width is what its user has: bits
@@ -56,6 +57,7 @@ export function keptWord<W>({ index, data }: { readonly index: W; readonly data:
 }
 
 const words = fieldNames({ data: 1 });
+const rows = fieldNames(elementRow(1));
 const job = fieldNames(pruningJob({ rows: 1, count: 1 }));
 const shape = fieldNames(attentionShape({ rows: 1, count: 1 }));
 const select = fieldNames(selection(1));
@@ -68,8 +70,8 @@ const gaps = fieldNames(tokenGap(1));
 export const scoreKeyPorts = { in: wires("present", "scores"), out: wires("keys") };
 export const retainedScanPorts = { in: { words: fieldNames(comparedWord({ lanes: 1, count: 1 })) }, out: { retained } };
 export const topkPorts = { in: { select, scores: words }, out: { retained } };
-export const offsetEncoderPorts = { in: { tensor, retained }, out: { tiles, gaps } };
-export const tokenFilterPorts = { in: { retained, tokens: fieldNames(gapWord({ gap: 1, data: 1 })) }, out: { kept: fieldNames(keptWord({ index: 1, data: 1 })) } };
-export const importancePorts = { in: { shape, rows: words }, out: { scores: words } };
+export const offsetEncoderPorts = { in: { tensor, retained }, out: { tiles, gaps, ...wires("lengthError") } };
+export const tokenFilterPorts = { in: { retained, tokens: fieldNames(gapWord({ gap: 1, data: 1 })) }, out: { kept: fieldNames(keptWord({ index: 1, data: 1 })), ...wires("lengthError") } };
+export const importancePorts = { in: { shape, rows }, out: { scores: words, ...wires("lengthError") } };
 export const selectionSplitPorts = { in: { job }, out: { shape, select, tensor } };
-export const semanticConcentratorPorts = { in: { job, rows: words }, out: { tiles, gaps } };
+export const semanticConcentratorPorts = { in: { job, rows }, out: { tiles, gaps, ...wires("lengthError") } };

@@ -1,4 +1,4 @@
-import { fieldNames, wires } from "./block-interface.js";
+import { fieldNames, WIRE, wires } from "./block-interface.js";
 
 const word = fieldNames({ data: 1 });
 
@@ -8,3 +8,8 @@ export const laneMaskPorts = { in: wires("count", "data"), out: wires("masked") 
 export const ramPorts = { in: wires("writeEnable", "writeAddress", "writeData", "readEnable", "readAddress"), out: wires("readData") };
 export const queuePorts = { in: { push: word }, out: { pop: word } };
 export const ringBufferPorts = { in: { write: word, ...wires("advance", "read", "offset", "release") }, out: wires("level", "data") };
+
+export function anyOfPorts(flags: number) {
+  const each: { readonly [flag: `flag${number}`]: typeof WIRE } = Object.fromEntries(Array.from({ length: flags }, (_, index) => [`flag${index}`, WIRE]));
+  return { in: each, out: wires("any") };
+}

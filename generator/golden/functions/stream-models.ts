@@ -18,6 +18,7 @@ const softmaxBlock: Model<typeof softmaxPorts> = (parameters, { rows, scores }) 
   let next = 0;
   const probabilities = rows.flatMap((row): ElementRow[] => {
     const length = Number(row.length);
+    if (length === 0) return [];
     const beats = Math.ceil(length / lanes);
     const elements = Array.from({ length: beats }, (_, beat) => unpackElements(fieldOf(scores[next + beat], "data"), lanes, formatBits(element))).flat();
     next += beats;
@@ -55,6 +56,7 @@ const rmsNormBlock: Model<typeof rmsNormPorts> = (parameters, { rows, values, we
   let next = 0;
   const normalized = rows.flatMap((row): ElementRow[] => {
     const length = Number(row.length);
+    if (length === 0) return [];
     const found = rmsNorm({
       values: rowElements(values, next, length, parameters),
       weights: rowElements(weights, next, length, parameters),

@@ -8,6 +8,11 @@ import { isNan } from "../arithmetic/float-codec.js";
 import { maximumOfRows } from "./importance.js";
 import { topk } from "./topk.js";
 
+/** What a sticky error shows when all is done. */
+function flag(raised: boolean): readonly Beat<"value">[] {
+  return [{ value: BigInt(raised) }];
+}
+
 /** Beats of retained tokens: index and last. */
 function retainedBeats(indices: Iterable<number>): readonly Beat<"index" | "last">[] {
   const all = [...indices];
@@ -65,7 +70,7 @@ export const topkModel: Model<typeof topkPorts> = (parameters, { select, scores:
     const tokens = Number(beat.tokens);
     const own = words.slice(next, (next += Math.ceil(tokens / lanes)));
     const scores = own.flatMap((word) => unpackElements(word.data, lanes, formatBits(format))).slice(0, tokens);
-    return retainedBeats(topk({ scores: scores.map(Number), k: Number(beat.keep), format }));
+    return beat.keep === 0n ? [] : retainedBeats(topk({ scores: scores.map(Number), k: Number(beat.keep), format }));
   });
   return { retained };
 };
@@ -75,27 +80,28 @@ export const offsetEncoder: Model<typeof offsetEncoderPorts> = (parameters, inpu
   const most = BigInt(countParameter(parameters, "tileTokens"));
   const tiles: Written<OutputsOf<typeof offsetEncoderPorts>["tiles"]> = [];
   const gaps: Written<OutputsOf<typeof offsetEncoderPorts>["gaps"]> = [];
-  let next = 0;
+  let [next, differs] = [0, false];
   for (const { tokens } of inputs.tensor) {
     let before = 0n;
     for (let token = 0n; token < tokens; token += 1n) {
       const left = tokens - token;
       const last = left === 1n;
       if (token % most === 0n) tiles.push({ tokens: left < most ? left : most, first: BigInt(token === 0n), last: BigInt(left <= most) });
-      const { index } = elementAt(inputs.retained, next);
+      const { index, last: listEnds } = elementAt(inputs.retained, next);
+      differs ||= (listEnds === 1n) !== last;
       gaps.push({ gap: index - before, tileLast: BigInt(last || token % most === most - 1n), last: BigInt(last) });
       before = index;
       next += 1;
     }
   }
-  return { tiles, gaps };
+  return { tiles, gaps, lengthError: flag(differs) };
 };
 
 /** retained, tokens -> kept. */
 const tokenFilter: Model<typeof tokenFilterPorts> = (_, { retained, tokens }) => {
   const kept: Written<OutputsOf<typeof tokenFilterPorts>["kept"]> = [];
   let [next, rank, position] = [0, 0n, 0n];
-  let over = false;
+  let [over, differs] = [false, false];
   for (const token of tokens) {
     position += token.gap;
     const wanted = retained[next];
@@ -106,9 +112,10 @@ const tokenFilter: Model<typeof tokenFilterPorts> = (_, { retained, tokens }) =>
       next += 1;
     }
     rank += 1n;
+    differs ||= token.last === 1n && !over;
     if (token.last === 1n) [rank, position, over] = [0n, 0n, false];
   }
-  return { kept };
+  return { kept, lengthError: flag(differs) };
 };
 
 /** Parameters `lanes`, `score`; shape, rows -> scores. Lanes behind the last token meet each other as well. */
@@ -116,16 +123,19 @@ export const importanceModel: Model<typeof importancePorts> = (parameters, { sha
   const format = floatParameter(parameters, "score");
   const lanes = countParameter(parameters, "lanes");
   const bits = formatBits(format);
-  let next = 0;
+  let [next, differs] = [0, false];
   const scores = shape.flatMap((one) => {
+    if (one.rows === 0n) return [];
     const width = Math.ceil(Number(one.tokens) / lanes);
-    const rows = Array.from({ length: Number(one.rows) }, () =>
-      words.slice(next, (next += width)).flatMap((word) => unpackElements(word.data, lanes, bits)),
-    );
+    const rows = Array.from({ length: Number(one.rows) }, () => {
+      const row = words.slice(next, (next += width));
+      differs ||= row.some(({ last }, word) => (last === 1n) !== (word === width - 1));
+      return row.flatMap(({ data }) => unpackElements(data, lanes, bits));
+    });
     const largest = maximumOfRows(rows, format);
     return Array.from({ length: width }, (_, word) => ({ data: packElements(largest.slice(word * lanes, (word + 1) * lanes), bits) }));
   });
-  return { scores };
+  return { scores, lengthError: flag(differs) };
 };
 
 /** Golden models of semantic concentration by block name. */

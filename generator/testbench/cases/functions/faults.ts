@@ -17,6 +17,7 @@ export const functionFaults: readonly BlockFault[] = [
   { name: "the sum is not shifted when the maximum grows", bench: "softmax", block: "aligned_sum", search: "sum_q >> total_growth_q", replacement: "sum_q" },
   { name: "what is masked is added", bench: "softmax", block: "aligned_sum", search: "& {TERM_W{present_q[lane]} }", replacement: "" },
   { name: "the mask starts again with every beat", bench: "softmax", block: "row_replay", search: "seen_q < LANES[COUNT_W-1:0] ? {COUNT_W{1'b0} } : seen_q - LANES[COUNT_W-1:0]", replacement: "seen_q" },
+  { name: "a row of no elements takes a beat of the next", bench: "softmax", block: "row_replay", search: "row_valid_i && (|row_length_i)", replacement: "row_valid_i" },
   { name: "a row with an infinity is scaled", bench: "rms_norm", block: "rms_norm", search: "row_invalid_q ? CANONICAL_NAN : root", replacement: "root" },
   { name: "weights are not waited for", bench: "rms_norm", block: "rms_norm", search: "room && (weighted || !draining)", replacement: "room" },
   { name: "the mean without epsilon", bench: "rms_norm", block: "rms_norm", search: ".b_i      (epsilon_q)", replacement: ".b_i      (32'd0)" },

@@ -70,6 +70,7 @@ export function softmaxStimulus({ element, lanes, maxElements }: { readonly elem
       const spread = random.pick([0, 0.5, 8, 8, 60, 60_000]);
       const slope = random.pick([0, 0, 0, 1, -1, 30]);
       const poisoned = random.chance(0.2);
+      if (random.chance(0.1)) rows.push({ length: 0n, visible: BigInt(visible), factor: drawFactor(random) });
       rows.push({ length: BigInt(length), visible: BigInt(visible), factor: drawFactor(random) });
       for (let beat = 0; beat < rowBeats; beat += 1) {
         const drawn = Array.from({ length: lanes }, (_, lane) => {
@@ -98,6 +99,7 @@ export function rmsNormStimulus({ element, lanes, maxElements }: { readonly elem
       const length = random.pick([1, maxElements, random.integer(1, maxElements), random.integer(1, Math.min(maxElements, 3 * lanes))]);
       const size = random.pick([0, 1, 1, 30, 2 ** -12, 2 ** -20, 60_000]);
       const style = random.real();
+      if (random.chance(0.1)) rows.push({ length: 0n, inverse: random.bits(32), epsilon: random.bits(31) });
       rows.push({
         length: BigInt(length),
         inverse: random.chance(0.9) ? numberToCode(1 / length, fp32) : random.bits(32),

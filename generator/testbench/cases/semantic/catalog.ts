@@ -7,7 +7,7 @@ import { scoreKey } from "../../../blocks/semantic/score-key.js";
 import { semanticConcentrator } from "../../../blocks/semantic/semantic-concentrator.js";
 import { tokenFilter } from "../../../blocks/semantic/token-filter.js";
 import { bf16, float, fp16 } from "../../../config/number-format.js";
-import { entry, labelled, type VerificationEntry } from "../catalog-entry.js";
+import { entry, labelled, type VerificationCase, type VerificationEntry } from "../catalog-entry.js";
 import { concentratorStimulus, everyScore, importanceStimulus, offsetStimulus, scanStimulus, selectionStimulus, tokenStimulus } from "./stimulus.js";
 
 const keys = [
@@ -61,11 +61,20 @@ const POSITIONS = [
   { maxTokens: 33, tileTokens: 200 },
   { maxTokens: 1, tileTokens: 1 },
 ] as const;
-const encoders = POSITIONS.map((sizes) => labelled(offsetEncoder(sizes), { stimulus: offsetStimulus(sizes.maxTokens) }));
-const filters = POSITIONS.map(({ maxTokens }, index) => {
+/** The case whose `last` comes where it should not. */
+function disagreeing(one: VerificationCase): VerificationCase {
+  return { ...one, label: `${one.label}, lengths disagree` };
+}
+
+const encoders = [
+  ...POSITIONS.map((sizes) => labelled(offsetEncoder(sizes), { stimulus: offsetStimulus(sizes.maxTokens) })),
+  disagreeing(labelled(offsetEncoder(POSITIONS[1]), { stimulus: offsetStimulus(POSITIONS[1].maxTokens, "disagree") })),
+];
+const FILTER = { maxTokens: 64, payloadBits: 3 };
+const filters = [...POSITIONS.map(({ maxTokens }, index) => {
   const sizes = { maxTokens, payloadBits: [16, 1, 64, 5, 14][index] ?? 16 };
   return labelled(tokenFilter(sizes), { stimulus: tokenStimulus(sizes) });
-});
+}), disagreeing(labelled(tokenFilter(FILTER), { stimulus: tokenStimulus(FILTER, "disagree") }))];
 
 const IMPORTANCES = [
   { lanes: 32, maxTokens: 12_800, maxRows: 8191, score: fp16 },
@@ -74,7 +83,10 @@ const IMPORTANCES = [
   { lanes: 5, maxTokens: 12, maxRows: 1, score: fp16 },
   { lanes: 4, maxTokens: 3, maxRows: 9, score: float(3, 2) },
 ] as const;
-const importances = IMPORTANCES.map((sizes) => labelled(importance(sizes), { stimulus: importanceStimulus(shorter(sizes)) }));
+const importances = [
+  ...IMPORTANCES.map((sizes) => labelled(importance(sizes), { stimulus: importanceStimulus(shorter(sizes)) })),
+  disagreeing(labelled(importance(IMPORTANCES[1]), { stimulus: importanceStimulus(IMPORTANCES[1], "disagree") })),
+];
 
 const CONCENTRATORS = [
   { lanes: 8, maxTokens: 100, maxRows: 20, score: fp16, tileTokens: 8, digitBits: 2 },
@@ -84,11 +96,12 @@ const CONCENTRATORS = [
   { lanes: 4, maxTokens: 1, maxRows: 9, score: float(3, 2), tileTokens: 1, digitBits: 3 },
   { lanes: 8, maxTokens: 100, maxRows: 20, score: fp16, tileTokens: 8, topk: "bubble", cells: 5 },
 ] as const;
-const concentrators = CONCENTRATORS.map((sizes) => {
+const ofConcentrator = (sizes: (typeof CONCENTRATORS)[number], lengths: "agree" | "disagree") => {
   const { lanes, maxTokens, tileTokens, score } = sizes;
-  const one = labelled(semanticConcentrator(sizes), { stimulus: concentratorStimulus(sizes) });
+  const one = labelled(semanticConcentrator(sizes), { stimulus: concentratorStimulus(sizes, lengths) });
   return { ...one, label: `${score.name} ${lanes} lanes, ${maxTokens} tokens, m-tiles of ${tileTokens}${"topk" in sizes ? `, ${sizes.topk}` : ""}` };
-});
+};
+const concentrators = [...CONCENTRATORS.map((sizes) => ofConcentrator(sizes, "agree")), disagreeing(ofConcentrator(CONCENTRATORS[0], "disagree"))];
 
 /** Blocks of semantic concentration. */
 export const semanticEntries: readonly VerificationEntry[] = [
@@ -99,6 +112,6 @@ export const semanticEntries: readonly VerificationEntry[] = [
   entry("bubble_topk", bubble, { quick: [1, 2, 7] }),
   entry("offset_encoder", encoders),
   entry("token_filter", filters),
-  entry("importance", importances, { quick: [1, 2, 4] }),
-  entry("semantic_concentrator", concentrators, { quick: [0, 2, 4, 5] }),
+  entry("importance", importances, { quick: [1, 2, 4, 5] }),
+  entry("semantic_concentrator", concentrators, { quick: [0, 2, 4, 5, 6] }),
 ];

@@ -35,8 +35,11 @@ export function drawScores(count: number, format: FloatFormat, random: Random): 
   return Array.from({ length: count }, () => source());
 }
 
+/** How often there is nothing to do between two ordinary jobs. */
+const EMPTY = 0.15;
+
 /** Number of tokens, and of retained ones: 1, all, and anything between. */
-export function drawSelection(maxTokens: number, random: Random): { readonly tokens: number; readonly keep: number } {
+function drawSelection(maxTokens: number, random: Random): { readonly tokens: number; readonly keep: number } {
   const tokens = random.chance(0.1) ? 1 : random.chance(0.2) ? maxTokens : random.integer(1, maxTokens);
   const keep = random.chance(0.15) ? 1 : random.chance(0.15) ? tokens : random.integer(1, tokens);
   return { tokens, keep };
@@ -51,13 +54,30 @@ export function packScores(scores: readonly bigint[], options: { readonly lanes:
   }));
 }
 
+/** Whether `last` comes where the counted length says. */
+type Lengths = "agree" | "disagree";
+
+/** The words of a row, of which the last one ends it. */
+export function attentionRow(words: readonly Beat[]): readonly Beat[] {
+  return words.map((word, at) => ({ ...word, last: BigInt(at === words.length - 1) }));
+}
+
+/** The beats as they are, or one of them with the other `last`: too early, or missing. */
+function marked(beats: readonly Beat[], lengths: Lengths, random: Random): readonly Beat[] {
+  if (lengths === "agree") return beats;
+  const wrong = random.integer(0, beats.length - 1);
+  return beats.map((beat, at) => (at === wrong ? { ...beat, last: 1n - (beat["last"] ?? 0n) } : beat));
+}
+
 /** Selections and their scores, drawn until there are about `beats` words. */
 export function selectionStimulus(sizes: SelectionSizes & { readonly score: FloatFormat }, most = WORDS): StimulusFunction {
   return ({ beats, random }) => {
     const select: Beat[] = [];
     const scores: Beat[] = [];
     while (scores.length < Math.min(beats, most)) {
-      const { tokens, keep } = drawSelection(sizes.maxTokens, random);
+      const { tokens: some, keep: drawn } = drawSelection(sizes.maxTokens, random);
+      const tokens = random.chance(EMPTY) ? 0 : some;
+      const keep = random.chance(EMPTY) ? 0 : Math.min(tokens, drawn);
       select.push({ tokens: BigInt(tokens), keep: BigInt(keep) });
       scores.push(...packScores(drawScores(tokens, sizes.score, random), { lanes: sizes.lanes, format: sizes.score, random }));
     }
@@ -86,22 +106,23 @@ function retainedBeats(indices: readonly number[]): readonly Beat[] {
 }
 
 /** Tensors and the positions of their retained tokens, the last one of all among them now and then. */
-export function offsetStimulus(maxTokens: number): StimulusFunction {
+export function offsetStimulus(maxTokens: number, lengths: Lengths = "agree"): StimulusFunction {
   return ({ beats, random }) => {
     const tensor: Beat[] = [];
     const retained: Beat[] = [];
     while (retained.length < Math.min(beats, WORDS)) {
+      if (random.chance(EMPTY)) tensor.push({ tokens: 0n });
       const within = random.chance(0.3) ? maxTokens : random.integer(1, Math.min(maxTokens, 300));
       const positions = drawAscending(within, random).slice(0, 2 * WORDS);
       tensor.push({ tokens: BigInt(positions.length) });
       retained.push(...retainedBeats(positions));
     }
-    return { tensor, retained };
+    return { tensor, retained: marked(retained, lengths, random) };
   };
 }
 
 /** Tokens as an earlier pruning left them, and which of them stay. */
-export function tokenStimulus({ maxTokens, payloadBits }: { readonly maxTokens: number; readonly payloadBits: number }): StimulusFunction {
+export function tokenStimulus({ maxTokens, payloadBits }: { readonly maxTokens: number; readonly payloadBits: number }, lengths: Lengths = "agree"): StimulusFunction {
   return ({ beats, random }) => {
     const tokens: Beat[] = [];
     const retained: Beat[] = [];
@@ -111,12 +132,17 @@ export function tokenStimulus({ maxTokens, payloadBits }: { readonly maxTokens: 
       tokens.push(...positions.map((position, at) => ({ gap: BigInt(gapOf(position, at)), data: random.bits(payloadBits), last: BigInt(at === positions.length - 1) })));
       retained.push(...retainedBeats(drawAscending(positions.length, random)));
     }
+    // A first tensor ends before its list does; the second one has the token that is left.
+    if (lengths === "disagree") {
+      retained.unshift({ index: 1n, last: 1n });
+      tokens.unshift(...[1n, 0n, 1n].map((last) => ({ gap: 1n, data: random.bits(payloadBits), last })));
+    }
     return { retained, tokens };
   };
 }
 
 /** Rows of attention: few long ones, many short ones, rows of one word. */
-export function importanceStimulus(sizes: SelectionSizes & { readonly maxRows: number; readonly score: FloatFormat }): StimulusFunction {
+export function importanceStimulus(sizes: SelectionSizes & { readonly maxRows: number; readonly score: FloatFormat }, lengths: Lengths = "agree"): StimulusFunction {
   const { lanes, maxTokens, maxRows, score } = sizes;
   return ({ beats, random }) => {
     const shape: Beat[] = [];
@@ -124,10 +150,11 @@ export function importanceStimulus(sizes: SelectionSizes & { readonly maxRows: n
     while (rows.length < Math.min(beats, WORDS)) {
       const { tokens } = drawSelection(random.chance(0.2) ? Math.min(lanes, maxTokens) : maxTokens, random);
       const count = random.chance(0.2) ? 1 : random.integer(1, Math.min(maxRows, 20));
+      if (random.chance(EMPTY)) shape.push(random.pick([{ rows: 0n, tokens: BigInt(tokens) }, { rows: BigInt(count), tokens: 0n }, { rows: 0n, tokens: 0n }]));
       shape.push({ rows: BigInt(count), tokens: BigInt(tokens) });
-      for (let row = 0; row < count; row += 1) rows.push(...packScores(drawScores(tokens, score, random), { lanes, format: score, random }));
+      for (let row = 0; row < count; row += 1) rows.push(...attentionRow(packScores(drawScores(tokens, score, random), { lanes, format: score, random })));
     }
-    return { shape, rows };
+    return { shape, rows: marked(rows, lengths, random) };
   };
 }
 
@@ -159,7 +186,7 @@ export function scanStimulus({ lanes, maxTokens }: SelectionSizes): StimulusFunc
 }
 
 /** Prunings: rows of one word and of many, one row and many, k = 1, k = M, k that is none, ties and NaNs among the scores. */
-export function concentratorStimulus(sizes: SelectionSizes & { readonly maxRows: number; readonly score: FloatFormat }): StimulusFunction {
+export function concentratorStimulus(sizes: SelectionSizes & { readonly maxRows: number; readonly score: FloatFormat }, lengths: Lengths = "agree"): StimulusFunction {
   const { lanes, maxTokens, maxRows, score } = sizes;
   return ({ beats, random }) => {
     const job: Beat[] = [];
@@ -168,9 +195,10 @@ export function concentratorStimulus(sizes: SelectionSizes & { readonly maxRows:
       const { tokens, keep: drawn } = drawSelection(random.chance(0.2) ? Math.min(lanes, maxTokens) : Math.min(maxTokens, 200), random);
       const keep = random.chance(0.8) ? drawn : random.chance(0.5) ? 0 : random.integer(tokens, maxTokens);
       const count = random.chance(0.3) ? 1 : random.integer(1, Math.min(maxRows, 12));
+      if (random.chance(EMPTY)) job.push({ keep: BigInt(keep), ...random.pick([{ rows: 0n, tokens: BigInt(tokens) }, { rows: BigInt(count), tokens: 0n }, { rows: 0n, tokens: 0n }]) });
       job.push({ rows: BigInt(count), tokens: BigInt(tokens), keep: BigInt(keep) });
-      for (let row = 0; row < count; row += 1) rows.push(...packScores(drawScores(tokens, score, random), { lanes, format: score, random }));
+      for (let row = 0; row < count; row += 1) rows.push(...attentionRow(packScores(drawScores(tokens, score, random), { lanes, format: score, random })));
     }
-    return { job, rows };
+    return { job, rows: marked(rows, lengths, random) };
   };
 }
