@@ -109,7 +109,7 @@ export function concentratedGemm(config: AcceleratorConfig): BlockUse {
         connect(passes.pop.at(lane), unit.passes);
         connect(unit.results, own.results.at(lane));
       }
-      connect(sequencer.valid, own.computing);
+      connect(sequencer.computing, own.computing);
     },
     {
       doc: `Concentrated GEMM engine, ${rows} x ${columns} PEs: runs on unique vectors and scatters to classes in ${scatterLanes} lanes.`,
@@ -122,7 +122,7 @@ export function concentratedGemm(config: AcceleratorConfig): BlockUse {
           { label: "weights", text: `for each m-tile, n-group, slice, block (${columns} outputs): ${rows} rows; rows beyond K and lanes beyond N are ignored` },
           { label: "results", text: "for each m-tile, n-group, block: every class once, in the order of the lane's last list; last marks the lane's last row of the GEMM if the last m-tile has a class for it, else no row is marked" },
           { label: "throughput", text: `a pass over p unique vectors costs max(p, ${sizes.passMinimum}) cycles; a lane adds one row per cycle and is waited for only when its row queue is full` },
-          { label: "computing", text: "high while a vector enters the array; held during a stall" },
+          { label: "computing", text: "high in the cycles in which a vector enters the array: low while it waits in a stall" },
           { label: "stall", text: "a blocked result stream holds its lane, then the array; late inputs leave holes; nothing is lost" },
           { label: "reset", text: "forgets the GEMM at hand and empties every buffer" },
         ],

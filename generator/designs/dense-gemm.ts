@@ -90,7 +90,7 @@ export function denseGemm(config: GemmConfig): BlockUse {
       connect(accumulators.sums, results.sums);
       for (const advance of [...fed.advance, control.advance, accumulators.advance]) connect(results.advance, advance);
 
-      output("computing", sequencer.valid, "A vector enters the array: what a utilisation counter counts.");
+      output("computing", sequencer.computing, "A vector enters the array: what a utilisation counter counts.");
       output("results", results.results, "Result rows: m-tile by m-tile, n-group by n-group, block by block, token by token.");
     },
     {
@@ -102,7 +102,7 @@ export function denseGemm(config: GemmConfig): BlockUse {
           { label: "weights", text: `for each m-tile, n-group, slice, block (${columns} outputs): ${rows} rows; rows beyond K and lanes beyond N are ignored` },
           { label: "results", text: "for each m-tile, n-group, block: one row per token; lanes beyond N are zero; last ends the GEMM" },
           { label: "throughput", text: `a pass over p tokens costs max(p, ${sizes.passMinimum}) cycles, passes follow without a gap` },
-          { label: "computing", text: "high while a vector enters the array; held during a stall" },
+          { label: "computing", text: "high in the cycles in which a vector enters the array: low while it waits in a stall" },
           { label: "stall", text: "a blocked result stream holds the datapath; late inputs leave holes; nothing is lost" },
           { label: "reset", text: "forgets the GEMM at hand and empties every buffer" },
         ],

@@ -145,7 +145,7 @@ export function publishedGemm(config: AcceleratorConfig): BlockUse {
         connect(results.advance, unit.advance.at(lane));
         connect(results.results, own.results.at(lane));
       }
-      connect(sequencer.valid, own.computing);
+      connect(sequencer.computing, own.computing);
     },
     {
       doc: `Concentrated GEMM engine with the published scatter, ${rows} x ${columns} PEs: a row buffer and ${lanes} tokens per cycle in token order.`,
@@ -158,7 +158,7 @@ export function publishedGemm(config: AcceleratorConfig): BlockUse {
           { label: "weights", text: `for each m-tile, n-group, slice, block (${columns} outputs): ${rows} rows; rows beyond K and lanes beyond N are ignored` },
           { label: "results", text: "for each m-tile, n-group, block: the lane's tokens in their order; last marks the lane's last row of the GEMM if the last m-tile has a token for it, else no row is marked" },
           { label: "throughput", text: `a pass over p unique vectors of t tokens costs max(p, ${sizes.passMinimum}, ceil(t / ${lanes})) cycles where rows come before the tokens that use them` },
-          { label: "computing", text: "high while a vector enters the array; held during a stall" },
+          { label: "computing", text: "high in the cycles in which a vector enters the array: low while it waits in a stall" },
           { label: "stall", text: "a blocked result stream holds all lanes, then the array; late inputs leave holes; nothing is lost" },
           { label: "reset", text: "forgets the GEMM at hand and empties every buffer" },
         ],

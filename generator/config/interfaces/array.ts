@@ -17,7 +17,7 @@ export const accumulatorBankPorts = {
 };
 export const gemmSequencerPorts = {
   in: { shape: fieldNames(denseShape(1)), ...wires("advance", "activationLevel", "weightLevel") },
-  out: wires("activationRead", "activationOffset", "activationRelease", "weightRead", "start", "activationLanes", "weightLanes", "valid", "first", "last", "final", "lanes", "address"),
+  out: wires("activationRead", "activationOffset", "activationRelease", "weightRead", "start", "activationLanes", "weightLanes", "valid", "computing", "first", "last", "final", "lanes", "address"),
 };
 export const resultStagePorts = { in: wires("valid", "final", "lanes", "sums"), out: { ...wires("advance"), results: fieldNames(resultRow(1)) } };
 export const classResultStagePorts = { in: wires("valid", "final", "lanes", "index", "sums"), out: { ...wires("advance"), results: fieldNames(classRow(1, 1)) } };

@@ -71,7 +71,7 @@ export const mapSorterPorts = {
 export const vectorBufferPorts = { in: { write: fieldNames(usedVector(1, 1)), ...wires("advance", "read", "offset", "release") }, out: wires("level", "data", "users") };
 export const concentratedSequencerPorts = {
   in: { shape: fieldNames(concentratedShape(1)), slices: fieldNames(sliceCounts({ unique: 1, entries: 1 })), ...wires("advance", "vectorLevel", "weightLevel") },
-  out: { passes: pass, ...wires("vectorRead", "vectorOffset", "vectorRelease", "weightRead", "start", "valid", "vectorLanes", "weightLanes") },
+  out: { passes: pass, ...wires("vectorRead", "vectorOffset", "vectorRelease", "weightRead", "start", "valid", "computing", "vectorLanes", "weightLanes") },
 };
 export function rowQueuePorts(lanes: number) {
   const out: { readonly advance: typeof WIRE } & PerLane<"rows", typeof row> = { ...wires("advance"), ...perLane(lanes, "rows", row) };

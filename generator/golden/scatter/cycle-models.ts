@@ -126,6 +126,7 @@ const concentratedSequencer: CycleModel<typeof concentratedSequencerPorts> = (pa
     weight_read: 1,
     start: 1,
     valid: 1,
+    computing: 1,
     vector_lanes: indexBits(sizes.rows + 1),
     weight_lanes: indexBits(sizes.columns + 1),
   });
@@ -163,6 +164,7 @@ const concentratedSequencer: CycleModel<typeof concentratedSequencerPorts> = (pa
       vector_release: { value: BigInt(pass?.lastBlock ?? false), care: readsVector },
       weight_read: BigInt(readsWeight),
       ...described,
+      computing: moves ? described.valid : 0n,
     });
 
     if (moves && open && opening) announced = { pass, entries: known?.entries ?? 0n };
