@@ -63,7 +63,7 @@ const POSITIONS = [
 ] as const;
 /** The case whose `last` comes where it should not. */
 function disagreeing(one: VerificationCase): VerificationCase {
-  return { ...one, label: `${one.label}, lengths disagree` };
+  return { ...one, label: `lengths disagree: ${one.label}` };
 }
 
 const encoders = [

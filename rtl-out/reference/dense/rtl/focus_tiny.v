@@ -11,12 +11,13 @@
 //   results      for each m-tile, n-group, block: one row per token; lanes beyond N are zero; last
 //                ends the GEMM
 //   throughput   a pass over p tokens costs max(p, 4) cycles, passes follow without a gap
-//   computing    high while a vector enters the array; held during a stall
+//   computing    high in the cycles in which a vector enters the array: low while it waits in a
+//                stall
 //   stall        a blocked result stream holds the datapath; late inputs leave holes; nothing is
 //                lost
 //   reset        forgets the GEMM at hand and empties every buffer
 //
-// Generated from templates/rtl/structure.v.hbs, sha256:ecfee2ec. Do not edit.
+// Generated from templates/rtl/structure.v.hbs, sha256:7c217b71. Do not edit.
 
 `default_nettype none
 
@@ -112,6 +113,7 @@ module focus_tiny (
       .activation_lanes_o  (sequencer_activation_lanes),
       .weight_lanes_o      (sequencer_weight_lanes),
       .valid_o             (sequencer_valid),
+      .computing_o         (computing_o),
       .first_o             (sequencer_first),
       .last_o              (sequencer_last),
       .final_o             (sequencer_final),
@@ -243,8 +245,6 @@ module focus_tiny (
       .results_data_o (results_data_o),
       .results_last_o (results_last_o)
   );
-
-  assign computing_o = sequencer_valid;
 
 endmodule
 

@@ -12,10 +12,11 @@
 //   start       a pass starts when ROWS weight rows and one vector are held and the pass before is
 //               announced
 //   latency     all but the buffer reads is given with the data, one enabled cycle after the read
-//   stall       a late vector leaves a hole (valid_o low), a low advance_i holds everything
+//   stall       a late vector leaves a hole (valid_o low), a low advance_i holds everything and
+//               computing_o low
 //   reset       forgets the GEMM
 //
-// Generated from templates/rtl/scatter/concentrated-sequencer.v.hbs, sha256:228db359. Do not edit.
+// Generated from templates/rtl/scatter/concentrated-sequencer.v.hbs, sha256:d111e961. Do not edit.
 
 `default_nettype none
 
@@ -68,6 +69,7 @@ module focus_concentrated_sequencer #(
     output wire                                            weight_read_o,
     output wire                                            start_o,
     output wire                                            valid_o,
+    output wire                                            computing_o,
     output wire [                      $clog2(ROWS+1)-1:0] vector_lanes_o,
     output wire [                   $clog2(COLUMNS+1)-1:0] weight_lanes_o
 );
@@ -289,6 +291,7 @@ module focus_concentrated_sequencer #(
   reg [COLUMN_LANES_W-1:0] weight_lanes_q;
 
   assign valid_o = valid_q;
+  assign computing_o = valid_q && advance_i;
   assign start_o = start_q;
   assign vector_lanes_o = vector_lanes_q;
   assign weight_lanes_o = weight_lanes_q;

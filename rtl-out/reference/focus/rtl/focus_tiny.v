@@ -17,12 +17,13 @@
 //               it, else no row is marked
 //   throughput  a pass over p unique vectors costs max(p, 4) cycles; a lane adds one row per cycle
 //               and is waited for only when its row queue is full
-//   computing   high while a vector enters the array; held during a stall
+//   computing   high in the cycles in which a vector enters the array: low while it waits in a
+//               stall
 //   stall       a blocked result stream holds its lane, then the array; late inputs leave holes;
 //               nothing is lost
 //   reset       forgets the GEMM at hand and empties every buffer
 //
-// Generated from templates/rtl/structure.v.hbs, sha256:0ab691d1. Do not edit.
+// Generated from templates/rtl/structure.v.hbs, sha256:0c4b8b72. Do not edit.
 
 `default_nettype none
 
@@ -179,6 +180,7 @@ module focus_tiny (
       .weight_read_o      (sequencer_weight_read),
       .start_o            (sequencer_start),
       .valid_o            (sequencer_valid),
+      .computing_o        (computing_o),
       .vector_lanes_o     (sequencer_vector_lanes),
       .weight_lanes_o     (sequencer_weight_lanes)
   );
@@ -356,8 +358,6 @@ module focus_tiny (
       .results_index_o    (results1_index_o),
       .results_last_o     (results1_last_o)
   );
-
-  assign computing_o = sequencer_valid;
 
 endmodule
 

@@ -2,15 +2,16 @@
 //
 // Contract of focus_importance_fp16 as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:977fff4f. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:20e6a7aa. Do not edit.
 
 `default_nettype none
 
 module focus_importance_fp16_checks #(
-    parameter integer LANES   = 32,  // scores side by side, at least 1
-    parameter integer SCORE_W = 16,  // bits of a score, at least 1
-    parameter integer ROW_W   = 13,  // bits of a row count, at least 1
-    parameter integer COUNT_W = 14   // bits of a token count, at least 1
+    parameter integer LANES       = 32,   // scores side by side, at least 1
+    parameter integer SCORE_W     = 16,   // bits of a score, at least 1
+    parameter integer ROW_W       = 13,   // bits of a row count, at least 1
+    parameter integer COUNT_W     = 14,   // bits of a token count, at least 1
+    parameter integer DEPTH_WORDS = 400   // words of LANES scores, at least 2
 ) (
     input  wire                     clk_i,
     input  wire                     rst_ni,
@@ -21,17 +22,21 @@ module focus_importance_fp16_checks #(
     input  wire                     rows_valid_i,
     input  wire                     rows_ready_o,
     input  wire [LANES*SCORE_W-1:0] rows_data_i,
+    input  wire                     rows_last_i,
     input  wire                     scores_valid_o,
     input  wire                     scores_ready_i,
-    input  wire [LANES*SCORE_W-1:0] scores_data_o
+    input  wire [LANES*SCORE_W-1:0] scores_data_o,
+    input  wire                     length_error_o
 );
 
   reg shape_waits_q;
   reg rows_waits_q;
   reg scores_waits_q;
+  reg length_error_stays_q;
   reg [ROW_W-1:0] shape_rows_before_q;
   reg [COUNT_W-1:0] shape_tokens_before_q;
   reg [LANES*SCORE_W-1:0] rows_data_before_q;
+  reg rows_last_before_q;
   reg [LANES*SCORE_W-1:0] scores_data_before_q;
 
   always @(posedge clk_i or negedge rst_ni) begin
@@ -39,10 +44,12 @@ module focus_importance_fp16_checks #(
       shape_waits_q <= 1'b0;
       rows_waits_q <= 1'b0;
       scores_waits_q <= 1'b0;
+      length_error_stays_q <= 1'b0;
     end else begin
       shape_waits_q <= shape_valid_i && !shape_ready_o;
       rows_waits_q <= rows_valid_i && !rows_ready_o;
       scores_waits_q <= scores_valid_o && !scores_ready_i;
+      length_error_stays_q <= length_error_o;
       if (shape_waits_q) assume (
           shape_valid_i
           && (shape_rows_i === shape_rows_before_q)
@@ -51,11 +58,18 @@ module focus_importance_fp16_checks #(
       if (rows_waits_q) assume (
           rows_valid_i
           && (rows_data_i === rows_data_before_q)
+          && (rows_last_i === rows_last_before_q)
       ) else $error("rows_waits: a beat that waits stays as it is");
       if (scores_waits_q) assert (
           scores_valid_o
           && (scores_data_o === scores_data_before_q)
       ) else $error("scores_waits: a beat that waits stays as it is");
+      if (shape_valid_i) assume (
+          32'(shape_tokens_i) <= LANES*DEPTH_WORDS
+      ) else $error("tokens_fit: a row fits the memory");
+      if (length_error_stays_q) assert (
+          length_error_o
+      ) else $error("length_error_stays: length_error stays until reset");
     end
   end
 
@@ -66,6 +80,7 @@ module focus_importance_fp16_checks #(
     end
     if (rows_valid_i && !rows_ready_o) begin
       rows_data_before_q <= rows_data_i;
+      rows_last_before_q <= rows_last_i;
     end
     if (scores_valid_o && !scores_ready_i) begin
       scores_data_before_q <= scores_data_o;
@@ -77,10 +92,11 @@ endmodule
 `ifndef FOCUS_CHECKS_INSIDE
 bind focus_importance_fp16
     focus_importance_fp16_checks #(
-        .LANES  (LANES),
-        .SCORE_W(SCORE_W),
-        .ROW_W  (ROW_W),
-        .COUNT_W(COUNT_W)
+        .LANES      (LANES),
+        .SCORE_W    (SCORE_W),
+        .ROW_W      (ROW_W),
+        .COUNT_W    (COUNT_W),
+        .DEPTH_WORDS(DEPTH_WORDS)
     ) u_checks (
         .clk_i         (clk_i),
         .rst_ni        (rst_ni),
@@ -91,9 +107,11 @@ bind focus_importance_fp16
         .rows_valid_i  (rows_valid_i),
         .rows_ready_o  (rows_ready_o),
         .rows_data_i   (rows_data_i),
+        .rows_last_i   (rows_last_i),
         .scores_valid_o(scores_valid_o),
         .scores_ready_i(scores_ready_i),
-        .scores_data_o (scores_data_o)
+        .scores_data_o (scores_data_o),
+        .length_error_o(length_error_o)
     );
 `endif
 

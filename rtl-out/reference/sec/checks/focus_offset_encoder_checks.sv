@@ -2,7 +2,7 @@
 //
 // Contract of focus_offset_encoder as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:78be1cf3. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:9681bfff. Do not edit.
 
 `default_nettype none
 
@@ -29,13 +29,15 @@ module focus_offset_encoder_checks #(
     input  wire               gaps_ready_i,
     input  wire [  GAP_W-1:0] gaps_gap_o,
     input  wire               gaps_tile_last_o,
-    input  wire               gaps_last_o
+    input  wire               gaps_last_o,
+    input  wire               length_error_o
 );
 
   reg tensor_waits_q;
   reg retained_waits_q;
   reg tiles_waits_q;
   reg gaps_waits_q;
+  reg length_error_stays_q;
   reg [GAP_W-1:0] tensor_tokens_before_q;
   reg [INDEX_W-1:0] retained_index_before_q;
   reg retained_last_before_q;
@@ -52,11 +54,13 @@ module focus_offset_encoder_checks #(
       retained_waits_q <= 1'b0;
       tiles_waits_q <= 1'b0;
       gaps_waits_q <= 1'b0;
+      length_error_stays_q <= 1'b0;
     end else begin
       tensor_waits_q <= tensor_valid_i && !tensor_ready_o;
       retained_waits_q <= retained_valid_i && !retained_ready_o;
       tiles_waits_q <= tiles_valid_o && !tiles_ready_i;
       gaps_waits_q <= gaps_valid_o && !gaps_ready_i;
+      length_error_stays_q <= length_error_o;
       if (tensor_waits_q) assume (
           tensor_valid_i
           && (tensor_tokens_i === tensor_tokens_before_q)
@@ -78,6 +82,9 @@ module focus_offset_encoder_checks #(
           && (gaps_tile_last_o === gaps_tile_last_before_q)
           && (gaps_last_o === gaps_last_before_q)
       ) else $error("gaps_waits: a beat that waits stays as it is");
+      if (length_error_stays_q) assert (
+          length_error_o
+      ) else $error("length_error_stays: length_error stays until reset");
     end
   end
 
@@ -128,7 +135,8 @@ bind focus_offset_encoder
         .gaps_ready_i    (gaps_ready_i),
         .gaps_gap_o      (gaps_gap_o),
         .gaps_tile_last_o(gaps_tile_last_o),
-        .gaps_last_o     (gaps_last_o)
+        .gaps_last_o     (gaps_last_o),
+        .length_error_o  (length_error_o)
     );
 `endif
 

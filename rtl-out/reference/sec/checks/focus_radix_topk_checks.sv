@@ -2,16 +2,17 @@
 //
 // Contract of focus_radix_topk as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:838a4af7. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:473c1717. Do not edit.
 
 `default_nettype none
 
 module focus_radix_topk_checks #(
-    parameter integer LANES   = 32,  // scores side by side, at least 1
-    parameter integer EXP_W   = 5,   // exponent bits of a score, at least 2
-    parameter integer FRAC_W  = 10,  // fraction bits of a score, at least 1
-    parameter integer INDEX_W = 14,  // bits of an index, at least 1
-    parameter integer COUNT_W = 14   // bits of a token count, at least 1
+    parameter integer LANES       = 32,   // scores side by side, at least 1
+    parameter integer EXP_W       = 5,    // exponent bits of a score, at least 2
+    parameter integer FRAC_W      = 10,   // fraction bits of a score, at least 1
+    parameter integer INDEX_W     = 14,   // bits of an index, at least 1
+    parameter integer COUNT_W     = 14,   // bits of a token count, at least 1
+    parameter integer DEPTH_WORDS = 400   // words of LANES scores, at least 2
 ) (
     input  wire                              clk_i,
     input  wire                              rst_ni,
@@ -60,6 +61,12 @@ module focus_radix_topk_checks #(
           && (retained_index_o === retained_index_before_q)
           && (retained_last_o === retained_last_before_q)
       ) else $error("retained_waits: a beat that waits stays as it is");
+      if (select_valid_i) assume (
+          32'(select_tokens_i) <= LANES*DEPTH_WORDS
+      ) else $error("tokens_fit: the scores fit the memory");
+      if (select_valid_i) assume (
+          select_keep_i <= select_tokens_i
+      ) else $error("keep_in_range: no more tokens stay than there are");
     end
   end
 
@@ -82,11 +89,12 @@ endmodule
 `ifndef FOCUS_CHECKS_INSIDE
 bind focus_radix_topk
     focus_radix_topk_checks #(
-        .LANES  (LANES),
-        .EXP_W  (EXP_W),
-        .FRAC_W (FRAC_W),
-        .INDEX_W(INDEX_W),
-        .COUNT_W(COUNT_W)
+        .LANES      (LANES),
+        .EXP_W      (EXP_W),
+        .FRAC_W     (FRAC_W),
+        .INDEX_W    (INDEX_W),
+        .COUNT_W    (COUNT_W),
+        .DEPTH_WORDS(DEPTH_WORDS)
     ) u_checks (
         .clk_i           (clk_i),
         .rst_ni          (rst_ni),

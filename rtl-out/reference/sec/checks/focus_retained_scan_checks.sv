@@ -2,7 +2,7 @@
 //
 // Contract of focus_retained_scan as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:52b79577. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:3af39ab3. Do not edit.
 
 `default_nettype none
 
@@ -23,7 +23,8 @@ module focus_retained_scan_checks #(
     input  wire               retained_valid_o,
     input  wire               retained_ready_i,
     input  wire [INDEX_W-1:0] retained_index_o,
-    input  wire               retained_last_o
+    input  wire               retained_last_o,
+    input  wire [COUNT_W-1:0] keep_q
 );
 
   reg words_waits_q;
@@ -56,6 +57,9 @@ module focus_retained_scan_checks #(
           && (retained_index_o === retained_index_before_q)
           && (retained_last_o === retained_last_before_q)
       ) else $error("retained_waits: a beat that waits stays as it is");
+      if (retained_valid_o) assert (
+          0 < 32'(keep_q)
+      ) else $error("keep_counted: no token leaves behind the last one that stays");
     end
   end
 
@@ -94,7 +98,8 @@ bind focus_retained_scan
         .retained_valid_o(retained_valid_o),
         .retained_ready_i(retained_ready_i),
         .retained_index_o(retained_index_o),
-        .retained_last_o (retained_last_o)
+        .retained_last_o (retained_last_o),
+        .keep_q          (keep_q)
     );
 `endif
 

@@ -2,7 +2,7 @@
 //
 // Contract of focus_row_replay as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:af70c4a6. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:e2e532eb. Do not edit.
 
 `default_nettype none
 
@@ -44,6 +44,9 @@ module focus_row_replay_checks #(
           data_valid_i
           && (data_data_i === data_data_before_q)
       ) else $error("data_waits: a beat that waits stays as it is");
+      if (row_valid_i) assume (
+          32'(row_length_i) <= MAX_ELEMENTS
+      ) else $error("row_fits: a row fits the buffer");
     end
   end
 

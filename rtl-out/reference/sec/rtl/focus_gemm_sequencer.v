@@ -13,10 +13,11 @@
 //               cycles after the first vector
 //   latency     everything but the buffer reads is given with the data, one enabled cycle after the
 //               read
-//   stall       a late vector leaves a hole (valid_o low), a low advance_i holds everything
+//   stall       a late vector leaves a hole (valid_o low), a low advance_i holds everything and
+//               computing_o low
 //   reset       forgets both GEMMs
 //
-// Generated from templates/rtl/array/gemm-sequencer.v.hbs, sha256:2f8d6812. Do not edit.
+// Generated from templates/rtl/array/gemm-sequencer.v.hbs, sha256:38ff5249. Do not edit.
 
 `default_nettype none
 
@@ -54,6 +55,7 @@ module focus_gemm_sequencer #(
     output wire [           $clog2(ROWS+1)-1:0] activation_lanes_o,
     output wire [        $clog2(COLUMNS+1)-1:0] weight_lanes_o,
     output wire                                 valid_o,
+    output wire                                 computing_o,
     output wire                                 first_o,
     output wire                                 last_o,
     output wire                                 final_o,
@@ -258,6 +260,7 @@ module focus_gemm_sequencer #(
   reg [     ADDRESS_W-1:0] read_address_q;
 
   assign valid_o = valid_q;
+  assign computing_o = valid_q && advance_i;
   assign start_o = start_q;
   assign first_o = first_q;
   assign last_o = last_q;

@@ -7,6 +7,9 @@
 //   importance  maximum over all rows, by float_max; NaN in any row gives NaN, which the selection
 //               ranks last
 //   words       W = ceil(tokens / LANES) to a row; lanes behind the last token carry anything
+//   empty       a shape of no rows or no tokens is taken in a cycle, and no score comes
+//   length      tokens are counted; where last says otherwise length_error_o rises in the next
+//               cycle
 //   throughput  one word per cycle; from the second row on every second cycle where W = 1
 //   cycles      rows * W + W + 2 from the shape to the last score without stalls, rows - 1 more
 //               where W = 1
@@ -17,7 +20,7 @@
 //   rows --> max --> [ memory ] --> scores
 //             ^----------+  word by word, read a cycle ahead
 //
-// Generated from templates/rtl/semantic/importance.v.hbs, sha256:26e56d04. Do not edit.
+// Generated from templates/rtl/semantic/importance.v.hbs, sha256:c9dd3b15. Do not edit.
 
 `default_nettype none
 
@@ -39,10 +42,13 @@ module focus_importance_fp16 #(
     input  wire                     rows_valid_i,
     output wire                     rows_ready_o,
     input  wire [LANES*SCORE_W-1:0] rows_data_i,
+    input  wire                     rows_last_i,
 
     output wire                     scores_valid_o,
     input  wire                     scores_ready_i,
-    output wire [LANES*SCORE_W-1:0] scores_data_o
+    output wire [LANES*SCORE_W-1:0] scores_data_o,
+
+    output wire                     length_error_o
 );
 
   localparam integer ADDRESS_W = $clog2(DEPTH_WORDS);
@@ -79,8 +85,10 @@ module focus_importance_fp16 #(
   reg [ADDRESS_W-1:0] last_address_q;
   reg fetched_q;  // the word at hand has been read
   reg reading_q;  // words to give are still to be read
+  reg length_error_q;
 
   wire [31:0] left = { {(32 - COUNT_W) {1'b0} }, left_q};
+  wire empty = !(|shape_rows_i) || !(|shape_tokens_i);
   wire first_row = state_q == ST_FIRST;
   wire give = state_q == ST_GIVE;
   wire take = rows_valid_i && rows_ready_o;
@@ -100,19 +108,22 @@ module focus_importance_fp16 #(
   assign shape_ready_o  = state_q == ST_IDLE;
   assign rows_ready_o   = first_row || ((state_q == ST_ROWS) && fetched_q);
   assign scores_valid_o = give && fetched_q;
+  assign length_error_o = length_error_q;
 
   always @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
-      state_q   <= ST_IDLE;
-      address_q <= FIRST;
-      fetched_q <= 1'b0;
-      reading_q <= 1'b0;
+      state_q        <= ST_IDLE;
+      address_q      <= FIRST;
+      fetched_q      <= 1'b0;
+      reading_q      <= 1'b0;
+      length_error_q <= 1'b0;
     end else begin
       case (state_q)
-        ST_IDLE: if (shape_valid_i) state_q <= ST_FIRST;
+        ST_IDLE: if (shape_valid_i && !empty) state_q <= ST_FIRST;
         ST_GIVE: if (given && !reading_q) state_q <= ST_IDLE;
         default: if (row_ends) state_q <= final_row ? ST_GIVE : ST_ROWS;
       endcase
+      if (take && (rows_last_i != final_word)) length_error_q <= 1'b1;
       if (take || out) address_q <= next_address;
       if (fetch) fetched_q <= 1'b1;
       else if (take || given) fetched_q <= 1'b0;

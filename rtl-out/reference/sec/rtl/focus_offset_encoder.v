@@ -7,6 +7,9 @@
 //   gap         position less that of the token before, the last one of the m-tile before included;
 //               the first token of a tensor counts from 0
 //   tiles       TILE_TOKENS tokens each, the last one what is left
+//   empty       a tensor of no retained tokens is taken in a cycle: no m-tile, no gap
+//   length      tokens are counted; where last says otherwise length_error_o rises in the next
+//               cycle
 //   throughput  one token per cycle; a new m-tile costs a cycle
 //   latency     1 cycle
 //   stall       nothing is lost; the gaps of an m-tile wait until it is taken; retained_ready_o
@@ -15,7 +18,7 @@
 //
 //   positions 3 4 9 11 20, m-tiles of 3:   tiles 3 (first), 2 (last)   gaps 3 1 5 | 2 9
 //
-// Generated from templates/rtl/semantic/offset-encoder.v.hbs, sha256:6d0dc0b4. Do not edit.
+// Generated from templates/rtl/semantic/offset-encoder.v.hbs, sha256:836ef3ec. Do not edit.
 
 `default_nettype none
 
@@ -47,7 +50,9 @@ module focus_offset_encoder #(
     input  wire               gaps_ready_i,
     output wire [  GAP_W-1:0] gaps_gap_o,
     output wire               gaps_tile_last_o,
-    output wire               gaps_last_o
+    output wire               gaps_last_o,
+
+    output wire               length_error_o
 );
 
   // Wide enough for the tokens of a tensor and of an m-tile.
@@ -80,16 +85,16 @@ module focus_offset_encoder #(
   reg [GAP_W-1:0] gap_q;
   reg tile_last_q;
   reg last_q;
+  reg length_error_q;
 
   wire [31:0] left = { {(32 - LEFT_W) {1'b0} }, left_q};
   wire final_tile = left <= TILE_TOKENS;
   wire [GAP_W-1:0] index;
-  wire take_tensor = tensor_valid_i && tensor_ready_o;
+  wire take_tensor = tensor_valid_i && tensor_ready_o && (|tensor_tokens_i);
   wire take_tile = tile_q && tiles_ready_i;
   wire take = retained_valid_i && retained_ready_o;
   wire tile_ends = tile_left_q == (NO_TOKENS + 1'b1);
   wire ends = tile_ends && (left_q == NOTHING);
-  wire unused = &{1'b0, retained_last_i};
 
   generate
     if (GAP_W > INDEX_W) begin : gen_wide
@@ -109,13 +114,15 @@ module focus_offset_encoder #(
   assign gaps_gap_o       = gap_q;
   assign gaps_tile_last_o = tile_last_q;
   assign gaps_last_o      = last_q;
+  assign length_error_o   = length_error_q;
 
   always @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
-      busy_q      <= 1'b0;
-      tile_q      <= 1'b0;
-      tile_left_q <= NO_TOKENS;
-      valid_q     <= 1'b0;
+      busy_q         <= 1'b0;
+      tile_q         <= 1'b0;
+      tile_left_q    <= NO_TOKENS;
+      valid_q        <= 1'b0;
+      length_error_q <= 1'b0;
     end else begin
       if (take_tensor) busy_q <= 1'b1;
       else if (take && ends) busy_q <= 1'b0;
@@ -123,6 +130,7 @@ module focus_offset_encoder #(
       else if (tiles_ready_i) tile_q <= 1'b0;
       if (take_tile) tile_left_q <= tiles_tokens_o;
       else if (take) tile_left_q <= tile_left_q - 1'b1;
+      if (take && (retained_last_i != ends)) length_error_q <= 1'b1;
       if (take) valid_q <= 1'b1;
       else if (gaps_ready_i) valid_q <= 1'b0;
     end

@@ -6,6 +6,8 @@
 // Contract
 //   selection  the k largest scores, exactly; of equal ones the lower index; -0 equals +0; NaN is
 //              below minus infinity
+//   empty      of no tokens, or where none stays, nothing comes; the scores are taken, and the next
+//              selection follows
 //   order      one selection at a time; retained tokens leave in index order
 //   cycles     D * (W + 3) + S + 2 from the selection to the last retained token, D = bits of a
 //              score / DIGIT_W, W = ceil(M / LANES) words, S = sum over words up to the last
@@ -18,7 +20,7 @@
 //                         |          threshold, ties  <-- next digit -------+
 //                         +-> > threshold, = threshold -> scan -> retained
 //
-// Generated from templates/rtl/semantic/radix-topk.v.hbs, sha256:50241c6d. Do not edit.
+// Generated from templates/rtl/semantic/radix-topk.v.hbs, sha256:739448c0. Do not edit.
 
 `default_nettype none
 
@@ -111,7 +113,8 @@ module focus_radix_topk #(
   wire words_ready;
   wire fetch = decide || (reading_q && ((state_q == ST_COUNT) || !fetched_q || words_ready));
   wire final_word = address_q == last_address_q;
-  wire finish = retained_valid_o && retained_ready_i && retained_last_o;
+  wire none = !(|keep_q);  // stay: the scores are taken, and that is all
+  wire finish = (decide && none) || (retained_valid_o && retained_ready_i && retained_last_o);
 
   assign select_ready_o = state_q == ST_IDLE;
   assign scores_ready_o = state_q == ST_LOAD;
@@ -126,9 +129,9 @@ module focus_radix_topk #(
       ones_valid_q   <= 1'b0;
     end else begin
       case (state_q)
-        ST_IDLE: if (select_valid_i) state_q <= ST_LOAD;
+        ST_IDLE: if (select_valid_i && (|select_tokens_i)) state_q <= ST_LOAD;
         ST_LOAD: if (take_scores && loaded) state_q <= ST_COUNT;
-        ST_COUNT: if (decide && digit_q[0]) state_q <= ST_SCAN;
+        ST_COUNT: if (decide && (none || digit_q[0])) state_q <= none ? ST_IDLE : ST_SCAN;
         default: if (finish) state_q <= ST_IDLE;
       endcase
       digits_valid_q <= take_scores || (fetched_q && (state_q == ST_COUNT));

@@ -7,10 +7,11 @@
 //   throughput  a beat per enabled cycle in both passes
 //   order       the second pass of a row begins after proceed_i, the next row after the last beat
 //               of the second pass
+//   empty       a row of no elements is taken in a cycle, and no beat comes
 //   stall       row_ready_o and data_ready_o depend on advance_i, not on valid
 //   reset       forgets the row
 //
-// Generated from templates/rtl/streams/row-replay.v.hbs, sha256:393646ba. Do not edit.
+// Generated from templates/rtl/streams/row-replay.v.hbs, sha256:63829d88. Do not edit.
 
 `default_nettype none
 
@@ -87,7 +88,7 @@ module focus_row_replay #(
     if (!rst_ni) state_q <= ST_IDLE;
     else if (advance_i) begin
       case (state_q)
-        ST_IDLE: if (row_valid_i) state_q <= ST_FILL;
+        ST_IDLE: if (row_valid_i && (|row_length_i)) state_q <= ST_FILL;
         ST_FILL: if (data_valid_i && last_beat) state_q <= ST_WAIT;
         ST_WAIT: if (proceed_i) state_q <= ST_DRAIN;
         default: if (last_beat) state_q <= ST_IDLE;

@@ -4,11 +4,12 @@
 //
 // Contract
 //   keep     below 1 counts as 1, above the number of tokens as that number
+//   empty    a pruning of no rows or no tokens is taken at once, and nobody is told of it
 //   latency  none: all outputs show the pruning that stands at the input
 //   stall    it leaves the input when all three have taken it, in any order
 //   reset    forgets who has taken it
 //
-// Generated from templates/rtl/semantic/selection-split.v.hbs, sha256:5d6b0462. Do not edit.
+// Generated from templates/rtl/semantic/selection-split.v.hbs, sha256:e66d2dc6. Do not edit.
 
 `default_nettype none
 
@@ -56,21 +57,24 @@ module focus_selection_split #(
   wire [COUNT_W-1:0] wanted = (|job_keep_i) ? job_keep_i : LEAST[COUNT_W-1:0];
   wire [COUNT_W-1:0] keep = (wanted > job_tokens_i) ? job_tokens_i : wanted;
 
+  // A pruning of no rows, or of no tokens, ends here.
+  wire nothing = !(|job_rows_i) || !(|job_tokens_i);
+  wire job = job_valid_i && !nothing;
   wire [2:0] done = taken_q | {shape_ready_i, select_ready_i, tensor_ready_i};
 
-  assign job_ready_o     = &done;
-  assign shape_valid_o   = job_valid_i && !taken_q[2];
+  assign job_ready_o     = nothing || (&done);
+  assign shape_valid_o   = job && !taken_q[2];
   assign shape_rows_o    = job_rows_i;
   assign shape_tokens_o  = job_tokens_i;
-  assign select_valid_o  = job_valid_i && !taken_q[1];
+  assign select_valid_o  = job && !taken_q[1];
   assign select_tokens_o = job_tokens_i;
   assign select_keep_o   = keep;
-  assign tensor_valid_o  = job_valid_i && !taken_q[0];
+  assign tensor_valid_o  = job && !taken_q[0];
   assign tensor_tokens_o = keep;
 
   always @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) taken_q <= 3'b000;
-    else if (job_valid_i) taken_q <= job_ready_o ? 3'b000 : done;
+    else if (job) taken_q <= job_ready_o ? 3'b000 : done;
   end
 
 endmodule

@@ -9,6 +9,10 @@
 //               index order
 //   gap         position less that of the retained token before, across m-tiles; the first counts
 //               from 0
+//   empty       of a pruning of no rows or no tokens nothing comes, not even an m-tile; the next
+//               one follows
+//   length      rows and tokens are counted; where last says otherwise length_error_o rises and
+//               stays
 //   throughput  rows: one word per cycle; from the second row on every second cycle where a row is
 //               one word
 //   cycles      from the last word of the last row to the last gap: a cycle per m-tile and those of
@@ -21,7 +25,7 @@
 //                   v              v               v
 //   rows ------> importance -->    top-k   --> offset encoder --> tiles, gaps
 //
-// Generated from templates/rtl/structure.v.hbs, sha256:a83cfc69. Do not edit.
+// Generated from templates/rtl/structure.v.hbs, sha256:226d5222. Do not edit.
 
 `default_nettype none
 
@@ -37,11 +41,12 @@ module focus_semantic_concentrator (
     input  wire [13:0] job_tokens_i,
     input  wire [13:0] job_keep_i,
 
-    // Attention after softmax, row by row, all tokens of a row in order; lanes behind the last one
-    // carry anything.
+    // Attention after softmax, row by row, all tokens of a row in order; last ends a row; lanes
+    // behind the last one carry anything.
     input  wire        rows_valid_i,
     output wire        rows_ready_o,
     input  wire [63:0] rows_data_i,  // fp16 x 4
+    input  wire        rows_last_i,
 
     // An m-tile of retained tokens, before its gaps: its tokens; first and last one of the tensor.
     output wire        tiles_valid_o,
@@ -55,7 +60,11 @@ module focus_semantic_concentrator (
     input  wire        gaps_ready_i,
     output wire [13:0] gaps_gap_o,
     output wire        gaps_tile_last_o,
-    output wire        gaps_last_o
+    output wire        gaps_last_o,
+
+    // A row of attention, or the list of retained tokens, had another length than the pruning says;
+    // stays until reset.
+    output wire        length_error_o
 );
 
   wire        split_shape_valid;
@@ -76,6 +85,8 @@ module focus_semantic_concentrator (
   wire        topk_retained_ready;
   wire [13:0] topk_retained_index;
   wire        topk_retained_last;
+  wire        importance_length_error;
+  wire        encoder_length_error;
 
   focus_selection_split #(
       .ROW_W  (13),
@@ -117,9 +128,11 @@ module focus_semantic_concentrator (
       .rows_valid_i  (rows_valid_i),
       .rows_ready_o  (rows_ready_o),
       .rows_data_i   (rows_data_i),
+      .rows_last_i   (rows_last_i),
       .scores_valid_o(importance_scores_valid),
       .scores_ready_i(importance_scores_ready),
-      .scores_data_o (importance_scores_data)
+      .scores_data_o (importance_scores_data),
+      .length_error_o(importance_length_error)
   );
 
   focus_radix_topk #(
@@ -170,7 +183,14 @@ module focus_semantic_concentrator (
       .gaps_ready_i    (gaps_ready_i),
       .gaps_gap_o      (gaps_gap_o),
       .gaps_tile_last_o(gaps_tile_last_o),
-      .gaps_last_o     (gaps_last_o)
+      .gaps_last_o     (gaps_last_o),
+      .length_error_o  (encoder_length_error)
+  );
+
+  focus_any_of_x2 u_errors (
+      .flag0_i(importance_length_error),
+      .flag1_i(encoder_length_error),
+      .any_o  (length_error_o)
   );
 
 endmodule

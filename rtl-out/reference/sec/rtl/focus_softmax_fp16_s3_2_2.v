@@ -13,11 +13,12 @@
 //               nothing is all 0
 //   NaN         a NaN or infinity among the seen scores, or as factor, makes all seen probabilities
 //               NaN
+//   empty       a row of no elements is taken in a cycle, and nothing comes of it
 //   throughput  a row of n beats takes 2 n + 11 cycles
 //   stall       probabilities_ready_i low holds everything behind the buffer of two beats
 //   reset       forgets the row
 //
-// Generated from templates/rtl/functions/softmax.v.hbs, sha256:2da19d32. Do not edit.
+// Generated from templates/rtl/functions/softmax.v.hbs, sha256:7ae9bb22. Do not edit.
 
 `default_nettype none
 

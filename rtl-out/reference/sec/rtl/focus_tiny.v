@@ -16,7 +16,7 @@
 //           pruning
 //   reset   forgets the GEMM and the pruning at hand
 //
-// Generated from templates/rtl/structure.v.hbs, sha256:bba05d9a. Do not edit.
+// Generated from templates/rtl/structure.v.hbs, sha256:5d00aa46. Do not edit.
 
 `default_nettype none
 
@@ -50,8 +50,8 @@ module focus_tiny (
     output wire [63:0] results_data_o,  // fp16 x 4
     output wire        results_last_o,
 
-    // Rows: elements, at least 1; how many of them, from the first one, are seen (causal mask);
-    // scale times log2(e).
+    // Rows: elements; how many of them, from the first one, are seen (causal mask); scale times
+    // log2(e).
     input  wire        softmax_rows_valid_i,
     output wire        softmax_rows_ready_o,
     input  wire [13:0] softmax_rows_length_i,
@@ -83,17 +83,17 @@ module focus_tiny (
     input  wire        gaps_ready_i,
     output wire [13:0] gaps_gap_o,
     output wire        gaps_tile_last_o,
-    output wire        gaps_last_o
+    output wire        gaps_last_o,
+
+    // A row of attention, or the list of retained tokens, had another length than the pruning says;
+    // stays until reset.
+    output wire        length_error_o
 );
 
   wire        softmax_probabilities_valid;
   wire        softmax_probabilities_ready;
   wire [63:0] softmax_probabilities_data;
   wire        softmax_probabilities_last;
-
-  wire unused = &{
-      1'b0, softmax_probabilities_last
-  };
 
   focus_tiny_engine u_engine (
       .clk_i              (clk_i),
@@ -147,6 +147,7 @@ module focus_tiny (
       .rows_valid_i    (softmax_probabilities_valid),
       .rows_ready_o    (softmax_probabilities_ready),
       .rows_data_i     (softmax_probabilities_data),
+      .rows_last_i     (softmax_probabilities_last),
       .tiles_valid_o   (tiles_valid_o),
       .tiles_ready_i   (tiles_ready_i),
       .tiles_tokens_o  (tiles_tokens_o),
@@ -156,7 +157,8 @@ module focus_tiny (
       .gaps_ready_i    (gaps_ready_i),
       .gaps_gap_o      (gaps_gap_o),
       .gaps_tile_last_o(gaps_tile_last_o),
-      .gaps_last_o     (gaps_last_o)
+      .gaps_last_o     (gaps_last_o),
+      .length_error_o  (length_error_o)
   );
 
 endmodule
