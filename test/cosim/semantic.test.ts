@@ -9,7 +9,7 @@ import { createRandom } from "../../generator/config/random.js";
 import { radixTopkCycles } from "../../generator/model/topk-cycles.js";
 import { placeGrid } from "../../generator/golden/similarity/token-place.js";
 import { goldenVectors, prepareCase } from "../../generator/testbench/cases/block-case.js";
-import { portOf } from "../../generator/testbench/device.js";
+import { portOf, streamPorts } from "../../generator/testbench/device.js";
 import type { Patterns } from "../../generator/testbench/pattern.js";
 import { failureLines } from "../../generator/testbench/result.js";
 import { attentionRow, drawScores, packScores } from "../../generator/testbench/cases/semantic/stimulus.js";
@@ -154,7 +154,7 @@ describe("retained positions through offset encoder and position decoder, both i
 /** Runs a block against golden, stalls everywhere, and gives what it sent. */
 async function runCollecting({ device, use, rtl }: ReturnType<typeof prepareCase>, inputs: Parameters<typeof goldenVectors>[2]) {
   const model = await buildVerilator({ workspace, benches: [{ name: "u", device }], rtl, optimize: "build" });
-  const patterns: Patterns = Object.fromEntries(device.ports.map((port) => [port.name, { kind: "bursts" }]));
+  const patterns: Patterns = Object.fromEntries(streamPorts(device).map((port) => [port.name, { kind: "bursts" }]));
   const { results, collected } = await runVerilatorModel(model, [{ vectors: goldenVectors(device, use, inputs), patterns }], { workspace, seed, collect: true });
   expect(results.flatMap(failureLines)).toEqual([]);
   return (name: string) => {
