@@ -7,7 +7,7 @@ export const anyOf = defineBlock({
   name: "any_of",
   doc: "Several flags as one: high while any of them is.",
   parameters: { flags: wholeNumber({ doc: "Flags.", unit: "flags", min: 1, max: 64 }) },
-  cases: [{ flags: 1 }, { flags: 2 }, { flags: 5 }],
+  cases: [{ flags: 1 }, { flags: 2 }, { flags: 5 }, { flags: 12 }],
   variant: (p) => `x${p.flags}`,
   clocking: "none",
   ports: (p) => ({ flag: repeated(p.flags, () => input(bits(1), "One of them.")), any: output(bits(1), "One at least is high.") }),
