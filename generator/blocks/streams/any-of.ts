@@ -12,5 +12,5 @@ export const anyOf = defineBlock({
   clocking: "none",
   ports: (p) => ({ flag: repeated(p.flags, () => input(bits(1), "One of them.")), any: output(bits(1), "One at least is high.") }),
   contract: () => ({ latency: { any: 0 }, lines: [{ label: "latency", text: "none: combinational" }] }),
-  view: (p) => ({ flags: Array.from({ length: p.flags }, (_, index) => `flag${index}_i`).join(", ") }),
+  view: (p) => ({ flags: Array.from({ length: p.flags }, (_, index) => ({ name: `flag${index}_i`, comma: index === p.flags - 1 ? "" : "," })) }),
 });
