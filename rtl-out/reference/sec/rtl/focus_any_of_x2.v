@@ -5,7 +5,7 @@
 // Contract
 //   latency  none: combinational
 //
-// Generated from templates/rtl/streams/any-of.v.hbs, sha256:21a78fd2. Do not edit.
+// Generated from templates/rtl/streams/any-of.v.hbs, sha256:f69e79d3. Do not edit.
 
 `default_nettype none
 
@@ -16,7 +16,10 @@ module focus_any_of_x2 (
     output wire any_o
 );
 
-  assign any_o = |{ flag0_i, flag1_i };
+  assign any_o = |{
+      flag0_i,
+      flag1_i
+  };
 
 endmodule
 
