@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Sign extension as one machine instruction. Verilator's own spells it with a mask, a negation and an or, which
+// What a model is compiled with. Sign extension as one machine instruction: Verilator's own spells it with a mask, a negation and an or, which
 // compilers do not recognise; in an integer array that is half of all instructions. Same values, bit for bit:
 // Verilator clears the bits above the signal itself. Where it names its functions otherwise, nothing happens.
 #pragma once
 
 #include "verilated.h"
+
+#include "focus_model.h"
 
 namespace focus {
 

@@ -3,6 +3,8 @@
 // The program of every Verilated model: the simulation around what its glue connects.
 #include "focus_harness.h"
 
+bool focus::asserting = false;
+
 int main(int count, char** words) {
   try {
     focus::Simulation simulation{count, words};

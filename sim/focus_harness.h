@@ -81,7 +81,7 @@ class Simulation : public Setup {
     // A broken assertion is told and counted by who reads the output; the run goes on, for the other benches' sake.
     context_.fatalOnError(false);
     context_.errorLimit(100'000);
-    context_.assertOn(false);
+    check_assertions(false);
     model_.reset(connect(&context_, *this));
   }
 
@@ -128,11 +128,16 @@ class Simulation : public Setup {
     for (const std::string& text : options_.patterns) set_pattern(text);
   }
 
+  void check_assertions(bool on) {
+    context_.assertOn(on);
+    asserting = on;
+  }
+
   // What was found until then is forgotten, but for assertions: another run, without a reset in it, is there to look at these cycles.
   void reset_in_mid_run() {
     if (!reset_) throw std::runtime_error("--reset-at: the model has no reset");
     for (; cycle_ < options_.reset_at; ++cycle_) run_cycle();
-    context_.assertOn(false);
+    check_assertions(false);
     for (Bench& bench : benches_) bench.clear();
     load();
     cycle_ = 0;
@@ -161,7 +166,7 @@ class Simulation : public Setup {
       *reset_ = 1;
     }
     // Before it, registers hold whatever they woke with.
-    context_.assertOn(true);
+    check_assertions(true);
   }
 
   // True where every bench has done all it had to do.
@@ -169,7 +174,7 @@ class Simulation : public Setup {
     for (Bench& bench : benches_) {
       bench.drive(cycle_);
       // What a device takes for granted of its inputs is not so any more.
-      if (bench.inputs_ended()) context_.assertOn(false);
+      if (bench.inputs_ended()) check_assertions(false);
     }
     low_phase();
     bool complete = true;

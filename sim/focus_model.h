@@ -10,6 +10,9 @@ class VerilatedContext;
 
 namespace focus {
 
+// Whether assertions count. A flat model asks here, and not its context: that is a call at each assertion, which costs more than most of them.
+extern bool asserting;
+
 // A Verilated model, whatever the name of its class.
 class Model {
  public:

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { arrangeMembers, restrictSelf } from "./model-layout.js";
+import { arrangeMembers, askBriefly, restrictSelf } from "./model-layout.js";
 
 const header = `class alignas(VL_CACHE_LINE_BYTES) Vdevice_row final {
   public:
@@ -36,4 +36,9 @@ it("gives back a header without such members", () => {
 it("says in declarations and definitions that an object has no other name, and nowhere else", () => {
   const source = "void Vdevice_row___nba__0(Vdevice_row* vlSelf) {\n    auto& vlSelfRef = std::ref(*vlSelf).get();\n}\nvoid Vdevice_row___nba__1(Vdevice_row* vlSelf);\n";
   expect(restrictSelf(source)).toBe(source.replaceAll("Vdevice_row* vlSelf)", "Vdevice_row* __restrict vlSelf)"));
+});
+
+it("asks the simulation whether assertions are on, and leaves all else of an assertion", () => {
+  const source = "    if (vlSymsp->_vm_contextp__->assertOnGet(2, 4)) {\n        if (VL_UNLIKELY((3U <= (IData)(vlSelfRef.count_q)))) {\n";
+  expect(askBriefly(source)).toBe(source.replace("vlSymsp->_vm_contextp__->assertOnGet(2, 4)", "focus::asserting"));
 });

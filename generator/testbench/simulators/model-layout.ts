@@ -47,3 +47,11 @@ const SELF = /\* vlSelf\)/g;
 export function restrictSelf(source: string): string {
   return source.replaceAll(SELF, "* __restrict vlSelf)");
 }
+
+/** Verilator asks the context at each assertion whether assertions are on. */
+const ASSERTIONS_ON = /vlSymsp->_vm_contextp__->assertOnGet\(\d+, \d+\)/g;
+
+/** Verilated source that asks the simulation (`sim/focus_model.h`) instead, without a call, which costs more than most assertions. */
+export function askBriefly(source: string): string {
+  return source.replaceAll(ASSERTIONS_ON, "focus::asserting");
+}

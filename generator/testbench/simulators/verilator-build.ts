@@ -13,7 +13,7 @@ import { lastLines, run } from "../../tools/run.js";
 import { makeModel, needVerilator, runVerilator, verilatorIdentity } from "../../tools/verilator.js";
 import { buildFolder, makeFolder, type Workspace } from "../../tools/workspace.js";
 import { benchSources, type Bench } from "../bench.js";
-import { arrangeMembers, restrictSelf } from "./model-layout.js";
+import { arrangeMembers, askBriefly, restrictSelf } from "./model-layout.js";
 
 /** What all models of a kind share: see `runtimeOf`. */
 const RUNTIME = [
@@ -74,7 +74,7 @@ export async function buildVerilator(options: VerilatorBuildOptions): Promise<Ve
   const runtime = await runtimeOf(options, verilator);
   const args = verilatorArguments(options, { top: sources.top, parameters: sources.parameters, files, runtime: runtime.name });
   const makeFlags = makeArguments(options, runtime.name);
-  const layout = hierarchical ? "as Verilator lays it out" : arrangeMembers.toString() + restrictSelf.toString();
+  const layout = hierarchical ? "as Verilator lays it out" : [arrangeMembers, restrictSelf, askBriefly].map(String).join("");
   const key = createHash("sha256").update(JSON.stringify([verilator, args, makeFlags, layout, files])).digest("hex").slice(0, 16);
   const folder = buildFolder(workspace, "verilator", key);
   const model = { folder, program: path.join(folder, "Vdevice"), benches };
@@ -210,7 +210,7 @@ function optimisation({ optimize, hierarchical }: VerilatorBuildOptions): readon
 }
 
 /**
- * Lets g++ move and add many registers at once: {@link arrangeMembers}, {@link restrictSelf}; and puts the glue into a source of
+ * Lets g++ move and add many registers at once: {@link arrangeMembers}, {@link restrictSelf}; asks without a call: {@link askBriefly}; and puts the glue into a source of
  * the model, whose headers are read anyway.
  */
 async function arrangeModel(folder: string): Promise<void> {
@@ -218,7 +218,7 @@ async function arrangeModel(folder: string): Promise<void> {
   await Promise.all(
     names.map(async (name) => {
       const file = path.join(folder, name);
-      const text = restrictSelf(await readFile(file, "utf8"));
+      const text = askBriefly(restrictSelf(await readFile(file, "utf8")));
       await writeFile(file, name.endsWith(".h") ? arrangeMembers(text) : name === "Vdevice.cpp" ? `${text}\n#include "../${GLUE}"\n` : text);
     }),
   );
