@@ -36,6 +36,7 @@ export { positionDecoder } from "./similarity/position-decoder.js";
 export { radixTopk } from "./semantic/radix-topk.js";
 export { ram } from "./streams/ram.js";
 export { classResultStage, resultStage } from "./array/result-stage.js";
+export { resetSynchroniser } from "./system/reset-synchroniser.js";
 export { retainedScan } from "./semantic/retained-scan.js";
 export { ringBuffer } from "./streams/ring-buffer.js";
 export { rmsNorm } from "./functions/rms-norm.js";

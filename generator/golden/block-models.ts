@@ -2,6 +2,7 @@ import { outside } from "../config/element-at.js";
 import { binaryUnit, comparisonUnit, multiplyAddUnit, unaryUnit } from "../config/interfaces/arithmetic.js";
 import { gemmArrayPorts, pePorts } from "../config/interfaces/array.js";
 import { anyOfPorts } from "../config/interfaces/streams.js";
+import { resetSynchroniserPorts } from "../config/interfaces/system.js";
 import { formatBits } from "../config/number-format.js";
 import { datapathBlocks } from "./array/block-models.js";
 import { semanticBlocks } from "./semantic/block-models.js";
@@ -130,8 +131,20 @@ function multiplyAddOf(parameters: BlockParameters): TernaryOperation {
 /** Parameter `flags`; flag0, flag1 ... -> any. */
 const anyOf: Model<ReturnType<typeof anyOfPorts>> = (_, inputs) => ({ any: plainBeats(rowsOf(inputs).map((row) => BigInt(Object.values(row).some((flag) => flag === 1n)))) });
 
+/** Parameter `stages`; of a cycle that and as many before it had no reset there is none. In the cycle of the first reset and before nothing is known: it may be low without having fallen. */
+const resetSynchroniser: Model<typeof resetSynchroniserPorts> = (parameters, inputs) => {
+  const stages = countParameter(parameters, "stages");
+  const values = inputs.asyncResetN.map(({ value }) => value);
+  const first = values.indexOf(0n);
+  return {
+    resetN: plainBeats(values.map((_, cycle) => BigInt(cycle >= stages && values.slice(cycle - stages, cycle + 1).every((value) => value === 1n)))),
+    "resetN.mask": plainBeats(values.map((_, cycle) => BigInt(first >= 0 && cycle > first))),
+  };
+};
+
 /** Golden models by block name. */
 export const goldenBlocks: Readonly<Record<string, GoldenBlock>> = {
+  reset_synchroniser: golden(resetSynchroniserPorts, resetSynchroniser),
   float_add: golden(binaryUnit, floatAdd),
   float_multiply: golden(binaryUnit, floatMultiply),
   float_max: golden(binaryUnit, floatMax),

@@ -1,3 +1,4 @@
+import { resetSynchroniser } from "../blocks/system/reset-synchroniser.js";
 import type { BuiltAccelerator } from "../designs/focus.js";
 import type { BlockUse } from "../dsl/block-use.js";
 import { elaborate } from "../dsl/elaborate.js";
@@ -32,13 +33,20 @@ export interface GeneratedDesign {
 /** A datapath of one's own is hashed by its IR. */
 export function generatedDesign(chosen: Chosen): GeneratedDesign {
   if (chosen.kind === "accelerator") {
-    const { config, json, hash, top, beside } = chosen.accelerator;
+    const { config, json, hash, top } = chosen.accelerator;
+    const beside = [...chosen.accelerator.beside, ...resets(top)];
     const design = elaborate(top, { prefix: config.prefix, beside });
     return { config: json, ...withMemories(generated(design, { name: config.name, hash }), [top, ...beside]) };
   }
   const { top } = chosen;
-  const design = elaborate(top, { prefix: OWN_PREFIX });
-  return { config: { name: top.name, ...OWN_DESIGN }, ...withMemories(generated(design, { name: top.name, hash: contentHash(irText(design)).slice(0, 8) }), [top]) };
+  const beside = resets(top);
+  const design = elaborate(top, { prefix: OWN_PREFIX, beside });
+  return { config: { name: top.name, ...OWN_DESIGN }, ...withMemories(generated(design, { name: top.name, hash: contentHash(irText(design)).slice(0, 8) }), [top, ...beside]) };
+}
+
+/** What a system puts before the reset of the tops. */
+function resets({ clocking }: BlockUse): readonly BlockUse[] {
+  return clocking === "clock and reset" ? [resetSynchroniser({ stages: 2 })] : [];
 }
 
 /** The IR as JSON; constants in it are whole numbers of any size, which JSON has not. */

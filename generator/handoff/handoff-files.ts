@@ -131,13 +131,20 @@ function coreText({ name, checks, design }: HandoffOptions, tops: readonly Modul
 
 function constraintsText(top: ModuleIr, purpose: string): string {
   const signals = moduleSignals(top.ports, top.clocking).filter((signal) => signal.role !== "clock" && signal.role !== "reset");
-  const names = (direction: Signal["direction"]): readonly string[] =>
-    signals.filter((signal) => signal.direction === direction).map((signal) => (signal.width === 1 ? signal.name : `${signal.name}[*]`));
+  const isAsynchronous = ({ port }: Signal): boolean => {
+    const found = top.ports[port];
+    return found?.kind === "wire" && found.asynchronous === true;
+  };
+  const names = (of: readonly Signal[]): readonly string[] => of.map((signal) => (signal.width === 1 ? signal.name : `${signal.name}[*]`));
+  const inputs = signals.filter((signal) => signal.direction === "in");
+  const timed = inputs.filter((signal) => !isAsynchronous(signal));
   return templates().render("handoff/constraints.sdc", {
     purpose,
     clockNs: CLOCK_NS.toFixed(3),
     hasReset: top.clocking === "clock and reset",
-    inputs: names("in"),
-    outputs: names("out"),
+    asynchronous: names(inputs.filter(isAsynchronous)),
+    hasInputs: timed.length > 0,
+    inputs: names(timed),
+    outputs: names(signals.filter((signal) => signal.direction === "out")),
   });
 }

@@ -30,7 +30,7 @@ describe("the memory list", () => {
 
   it("has every top, and says what a macro must do", () => {
     const { tops } = listOf({ ...presets.tiny, design: "focus" });
-    expect(tops.map(({ top }) => top)).toEqual(["focus_tiny", "focus_similarity_concentrator", "focus_map_sorter"]);
+    expect(tops.map(({ top }) => top)).toEqual(["focus_tiny", "focus_similarity_concentrator", "focus_map_sorter", "focus_reset_synchroniser"]);
     const ports = { writePorts: 1, readPorts: 1, readLatency: 1, hold: true, neverCollide: true };
     for (const { memories } of tops) for (const memory of memories) expect(memory).toMatchObject({ module: "focus_ram", ...ports });
     expect(tops[1]?.memories.map(({ instance }) => instance)).toContain("u_layouter.gen_bank[7].u_norms");

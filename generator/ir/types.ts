@@ -139,6 +139,8 @@ export interface WirePort<D extends Direction = Direction, T extends DataType = 
   readonly direction: D;
   readonly type: T;
   readonly doc: string;
+  /** It changes at any time: no path of the clock's. */
+  readonly asynchronous?: true;
 }
 
 /** Valid/ready/payload. The payload is one or more named fields; a lone field is called `data`. */
@@ -154,6 +156,11 @@ export type Ports = { readonly [name: string]: Port };
 
 export function input<T extends DataType>(type: T, doc: string): WirePort<"in", T> {
   return { kind: "wire", direction: "in", type, doc };
+}
+
+/** An input that has no relation to the clock. */
+export function asynchronous<P extends WirePort<"in">>(port: P): P & { readonly asynchronous: true } {
+  return { ...port, asynchronous: true };
 }
 
 export function output<T extends DataType>(type: T, doc: string): WirePort<"out", T> {

@@ -8,6 +8,7 @@ import { scatterEntries } from "./scatter/catalog.js";
 import { semanticEntries } from "./semantic/catalog.js";
 import { similarityEntries } from "./similarity/catalog.js";
 import { streamEntries } from "./streams/catalog.js";
+import { systemEntries } from "./system/catalog.js";
 
 /** Blocks that any inputs will do for: their cases stand in their definitions. */
 const plainEntries: readonly VerificationEntry[] = Object.values(blocks).flatMap(({ cases }) => {
@@ -24,6 +25,7 @@ export const catalogParts = {
   scatter: scatterEntries,
   similarity: similarityEntries,
   semantic: semanticEntries,
+  system: systemEntries,
   plain: plainEntries,
 } as const satisfies Readonly<Record<string, readonly VerificationEntry[]>>;
 

@@ -6,6 +6,7 @@ import { scatterFaults } from "./scatter/faults.js";
 import { semanticFaults } from "./semantic/faults.js";
 import { similarityFaults } from "./similarity/faults.js";
 import { streamFaults } from "./streams/faults.js";
+import { systemFaults } from "./system/faults.js";
 
 /** Faults of single blocks by the folder of `generator/blocks/` whose testbenches must notice them. */
 export const faultParts = {
@@ -16,4 +17,5 @@ export const faultParts = {
   scatter: scatterFaults,
   similarity: similarityFaults,
   semantic: semanticFaults,
+  system: systemFaults,
 } as const satisfies Readonly<Record<string, readonly BlockFault[]>>;

@@ -10,7 +10,7 @@ if {![info exists uncertainty_fraction]} { set uncertainty_fraction 0.05 }
 create_clock -name clk_i -period $clock_ns [get_ports clk_i]
 set_clock_uncertainty [expr {$uncertainty_fraction * $clock_ns}] [get_clocks clk_i]
 
-# Asserted at any time, released in step with clk_i by a synchronizer outside this design: the
+# Asserted at any time, released in step with clk_i by a reset_synchroniser outside this top: the
 # release is checked (recovery and removal) like an input.
 set_input_delay [expr {$input_fraction * $clock_ns}] -clock clk_i [get_ports rst_ni]
 

@@ -1,7 +1,9 @@
-// Verilog files of focus_tiny, config tiny (6342c817). Generated; do not edit.
+// Verilog files of focus_tiny, focus_reset_synchroniser, config tiny (6342c817). Generated; do not edit.
 // Paths are relative to this file: verilator -F tiny.f, or from its folder:
 //   verilator --lint-only -Wall --top-module focus_tiny -f tiny.f
 //   iverilog -g2005 -Wall -s focus_tiny -c tiny.f
+//   verilator --lint-only -Wall --top-module focus_reset_synchroniser -GSTAGES=2 -f tiny.f
+//   iverilog -g2005 -Wall -s focus_reset_synchroniser -Pfocus_reset_synchroniser.STAGES=2 -c tiny.f
 rtl/focus_gemm_sequencer.v
 rtl/focus_ram.v
 rtl/focus_ring_buffer.v
@@ -37,3 +39,4 @@ rtl/focus_offset_encoder.v
 rtl/focus_any_of_x2.v
 rtl/focus_semantic_concentrator.v
 rtl/focus_tiny.v
+rtl/focus_reset_synchroniser.v

@@ -1,0 +1,3 @@
+import { wires } from "./block-interface.js";
+
+export const resetSynchroniserPorts = { in: wires("asyncResetN"), out: wires("resetN") };

@@ -1,0 +1,3 @@
+import { testPart } from "./block-testbench.js";
+
+testPart("system", "quick");

@@ -1,0 +1,3 @@
+import { testFaults } from "./block-faults.js";
+
+testFaults("system");
