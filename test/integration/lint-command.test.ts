@@ -40,13 +40,13 @@ describe("lint", () => {
     expect(printed.modules).toBeGreaterThan(10);
   });
 
-  it("names tool and line of a warning, and fails", async () => {
+  it("names tool and line of a warning, one of each top, and fails", async () => {
     vi.stubEnv("PATH", `${folder}${path.delimiter}${process.env["PATH"] ?? ""}`);
     vi.stubEnv("FOCUS_IVERILOG", "iverilog");
     const { exitCode, out, error } = await runCommand(["lint", "--preset", "tiny"]);
     expect(exitCode).toBe(1);
     expect(out).toContain("icarus: rtl/focus_pe.v:7: warning: seeded by a test");
-    expect(error).toMatch(/^failed: focus_tiny: 1 warning; the Verilog is in \//);
+    expect(error).toMatch(/^failed: focus_tiny: 2 warnings; the Verilog is in \//);
   });
 
   it("says loudly which tool is missing, and fails where all are asked for", async () => {
