@@ -12,6 +12,7 @@ const report: ConcentrationReport = {
   vectors: 6_144, uniqueVectors: 1_600, zeroVectors: 12, classes: 700, compression: 3.84, sumOfP: 4_800, gatherCycles: 43_090, predictedGatherCycles: 43_090, 
   beside: { gather: { comparedElements: 500, ...NOTHING }, mapSorters: { comparedElements: 1, ...NOTHING } },
   sorterCycles: 4_000, scatterStallCycles: 7, gatherStallCycles: 0, denseCycles: 18_567, speedup: 3.7134, outputError: { relativeFrobenius: 0.0812, meanCosine: 0.99321 }, decisionMismatchRate: 0.000_05,
+  threshold: 0.9, dotsPerCycle: 1, gatherHiddenFromK: 1_024,
 };
 
 describe("concentrationTable", () => {
@@ -22,6 +23,9 @@ describe("concentrationTable", () => {
     expect(lines.find((line) => line.includes("  ideal"))).toContain("0.9800 x; sum over passes of max(p, rows)");
     expect(lines.find((line) => line.includes("compared"))).toContain("engine 84000 results, 3000 `last` flags, 3000 class indices; gather 500 elements; map sorters 1 element");
     expect(lines.find((line) => line.includes("result   "))).toContain("equal in every bit: 0 mismatches");
+    // Two vectors of one length with cosine c between them are sqrt(2 - 2c) of it apart: 2 sin(arccos(0.9) / 2).
+    expect(lines.join("\n")).toContain(`two such are up to ${(200 * Math.sin(Math.acos(0.9) / 2)).toFixed(2)} % of it apart`);
+    expect(lines.join("\n")).toMatch(/the gather: 8\.62 x this GEMM[^]* from K 1024 on, with 1 dot product per cycle/);
     expect(lines.join("\n")).not.toMatch(/undefined|NaN/);
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(140);
   });

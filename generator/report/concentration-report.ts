@@ -39,10 +39,15 @@ export interface ConcentrationReport extends SimulationReport {
   readonly outputError: { readonly relativeFrobenius: number; readonly meanCosine: number };
   /** Share of decisions that differ from float64. */
   readonly decisionMismatchRate: number;
+  /** What similarity means in this run. */
+  readonly threshold: number;
+  readonly dotsPerCycle: number;
+  /** Smallest K of a GEMM beside which the gather of a result like this tensor is hidden. */
+  readonly gatherHiddenFromK: number;
 }
 
 /** What is known of a run beside the report of its engine. */
-export interface ConcentrationFigures extends Pick<ConcentrationReport, "gatherCycles" | "predictedGatherCycles" | "sorterCycles" | "gatherStallCycles" | "gatherTailCycles" | "denseCycles" | "outputError" | "decisionMismatchRate"> {
+export interface ConcentrationFigures extends Pick<ConcentrationReport, "gatherCycles" | "predictedGatherCycles" | "sorterCycles" | "gatherStallCycles" | "gatherTailCycles" | "denseCycles" | "outputError" | "decisionMismatchRate" | "threshold" | "dotsPerCycle" | "gatherHiddenFromK"> {
   readonly concentration: Concentration;
   /** The engine by its cycle model. */
   readonly cycles: Pick<ConcentratedCycles, "sumOfP" | "scatterStallCycles">;
@@ -75,6 +80,11 @@ export function concentrationReport(engine: SimulationReport, { concentration, c
 function outputFigures(output: Concentration): NonNullable<ConcentrationReport["output"]> {
   const { vectors, uniqueVectors, zeroVectors, classes } = summarize(output);
   return { vectors, uniqueVectors, zeroVectors, classes };
+}
+
+/** Of a matrix with N columns the rows of the tokens that stay. */
+export function retainedRows(matrix: ArrayLike<number>, N: number, tileOf: Int32Array): readonly number[] {
+  return Array.from(matrix).filter((_, at) => (tileOf[Math.floor(at / N)] ?? -1) >= 0);
 }
 
 /** Distance of two [M, N] matrices: ||a - b|| / ||b||, infinite where b alone is zero, and the mean over rows of the cosine. Rows of zeros count as equal to each other. */
@@ -128,7 +138,20 @@ export function concentrationTable(report: ConcentrationReport): string {
     ["speed", `${Math.round(report.simCyclesPerSecond)} simulated cycles/s (${report.simulator})`],
     ...(report.waves === undefined ? [] : [["waveform", report.waves] as const]),
   ];
-  return [...rows.map(([name, text]) => `  ${name.padEnd(11)} ${text}`), "", cycleTable(report)].join("\n");
+  return [...rows.map(([name, text]) => `  ${name.padEnd(11)} ${text}`), "", cycleTable(report), "", ...notes(report)].join("\n");
+}
+
+/** What the figures mean that surprise most: an error of many per cent, and a gather that takes longer than its GEMM. */
+function notes({ threshold, dotsPerCycle, gatherHiddenFromK, gatherCycles, cycles }: ConcentrationReport): readonly string[] {
+  const apart = percent(Math.sqrt(2 - 2 * threshold));
+  return [
+    `  the error: a vector is replaced by one whose cosine with it, or with the neighbour that led there, is above ${threshold}: of one length,`,
+    `  two such are up to ${apart} of it apart. similarity.threshold and similarity.representative move it (README.md, Error)`,
+    ...(cycles === 0 ? [] : [
+      `  the gather: ${(gatherCycles / cycles).toFixed(2)} x this GEMM, before which it stands here; in a model it runs beside the GEMM that makes the tensor, and is hidden`,
+      `  there from K ${gatherHiddenFromK} on, with ${counted(dotsPerCycle, "dot product")} per cycle (similarity.dotsPerCycle) and tensors like this one`,
+    ]),
+  ];
 }
 
 /** Which unit found what. */

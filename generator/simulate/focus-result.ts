@@ -2,11 +2,12 @@ import type { AcceleratorConfig } from "../config/accelerator.js";
 import type { Accelerator } from "../designs/focus.js";
 import { gatherSizes } from "../designs/gather-side.js";
 import type { OutputFile } from "../emit/manifest.js";
-import { compareDecisions, concentrate, type ConcentrateOptions } from "../golden/similarity/index.js";
+import { compareDecisions, concentrate, summarize, type ConcentrateOptions } from "../golden/similarity/index.js";
 import { formatGrid, npyBytes, toRaw, type ResolvedInput } from "../input/index.js";
+import { gatherHiddenFrom } from "../model/concentration-limits.js";
 import { gatherCycles, gatherLoad } from "../model/gather-cycles.js";
 import type { EngineRun } from "../report/concentration-picture.js";
-import { concentrationReport, concentrationTable, outputError, type ConcentrationReport } from "../report/concentration-report.js";
+import { concentrationReport, concentrationTable, outputError, retainedRows, type ConcentrationReport } from "../report/concentration-report.js";
 import { peWork, usedPes } from "../report/pe-work.js";
 import { simulationReport } from "../report/simulation-report.js";
 import { traceInterval } from "../report/utilisation-plot.js";
@@ -84,8 +85,16 @@ function reportOf({ accelerator, seed, waves, input, golden, runs }: FocusFindin
     ...(took ? { output: layer.output, gatherTailCycles: took.gatherTailCycles } : {}),
     ...(runs.dense ? { denseCycles: runs.dense.cycles } : {}),
     outputError: outputError(rows(output.codes), rows(dense.expectation.results), operands.N),
+    ...similarityOf(accelerator.config, concentration),
     decisionMismatchRate: compareDecisions(options, exact, concentration).decisionMismatchRate,
   });
+}
+
+/** What the comparison was, and when the gather of a tensor like this one is hidden. */
+function similarityOf(config: AcceleratorConfig, concentration: FocusGolden["concentration"]): Pick<ConcentrationReport, "threshold" | "dotsPerCycle" | "gatherHiddenFromK"> {
+  const { threshold, dotsPerCycle } = config.similarity;
+  const { uniqueShare, classShare } = summarize(concentration);
+  return { threshold, dotsPerCycle, gatherHiddenFromK: gatherHiddenFrom(config, { uniqueShare, classShare }) };
 }
 
 /** What was simulated beside the engine, each by itself. */
@@ -125,9 +134,4 @@ function engineRun(config: AcceleratorConfig, { K, N }: { readonly K: number; re
   const passes = concentratedPasses(config, { tiles: tensor.tiles.length, slices: Math.ceil(K / config.array.rows), N });
   const work = [...passes].map(({ tile, slice, outer }) => ({ vectors: tensor.tiles[tile]?.slices[slice]?.p ?? 0, pes: usedPes(config.array, { inner: slice * config.array.rows, outer, K, N }) }));
   return { cycles: result.cycles, idealCycles: cycles.idealCycles, work: peWork(busy, work), interval: traceInterval(cycles.cycles) };
-}
-
-/** The rows of the tokens that stay. */
-function retainedRows(matrix: ArrayLike<number>, N: number, tileOf: Int32Array): readonly number[] {
-  return Array.from(matrix).filter((_, at) => (tileOf[Math.floor(at / N)] ?? -1) >= 0);
 }

@@ -1,9 +1,11 @@
 import type { Accelerator } from "../designs/focus.js";
 import type { OutputFile } from "../emit/manifest.js";
-import { compareDecisions, concentrate, concentratedTensor, gatherParameters, summarize, writeTensor, type ConcentrateOptions, type Concentration } from "../golden/similarity/index.js";
+import { compareDecisions, concentrate, concentratedTensor, expandTensor, gatherParameters, summarize, writeTensor, type ConcentrateOptions, type Concentration } from "../golden/similarity/index.js";
 import { formatGrid, resolveActivations, type ActivationOptions, type ResolvedActivations } from "../input/index.js";
 import type { Workspace } from "../tools/workspace.js";
 import { concentrationFile, concentrationTensors, TENSOR_NAMES } from "./concentration-files.js";
+import { outputError, retainedRows } from "../report/concentration-report.js";
+import { elementNumbers } from "./operands.js";
 import { checkConcentratedFormats } from "./simulated-formats.js";
 
 export interface GoldenConcentrationRequest {
@@ -76,10 +78,17 @@ function reportOf(input: ResolvedActivations, options: ConcentrateOptions, { con
     operand: operand.name,
     parameters: { threshold, block: formatGrid(block), vector: sliceElements, m: tileTokens, representative, neighbours, matcher, subnormals },
     ...summarize(concentration),
+    tensorError: tensorError(input, concentration),
     ...(mismatches === undefined ? {} : { decisionMismatchRate: mismatches.decisionMismatchRate, candidateMismatchRate: mismatches.candidateMismatchRate, thresholdDistance: mismatches.thresholdDistance }),
     ...(precision === undefined ? {} : { precision }),
     input: input.provenance,
   };
+}
+
+/** How far the tensor is from itself once every vector is replaced by the one that stands for it. */
+function tensorError({ activations: { codes, format }, K }: ResolvedActivations, concentration: Concentration): ReturnType<typeof outputError> {
+  const retained = retainedRows(elementNumbers(codes, format), K, concentration.tileOf);
+  return outputError(elementNumbers(expandTensor(concentratedTensor(concentration)), format), retained, K);
 }
 
 function inFloat64(options: ConcentrateOptions): Concentration {

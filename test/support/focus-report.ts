@@ -49,6 +49,9 @@ export const focusReport = z.strictObject({
   speedup: z.number().positive().exactOptional(),
   outputError: z.strictObject({ relativeFrobenius: z.number().min(0), meanCosine: z.number().min(-1).max(1 + 1e-9) }),
   decisionMismatchRate: share,
+  threshold: share,
+  dotsPerCycle: count.min(1),
+  gatherHiddenFromK: count.min(1),
 });
 
 /** Fails to compile where the schema and the type have different keys. */

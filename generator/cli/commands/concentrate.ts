@@ -8,6 +8,7 @@ import { openWorkspace } from "../../tools/workspace.js";
 import { defineCommand, type OptionsOf } from "../define-command.js";
 import { chooseForDesign, designOptions } from "../design-options.js";
 import { checkWholeNumbers, defined, tokenInput, tokenOptions } from "../input-options.js";
+import { errorText } from "../../report/concentration-report.js";
 import { table } from "../table.js";
 
 const COMPARED_BITS = [6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16] as const;
@@ -77,6 +78,7 @@ function overview(report: GoldenConcentrationReport): string {
     ["zero", String(report.zeroVectors), share(report.zeroVectors, report.vectors)],
     ["matched", String(report.matches), share(report.matches, report.vectors)],
     ["unique", String(report.uniqueVectors), `${share(report.uniqueVectors, report.vectors)}, compression ${report.compression.toFixed(2)}`],
+    ["error", ...errorText(report.tensorError, "the tensor (Frobenius), where each vector is replaced by the one that stands for it").split(/(?<=%) /)],
     ["classes", String(report.classes), `${share(report.classes, report.retainedTokens)} of the tokens; ${report.classesBySearch} by a search through whole m-tiles`],
   ]);
   // A note is longer than the columns of the table.
