@@ -38,7 +38,7 @@ describe("blocks and a design of one's own, from an installed package in a folde
   it("are generated and free of warnings", async () => {
     expect(await focusRtl("generate", "--config", "peak design/peak-finder.ts", "--out", "rtl out")).toMatchObject({ exitCode: 0 });
     expect(await readFile(at("rtl out", "rtl", "focus_stream_peak.v"), "utf8")).toContain("Generated from stream-peak.v.hbs,");
-    expect(await focusRtl("lint", "--config", "peak design/peak-finder.ts")).toMatchObject({ exitCode: 0, out: expect.stringContaining("no warnings in 4 modules") as string });
+    expect(await focusRtl("lint", "--config", "peak design/peak-finder.ts")).toMatchObject({ exitCode: 0, out: expect.stringContaining("focus_peak_finder: no warnings in ") as string });
   });
 
   it.each(["verilator", ...(icarus ? ["icarus"] : []), "cocotb"])("are what their golden functions say under stalls, in %s", async (simulator) => {
