@@ -27,6 +27,13 @@ function typeProblems(root: string, files: readonly string[]): readonly string[]
   return found.map(({ file, messageText }) => `${path.basename(file?.fileName ?? "")}: ${ts.flattenDiagnosticMessageText(messageText, "\n")}`);
 }
 
+/** Changes a file of the copy at one place. */
+async function changed(file: string, search: string | RegExp, replacement: string): Promise<void> {
+  const text = await readFile(path.join(copy, file), "utf8");
+  expect(text.split(search)).toHaveLength(2);
+  await writeFile(path.join(copy, file), text.replace(search, () => replacement));
+}
+
 let copy = "";
 beforeAll(async () => {
   copy = await packageCopy();
@@ -65,7 +72,23 @@ describe("a block in an afternoon", () => {
   it("has a testbench that notices its fault", async () => {
     const { exitCode, out, error } = await runProgram(["verify", "absolute_difference", "--faults", "--json"], { root: copy, cwd: copy });
     expect(exitCode, error).toBe(0);
-    expect(JSON.parse(out)).toMatchObject([{ passed: true, faults: [{ fault: "the signs are not looked at", caught: { said: expect.stringContaining("result, beat") as string } }] }]);
+    const [, said] = /^ {4}absolute_difference {2}the signs are not looked at .* caught {2}(.*)$/m.exec(page) ?? [];
+    expect(JSON.parse(out)).toMatchObject([{ passed: true, faults: [{ fault: "the signs are not looked at", caught: { said } }] }]);
+  });
+});
+
+describe("where not any inputs will do", () => {
+  it("an entry in the catalog takes the place of the cases", async () => {
+    const [, fence = ""] = /^## Where not any inputs will do\n[^]*?^```ts\n(.*?)^```$/ms.exec(page) ?? [];
+    const [imports = "", stimulus = "", entries = ""] = fence.split("\n\n");
+    const begins = "export const arithmeticEntries: readonly VerificationEntry[] = [\n";
+    expect(entries).toContain(begins);
+    await changed("generator/testbench/cases/arithmetic/catalog.ts", begins, `${stimulus}\n${entries}`);
+    await changed("generator/testbench/cases/arithmetic/catalog.ts", 'import { alignedSum }', `${imports}\nimport { alignedSum }`);
+    await changed("generator/blocks/arithmetic/absolute-difference.ts", /^ {2}cases: .*\n/m, "");
+    const { exitCode, out, error } = await runProgram(["verify", "absolute_difference", "--beats", "200", "--json"], { root: copy, cwd: copy });
+    expect(exitCode, error).toBe(0);
+    expect(JSON.parse(out)).toMatchObject([{ passed: true, cases: 4 }]);
   });
 });
 
