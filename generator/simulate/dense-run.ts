@@ -57,7 +57,7 @@ export function simulateDense({ workspace, accelerator, input, simulator, seed, 
       const options = { workspace, seed, shape: operands, expectation, interval, ...(waves ? { wavesFile: waves.unfinished } : {}) };
       const done = model
         ? await runGemm(bench, model, { ...options, onProgress: (at) => step.show(`${at.cycles} of ${cycles} cycles (${Math.min(100, (100 * at.cycles) / cycles).toFixed(0)} %), ${Math.round(at.cycles / Math.max(at.seconds, 1e-3))} cycles/s`) })
-        : await runGemmIcarus(bench, options);
+        : await runGemmIcarus(bench, { ...options, onCycles: (at) => step.show(`${at} of ${cycles} cycles`) });
       concludeSimulation(step, "simulate", [done.result]);
       return done;
     });

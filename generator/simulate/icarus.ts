@@ -5,9 +5,9 @@ import { cycleLimit, outputTensor, type GemmBench, type GemmExpectation, type Ge
 /** A GEMM in the 4-state simulator, from RTL or from a mapped netlist; for small designs. */
 export async function runGemmIcarus(
   bench: GemmBench,
-  run: Omit<GemmRunOptions, "interval" | "onProgress"> & { readonly shape: GemmShape; readonly expectation: GemmExpectation; readonly netlist?: NonNullable<IcarusRun["netlist"]> },
+  run: Omit<GemmRunOptions, "interval" | "onProgress"> & { readonly onCycles?: (cycles: number) => void } & { readonly shape: GemmShape; readonly expectation: GemmExpectation; readonly netlist?: NonNullable<IcarusRun["netlist"]> },
 ): Promise<GemmRun> {
-  const { workspace, seed, patterns, shape, expectation, wavesFile, netlist } = run;
+  const { workspace, seed, patterns, shape, expectation, wavesFile, netlist, onCycles } = run;
   const { device, rtl } = bench;
   const done = await runIcarus({
     workspace,
@@ -20,6 +20,7 @@ export async function runGemmIcarus(
     ...(patterns === undefined ? {} : { patterns }),
     ...(wavesFile === undefined ? {} : { wavesFile }),
     ...(netlist === undefined ? {} : { netlist }),
+    ...(onCycles === undefined ? {} : { onCycles }),
   });
   return { result: done.result, output: outputTensor(bench, shape, done.collected["results"] ?? []) };
 }

@@ -237,7 +237,7 @@ function runModel(model: VerilatorModel, runs: Parameters<typeof runVerilatorMod
   });
 }
 
-/** One case on a slow simulator, under two patterns that stall. */
+/** One case on a slow simulator, under two patterns that stall; in Icarus the second one again with random bits where X was. */
 async function runSingle({ block, index: batch, group }: Batch, options: VerifyOptions & { readonly simulator: SimulatorName }, tally: Tally): Promise<void> {
   const { workspace, seed, simulator, waves } = options;
   const [prepared] = group;
@@ -245,11 +245,13 @@ async function runSingle({ block, index: batch, group }: Batch, options: VerifyO
   const beats = options.beats ?? (simulator === "icarus" ? 500 : 200);
   const sets = patternSets(prepared.device);
   const { device, rtl } = prepared;
-  for (const [round, patterns] of [sets[0] ?? {}, sets[sets.length >> 1] ?? {}].entries()) {
+  const stalls = sets[sets.length >> 1] ?? {};
+  const rounds = [{ patterns: sets[0] ?? {} }, { patterns: stalls }, ...(simulator === "icarus" ? [{ patterns: stalls, idle: "random" as const }] : [])];
+  for (const [round, { patterns, ...idle }] of rounds.entries()) {
     const vectors = prepared.vectorsOf(prepared.draw(beats, createRandom(seed + 7919 * round), false));
     const waveform = waves && waveformOf({ block, batch, round, ...waves }, group, [patterns]);
     if (waveform) tally.waves.push(waveform);
-    const result = await runOnSimulator(simulator, { workspace, device, rtl, vectors, patterns, seed: seed + round, ...(options.known ? { known: options.known } : {}), ...(waveform ? { wavesFile: waveform.file } : {}) });
+    const result = await runOnSimulator(simulator, { workspace, device, rtl, vectors, patterns, seed: seed + round, ...idle, ...(options.known ? { known: options.known } : {}), ...(waveform ? { wavesFile: waveform.file } : {}) });
     record(tally, { block, label: prepared.label, result, patterns, expected: elementCount(device, vectors) });
   }
 }

@@ -13,6 +13,8 @@ export interface RunOptions {
   readonly onLine?: (line: string, stream: "stdout" | "stderr") => void;
   /** Kills the program after this many milliseconds. */
   readonly timeout?: number;
+  /** Kills the program after this many milliseconds without a line. */
+  readonly silence?: number;
 }
 
 export interface RunResult {
@@ -39,15 +41,21 @@ export async function run(program: string, args: readonly string[], options: Run
     ...(options.environment === undefined ? {} : { env: definedOnly(options.environment) }),
     ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
   });
-  const { onLine } = options;
-  if (onLine) {
+  const { onLine, silence } = options;
+  let silent = false;
+  const wait = silence === undefined ? undefined : setTimeout(() => ((silent = true), child.kill("SIGKILL")), silence);
+  if (onLine || wait) {
     await Promise.all(
       (["stdout", "stderr"] as const).map(async (stream) => {
-        for await (const line of child.iterable({ from: stream })) onLine(line, stream);
+        for await (const line of child.iterable({ from: stream })) {
+          wait?.refresh();
+          onLine?.(line, stream);
+        }
       }),
     ).catch(() => undefined); // the program's own failure is reported below
   }
   const result = await child;
+  clearTimeout(wait);
   const stdout = text(result.stdout);
   const stderr = text(result.stderr) || (result.exitCode === undefined ? (result.originalMessage ?? "") : "");
   return {
@@ -56,7 +64,7 @@ export async function run(program: string, args: readonly string[], options: Run
     stderr,
     all: text(result.all) || stderr,
     seconds: result.durationMs / 1000,
-    timedOut: result.timedOut,
+    timedOut: result.timedOut || silent,
   };
 }
 

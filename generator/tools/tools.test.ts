@@ -64,6 +64,13 @@ describe("run", () => {
     expect(result).toMatchObject({ exitCode: -1, timedOut: true });
   });
 
+  it("ends a program that says nothing for too long, and no other", async () => {
+    const silent = await run(process.execPath, ["-e", "console.log('begun'); setTimeout(() => {}, 60000)"], { silence: 500 });
+    expect(silent).toMatchObject({ exitCode: -1, timedOut: true, stdout: "begun" });
+    const slow = await run(process.execPath, ["-e", "let at = 0; const tell = setInterval(() => (console.log(at), (at += 1) === 8 && clearInterval(tell)), 200)"], { silence: 1_000 });
+    expect(slow).toMatchObject({ exitCode: 0, timedOut: false });
+  });
+
   it("reports a program that does not exist as a result", async () => {
     const result = await run(path.join(folder, "nothing"), []);
     expect(result.exitCode).toBe(-1);

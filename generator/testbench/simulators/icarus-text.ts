@@ -22,8 +22,12 @@ export interface VerilogTestbench {
   /** The device is a mapped netlist, which has no parameters. */
   readonly netlist: boolean;
   readonly collect: boolean;
+  /** What inputs carry while nobody may look: X, or random bits, as `if (X)` hides a fault where it takes the right branch. */
+  readonly idle: IdleInputs;
   readonly wavesFile?: string;
 }
+
+export type IdleInputs = "x" | "random";
 
 /** A Verilog-2005 testbench for one device and one set of vectors and patterns. */
 export function verilogTestbench(options: VerilogTestbench): string {
@@ -39,6 +43,9 @@ export function verilogTestbench(options: VerilogTestbench): string {
       purpose: `Testbench of ${device.module}.`,
       origin: generatedFrom("sim/testbench.v"),
     },
+    noise: options.idle === "x" ? "X" : "random",
+    random: options.idle === "random",
+    seed: String(options.seed),
     limit: String(options.limit),
     drain: String(device.ports.some(stream) ? DRAIN : 0),
     printed: String(PRINTED),
@@ -66,7 +73,7 @@ export function verilogTestbench(options: VerilogTestbench): string {
   });
 }
 
-function portView(port: DevicePort, { device, vectors, collect }: VerilogTestbench): Readonly<Record<string, View>> {
+function portView(port: DevicePort, { device, vectors, collect, idle }: VerilogTestbench): Readonly<Record<string, View>> {
   const given = vectors[port.name];
   const count = given?.beats.length ?? 0;
   const taken = streamInputs(device);
@@ -75,7 +82,7 @@ function portView(port: DevicePort, { device, vectors, collect }: VerilogTestben
     count: String(count),
     last: String(Math.max(0, count - 1)),
     lastMask: String(given?.masks ? Math.max(0, count - 1) : 0),
-    width: String(port.width),
+    unknown: idle === "x" ? `{ ${port.width}{1'bx}}` : `{${Array.from({ length: Math.ceil(port.width / 32) }, () => "$random(noise)").join(", ")}}`,
     range: range(port.width, port.width === 1 ? 0 : range(port.width, 0).length + 1),
     packed: `{${[...port.fields].reverse().map((field) => field.signal).join(", ")}}`,
     mask: given?.masks ? `${port.file}_masks[${port.file}_beat]` : `{${port.width}{1'b1}}`,

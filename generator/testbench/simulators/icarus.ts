@@ -29,8 +29,10 @@ export interface IcarusRun extends DeviceRun {
   readonly collect?: boolean;
   /** Keep the testbench, vectors and program here instead of in a temporary folder. */
   readonly folder?: string;
-  readonly onLine?: (line: string) => void;
-  readonly timeout?: number;
+  /** Called with the number of cycles so far, now and then. */
+  readonly onCycles?: (cycles: number) => void;
+  /** Milliseconds in which time must go on. */
+  readonly patience?: number;
 }
 
 export interface IcarusResult {
@@ -38,6 +40,9 @@ export interface IcarusResult {
   /** With `collect`: packed beats by output stream; unknown bits read as 0, they are mismatches already. */
   readonly collected: Readonly<Record<string, readonly bigint[]>>;
 }
+
+/** The largest design takes a second for a cycle at the most. */
+const PATIENCE = 300_000;
 
 /** Name of the waveform in the run's folder: that of the user's may hold what a string of Verilog cannot. */
 const WAVES = "waves.vcd";
@@ -62,6 +67,7 @@ export async function runIcarus(options: IcarusRun): Promise<IcarusResult> {
       limit: options.limit ?? defaultLimit(vectors),
       netlist: netlist !== undefined,
       collect: options.collect ?? false,
+      idle: options.idle ?? "x",
       ...(options.wavesFile === undefined ? {} : { wavesFile: WAVES }),
     });
     let seconds = 0;
@@ -111,11 +117,15 @@ async function compileAndRun(options: IcarusRun, testbench: string, folder: stri
   // Cell libraries are not ours to keep free of warnings; our own Verilog is.
   const warned = compiled.all.trim() !== "" && !netlist;
   if (compiled.exitCode !== 0 || warned) throw new CheckFailed(`Icarus refused ${device.module}\n${lastLines(compiled.all, 30)}`);
-  return runVvp(workspace, ["focus_testbench.vvp"], {
+  const ran = await runVvp(workspace, ["focus_testbench.vvp"], {
     cwd: folder,
-    ...(options.onLine ? { onLine: options.onLine } : {}),
-    ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
+    silence: options.patience ?? PATIENCE,
+    onLine: (line) => {
+      if (line.startsWith("CYCLE ")) options.onCycles?.(Number(line.slice("CYCLE ".length)));
+    },
   });
+  if (ran.timedOut) throw new CheckFailed(`the Icarus simulation of ${device.module} stands still: no 256 cycles in ${(options.patience ?? PATIENCE) / 1000} s\n${lastLines(ran.all, 3)}\n  a loop without delay, in the Verilog under test, is the usual reason`);
+  return ran;
 }
 
 /** Turns the lines the testbench prints into a result. */
