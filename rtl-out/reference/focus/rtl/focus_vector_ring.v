@@ -13,7 +13,7 @@
 //   throughput  one candidate per cycle
 //   reset       starts the ring anew; vectors are not reset, present_i says which count
 //
-// Generated from templates/rtl/similarity/vector-ring.v.hbs, sha256:60bfe960. Do not edit.
+// Generated from templates/rtl/similarity/vector-ring.v.hbs, sha256:802e0be8. Do not edit.
 
 `default_nettype none
 
@@ -64,6 +64,7 @@ module focus_vector_ring #(
   localparam [AT_W-1:0] ROUND = RING_WORDS[AT_W-1:0];
   localparam [AT_W-1:0] FRAME = (BLOCK_FRAMES == 1) ? {AT_W{1'b0} } : FRAME_WORDS[AT_W-1:0];
   localparam [AT_W-1:0] FRAMES = (BLOCK_FRAMES == 3) ? FRAME << 1 : FRAME;
+  localparam [AT_W-1:0] BACK = ROUND - FRAME;  // a frame back, round the ring
   localparam [AT_W-1:0] SIZE = BLOCK_WORDS[AT_W-1:0];
   localparam [AT_W-1:0] COLUMNS = BLOCK_COLUMNS[AT_W-1:0];
   localparam [OFFSET_W-1:0] STRIDE = STRIDE_WORDS[OFFSET_W-1:0];
@@ -166,8 +167,8 @@ module focus_vector_ring #(
   function [3*AT_W-1:0] bases_of(input [AT_W-1:0] now);
     reg [AT_W-1:0] earlier;
     begin
-      earlier  = (now >= FRAME) ? now - FRAME : now + ROUND - FRAME;
-      bases_of = {(earlier >= FRAME) ? earlier - FRAME : earlier + ROUND - FRAME, earlier, now};
+      earlier  = onward(now, BACK);
+      bases_of = {onward(earlier, BACK), earlier, now};
     end
   endfunction
 
