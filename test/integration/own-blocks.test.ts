@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile, realpath, rename, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, realpath, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -110,6 +110,50 @@ describe("a mistake in a block of one's own is told with place and fix", () => {
   it("what --faults and --waves cannot take", async () => {
     expect(await verify("--faults", "--simulator", "icarus", "--waves")).toMatch(/--simulator: must be verilator with --faults[^]*--waves: are of the sound block/);
     expect(await verify("--waves")).toContain(`--waves: is for one block, and this would be 2\n  fix: name the block: focus-rtl verify --bench '${at("bench.ts").replace(`${example}/`, "")}' BLOCK --waves`);
+  });
+});
+
+/** Every signal of the package's skid buffer in every cycle, against a model of one's own. */
+const PER_CYCLE = `
+import { cycleModel, cycleOutputs, entry, labelled, moody, skidBuffer, withValues } from "focus-rtl";
+
+const golden = cycleModel({ in: { push: ["data"] }, out: { pop: ["data"] } }, (_, cycles) => {
+  const outputs = cycleOutputs({ push_ready: 1, pop_valid: 1, pop_data: 4 });
+  const held: bigint[] = [];
+  for (const { push_valid, push_data, pop_ready } of cycles) {
+    const [head] = held;
+    const ready = held.length < ROOM;
+    outputs.show({ push_ready: BigInt(ready), pop_valid: BigInt(head !== undefined), pop_data: { value: head ?? 0n, care: head !== undefined } });
+    if (head !== undefined && pop_ready === 1n) held.shift();
+    if (ready && push_valid === 1n) held.push(push_data);
+  }
+  return outputs.beats();
+});
+
+export default entry("skid_buffer", [
+  labelled(skidBuffer({ width: 4 }), {
+    golden,
+    perCycle: true,
+    stimulus: (options) => {
+      const [offers, takes] = [moody(options.random), moody(options.random)];
+      return withValues(options, Array.from({ length: options.beats }, (_, beat) => ({ push_valid: BigInt(beat > 0 && offers()), pop_ready: BigInt(takes()) })));
+    },
+  }),
+]);
+`;
+
+describe("blocks of one's own", () => {
+  it("may have their templates in a folder, under other names", async () => {
+    await mkdir(at("my verilog"));
+    await rename(at("stream-peak.v.hbs"), at("my verilog/the peak.v.hbs"));
+    await change("stream-peak.ts", "templates: import.meta.url", 'templates: new URL("my verilog/", import.meta.url),\n  template: () => "the peak"');
+    expect(await runCommand(["generate", "--config", at("peak-finder.ts"), "--out", at("rtl")])).toMatchObject({ exitCode: 0, error: "" });
+    expect(await readFile(at("rtl/rtl/focus_stream_peak.v"), "utf8")).toContain("Generated from the peak.v.hbs,");
+  });
+
+  it.each([[2, 0], [1, 1]])("are compared cycle by cycle with a model that has room for %s words: exit code %s", async (room, exitCode) => {
+    await writeFile(at("cycles.ts"), PER_CYCLE.replace("ROOM", String(room)));
+    for (const simulator of ["verilator", "cocotb"]) expect(await runCommand(["verify", "--bench", at("cycles.ts"), "--simulator", simulator, "--beats", "300"])).toMatchObject({ exitCode, ...(exitCode === 0 ? { error: "" } : { error: expect.stringMatching(/push_ready, beat \d+, element 0, cycle \d+: expected 0, got 1/) as string }) });
   });
 });
 
