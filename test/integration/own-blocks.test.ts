@@ -188,6 +188,7 @@ describe("seeded faults", () => {
   it("of the catalog are run by the name of the block", async () => {
     const { exitCode, out } = await runCommand(["verify", "skid_buffer", "--faults"]);
     expect(exitCode).toBe(0);
-    expect(out.match(/ caught /g)).toHaveLength(4);
+    expect(out.match(/ caught  /g)).toHaveLength(4);
+    expect(out).toMatch(/\n\n {2}4 of 4 faults caught in 1 block$/);
   });
 });

@@ -133,7 +133,9 @@ function tellRuns(reports: readonly BlockReport[], { json }: Arguments): void {
 
 function tellFaults(reports: readonly FaultReport[], command: (block: string) => string, options: Arguments): void {
   const rows = reports.flatMap(({ block, faults }) => faults.map((one) => [block, one.fault, one.case, one.caught === undefined ? "SURVIVED" : "caught", one.caught?.said ?? ""]));
-  console.log(options.json ? JSON.stringify(reports, null, 2) : table([["block", "fault", "case", "", "what the bench says"], ...rows]));
+  const caught = reports.flatMap(({ faults }) => faults.filter((one) => one.caught !== undefined)).length;
+  const total = `  ${caught} of ${counted(rows.length, "fault")} caught in ${counted(reports.length, "block")}`;
+  console.log(options.json ? JSON.stringify(reports, null, 2) : [table([["block", "fault", "case", "", "what the bench says"], ...rows]), total].join("\n\n"));
   const failures = reports.flatMap(({ block, seed, failures: texts }) => texts.map((one) => `${one}\n  repeat it: ${command(block)} --faults --seed ${seed}${options.beats === undefined ? "" : ` --beats ${options.beats}`}`));
   if (failures.length > 0) throw new CheckFailed(failures.join("\n"));
 }
