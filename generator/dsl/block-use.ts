@@ -1,5 +1,5 @@
 import type { Assertion } from "../ir/assertion.js";
-import type { Contract, GenerateBlock, InstanceIr, Loop, NetIr, VerilogConstant, VerilogParameter, View } from "../ir/module.js";
+import type { Contract, Guard, GenerateBlock, InstanceIr, Loop, NetIr, VerilogConstant, VerilogParameter, View } from "../ir/module.js";
 import type { Interface } from "../ir/interface.js";
 import type { Operand } from "../ir/operand.js";
 import type { SizeLike } from "../ir/size.js";
@@ -24,6 +24,7 @@ export interface BlockUse<P extends Interface = Interface> {
   readonly diagram: readonly string[];
   readonly verilogParameters: readonly VerilogParameter[];
   readonly constants: readonly VerilogConstant[];
+  readonly guards: readonly Guard[];
   /** What the template prints of other modules, by the name it uses. */
   readonly instances: () => Readonly<Record<string, InstanceRow>>;
   /** Lines of the contract that a simulator can check. */

@@ -3,8 +3,9 @@ import type { Given, ParameterGroup, ValuesOf } from "../config/parameter.js";
 import { resolve } from "../config/parameter-table.js";
 import { FocusError, throwIfAny, type Problem } from "../errors.js";
 import { assertionsOf, type Assertion, type AssertionRow } from "../ir/assertion.js";
-import type { Contract, VerilogConstant, VerilogParameter, View } from "../ir/module.js";
-import { parameterSize, sizeValue, type Size, type SizeLike } from "../ir/size.js";
+import type { Contract, Guard, VerilogConstant, VerilogParameter, View } from "../ir/module.js";
+import type { Relation } from "../ir/relation.js";
+import { derivedSize, parameterSize, sizeValue, unfolded, type Size, type SizeLike } from "../ir/size.js";
 import type { Interface } from "../ir/interface.js";
 import type { Clocking } from "../ir/types.js";
 import type { BlockUse, InstanceRow, StructureBuilder } from "./block-use.js";
@@ -26,7 +27,7 @@ type ConstantRows = { readonly [name: string]: ConstantRow };
 export type ConstantsOf<C> = { readonly [K in keyof C]: Size };
 
 /** What a contributor writes: one per file in generator/blocks/, with a template of the same name in templates/rtl/. */
-export interface BlockDefinition<G extends ParameterGroup = ParameterGroup, P extends Interface = Interface, S extends SizeRows = SizeRows, L extends string = string, C extends ConstantRows = ConstantRows> {
+export interface BlockDefinition<G extends ParameterGroup = ParameterGroup, P extends Interface = Interface, S extends SizeRows = SizeRows, L extends string = string, C extends ConstantRows = ConstantRows, D extends ConstantRows = ConstantRows> {
   /** Verilog name without prefix: `float_add`. The template is templates/rtl/arithmetic/float-add.v.hbs. */
   readonly name: string;
   /** One line: what it does. */
@@ -42,19 +43,23 @@ export interface BlockDefinition<G extends ParameterGroup = ParameterGroup, P ex
   /** Module name suffix for choices that change the module's text (number formats, pipeline cuts); "" when one text serves all. */
   readonly variant?: (parameters: ValuesOf<G>) => string;
   readonly clocking: Clocking | ((parameters: ValuesOf<G>) => Clocking);
-  /** Structural sizes that stay parameters of the Verilog module; stands before `ports`, which are made of them. */
+  /** Structural sizes that stay parameters of the Verilog module; stands before `derived` and `ports`, which are made of them. */
   readonly sizes?: (parameters: NamedValues<ValuesOf<G>>) => S;
-  readonly ports: (parameters: NamedValues<ValuesOf<G>>, sizes: SizesOf<S>) => P;
+  /** Sizes that follow from those and that ports have: constants of the module, which no instance can set. Stands before `ports`. */
+  readonly derived?: (parameters: NamedValues<ValuesOf<G>>, sizes: SizesOf<S>) => D;
+  /** What must be so between the sizes: an instance that breaks it ends elaboration. */
+  readonly relations?: (parameters: NamedValues<ValuesOf<G>>, sizes: SizesOf<S> & ConstantsOf<D>) => readonly Relation[];
+  readonly ports: (parameters: NamedValues<ValuesOf<G>>, sizes: SizesOf<S> & ConstantsOf<D>) => P;
   readonly contract: (parameters: ValuesOf<G>) => Contract<L>;
   /** Sizes that follow from those; `{{> constants}}` prints them. Stands before `instances`, which are made of them. */
-  readonly constants?: (parameters: ValuesOf<G>, sizes: SizesOf<S>) => C;
+  readonly constants?: (parameters: ValuesOf<G>, sizes: SizesOf<S> & ConstantsOf<D>) => C;
   /** What the template instantiates, by the name it uses: `{{> instance instances.ram}}` prints it. */
-  readonly instances?: (parameters: ValuesOf<G>, sizes: SizesOf<S> & ConstantsOf<C>, own: OwnNets<P>) => Readonly<Record<string, InstanceRow>>;
+  readonly instances?: (parameters: ValuesOf<G>, sizes: SizesOf<S> & ConstantsOf<D> & ConstantsOf<C>, own: OwnNets<P>) => Readonly<Record<string, InstanceRow>>;
   /**
    * Lines of the contract that a simulator can check, by a name for each: they go into a file beside the module. That beats of a stream
    * stay until they are taken is among them without a row. A net inside the module is named with its width: `net("count_q", INDEX_W)`.
    */
-  readonly assertions?: (parameters: ValuesOf<G>, sizes: SizesOf<S> & ConstantsOf<C>, own: OwnNets<P>) => Readonly<Record<string, AssertionRow>>;
+  readonly assertions?: (parameters: ValuesOf<G>, sizes: SizesOf<S> & ConstantsOf<D> & ConstantsOf<C>, own: OwnNets<P>) => Readonly<Record<string, AssertionRow>>;
   /** ASCII picture for the header where order matters. */
   readonly diagram?: readonly string[];
   /** Finished text for the template. */
@@ -76,10 +81,10 @@ export interface Block<G extends ParameterGroup = ParameterGroup, P extends Inte
   /** The uses that its definition wants tested; none where the testbench has an entry for it. */
   readonly cases: () => readonly BlockUse[];
   /** As it was defined, for blocks that are made alike. */
-  readonly definition: Omit<BlockDefinition<G, P>, "cases" | "sizes" | "ports" | "constants" | "instances" | "assertions"> & { readonly ports: (parameters: ValuesOf<G>) => P };
+  readonly definition: Omit<BlockDefinition<G, P>, "cases" | "sizes" | "derived" | "relations" | "ports" | "constants" | "instances" | "assertions"> & { readonly ports: (parameters: ValuesOf<G>) => P };
 }
 
-export function defineBlock<const G extends ParameterGroup, P extends Interface, const S extends SizeRows, L extends PortNames<P>, const C extends ConstantRows>(definition: BlockDefinition<G, P, S, L, C>): Block<G, P> {
+export function defineBlock<const G extends ParameterGroup, P extends Interface, const S extends SizeRows, L extends PortNames<P>, const C extends ConstantRows, const D extends ConstantRows = Readonly<Record<never, never>>>(definition: BlockDefinition<G, P, S, L, C, D>): Block<G, P> {
   const uses = new Map<string, BlockUse<P>>();
   const use = (given: Given<G>): BlockUse<P> => {
     const { values, problems } = resolve(definition.parameters, given, { prefix: `${definition.name}.` });
@@ -94,28 +99,37 @@ export function defineBlock<const G extends ParameterGroup, P extends Interface,
     return made;
   };
   const cases = once(() => (definition.cases ?? []).map(use));
-  return Object.assign(use, { cases, definition: { ...definition, ports: (values: ValuesOf<G>) => definition.ports(values as NamedValues<ValuesOf<G>>, sizesOf<S>(sizeRowsOf(definition, values))) } }) as unknown as Block<G, P>;
+  return Object.assign(use, { cases, definition: { ...definition, ports: (values: ValuesOf<G>) => definition.ports(values as NamedValues<ValuesOf<G>>, namedSizes(definition, values).sizes) } }) as unknown as Block<G, P>;
 }
 
-function sizeRowsOf<G extends ParameterGroup, P extends Interface, S extends SizeRows, C extends ConstantRows>(definition: BlockDefinition<G, P, S, string, C>, values: ValuesOf<G>): readonly VerilogParameter[] {
-  return Object.entries<SizeRow>(definition.sizes?.(values as NamedValues<ValuesOf<G>>) ?? {}).map(([name, row]) => ({ name, ...row }));
+/** The sizes of a use: parameters of its module as they are printed, constants that follow from them, and both by name. */
+function namedSizes<G extends ParameterGroup, P extends Interface, S extends SizeRows, C extends ConstantRows, D extends ConstantRows>(definition: BlockDefinition<G, P, S, string, C, D>, values: ValuesOf<G>) {
+  const named = values as NamedValues<ValuesOf<G>>;
+  const verilogParameters = Object.entries<SizeRow>(definition.sizes?.(named) ?? {}).map(([name, row]): VerilogParameter => ({ name, ...row }));
+  const parameters = Object.fromEntries(verilogParameters.map(({ name, value }) => [name, parameterSize(name, value)])) as SizesOf<S>;
+  const derived = Object.entries<ConstantRow>(definition.derived?.(named, parameters) ?? {}).map(constantRow);
+  const constants = Object.fromEntries(derived.map(({ name, size }) => [name, derivedSize(name, size)])) as ConstantsOf<D>;
+  return { verilogParameters, derived, sizes: { ...parameters, ...constants } };
 }
 
-function sizesOf<S extends SizeRows>(rows: readonly VerilogParameter[]): SizesOf<S> {
-  return Object.fromEntries(rows.map(({ name, value }) => [name, parameterSize(name, value)])) as SizesOf<S>;
+/** @throws Error where the block's own sizes break what it demands of others */
+function guardsOf(block: string, parameters: readonly VerilogParameter[], relations: readonly Relation[]): readonly Guard[] {
+  const broken = relations.find(({ holds }) => !holds);
+  if (broken) throw new Error(`${block}: ${broken.text}, and its own sizes break that`);
+  return [...parameters.map(({ name, min }) => ({ text: `${name}_must_be_at_least_${min}`, label: `gen_${name.toLowerCase()}_check`, broken: `${name} < ${min}` })), ...relations.map(({ text, broken }, index) => ({ text, label: `gen_relation${index}_check`, broken }))];
 }
 
 function constantRow([name, row]: readonly [string, ConstantRow]): VerilogConstant {
   return { name, ...(typeof row === "number" || "value" in row ? { size: row, doc: "" } : row) };
 }
 
-function useOf<G extends ParameterGroup, P extends Interface, S extends SizeRows, C extends ConstantRows>(definition: BlockDefinition<G, P, S, string, C>, values: ValuesOf<G>): BlockUse<P> {
+function useOf<G extends ParameterGroup, P extends Interface, S extends SizeRows, C extends ConstantRows, D extends ConstantRows>(definition: BlockDefinition<G, P, S, string, C, D>, values: ValuesOf<G>): BlockUse<P> {
   const { structure } = definition;
-  const verilogParameters = sizeRowsOf(definition, values);
-  const sizes = sizesOf<S>(verilogParameters);
+  const { verilogParameters, derived, sizes } = namedSizes(definition, values);
   const ports = definition.ports(values as NamedValues<ValuesOf<G>>, sizes);
   const contract = definition.contract(values);
   throwIfAny(latencyProblems(definition.name, ports, contract));
+  const guards = guardsOf(definition.name, verilogParameters, definition.relations?.(values as NamedValues<ValuesOf<G>>, sizes) ?? []);
   const constants = Object.entries<ConstantRow>(definition.constants?.(values, sizes) ?? {}).map(constantRow);
   const instances = (): Readonly<Record<string, InstanceRow>> => {
     if (definition.instances === undefined) return {};
@@ -125,8 +139,8 @@ function useOf<G extends ParameterGroup, P extends Interface, S extends SizeRows
   /** Their sizes say what they are made of: a file beside the module knows its parameters only. */
   const assertions = (): readonly Assertion[] => {
     if (definition.assertions === undefined) return [];
-    const plain = Object.fromEntries(constants.map(({ name, size }) => [name, size])) as ConstantsOf<C>;
-    return assertionsOf(definition.assertions(values, { ...sizes, ...plain }, ownNets(ports)));
+    const plain = Object.fromEntries([...Object.entries(sizes), ...constants.map(({ name, size }) => [name, size] as const)].map(([name, size]) => [name, unfolded(size)])) as typeof sizes & ConstantsOf<C>;
+    return assertionsOf(definition.assertions(values, plain, ownNets(ports)));
   };
   return {
     name: definition.name,
@@ -139,7 +153,8 @@ function useOf<G extends ParameterGroup, P extends Interface, S extends SizeRows
     contract,
     diagram: definition.diagram ?? [],
     verilogParameters,
-    constants,
+    constants: [...derived, ...constants],
+    guards,
     instances: once(instances),
     assertions: once(assertions),
     view: () => definition.view?.(values) ?? {},

@@ -117,6 +117,7 @@ function useOf(name: string, { ports, structure }: Built, options: DesignOptions
     contract,
     diagram: [],
     verilogParameters: [],
+    guards: [],
     constants: [],
     instances: () => ({}),
     assertions: () => [],

@@ -100,6 +100,7 @@ function unnamedIr(use: BlockUse, wiring: Wiring | undefined): Parts["ir"] {
     bundles: bundlesOf(use.ports),
     parameters: use.verilogParameters,
     constants: use.constants,
+    guards: use.guards,
     assertions: use.assertions(),
     view: use.view(),
     nets: wiring?.nets ?? [],
@@ -119,7 +120,7 @@ function printedAssertion({ name, text, assumed, after, when, holds, keeps = [] 
 
 /** All of a module that is printed, but for its name. Sizes of a use that stay Verilog parameters, and latencies, are not. */
 function printedText(module: ModuleIr): readonly unknown[] {
-  const { doc, contract, diagram, template, clocking, ports, parameters, constants, assertions, view, instances, nets, assigns, unused } = module;
+  const { doc, contract, diagram, template, clocking, ports, parameters, constants, guards, assertions, view, instances, nets, assigns, unused } = module;
   const signals = moduleSignals(ports, clocking).map(({ name, direction, size }) => [name, direction, sizeText(size)]);
   return [
     doc,
@@ -130,6 +131,7 @@ function printedText(module: ModuleIr): readonly unknown[] {
     template === null ? portNotes(module) : Object.entries(portRanges(ports)),
     parameters.map(({ name, default: value, min, doc: text }) => [name, value, min, text]),
     constants.map(({ name, size, doc: text }) => [name, spacedText(size), text]),
+    guards.map(({ text, label, broken }) => [text, label, broken]),
     assertions.map(printedAssertion),
     view,
     Object.values(instances).map(printedInstance),

@@ -2,7 +2,7 @@ import type { Assertion } from "../ir/assertion.js";
 import { conditionText, conjuncts, inside, operandsIn, type Condition } from "../ir/condition.js";
 import type { ModuleIr, View } from "../ir/module.js";
 import { net, netOf, netsOf } from "../ir/operand.js";
-import { parameterSize, plus, sizeText, type SizeLike } from "../ir/size.js";
+import { parameterSize, plus, sizeText, unfolded, type SizeLike } from "../ir/size.js";
 import { CLOCK, moduleSignals, RESET } from "../ir/types.js";
 import { COLUMNS, generatedFrom, instanceView, parameterViews, portRangeTexts, wrap } from "./module-view.js";
 
@@ -28,7 +28,7 @@ export function checksView(module: ModuleIr, assertions: readonly Assertion[], {
     hasParameters: parameters.length > 0,
     parameters: parameterViews(parameters),
     ports: seen.map((signal, index) => ({ before: [], direction: "input ", range: ranges[index] ?? "", name: signal.name, comma: index === seen.length - 1 ? "" : ",", note: "" })),
-    before: [...following.map((one) => ({ range: "", name: `${one.name}_q` })), ...kept.map(({ name: own, size = 1 }) => ({ range: size === 1 ? "" : `[${sizeText(plus(size, -1))}:0] `, name: beforeName(own) }))],
+    before: [...following.map((one) => ({ range: "", name: `${one.name}_q` })), ...kept.map(({ name: own, size = 1 }) => ({ range: size === 1 ? "" : `[${sizeText(plus(unfolded(size), -1))}:0] `, name: beforeName(own) }))],
     hasReset: module.clocking === "clock and reset",
     clock: CLOCK,
     reset: RESET,
@@ -60,7 +60,7 @@ function signalsSeen(module: ModuleIr, assertions: readonly Assertion[]): readon
   const nets = operands.flatMap(netsOf).map((part): SeenSignal => {
     const { name, size } = netOf(part);
     if (size === undefined) throw new Error(`${module.name}: ${name} is looked at without its width`);
-    return { name, size };
+    return { name, size: unfolded(size) };
   });
   return [...new Map([...clocks, ...nets].map((signal) => [signal.name, signal])).values()];
 }

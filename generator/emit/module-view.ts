@@ -1,7 +1,7 @@
 import { basename, isAbsolute } from "node:path";
-import type { InstanceIr, ModuleIr, VerilogConstant, VerilogParameter, View } from "../ir/module.js";
+import type { Guard, InstanceIr, ModuleIr, VerilogConstant, VerilogParameter, View } from "../ir/module.js";
 import { operandText } from "../ir/operand.js";
-import { plus, sizeText, spacedText, type SizeLike } from "../ir/size.js";
+import { plus, sizeText, spacedText, unfolded, type SizeLike } from "../ir/size.js";
 import { portRanges } from "../ir/record-ranges.js";
 import { moduleSignals, typeText, type Signal } from "../ir/types.js";
 
@@ -29,6 +29,7 @@ export function moduleView(module: ModuleIr, { template, version }: { readonly t
     ports: portViews(module),
     at: portRanges(module.ports),
     constants: module.constants.map(constantView),
+    guards: module.guards.map(guardView),
     instances: Object.fromEntries(Object.entries(module.instances).map(([key, instance]) => [key, instanceView(instance)])),
     ...(module.template === null ? structureView(module) : module.view),
   };
@@ -53,8 +54,6 @@ export function parameterViews(parameters: readonly VerilogParameter[]): readonl
       default: value,
       comma: (last ? " " : ",") + " ".repeat(valueWidth - value.length),
       doc: `${parameter.doc}, at least ${parameter.min}`,
-      min: String(parameter.min),
-      label: `gen_${parameter.name.toLowerCase()}_check`,
     };
   });
 }
@@ -85,7 +84,7 @@ function portViews(module: ModuleIr): readonly View[] {
 
 /** `[ INDEX_W-1:0] `, `[         7:0] `: the ranges of ports below each other, as wide as the widest, with a blank behind. */
 export function portRangeTexts(ports: readonly { readonly size: SizeLike }[]): readonly string[] {
-  const highest = ports.map(({ size }) => (size === 1 ? "" : sizeText(plus(size, -1))));
+  const highest = ports.map(({ size }) => (size === 1 ? "" : sizeText(plus(unfolded(size), -1))));
   const columns = Math.max(0, ...highest.map((text) => text.length));
   return highest.map((text) => (columns === 0 ? "" : text === "" ? " ".repeat(columns + 5) : `[${text.padStart(columns)}:0] `));
 }
@@ -128,8 +127,16 @@ function numbersNote({ ports }: ModuleIr, { port, field }: Signal): string {
   return type === undefined || type.kind === "bits" || type.kind === "record" ? "" : `  // ${typeText(type)}`;
 }
 
+function guardView({ text, label, broken }: Guard): View {
+  return { broken, error: `ERROR_${text}`, label };
+}
+
+/** What is said of a constant stands behind it, or above it where the line would become too long. */
 function constantView({ name, size, doc }: VerilogConstant): View {
-  return { name, value: spacedText(size), note: doc === "" ? "" : `  // ${doc}` };
+  const value = spacedText(size);
+  const note = doc === "" ? "" : `  // ${doc}`;
+  const fits = `  localparam integer ${name} = ${value};${note}`.length <= COLUMNS;
+  return { name, value, note: fits ? note : "", before: fits || doc === "" ? [] : [doc] };
 }
 
 /** What partials/instance prints; what the template gives stands at its call, by the name of the pin. */

@@ -6,7 +6,7 @@ import { allOf, anyOf, below, equal, not } from "./condition.js";
 import { constant, given, net, type Operand } from "./operand.js";
 import { bits, input, output } from "./types.js";
 
-const nothing = { doc: "", contract: { lines: [] }, diagram: [], parameters: [], constants: [], assertions: [], view: {}, instances: {}, nets: [], assigns: [], unused: [], bundles: [] } as const;
+const nothing = { doc: "", contract: { lines: [] }, diagram: [], parameters: [], constants: [], guards: [], assertions: [], view: {}, instances: {}, nets: [], assigns: [], unused: [], bundles: [] } as const;
 
 /** A register of WIDTH_BITS bits, made for 8: its text is in a template. */
 const register: ModuleIr = {

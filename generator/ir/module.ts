@@ -75,6 +75,15 @@ export interface NetIr {
   readonly width: number;
 }
 
+/** What ends elaboration: an instance of a module that nobody has, in a branch that is taken where the sizes are wrong. */
+export interface Guard {
+  /** Behind `ERROR_`. */
+  readonly text: string;
+  /** Of the branch. */
+  readonly label: string;
+  readonly broken: string;
+}
+
 /** One Verilog module as plain data. */
 export interface ModuleIr {
   readonly name: string;
@@ -91,6 +100,7 @@ export interface ModuleIr {
   readonly bundles: readonly FlatBundle[];
   readonly parameters: readonly VerilogParameter[];
   readonly constants: readonly VerilogConstant[];
+  readonly guards: readonly Guard[];
   /** Lines of the contract that a simulator can check; not those that every stream has. */
   readonly assertions: readonly Assertion[];
   readonly view: { readonly [name: string]: View };

@@ -13,6 +13,7 @@ export type SizeLike<Value extends number = number> = Value | Size<Value>;
 type Expression =
   | { readonly kind: "number"; readonly value: number }
   | { readonly kind: "parameter"; readonly name: string }
+  | { readonly kind: "constant"; readonly name: string; readonly of: Expression }
   | { readonly kind: "sum"; readonly terms: readonly Expression[] }
   | { readonly kind: "product"; readonly factors: readonly Expression[] }
   | { readonly kind: "bits"; readonly of: Expression }
@@ -24,6 +25,40 @@ type Expression =
 /** The Verilog parameter `name`, which has this value here. */
 export function parameterSize<Value extends number>(name: string, value: Value): Size<Value> {
   return { kind: "size", value, expression: { kind: "parameter", name } };
+}
+
+/** The constant `name` of the module, of parameters: its body says the name, a port list, which stands before it, what it is made of. */
+export function derivedSize(name: string, size: SizeLike): Size {
+  return { kind: "size", value: sizeValue(size), expression: { kind: "constant", name, of: expressionOf(size) } };
+}
+
+/** The same without the names of constants. */
+export function unfolded(size: SizeLike): SizeLike {
+  return typeof size === "number" ? size : { ...size, expression: unfoldedExpression(size.expression) };
+}
+
+function unfoldedExpression(expression: Expression): Expression {
+  switch (expression.kind) {
+    case "number":
+    case "parameter":
+      return expression;
+    case "constant":
+      return unfoldedExpression(expression.of);
+    case "sum":
+      return sum(expression.terms.map(unfoldedExpression).flatMap((term) => (term.kind === "sum" ? term.terms : [term])));
+    case "product":
+      return product(expression.factors.map(unfoldedExpression).flatMap((factor) => (factor.kind === "product" ? factor.factors : [factor])));
+    case "bits":
+    case "index":
+    case "at least":
+      return { ...expression, of: unfoldedExpression(expression.of) };
+    case "quotient":
+      return { kind: "quotient", of: unfoldedExpression(expression.of), by: unfoldedExpression(expression.by) };
+    case "larger": {
+      const [a, b] = expression.of;
+      return { kind: "larger", of: [unfoldedExpression(a), unfoldedExpression(b)] };
+    }
+  }
 }
 
 /** Sum; numbers come last and are added up: `LANES+1`. */
@@ -138,6 +173,7 @@ function text(expression: Expression, space: "" | " "): string {
     case "number":
       return String(expression.value);
     case "parameter":
+    case "constant":
       return expression.name;
     case "bits":
       return `$clog2(${text(expression.of, space)})`;

@@ -2,7 +2,8 @@ import { denseShape } from "../../config/interfaces/gemm.js";
 import { wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import { allOf, below, total } from "../../ir/condition.js";
-import { clog2, plus } from "../../ir/size.js";
+import { holdsNumber, multipleOf, notBelow } from "../../ir/relation.js";
+import { clog2, plus, quotient, times } from "../../ir/size.js";
 import { bits, fieldsOf, input, output, sink } from "../../ir/types.js";
 
 /** Accumulator words of one n-group: a word for each token and block of columns. */
@@ -35,6 +36,14 @@ export const gemmSequencer = defineBlock({
     ACCUMULATOR_DEPTH: { value: accumulatorDepth(p), default: 3072, min: 2, doc: "accumulator words" },
     COUNT_W: { value: p.countBits, default: 17, min: 11, doc: "bits of M, K and N" },
   }),
+  relations: (_, { ROWS, COLUMNS, TILE_TOKENS, GROUP_OUTPUTS, PASS_MINIMUM, ACTIVATION_DEPTH, WEIGHT_DEPTH, ACCUMULATOR_DEPTH, COUNT_W }) => [
+    multipleOf(GROUP_OUTPUTS, COLUMNS),
+    notBelow(PASS_MINIMUM, ROWS),
+    notBelow(ACTIVATION_DEPTH, TILE_TOKENS),
+    notBelow(WEIGHT_DEPTH, ROWS),
+    notBelow(ACCUMULATOR_DEPTH, times(quotient(GROUP_OUTPUTS, COLUMNS), TILE_TOKENS)),
+    ...[TILE_TOKENS, GROUP_OUTPUTS, PASS_MINIMUM].map((most) => holdsNumber(COUNT_W, most)),
+  ],
   ports: (p, { ROWS, COLUMNS, ACTIVATION_DEPTH, WEIGHT_DEPTH, ACCUMULATOR_DEPTH, COUNT_W }) => ({
     shape: sink(fieldsOf(denseShape(COUNT_W)), "M, K and N of the next GEMM, each at least 1."),
     advance: input(bits(1), "Enable of the whole datapath."),

@@ -3,6 +3,7 @@ import { passFields, sliceCounts } from "../../config/interfaces/scatter.js";
 import { wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import { allOf, below, total } from "../../ir/condition.js";
+import { holdsNumber, multipleOf, notBelow } from "../../ir/relation.js";
 import { clog2, plus, times } from "../../ir/size.js";
 import { bits, fieldsOf, input, output, sink, source } from "../../ir/types.js";
 
@@ -36,6 +37,13 @@ export const concentratedSequencer = defineBlock({
     LANE_CLASSES: { value: p.laneClasses, default: 512, min: 1, doc: "accumulator words of a block in a lane" },
     BASE_W: { value: p.baseBits, default: 11, min: 1, doc: "bits of an accumulator address" },
   }),
+  relations: (_, { ROWS, COLUMNS, TILE_TOKENS, GROUP_OUTPUTS, PASS_MINIMUM, VECTOR_DEPTH, WEIGHT_DEPTH, COUNT_W }) => [
+    multipleOf(GROUP_OUTPUTS, COLUMNS),
+    notBelow(PASS_MINIMUM, ROWS),
+    notBelow(VECTOR_DEPTH, TILE_TOKENS),
+    notBelow(WEIGHT_DEPTH, ROWS),
+    ...[GROUP_OUTPUTS, PASS_MINIMUM].map((most) => holdsNumber(COUNT_W, most)),
+  ],
   ports: (_, { ROWS, COLUMNS, TILE_TOKENS, VECTOR_DEPTH, WEIGHT_DEPTH, COUNT_W, SCATTER_LANES, LANE_CLASSES, BASE_W }) => ({
     shape: sink(fieldsOf(concentratedShape(COUNT_W)), "m-tiles, K and N of the next GEMM, each at least 1."),
     slices: sink(fieldsOf(sliceCounts({ unique: clog2(plus(TILE_TOKENS, 1)), entries: times(SCATTER_LANES, clog2(plus(LANE_CLASSES, 1))) })), "For each m-tile, n-group and slice: unique vectors and, for each scatter lane, list entries; any may be 0."),

@@ -5,7 +5,7 @@ import { defineBlock } from "../../dsl/define-block.js";
 import { instance, type PinsOf } from "../../dsl/instance.js";
 import { allOf, below, not, total } from "../../ir/condition.js";
 import { concatenation, given, lowest, net } from "../../ir/operand.js";
-import { clog2, larger, plus, times, type Size } from "../../ir/size.js";
+import { clog2, indexWidth, larger, plus, times, type Size } from "../../ir/size.js";
 import { bits, fieldsOf, sink, source } from "../../ir/types.js";
 import { ram } from "../streams/ram.js";
 import { skidBuffer } from "../streams/skid-buffer.js";
@@ -31,9 +31,8 @@ export const mapSorter = defineBlock({
   sizes: (p) => ({
     TILE_TOKENS: { value: p.tileTokens, default: 1024, min: 1, doc: "most unique vectors of a slice" },
     LANE_CLASSES: { value: p.laneClasses, default: 512, min: 1, doc: "most classes of the lane" },
-    ROW_W: { value: indexBits(p.tileTokens), default: 10, min: 1, doc: "bits of a row number" },
-    CLASS_W: { value: indexBits(p.laneClasses), default: 9, min: 1, doc: "bits of a class number" },
   }),
+  derived: (_, { TILE_TOKENS, LANE_CLASSES }) => ({ ROW_W: { size: indexWidth(TILE_TOKENS), doc: "bits of a row number" }, CLASS_W: { size: indexWidth(LANE_CLASSES), doc: "bits of a class number" } }),
   ports: (_, { TILE_TOKENS, LANE_CLASSES, ROW_W, CLASS_W }) => ({
     slices: sink(fieldsOf(sortedSlice({ unique: clog2(plus(TILE_TOKENS, 1)), classes: clog2(plus(LANE_CLASSES, 1)) })), "One beat per slice, the slices of an m-tile in order: p, classes of the lane."),
     rows: sink(fieldsOf(classEntry(ROW_W)), "For each class of the lane, in order: its row (number of its unique vector), or zero."),

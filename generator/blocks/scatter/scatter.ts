@@ -4,7 +4,8 @@ import { formatBits, fp32 } from "../../config/number-format.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import { instance } from "../../dsl/instance.js";
 import { concatenation, net } from "../../ir/operand.js";
-import { clog2, plus, times } from "../../ir/size.js";
+import { notBelow } from "../../ir/relation.js";
+import { clog2, indexWidth, plus, times } from "../../ir/size.js";
 import { bits, fieldsOf, input, output, record, sink, sized, vector } from "../../ir/types.js";
 import { accumulatorBank } from "../array/accumulator-bank.js";
 import { flushSuffix, subnormalsLines } from "../arithmetic/subnormals.js";
@@ -34,8 +35,9 @@ export const scatter = defineBlock({
     LANE_CLASSES: { value: p.laneClasses, default: 512, min: 1, doc: "most classes of this lane" },
     DEPTH_ROWS: { value: p.depth, default: 1536, min: 2, doc: "accumulator words" },
     LIST_DEPTH: { value: p.listDepth, default: 1024, min: 2, doc: "entries in the list buffer" },
-    INDEX_W: { value: indexBits(p.laneClasses), default: 9, min: 1, doc: "bits of an accumulator's index" },
   }),
+  derived: (_, { LANE_CLASSES }) => ({ INDEX_W: { size: indexWidth(LANE_CLASSES), doc: "bits of an accumulator's index" } }),
+  relations: (_, { LANE_CLASSES, DEPTH_ROWS, LIST_DEPTH }) => [notBelow(DEPTH_ROWS, LANE_CLASSES), notBelow(LIST_DEPTH, LANE_CLASSES)],
   ports: (p, { COLUMNS, LANE_CLASSES, DEPTH_ROWS, LIST_DEPTH, INDEX_W }) => ({
     passes: sink(fieldsOf(passFields({ lanes: clog2(plus(COLUMNS, 1)), base: clog2(DEPTH_ROWS), entries: clog2(plus(LANE_CLASSES, 1)) })), "One beat per pass."),
     rows: sink(vector(p.accumulator, COLUMNS), "Rows of partial sums that this lane uses, pass by pass."),

@@ -7,7 +7,8 @@ import { defineBlock } from "../../dsl/define-block.js";
 import { instance, numbered } from "../../dsl/instance.js";
 import { repeatedGroup } from "../../ir/interface.js";
 import { bit, concatenation, given, net } from "../../ir/operand.js";
-import { clog2, named, plus, times } from "../../ir/size.js";
+import { notBelow } from "../../ir/relation.js";
+import { clog2, indexWidth, named, plus, times } from "../../ir/size.js";
 import { bits, fieldsOf, input, output, record, sink, sized, vector } from "../../ir/types.js";
 import { accumulatorBank } from "../array/accumulator-bank.js";
 import { laneViews } from "../streams/lane-views.js";
@@ -52,8 +53,10 @@ export const tokenScatter = defineBlock({
     LIST_DEPTH: { value: p.listDepth, default: 1024, min: 2, doc: "map entries held for one lane" },
     DEPTH_PASSES: { value: p.passDepth, default: 16, min: 2, doc: "passes that may wait" },
     BASE_W: { value: p.baseBits, default: 1, min: 1, doc: "bits of an address in the passes" },
-    INDEX_W: { value: indexBits(p.laneTokens), default: 9, min: 1, doc: "bits of an index" },
+    LANE_TOKENS: { value: p.laneTokens, default: 512, min: 1, doc: "most tokens of one lane" },
   }),
+  derived: (_, { LANE_TOKENS }) => ({ INDEX_W: { size: indexWidth(LANE_TOKENS), doc: "bits of an index" } }),
+  relations: (_, { LANE_TOKENS, DEPTH_ROWS, LIST_DEPTH }) => [notBelow(DEPTH_ROWS, LANE_TOKENS), notBelow(LIST_DEPTH, LANE_TOKENS)],
   ports: (p, { COLUMNS, BUFFER_ROWS, LIST_DEPTH, BASE_W, INDEX_W }) => {
     const row = vector(p.accumulator, COLUMNS);
     return {

@@ -4,7 +4,7 @@ import { defineBlock } from "../../dsl/define-block.js";
 import { instance } from "../../dsl/instance.js";
 import { bit, element, net } from "../../ir/operand.js";
 import { clog2, indexWidth, loopVariable, named, plus, times } from "../../ir/size.js";
-import { keyWidth, selectionAssertions, selectionInstances, selectionSizes, selectionPorts, selectionTable, selectionWords, SELECTION_CONTRACT, SELECTION_STALL } from "./radix-topk.js";
+import { selectionAssertions, selectionDerived, selectionInstances, selectionSizes, selectionPorts, selectionTable, SELECTION_CONTRACT, SELECTION_STALL } from "./radix-topk.js";
 import { sorterCell } from "./sorter-cell.js";
 import { indexBits } from "../arithmetic/widths.js";
 
@@ -17,6 +17,7 @@ export const bubbleTopk = defineBlock({
   },
   clocking: "clock and reset",
   sizes: (p) => ({ ...selectionSizes(p), CELLS: { value: p.cells, default: 32, min: 1, doc: "winners per pass" } }),
+  derived: (_, sizes) => selectionDerived(sizes),
   ports: (p, sizes) => selectionPorts(p, sizes),
   contract: () => ({
     lines: [
@@ -33,18 +34,18 @@ export const bubbleTopk = defineBlock({
   ],
   constants: (_, sizes) => {
     const [ADDRESS_W, LANE_W] = [clog2(sizes.DEPTH_WORDS), indexWidth(sizes.LANES)];
-    return { KEY_W: keyWidth(sizes), ADDRESS_W, LANE_W, TAG_W: { size: plus(named("ADDRESS_W", ADDRESS_W), named("LANE_W", LANE_W)), doc: "word and lane: orders as the index does" } };
+    return { ADDRESS_W, LANE_W, TAG_W: { size: plus(named("ADDRESS_W", ADDRESS_W), named("LANE_W", LANE_W)), doc: "word and lane: orders as the index does" } };
   },
   assertions: (_, sizes, own) => selectionAssertions(sizes, own),
   instances: (p, sizes, own) => {
-    const { CELLS, KEY_W, TAG_W } = sizes;
+    const { CELLS, DEPTH_WORDS, KEY_W, TAG_W } = sizes;
     const [index, links] = [loopVariable("cell_index", CELLS), plus(CELLS, 1)];
     const [valid, pushed] = [net("chain_valid", links), net("chain_pushed", links)];
     const [key, tag] = [net("chain_key", times(links, KEY_W)), net("chain_tag", times(links, TAG_W))];
     const next = plus(index, 1);
     return {
       ...selectionInstances(p, sizes, own),
-      cell: instance(sorterCell({ keyBits: formatBits(p.score), tagBits: indexBits(selectionWords(p)) + indexBits(p.lanes) }), {
+      cell: instance(sorterCell({ keyBits: formatBits(p.score), tagBits: indexBits(DEPTH_WORDS.value) + indexBits(p.lanes) }), {
         parameters: { KEY_W, TAG_W },
         pins: {
           clear: net("decide"),

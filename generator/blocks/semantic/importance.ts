@@ -4,14 +4,14 @@ import { bf16, float, formatBits, fp16 } from "../../config/number-format.js";
 import { numberFormat, wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import { instance } from "../../dsl/instance.js";
-import { atMost } from "../../ir/condition.js";
+import { below } from "../../ir/condition.js";
 import { element, given, high, net } from "../../ir/operand.js";
-import { loopVariable, times } from "../../ir/size.js";
+import { clog2, loopVariable, plus, times } from "../../ir/size.js";
 import { bits, fieldsOf, output, sink, sized, source, vector } from "../../ir/types.js";
 import { floatMax } from "../arithmetic/float-compare.js";
 import { ram } from "../streams/ram.js";
 import { sticky } from "../streams/sticky.js";
-import { countBits } from "../arithmetic/widths.js";
+import { scoreWords } from "./score-key.js";
 
 export const importance = defineBlock({
   name: "importance",
@@ -26,10 +26,14 @@ export const importance = defineBlock({
   clocking: "clock and reset",
   sizes: (p) => ({
     LANES: { value: p.lanes, default: 32, min: 1, doc: "scores side by side" },
-    SCORE_W: { value: formatBits(p.score), default: 16, min: 1, doc: "bits of a score" },
-    ROW_W: { value: countBits(p.maxRows), default: 13, min: 1, doc: "bits of a row count" },
-    COUNT_W: { value: countBits(p.maxTokens), default: 14, min: 1, doc: "bits of a token count" },
-    DEPTH_WORDS: { value: Math.max(2, Math.ceil(p.maxTokens / p.lanes)), default: 400, min: 2, doc: "words of LANES scores" },
+    MAX_TOKENS: { value: p.maxTokens, default: 12_800, min: 1, doc: "most image tokens" },
+    MAX_ROWS: { value: p.maxRows, default: 8191, min: 1, doc: "most rows" },
+  }),
+  derived: (p, { LANES, MAX_TOKENS, MAX_ROWS }) => ({
+    SCORE_W: { size: formatBits(p.score), doc: "bits of a score" },
+    ROW_W: { size: clog2(plus(MAX_ROWS, 1)), doc: "bits of a row count" },
+    COUNT_W: { size: clog2(plus(MAX_TOKENS, 1)), doc: "bits of a token count" },
+    ...scoreWords({ LANES, MAX_TOKENS }),
   }),
   ports: (p, { LANES, SCORE_W, ROW_W, COUNT_W }) => ({
     shape: sink(fieldsOf(attentionShape({ rows: ROW_W, count: COUNT_W })), "Rows to come, text rows times heads, and tokens of each."),
@@ -50,8 +54,8 @@ export const importance = defineBlock({
     ],
   }),
   diagram: ["  rows --> max --> [ memory ] --> scores", "            ^----------+  word by word, read a cycle ahead"],
-  assertions: (_, { LANES, DEPTH_WORDS }, { shape, lengthError }) => ({
-    tokensFit: { text: "a row fits the memory", assumed: true, when: shape.valid, holds: atMost(shape.tokens, times(LANES, DEPTH_WORDS)) },
+  assertions: (_, { MAX_TOKENS }, { shape, lengthError }) => ({
+    tokensFit: { text: "a row fits the memory", assumed: true, when: shape.valid, holds: below(shape.tokens, plus(MAX_TOKENS, 1)) },
     ...sticky({ lengthError }),
   }),
   instances: (p, { LANES, SCORE_W, DEPTH_WORDS }, own) => {
@@ -61,7 +65,7 @@ export const importance = defineBlock({
       max: instance(floatMax({ format: p.score, stages: 0 }), {
         pins: { advance: high, a: element(own.rows.data, lane, SCORE_W), b: element(word, lane, SCORE_W), result: element(net("larger", times(LANES, SCORE_W)), lane, SCORE_W) },
       }),
-      ram: instance(ram({ width: p.lanes * formatBits(p.score), depth: Math.max(2, Math.ceil(p.maxTokens / p.lanes)) }), {
+      ram: instance(ram({ width: p.lanes * formatBits(p.score), depth: DEPTH_WORDS.value }), {
         parameters: { WIDTH_BITS: times(LANES, SCORE_W), DEPTH_WORDS },
         pins: { writeEnable: net("take"), writeAddress: net("address_q"), writeData: given, readEnable: net("fetch"), readAddress: given, readData: word },
       }),

@@ -1,9 +1,9 @@
 import { retainedCount, retainedTile, retainedToken, tokenGap } from "../../config/interfaces/semantic.js";
 import { wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
+import { clog2, indexWidth, plus } from "../../ir/size.js";
 import { bits, fieldsOf, output, sink, source } from "../../ir/types.js";
 import { sticky } from "../streams/sticky.js";
-import { countBits, indexBits } from "../arithmetic/widths.js";
 
 export const offsetEncoder = defineBlock({
   name: "offset_encoder",
@@ -14,10 +14,13 @@ export const offsetEncoder = defineBlock({
   },
   clocking: "clock and reset",
   sizes: (p) => ({
-    INDEX_W: { value: indexBits(p.maxTokens), default: 14, min: 1, doc: "bits of a position" },
-    GAP_W: { value: countBits(p.maxTokens), default: 14, min: 1, doc: "bits of a gap, and of a token count" },
+    MAX_TOKENS: { value: p.maxTokens, default: 12_800, min: 1, doc: "positions before pruning" },
     TILE_TOKENS: { value: p.tileTokens, default: 1024, min: 1, doc: "most tokens of an m-tile" },
-    COUNT_W: { value: countBits(p.tileTokens), default: 11, min: 1, doc: "bits of their number" },
+  }),
+  derived: (_, { MAX_TOKENS, TILE_TOKENS }) => ({
+    INDEX_W: { size: indexWidth(MAX_TOKENS), doc: "bits of a position" },
+    GAP_W: { size: clog2(plus(MAX_TOKENS, 1)), doc: "of a gap, and of a token count" },
+    COUNT_W: { size: clog2(plus(TILE_TOKENS, 1)), doc: "of the tokens of an m-tile" },
   }),
   ports: (_, { INDEX_W, GAP_W, COUNT_W }) => ({
     tensor: sink(fieldsOf(retainedCount(GAP_W)), "A tensor: how many tokens of it are retained."),

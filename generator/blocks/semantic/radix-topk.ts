@@ -1,18 +1,18 @@
 import { retainedToken, selection } from "../../config/interfaces/semantic.js";
 import { bf16, float, formatBits, fp16, type NumberFormat } from "../../config/number-format.js";
 import { numberFormat, wholeNumber, type ParameterGroup } from "../../config/parameter.js";
-import { defineBlock, type SizesOf } from "../../dsl/define-block.js";
+import { defineBlock, type ConstantsOf, type SizesOf } from "../../dsl/define-block.js";
 import { instance, type OwnNets } from "../../dsl/instance.js";
 import type { Problem } from "../../errors.js";
 import type { AssertionRow } from "../../ir/assertion.js";
-import { atMost } from "../../ir/condition.js";
+import { atMost, below } from "../../ir/condition.js";
 import { given, net } from "../../ir/operand.js";
-import { plus, times, type Size } from "../../ir/size.js";
+import { multipleOf } from "../../ir/relation.js";
+import { clog2, indexWidth, plus, times } from "../../ir/size.js";
 import { fieldsOf, sink, sized, source, vector } from "../../ir/types.js";
 import { ram } from "../streams/ram.js";
 import { retainedScan } from "./retained-scan.js";
-import { scoreKey, scoreSizes } from "./score-key.js";
-import { countBits, indexBits } from "../arithmetic/widths.js";
+import { scoreKey, scoreSizes, scoreWords } from "./score-key.js";
 
 export interface SelectionSizes {
   readonly lanes: number;
@@ -28,7 +28,7 @@ export const selectionTable = {
 } satisfies ParameterGroup;
 
 /** Ports of every block that selects tokens: one can take the place of the other. */
-export function selectionPorts(p: SelectionSizes, { LANES, EXP_W, FRAC_W, INDEX_W, COUNT_W }: SizesOf<ReturnType<typeof selectionSizes>>) {
+export function selectionPorts(p: SelectionSizes, { LANES, EXP_W, FRAC_W, INDEX_W, COUNT_W }: SelectionNames) {
   return {
     select: sink(fieldsOf(selection(COUNT_W)), "A selection: its tokens (M), and how many of them stay (k, at most M)."),
     scores: sink(sized(vector(p.score, p.lanes), times(LANES, plus(EXP_W, FRAC_W, 1))), "Scores of all tokens in index order; lanes behind the last token are not looked at."),
@@ -49,49 +49,47 @@ export const SELECTION_STALL = [
 ] as const;
 
 /** What a selecting block expects of a selection. */
-export function selectionAssertions({ LANES, DEPTH_WORDS }: Pick<SelectionNames, "LANES" | "DEPTH_WORDS">, { select }: OwnNets<ReturnType<typeof selectionPorts>>) {
+export function selectionAssertions({ MAX_TOKENS }: Pick<SelectionNames, "MAX_TOKENS">, { select }: OwnNets<ReturnType<typeof selectionPorts>>) {
   return {
-    tokensFit: { text: "the scores fit the memory", assumed: true, when: select.valid, holds: atMost(select.tokens, times(LANES, DEPTH_WORDS)) },
+    tokensFit: { text: "the scores fit the memory", assumed: true, when: select.valid, holds: below(select.tokens, plus(MAX_TOKENS, 1)) },
     keepInRange: { text: "no more tokens stay than there are", assumed: true, when: select.valid, holds: atMost(select.keep, select.tokens) },
   } satisfies Readonly<Record<string, AssertionRow>>;
-}
-
-/** Words of the buffer of scores. */
-export function selectionWords(p: SelectionSizes): number {
-  return Math.max(2, Math.ceil(p.maxTokens / p.lanes));
 }
 
 /** Sizes that all selecting blocks have. */
 export function selectionSizes(p: SelectionSizes) {
   return {
     ...scoreSizes(p),
-    INDEX_W: { value: indexBits(p.maxTokens), default: 14, min: 1, doc: "bits of an index" },
-    COUNT_W: { value: countBits(p.maxTokens), default: 14, min: 1, doc: "bits of a token count" },
-    DEPTH_WORDS: { value: selectionWords(p), default: 400, min: 2, doc: "words of LANES scores" },
+    MAX_TOKENS: { value: p.maxTokens, default: 12_800, min: 1, doc: "most tokens" },
   };
 }
 
-/** Bits of a key. */
-export function keyWidth({ EXP_W, FRAC_W }: Pick<SelectionNames, "EXP_W" | "FRAC_W">): Size {
-  return plus(1, EXP_W, FRAC_W);
+/** Sizes that follow from those. */
+export function selectionDerived({ LANES, EXP_W, FRAC_W, MAX_TOKENS }: SizesOf<ReturnType<typeof selectionSizes>>) {
+  return {
+    INDEX_W: { size: indexWidth(MAX_TOKENS), doc: "bits of an index" },
+    COUNT_W: { size: clog2(plus(MAX_TOKENS, 1)), doc: "bits of a token count" },
+    ...scoreWords({ LANES, MAX_TOKENS }),
+    KEY_W: { size: plus(1, EXP_W, FRAC_W), doc: "bits of a key, and of a score" },
+  };
 }
 
-type SelectionNames = SizesOf<ReturnType<typeof selectionSizes>>;
+type SelectionNames = SizesOf<ReturnType<typeof selectionSizes>> & ConstantsOf<ReturnType<typeof selectionDerived>>;
 
 /** Instances that all selecting blocks have: scores become keys, which are kept; in the end the words are scanned for what stays. */
-export function selectionInstances(p: SelectionSizes, { LANES, EXP_W, FRAC_W, INDEX_W, COUNT_W, DEPTH_WORDS, KEY_W }: SelectionNames & { readonly KEY_W: Size }, { scores, retained }: OwnNets<ReturnType<typeof selectionPorts>>) {
+export function selectionInstances(p: SelectionSizes, { LANES, EXP_W, FRAC_W, MAX_TOKENS, DEPTH_WORDS, KEY_W }: SelectionNames, { scores, retained }: OwnNets<ReturnType<typeof selectionPorts>>) {
   const word = times(LANES, KEY_W);
   return {
     key: instance(scoreKey({ lanes: p.lanes, score: p.score }), {
       parameters: { LANES, EXP_W, FRAC_W },
       pins: { present: net("present"), scores: scores.data, keys: net("keys_in", word) },
     }),
-    ram: instance(ram({ width: p.lanes * formatBits(p.score), depth: selectionWords(p) }), {
+    ram: instance(ram({ width: p.lanes * formatBits(p.score), depth: DEPTH_WORDS.value }), {
       parameters: { WIDTH_BITS: word, DEPTH_WORDS },
       pins: { writeEnable: net("take_scores"), writeAddress: net("address_q"), writeData: net("keys_in", word), readEnable: net("fetch"), readAddress: net("address_q"), readData: net("keys", word) },
     }),
     scan: instance(retainedScan({ lanes: p.lanes, maxTokens: p.maxTokens }), {
-      parameters: { LANES, INDEX_W, COUNT_W },
+      parameters: { LANES, MAX_TOKENS },
       pins: { words: { valid: given, ready: net("words_ready"), above: given, equal: given, ties: given, keep: net("keep_q"), first: net("first_q") }, retained },
     }),
   };
@@ -115,6 +113,8 @@ export const radixTopk = defineBlock({
   rules: (p) => digitProblems("radix_topk", p),
   clocking: "clock and reset",
   sizes: (p) => ({ ...selectionSizes(p), DIGIT_W: { value: p.digitBits, default: 2, min: 1, doc: "bits of a digit, divides those of a score" } }),
+  derived: (_, sizes) => selectionDerived(sizes),
+  relations: (_, { KEY_W, DIGIT_W }) => [multipleOf(KEY_W, DIGIT_W)],
   ports: (p, sizes) => selectionPorts(p, sizes),
   contract: () => ({
     lines: [
@@ -129,7 +129,6 @@ export const radixTopk = defineBlock({
     "                        |          threshold, ties  <-- next digit -------+",
     "                        +-> > threshold, = threshold -> scan -> retained",
   ],
-  constants: (_, sizes) => ({ KEY_W: keyWidth(sizes) }),
   assertions: (_, sizes, own) => selectionAssertions(sizes, own),
   instances: (p, sizes, own) => selectionInstances(p, sizes, own),
 });

@@ -3,8 +3,8 @@ import { wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import { below } from "../../ir/condition.js";
 import { net } from "../../ir/operand.js";
+import { clog2, indexWidth, plus } from "../../ir/size.js";
 import { fieldsOf, sink, source } from "../../ir/types.js";
-import { countBits, indexBits } from "../arithmetic/widths.js";
 
 export const retainedScan = defineBlock({
   name: "retained_scan",
@@ -16,9 +16,9 @@ export const retainedScan = defineBlock({
   clocking: "clock and reset",
   sizes: (p) => ({
     LANES: { value: p.lanes, default: 32, min: 1, doc: "tokens of one word" },
-    INDEX_W: { value: indexBits(p.maxTokens), default: 14, min: 1, doc: "bits of an index" },
-    COUNT_W: { value: countBits(p.maxTokens), default: 14, min: 1, doc: "bits of a token count" },
+    MAX_TOKENS: { value: p.maxTokens, default: 12_800, min: 1, doc: "most tokens" },
   }),
+  derived: (_, { MAX_TOKENS }) => ({ INDEX_W: { size: indexWidth(MAX_TOKENS), doc: "bits of an index" }, COUNT_W: { size: clog2(plus(MAX_TOKENS, 1)), doc: "bits of a token count" } }),
   ports: (p, { LANES, INDEX_W, COUNT_W }) => ({
     words: sink(
       fieldsOf(comparedWord({ lanes: LANES, count: COUNT_W })),

@@ -1,7 +1,7 @@
 import { asFloat, bf16, float, formatBits, fp16, integer } from "../../config/number-format.js";
 import { numberFormat, wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
-import { plus, times } from "../../ir/size.js";
+import { atLeast, derivedSize, plus, quotient, times, type Size } from "../../ir/size.js";
 import { bits, input, output, sized, vector } from "../../ir/types.js";
 
 export const scoreKey = defineBlock({
@@ -34,6 +34,12 @@ export const scoreKey = defineBlock({
     "  fp16 no, NaN | -inf ... least negative | 0    | least positive ... inf",
   ],
 });
+
+/** Words of LANES scores that hold those of all tokens; a memory has two at least. */
+export function scoreWords({ LANES, MAX_TOKENS }: { readonly LANES: Size; readonly MAX_TOKENS: Size }) {
+  const WORDS = quotient(plus(MAX_TOKENS, LANES, -1), LANES);
+  return { WORDS: { size: WORDS, doc: "words of LANES scores" }, DEPTH_WORDS: { size: atLeast(derivedSize("WORDS", WORDS), 2), doc: "a memory has two at least" } };
+}
 
 /** Sizes of scores that several blocks share. */
 export function scoreSizes(p: { readonly lanes: number; readonly score: Parameters<typeof formatBits>[0] }) {

@@ -1,8 +1,8 @@
 import { attentionShape, pruningJob, retainedCount, selection } from "../../config/interfaces/semantic.js";
 import { wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
+import { clog2, plus } from "../../ir/size.js";
 import { fieldsOf, sink, source } from "../../ir/types.js";
-import { countBits } from "../arithmetic/widths.js";
 
 export const selectionSplit = defineBlock({
   name: "selection_split",
@@ -14,9 +14,10 @@ export const selectionSplit = defineBlock({
   cases: [{ maxTokens: 12_800, maxRows: 8191 }, { maxTokens: 1, maxRows: 1 }, { maxTokens: 100, maxRows: 7 }],
   clocking: "clock and reset",
   sizes: (p) => ({
-    ROW_W: { value: countBits(p.maxRows), default: 13, min: 1, doc: "bits of a row count" },
-    COUNT_W: { value: countBits(p.maxTokens), default: 14, min: 1, doc: "bits of a token count" },
+    MAX_ROWS: { value: p.maxRows, default: 8191, min: 1, doc: "most rows" },
+    MAX_TOKENS: { value: p.maxTokens, default: 12_800, min: 1, doc: "most image tokens" },
   }),
+  derived: (_, { MAX_ROWS, MAX_TOKENS }) => ({ ROW_W: { size: clog2(plus(MAX_ROWS, 1)), doc: "bits of a row count" }, COUNT_W: { size: clog2(plus(MAX_TOKENS, 1)), doc: "bits of a token count" } }),
   ports: (_, { ROW_W, COUNT_W }) => ({
     job: sink(fieldsOf(pruningJob({ rows: ROW_W, count: COUNT_W })), "A pruning: rows of attention, tokens of each, how many of them stay."),
     shape: source(fieldsOf(attentionShape({ rows: ROW_W, count: COUNT_W })), "Rows, and tokens of each."),

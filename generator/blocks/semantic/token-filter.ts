@@ -1,9 +1,9 @@
 import { gapWord, keptWord, retainedToken } from "../../config/interfaces/semantic.js";
 import { wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
+import { clog2, indexWidth, plus } from "../../ir/size.js";
 import { bits, fieldsOf, output, sink, source } from "../../ir/types.js";
 import { sticky } from "../streams/sticky.js";
-import { countBits, indexBits } from "../arithmetic/widths.js";
 
 export const tokenFilter = defineBlock({
   name: "token_filter",
@@ -14,10 +14,10 @@ export const tokenFilter = defineBlock({
   },
   clocking: "clock and reset",
   sizes: (p) => ({
-    INDEX_W: { value: indexBits(p.maxTokens), default: 14, min: 1, doc: "bits of a position" },
-    GAP_W: { value: countBits(p.maxTokens), default: 14, min: 1, doc: "bits of a gap" },
+    MAX_TOKENS: { value: p.maxTokens, default: 12_800, min: 1, doc: "positions before any pruning" },
     PAYLOAD_W: { value: p.payloadBits, default: 16, min: 1, doc: "bits that come with a token" },
   }),
+  derived: (_, { MAX_TOKENS }) => ({ INDEX_W: { size: indexWidth(MAX_TOKENS), doc: "bits of a position" }, GAP_W: { size: clog2(plus(MAX_TOKENS, 1)), doc: "bits of a gap" } }),
   ports: (_, { INDEX_W, GAP_W, PAYLOAD_W }) => ({
     retained: sink(fieldsOf(retainedToken(INDEX_W)), "Tokens that stay, by their rank in the stream, ascending, at least one."),
     tokens: sink(fieldsOf(gapWord({ gap: GAP_W, data: PAYLOAD_W })), "Tokens with the gap to the one before, as earlier prunings left them."),

@@ -4,7 +4,7 @@ import { formatBits, type NumberFormat, type SubnormalPolicy } from "../../confi
 import { defineBlock } from "../../dsl/define-block.js";
 import { instance } from "../../dsl/instance.js";
 import { concatenation, element, given, lowest, net } from "../../ir/operand.js";
-import { clog2, larger, loopVariable, named, plus, times } from "../../ir/size.js";
+import { clog2, indexWidth, larger, loopVariable, named, plus, times } from "../../ir/size.js";
 import { fieldsOf, sink, source, vector } from "../../ir/types.js";
 import { meanArithmetic, type MeanArithmetic } from "./mean-arithmetic.js";
 import { meanDivide } from "./mean-divide.js";
@@ -36,9 +36,9 @@ export const groupMean = defineBlock({
   sizes: (p) => ({
     LANES: { value: p.lanes, default: 32, min: 1, doc: "elements of a vector" },
     TILE_TOKENS: { value: p.tileTokens, default: 1024, min: 1, doc: "most tokens of an m-tile" },
-    TOKEN_W: { value: indexBits(p.tileTokens), default: 10, min: 1, doc: "bits of a token number" },
     DEPTH_VECTORS: { value: p.depth, default: 32, min: 2, doc: "vectors that wait" },
   }),
+  derived: (_, { TILE_TOKENS }) => ({ TOKEN_W: { size: indexWidth(TILE_TOKENS), doc: "bits of a token number" } }),
   ports: (p, { LANES, TOKEN_W }) => {
     const map = fieldsOf(mapEntry(TOKEN_W));
     const unique = fieldsOf(uniqueVector(vector(p.element, LANES)));

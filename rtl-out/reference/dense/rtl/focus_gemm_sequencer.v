@@ -17,7 +17,7 @@
 //               computing_o low
 //   reset       forgets both GEMMs
 //
-// Generated from templates/rtl/array/gemm-sequencer.v.hbs, sha256:38ff5249. Do not edit.
+// Generated from templates/rtl/array/gemm-sequencer.v.hbs, sha256:568a7ba1. Do not edit.
 
 `default_nettype none
 
@@ -103,6 +103,30 @@ module focus_gemm_sequencer #(
     end
     if (COUNT_W < 11) begin : gen_count_w_check
       ERROR_COUNT_W_must_be_at_least_11 u_stop ();
+    end
+    if ((GROUP_OUTPUTS) % (COLUMNS) != 0) begin : gen_relation0_check
+      ERROR_GROUP_OUTPUTS_must_be_a_multiple_of_COLUMNS u_stop ();
+    end
+    if (PASS_MINIMUM < ROWS) begin : gen_relation1_check
+      ERROR_PASS_MINIMUM_must_be_at_least_ROWS u_stop ();
+    end
+    if (ACTIVATION_DEPTH < TILE_TOKENS) begin : gen_relation2_check
+      ERROR_ACTIVATION_DEPTH_must_be_at_least_TILE_TOKENS u_stop ();
+    end
+    if (WEIGHT_DEPTH < ROWS) begin : gen_relation3_check
+      ERROR_WEIGHT_DEPTH_must_be_at_least_ROWS u_stop ();
+    end
+    if (ACCUMULATOR_DEPTH < (GROUP_OUTPUTS / COLUMNS) * TILE_TOKENS) begin : gen_relation4_check
+      ERROR_ACCUMULATOR_DEPTH_must_be_at_least_GROUP_OUTPUTS_COLUMNS_TILE_TOKENS u_stop ();
+    end
+    if (COUNT_W < $clog2(TILE_TOKENS + 1)) begin : gen_relation5_check
+      ERROR_COUNT_W_must_hold_TILE_TOKENS u_stop ();
+    end
+    if (COUNT_W < $clog2(GROUP_OUTPUTS + 1)) begin : gen_relation6_check
+      ERROR_COUNT_W_must_hold_GROUP_OUTPUTS u_stop ();
+    end
+    if (COUNT_W < $clog2(PASS_MINIMUM + 1)) begin : gen_relation7_check
+      ERROR_COUNT_W_must_hold_PASS_MINIMUM u_stop ();
     end
   endgenerate
 

@@ -2,42 +2,40 @@
 //
 // Contract of focus_map_sorter as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:8f515f38. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:07884f54. Do not edit.
 
 `default_nettype none
 
 module focus_map_sorter_checks #(
     parameter integer TILE_TOKENS  = 1024,  // most unique vectors of a slice, at least 1
-    parameter integer LANE_CLASSES = 512,   // most classes of the lane, at least 1
-    parameter integer ROW_W        = 10,    // bits of a row number, at least 1
-    parameter integer CLASS_W      = 9      // bits of a class number, at least 1
+    parameter integer LANE_CLASSES = 512    // most classes of the lane, at least 1
 ) (
-    input  wire                              clk_i,
-    input  wire                              rst_ni,
-    input  wire                              slices_valid_i,
-    input  wire                              slices_ready_o,
-    input  wire [ $clog2(TILE_TOKENS+1)-1:0] slices_unique_i,
-    input  wire [$clog2(LANE_CLASSES+1)-1:0] slices_classes_i,
-    input  wire                              slices_first_i,
-    input  wire                              slices_last_i,
-    input  wire                              rows_valid_i,
-    input  wire                              rows_ready_o,
-    input  wire [                 ROW_W-1:0] rows_index_i,
-    input  wire                              rows_zero_i,
-    input  wire                              uses_valid_o,
-    input  wire                              uses_ready_i,
-    input  wire                              uses_used_o,
-    input  wire                              entries_valid_o,
-    input  wire                              entries_ready_i,
-    input  wire                              entries_zero_o,
-    input  wire                              entries_row_last_o,
-    input  wire [               CLASS_W-1:0] entries_index_o,
-    input  wire [               CLASS_W-1:0] entries_from_o,
-    input  wire                              counts_valid_o,
-    input  wire                              counts_ready_i,
-    input  wire [$clog2(LANE_CLASSES+1)-1:0] counts_entries_o,
-    input  wire                              take,
-    input  wire [ $clog2(TILE_TOKENS+1)-1:0] unique_q
+    input  wire                                                       clk_i,
+    input  wire                                                       rst_ni,
+    input  wire                                                       slices_valid_i,
+    input  wire                                                       slices_ready_o,
+    input  wire [                          $clog2(TILE_TOKENS+1)-1:0] slices_unique_i,
+    input  wire [                         $clog2(LANE_CLASSES+1)-1:0] slices_classes_i,
+    input  wire                                                       slices_first_i,
+    input  wire                                                       slices_last_i,
+    input  wire                                                       rows_valid_i,
+    input  wire                                                       rows_ready_o,
+    input  wire [  ((TILE_TOKENS > 1) ? $clog2(TILE_TOKENS) : 1)-1:0] rows_index_i,
+    input  wire                                                       rows_zero_i,
+    input  wire                                                       uses_valid_o,
+    input  wire                                                       uses_ready_i,
+    input  wire                                                       uses_used_o,
+    input  wire                                                       entries_valid_o,
+    input  wire                                                       entries_ready_i,
+    input  wire                                                       entries_zero_o,
+    input  wire                                                       entries_row_last_o,
+    input  wire [((LANE_CLASSES > 1) ? $clog2(LANE_CLASSES) : 1)-1:0] entries_index_o,
+    input  wire [((LANE_CLASSES > 1) ? $clog2(LANE_CLASSES) : 1)-1:0] entries_from_o,
+    input  wire                                                       counts_valid_o,
+    input  wire                                                       counts_ready_i,
+    input  wire [                         $clog2(LANE_CLASSES+1)-1:0] counts_entries_o,
+    input  wire                                                       take,
+    input  wire [                          $clog2(TILE_TOKENS+1)-1:0] unique_q
 );
 
   reg slices_waits_q;
@@ -49,13 +47,13 @@ module focus_map_sorter_checks #(
   reg [$clog2(LANE_CLASSES+1)-1:0] slices_classes_before_q;
   reg slices_first_before_q;
   reg slices_last_before_q;
-  reg [ROW_W-1:0] rows_index_before_q;
+  reg [((TILE_TOKENS > 1) ? $clog2(TILE_TOKENS) : 1)-1:0] rows_index_before_q;
   reg rows_zero_before_q;
   reg uses_used_before_q;
   reg entries_zero_before_q;
   reg entries_row_last_before_q;
-  reg [CLASS_W-1:0] entries_index_before_q;
-  reg [CLASS_W-1:0] entries_from_before_q;
+  reg [((LANE_CLASSES > 1) ? $clog2(LANE_CLASSES) : 1)-1:0] entries_index_before_q;
+  reg [((LANE_CLASSES > 1) ? $clog2(LANE_CLASSES) : 1)-1:0] entries_from_before_q;
   reg [$clog2(LANE_CLASSES+1)-1:0] counts_entries_before_q;
 
   always @(posedge clk_i or negedge rst_ni) begin
@@ -135,9 +133,7 @@ endmodule
 bind focus_map_sorter
     focus_map_sorter_checks #(
         .TILE_TOKENS (TILE_TOKENS),
-        .LANE_CLASSES(LANE_CLASSES),
-        .ROW_W       (ROW_W),
-        .CLASS_W     (CLASS_W)
+        .LANE_CLASSES(LANE_CLASSES)
     ) u_checks (
         .clk_i             (clk_i),
         .rst_ni            (rst_ni),

@@ -16,7 +16,7 @@
 //               computing_o low
 //   reset       forgets the GEMM
 //
-// Generated from templates/rtl/scatter/concentrated-sequencer.v.hbs, sha256:d111e961. Do not edit.
+// Generated from templates/rtl/scatter/concentrated-sequencer.v.hbs, sha256:8d2458a2. Do not edit.
 
 `default_nettype none
 
@@ -120,6 +120,24 @@ module focus_concentrated_sequencer #(
     end
     if (BASE_W < 1) begin : gen_base_w_check
       ERROR_BASE_W_must_be_at_least_1 u_stop ();
+    end
+    if ((GROUP_OUTPUTS) % (COLUMNS) != 0) begin : gen_relation0_check
+      ERROR_GROUP_OUTPUTS_must_be_a_multiple_of_COLUMNS u_stop ();
+    end
+    if (PASS_MINIMUM < ROWS) begin : gen_relation1_check
+      ERROR_PASS_MINIMUM_must_be_at_least_ROWS u_stop ();
+    end
+    if (VECTOR_DEPTH < TILE_TOKENS) begin : gen_relation2_check
+      ERROR_VECTOR_DEPTH_must_be_at_least_TILE_TOKENS u_stop ();
+    end
+    if (WEIGHT_DEPTH < ROWS) begin : gen_relation3_check
+      ERROR_WEIGHT_DEPTH_must_be_at_least_ROWS u_stop ();
+    end
+    if (COUNT_W < $clog2(GROUP_OUTPUTS + 1)) begin : gen_relation4_check
+      ERROR_COUNT_W_must_hold_GROUP_OUTPUTS u_stop ();
+    end
+    if (COUNT_W < $clog2(PASS_MINIMUM + 1)) begin : gen_relation5_check
+      ERROR_COUNT_W_must_hold_PASS_MINIMUM u_stop ();
     end
   endgenerate
 

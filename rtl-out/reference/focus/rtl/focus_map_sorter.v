@@ -21,47 +21,48 @@
 //   link: classes, in the order of the list before -> a list per row
 //   give: row by row -> entries, one for the classes with the same accumulator
 //
-// Generated from templates/rtl/scatter/map-sorter.v.hbs, sha256:4e93ba58. Do not edit.
+// Generated from templates/rtl/scatter/map-sorter.v.hbs, sha256:8c676462. Do not edit.
 
 `default_nettype none
 
 module focus_map_sorter #(
     parameter integer TILE_TOKENS  = 1024,  // most unique vectors of a slice, at least 1
-    parameter integer LANE_CLASSES = 512,   // most classes of the lane, at least 1
-    parameter integer ROW_W        = 10,    // bits of a row number, at least 1
-    parameter integer CLASS_W      = 9      // bits of a class number, at least 1
+    parameter integer LANE_CLASSES = 512    // most classes of the lane, at least 1
 ) (
-    input  wire                              clk_i,
-    input  wire                              rst_ni,
+    input  wire                                                       clk_i,
+    input  wire                                                       rst_ni,
 
-    input  wire                              slices_valid_i,
-    output wire                              slices_ready_o,
-    input  wire [ $clog2(TILE_TOKENS+1)-1:0] slices_unique_i,
-    input  wire [$clog2(LANE_CLASSES+1)-1:0] slices_classes_i,
-    input  wire                              slices_first_i,
-    input  wire                              slices_last_i,
+    input  wire                                                       slices_valid_i,
+    output wire                                                       slices_ready_o,
+    input  wire [                          $clog2(TILE_TOKENS+1)-1:0] slices_unique_i,
+    input  wire [                         $clog2(LANE_CLASSES+1)-1:0] slices_classes_i,
+    input  wire                                                       slices_first_i,
+    input  wire                                                       slices_last_i,
 
-    input  wire                              rows_valid_i,
-    output wire                              rows_ready_o,
-    input  wire [                 ROW_W-1:0] rows_index_i,
-    input  wire                              rows_zero_i,
+    input  wire                                                       rows_valid_i,
+    output wire                                                       rows_ready_o,
+    input  wire [  ((TILE_TOKENS > 1) ? $clog2(TILE_TOKENS) : 1)-1:0] rows_index_i,
+    input  wire                                                       rows_zero_i,
 
-    output wire                              uses_valid_o,
-    input  wire                              uses_ready_i,
-    output wire                              uses_used_o,
+    output wire                                                       uses_valid_o,
+    input  wire                                                       uses_ready_i,
+    output wire                                                       uses_used_o,
 
-    output wire                              entries_valid_o,
-    input  wire                              entries_ready_i,
-    output wire                              entries_zero_o,
-    output wire                              entries_row_last_o,
-    output wire [               CLASS_W-1:0] entries_index_o,
-    output wire [               CLASS_W-1:0] entries_from_o,
+    output wire                                                       entries_valid_o,
+    input  wire                                                       entries_ready_i,
+    output wire                                                       entries_zero_o,
+    output wire                                                       entries_row_last_o,
+    output wire [((LANE_CLASSES > 1) ? $clog2(LANE_CLASSES) : 1)-1:0] entries_index_o,
+    output wire [((LANE_CLASSES > 1) ? $clog2(LANE_CLASSES) : 1)-1:0] entries_from_o,
 
-    output wire                              counts_valid_o,
-    input  wire                              counts_ready_i,
-    output wire [$clog2(LANE_CLASSES+1)-1:0] counts_entries_o
+    output wire                                                       counts_valid_o,
+    input  wire                                                       counts_ready_i,
+    output wire [                         $clog2(LANE_CLASSES+1)-1:0] counts_entries_o
 );
 
+  localparam integer ROW_W = (TILE_TOKENS > 1) ? $clog2(TILE_TOKENS) : 1;  // bits of a row number
+  // bits of a class number
+  localparam integer CLASS_W = (LANE_CLASSES > 1) ? $clog2(LANE_CLASSES) : 1;
   localparam integer ROWS_W = $clog2(TILE_TOKENS + 1);
   localparam integer COUNT_W = $clog2(LANE_CLASSES + 1);
   localparam integer PLACE_W = ROW_W + 1;  // zero, row: a zero vector comes behind all rows
@@ -83,12 +84,6 @@ module focus_map_sorter #(
     end
     if (LANE_CLASSES < 1) begin : gen_lane_classes_check
       ERROR_LANE_CLASSES_must_be_at_least_1 u_stop ();
-    end
-    if (ROW_W < 1) begin : gen_row_w_check
-      ERROR_ROW_W_must_be_at_least_1 u_stop ();
-    end
-    if (CLASS_W < 1) begin : gen_class_w_check
-      ERROR_CLASS_W_must_be_at_least_1 u_stop ();
     end
   endgenerate
 

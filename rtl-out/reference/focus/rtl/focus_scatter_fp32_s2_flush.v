@@ -25,7 +25,7 @@
 //                     v
 //   rows_*_i ---> row register ---> [ accumulators: RAM + adders ] ---> sums_o of the last slice
 //
-// Generated from templates/rtl/scatter/scatter.v.hbs, sha256:0e009a01. Do not edit.
+// Generated from templates/rtl/scatter/scatter.v.hbs, sha256:8a03c279. Do not edit.
 
 `default_nettype none
 
@@ -33,42 +33,43 @@ module focus_scatter_fp32_s2_flush #(
     parameter integer COLUMNS      = 32,    // sums of a row, at least 1
     parameter integer LANE_CLASSES = 512,   // most classes of this lane, at least 1
     parameter integer DEPTH_ROWS   = 1536,  // accumulator words, at least 2
-    parameter integer LIST_DEPTH   = 1024,  // entries in the list buffer, at least 2
-    parameter integer INDEX_W      = 9      // bits of an accumulator's index, at least 1
+    parameter integer LIST_DEPTH   = 1024   // entries in the list buffer, at least 2
 ) (
-    input  wire                              clk_i,
-    input  wire                              rst_ni,
+    input  wire                                                         clk_i,
+    input  wire                                                         rst_ni,
 
-    input  wire                              passes_valid_i,
-    output wire                              passes_ready_o,
-    input  wire                              passes_first_i,
-    input  wire                              passes_last_i,
-    input  wire                              passes_final_i,
-    input  wire                              passes_last_block_i,
-    input  wire [     $clog2(COLUMNS+1)-1:0] passes_lanes_i,
-    input  wire [    $clog2(DEPTH_ROWS)-1:0] passes_base_i,
-    input  wire [$clog2(LANE_CLASSES+1)-1:0] passes_entries_i,
+    input  wire                                                         passes_valid_i,
+    output wire                                                         passes_ready_o,
+    input  wire                                                         passes_first_i,
+    input  wire                                                         passes_last_i,
+    input  wire                                                         passes_final_i,
+    input  wire                                                         passes_last_block_i,
+    input  wire [                                $clog2(COLUMNS+1)-1:0] passes_lanes_i,
+    input  wire [                               $clog2(DEPTH_ROWS)-1:0] passes_base_i,
+    input  wire [                           $clog2(LANE_CLASSES+1)-1:0] passes_entries_i,
 
-    input  wire                              rows_valid_i,
-    output wire                              rows_ready_o,
-    input  wire [            COLUMNS*32-1:0] rows_data_i,
+    input  wire                                                         rows_valid_i,
+    output wire                                                         rows_ready_o,
+    input  wire [                                       COLUMNS*32-1:0] rows_data_i,
 
-    input  wire                              advance_i,
-    input  wire [      $clog2(LIST_DEPTH):0] list_level_i,
+    input  wire                                                         advance_i,
+    input  wire [                                 $clog2(LIST_DEPTH):0] list_level_i,
 
-    output wire                              list_read_o,
-    output wire [    $clog2(LIST_DEPTH)-1:0] list_offset_o,
-    output wire                              list_release_o,
+    output wire                                                         list_read_o,
+    output wire [                               $clog2(LIST_DEPTH)-1:0] list_offset_o,
+    output wire                                                         list_release_o,
 
-    input  wire [             2*INDEX_W+1:0] list_entry_i,
+    input  wire [2*((LANE_CLASSES > 1) ? $clog2(LANE_CLASSES) : 1)+1:0] list_entry_i,
 
-    output wire                              sums_valid_o,
-    output wire                              sums_final_o,
-    output wire [     $clog2(COLUMNS+1)-1:0] sums_lanes_o,
-    output wire [               INDEX_W-1:0] sums_index_o,
-    output wire [            COLUMNS*32-1:0] sums_o
+    output wire                                                         sums_valid_o,
+    output wire                                                         sums_final_o,
+    output wire [                                $clog2(COLUMNS+1)-1:0] sums_lanes_o,
+    output wire [  ((LANE_CLASSES > 1) ? $clog2(LANE_CLASSES) : 1)-1:0] sums_index_o,
+    output wire [                                       COLUMNS*32-1:0] sums_o
 );
 
+  // bits of an accumulator's index
+  localparam integer INDEX_W = (LANE_CLASSES > 1) ? $clog2(LANE_CLASSES) : 1;
   localparam integer SUM_W = 32;
   localparam integer ADD_STAGES = 2;
   localparam integer LANES_W = $clog2(COLUMNS + 1);
@@ -89,8 +90,11 @@ module focus_scatter_fp32_s2_flush #(
     if (LIST_DEPTH < 2) begin : gen_list_depth_check
       ERROR_LIST_DEPTH_must_be_at_least_2 u_stop ();
     end
-    if (INDEX_W < 1) begin : gen_index_w_check
-      ERROR_INDEX_W_must_be_at_least_1 u_stop ();
+    if (DEPTH_ROWS < LANE_CLASSES) begin : gen_relation0_check
+      ERROR_DEPTH_ROWS_must_be_at_least_LANE_CLASSES u_stop ();
+    end
+    if (LIST_DEPTH < LANE_CLASSES) begin : gen_relation1_check
+      ERROR_LIST_DEPTH_must_be_at_least_LANE_CLASSES u_stop ();
     end
   endgenerate
 

@@ -14,7 +14,7 @@
 //   stall       a blocked result stream holds the lane; nothing is lost
 //   reset       drops what is on its way; sums are not reset
 //
-// Generated from templates/rtl/structure.v.hbs, sha256:c770a8c3. Do not edit.
+// Generated from templates/rtl/structure.v.hbs, sha256:ab16b252. Do not edit.
 
 `default_nettype none
 
@@ -85,8 +85,7 @@ module focus_scatter_lane_fp32_fp16_s2_1_flush_sums (
       .COLUMNS     (4),
       .LANE_CLASSES(8),
       .DEPTH_ROWS  (16),
-      .LIST_DEPTH  (16),
-      .INDEX_W     (3)
+      .LIST_DEPTH  (16)
   ) u_scatter (
       .clk_i              (clk_i),
       .rst_ni             (rst_ni),

@@ -2,42 +2,40 @@
 //
 // Contract of focus_importance_fp16 as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:20e6a7aa. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:b1e81f00. Do not edit.
 
 `default_nettype none
 
 module focus_importance_fp16_checks #(
-    parameter integer LANES       = 32,   // scores side by side, at least 1
-    parameter integer SCORE_W     = 16,   // bits of a score, at least 1
-    parameter integer ROW_W       = 13,   // bits of a row count, at least 1
-    parameter integer COUNT_W     = 14,   // bits of a token count, at least 1
-    parameter integer DEPTH_WORDS = 400   // words of LANES scores, at least 2
+    parameter integer LANES      = 32,     // scores side by side, at least 1
+    parameter integer MAX_TOKENS = 12800,  // most image tokens, at least 1
+    parameter integer MAX_ROWS   = 8191    // most rows, at least 1
 ) (
-    input  wire                     clk_i,
-    input  wire                     rst_ni,
-    input  wire                     shape_valid_i,
-    input  wire                     shape_ready_o,
-    input  wire [        ROW_W-1:0] shape_rows_i,
-    input  wire [      COUNT_W-1:0] shape_tokens_i,
-    input  wire                     rows_valid_i,
-    input  wire                     rows_ready_o,
-    input  wire [LANES*SCORE_W-1:0] rows_data_i,
-    input  wire                     rows_last_i,
-    input  wire                     scores_valid_o,
-    input  wire                     scores_ready_i,
-    input  wire [LANES*SCORE_W-1:0] scores_data_o,
-    input  wire                     length_error_o
+    input  wire                            clk_i,
+    input  wire                            rst_ni,
+    input  wire                            shape_valid_i,
+    input  wire                            shape_ready_o,
+    input  wire [  $clog2(MAX_ROWS+1)-1:0] shape_rows_i,
+    input  wire [$clog2(MAX_TOKENS+1)-1:0] shape_tokens_i,
+    input  wire                            rows_valid_i,
+    input  wire                            rows_ready_o,
+    input  wire [            LANES*16-1:0] rows_data_i,
+    input  wire                            rows_last_i,
+    input  wire                            scores_valid_o,
+    input  wire                            scores_ready_i,
+    input  wire [            LANES*16-1:0] scores_data_o,
+    input  wire                            length_error_o
 );
 
   reg shape_waits_q;
   reg rows_waits_q;
   reg scores_waits_q;
   reg length_error_stays_q;
-  reg [ROW_W-1:0] shape_rows_before_q;
-  reg [COUNT_W-1:0] shape_tokens_before_q;
-  reg [LANES*SCORE_W-1:0] rows_data_before_q;
+  reg [$clog2(MAX_ROWS+1)-1:0] shape_rows_before_q;
+  reg [$clog2(MAX_TOKENS+1)-1:0] shape_tokens_before_q;
+  reg [LANES*16-1:0] rows_data_before_q;
   reg rows_last_before_q;
-  reg [LANES*SCORE_W-1:0] scores_data_before_q;
+  reg [LANES*16-1:0] scores_data_before_q;
 
   always @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
@@ -65,7 +63,7 @@ module focus_importance_fp16_checks #(
           && (scores_data_o === scores_data_before_q)
       ) else $error("scores_waits: a beat that waits stays as it is");
       if (shape_valid_i) assume (
-          32'(shape_tokens_i) <= LANES*DEPTH_WORDS
+          32'(shape_tokens_i) <= MAX_TOKENS
       ) else $error("tokens_fit: a row fits the memory");
       if (length_error_stays_q) assert (
           length_error_o
@@ -92,11 +90,9 @@ endmodule
 `ifndef FOCUS_CHECKS_INSIDE
 bind focus_importance_fp16
     focus_importance_fp16_checks #(
-        .LANES      (LANES),
-        .SCORE_W    (SCORE_W),
-        .ROW_W      (ROW_W),
-        .COUNT_W    (COUNT_W),
-        .DEPTH_WORDS(DEPTH_WORDS)
+        .LANES     (LANES),
+        .MAX_TOKENS(MAX_TOKENS),
+        .MAX_ROWS  (MAX_ROWS)
     ) u_checks (
         .clk_i         (clk_i),
         .rst_ni        (rst_ni),

@@ -2,35 +2,34 @@
 //
 // Contract of focus_offset_encoder as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:9681bfff. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:8f8c8627. Do not edit.
 
 `default_nettype none
 
 module focus_offset_encoder_checks #(
-    parameter integer INDEX_W = 14,  // bits of a position, at least 1
-    parameter integer GAP_W   = 14,  // bits of a gap, and of a token count, at least 1
-    parameter integer COUNT_W = 11   // bits of their number, at least 1
+    parameter integer MAX_TOKENS  = 12800,  // positions before pruning, at least 1
+    parameter integer TILE_TOKENS = 1024    // most tokens of an m-tile, at least 1
 ) (
-    input  wire               clk_i,
-    input  wire               rst_ni,
-    input  wire               tensor_valid_i,
-    input  wire               tensor_ready_o,
-    input  wire [  GAP_W-1:0] tensor_tokens_i,
-    input  wire               retained_valid_i,
-    input  wire               retained_ready_o,
-    input  wire [INDEX_W-1:0] retained_index_i,
-    input  wire               retained_last_i,
-    input  wire               tiles_valid_o,
-    input  wire               tiles_ready_i,
-    input  wire [COUNT_W-1:0] tiles_tokens_o,
-    input  wire               tiles_first_o,
-    input  wire               tiles_last_o,
-    input  wire               gaps_valid_o,
-    input  wire               gaps_ready_i,
-    input  wire [  GAP_W-1:0] gaps_gap_o,
-    input  wire               gaps_tile_last_o,
-    input  wire               gaps_last_o,
-    input  wire               length_error_o
+    input  wire                                                   clk_i,
+    input  wire                                                   rst_ni,
+    input  wire                                                   tensor_valid_i,
+    input  wire                                                   tensor_ready_o,
+    input  wire [                       $clog2(MAX_TOKENS+1)-1:0] tensor_tokens_i,
+    input  wire                                                   retained_valid_i,
+    input  wire                                                   retained_ready_o,
+    input  wire [((MAX_TOKENS > 1) ? $clog2(MAX_TOKENS) : 1)-1:0] retained_index_i,
+    input  wire                                                   retained_last_i,
+    input  wire                                                   tiles_valid_o,
+    input  wire                                                   tiles_ready_i,
+    input  wire [                      $clog2(TILE_TOKENS+1)-1:0] tiles_tokens_o,
+    input  wire                                                   tiles_first_o,
+    input  wire                                                   tiles_last_o,
+    input  wire                                                   gaps_valid_o,
+    input  wire                                                   gaps_ready_i,
+    input  wire [                       $clog2(MAX_TOKENS+1)-1:0] gaps_gap_o,
+    input  wire                                                   gaps_tile_last_o,
+    input  wire                                                   gaps_last_o,
+    input  wire                                                   length_error_o
 );
 
   reg tensor_waits_q;
@@ -38,13 +37,13 @@ module focus_offset_encoder_checks #(
   reg tiles_waits_q;
   reg gaps_waits_q;
   reg length_error_stays_q;
-  reg [GAP_W-1:0] tensor_tokens_before_q;
-  reg [INDEX_W-1:0] retained_index_before_q;
+  reg [$clog2(MAX_TOKENS+1)-1:0] tensor_tokens_before_q;
+  reg [((MAX_TOKENS > 1) ? $clog2(MAX_TOKENS) : 1)-1:0] retained_index_before_q;
   reg retained_last_before_q;
-  reg [COUNT_W-1:0] tiles_tokens_before_q;
+  reg [$clog2(TILE_TOKENS+1)-1:0] tiles_tokens_before_q;
   reg tiles_first_before_q;
   reg tiles_last_before_q;
-  reg [GAP_W-1:0] gaps_gap_before_q;
+  reg [$clog2(MAX_TOKENS+1)-1:0] gaps_gap_before_q;
   reg gaps_tile_last_before_q;
   reg gaps_last_before_q;
 
@@ -113,9 +112,8 @@ endmodule
 `ifndef FOCUS_CHECKS_INSIDE
 bind focus_offset_encoder
     focus_offset_encoder_checks #(
-        .INDEX_W(INDEX_W),
-        .GAP_W  (GAP_W),
-        .COUNT_W(COUNT_W)
+        .MAX_TOKENS (MAX_TOKENS),
+        .TILE_TOKENS(TILE_TOKENS)
     ) u_checks (
         .clk_i           (clk_i),
         .rst_ni          (rst_ni),

@@ -2,40 +2,38 @@
 //
 // Contract of focus_radix_topk as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:473c1717. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:e819e22e. Do not edit.
 
 `default_nettype none
 
 module focus_radix_topk_checks #(
-    parameter integer LANES       = 32,   // scores side by side, at least 1
-    parameter integer EXP_W       = 5,    // exponent bits of a score, at least 2
-    parameter integer FRAC_W      = 10,   // fraction bits of a score, at least 1
-    parameter integer INDEX_W     = 14,   // bits of an index, at least 1
-    parameter integer COUNT_W     = 14,   // bits of a token count, at least 1
-    parameter integer DEPTH_WORDS = 400   // words of LANES scores, at least 2
+    parameter integer LANES      = 32,     // scores side by side, at least 1
+    parameter integer EXP_W      = 5,      // exponent bits of a score, at least 2
+    parameter integer FRAC_W     = 10,     // fraction bits of a score, at least 1
+    parameter integer MAX_TOKENS = 12800   // most tokens, at least 1
 ) (
-    input  wire                              clk_i,
-    input  wire                              rst_ni,
-    input  wire                              select_valid_i,
-    input  wire                              select_ready_o,
-    input  wire [               COUNT_W-1:0] select_tokens_i,
-    input  wire [               COUNT_W-1:0] select_keep_i,
-    input  wire                              scores_valid_i,
-    input  wire                              scores_ready_o,
-    input  wire [LANES*(EXP_W+FRAC_W+1)-1:0] scores_data_i,
-    input  wire                              retained_valid_o,
-    input  wire                              retained_ready_i,
-    input  wire [               INDEX_W-1:0] retained_index_o,
-    input  wire                              retained_last_o
+    input  wire                                                   clk_i,
+    input  wire                                                   rst_ni,
+    input  wire                                                   select_valid_i,
+    input  wire                                                   select_ready_o,
+    input  wire [                       $clog2(MAX_TOKENS+1)-1:0] select_tokens_i,
+    input  wire [                       $clog2(MAX_TOKENS+1)-1:0] select_keep_i,
+    input  wire                                                   scores_valid_i,
+    input  wire                                                   scores_ready_o,
+    input  wire [                     LANES*(EXP_W+FRAC_W+1)-1:0] scores_data_i,
+    input  wire                                                   retained_valid_o,
+    input  wire                                                   retained_ready_i,
+    input  wire [((MAX_TOKENS > 1) ? $clog2(MAX_TOKENS) : 1)-1:0] retained_index_o,
+    input  wire                                                   retained_last_o
 );
 
   reg select_waits_q;
   reg scores_waits_q;
   reg retained_waits_q;
-  reg [COUNT_W-1:0] select_tokens_before_q;
-  reg [COUNT_W-1:0] select_keep_before_q;
+  reg [$clog2(MAX_TOKENS+1)-1:0] select_tokens_before_q;
+  reg [$clog2(MAX_TOKENS+1)-1:0] select_keep_before_q;
   reg [LANES*(EXP_W+FRAC_W+1)-1:0] scores_data_before_q;
-  reg [INDEX_W-1:0] retained_index_before_q;
+  reg [((MAX_TOKENS > 1) ? $clog2(MAX_TOKENS) : 1)-1:0] retained_index_before_q;
   reg retained_last_before_q;
 
   always @(posedge clk_i or negedge rst_ni) begin
@@ -62,7 +60,7 @@ module focus_radix_topk_checks #(
           && (retained_last_o === retained_last_before_q)
       ) else $error("retained_waits: a beat that waits stays as it is");
       if (select_valid_i) assume (
-          32'(select_tokens_i) <= LANES*DEPTH_WORDS
+          32'(select_tokens_i) <= MAX_TOKENS
       ) else $error("tokens_fit: the scores fit the memory");
       if (select_valid_i) assume (
           select_keep_i <= select_tokens_i
@@ -89,12 +87,10 @@ endmodule
 `ifndef FOCUS_CHECKS_INSIDE
 bind focus_radix_topk
     focus_radix_topk_checks #(
-        .LANES      (LANES),
-        .EXP_W      (EXP_W),
-        .FRAC_W     (FRAC_W),
-        .INDEX_W    (INDEX_W),
-        .COUNT_W    (COUNT_W),
-        .DEPTH_WORDS(DEPTH_WORDS)
+        .LANES     (LANES),
+        .EXP_W     (EXP_W),
+        .FRAC_W    (FRAC_W),
+        .MAX_TOKENS(MAX_TOKENS)
     ) u_checks (
         .clk_i           (clk_i),
         .rst_ni          (rst_ni),

@@ -2,39 +2,38 @@
 //
 // Contract of focus_retained_scan as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:3af39ab3. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:a14800c7. Do not edit.
 
 `default_nettype none
 
 module focus_retained_scan_checks #(
-    parameter integer LANES   = 32,  // tokens of one word, at least 1
-    parameter integer INDEX_W = 14,  // bits of an index, at least 1
-    parameter integer COUNT_W = 14   // bits of a token count, at least 1
+    parameter integer LANES      = 32,     // tokens of one word, at least 1
+    parameter integer MAX_TOKENS = 12800   // most tokens, at least 1
 ) (
-    input  wire               clk_i,
-    input  wire               rst_ni,
-    input  wire               words_valid_i,
-    input  wire               words_ready_o,
-    input  wire [  LANES-1:0] words_above_i,
-    input  wire [  LANES-1:0] words_equal_i,
-    input  wire [COUNT_W-1:0] words_ties_i,
-    input  wire [COUNT_W-1:0] words_keep_i,
-    input  wire               words_first_i,
-    input  wire               retained_valid_o,
-    input  wire               retained_ready_i,
-    input  wire [INDEX_W-1:0] retained_index_o,
-    input  wire               retained_last_o,
-    input  wire [COUNT_W-1:0] keep_q
+    input  wire                                                   clk_i,
+    input  wire                                                   rst_ni,
+    input  wire                                                   words_valid_i,
+    input  wire                                                   words_ready_o,
+    input  wire [                                      LANES-1:0] words_above_i,
+    input  wire [                                      LANES-1:0] words_equal_i,
+    input  wire [                       $clog2(MAX_TOKENS+1)-1:0] words_ties_i,
+    input  wire [                       $clog2(MAX_TOKENS+1)-1:0] words_keep_i,
+    input  wire                                                   words_first_i,
+    input  wire                                                   retained_valid_o,
+    input  wire                                                   retained_ready_i,
+    input  wire [((MAX_TOKENS > 1) ? $clog2(MAX_TOKENS) : 1)-1:0] retained_index_o,
+    input  wire                                                   retained_last_o,
+    input  wire [                       $clog2(MAX_TOKENS+1)-1:0] keep_q
 );
 
   reg words_waits_q;
   reg retained_waits_q;
   reg [LANES-1:0] words_above_before_q;
   reg [LANES-1:0] words_equal_before_q;
-  reg [COUNT_W-1:0] words_ties_before_q;
-  reg [COUNT_W-1:0] words_keep_before_q;
+  reg [$clog2(MAX_TOKENS+1)-1:0] words_ties_before_q;
+  reg [$clog2(MAX_TOKENS+1)-1:0] words_keep_before_q;
   reg words_first_before_q;
-  reg [INDEX_W-1:0] retained_index_before_q;
+  reg [((MAX_TOKENS > 1) ? $clog2(MAX_TOKENS) : 1)-1:0] retained_index_before_q;
   reg retained_last_before_q;
 
   always @(posedge clk_i or negedge rst_ni) begin
@@ -82,9 +81,8 @@ endmodule
 `ifndef FOCUS_CHECKS_INSIDE
 bind focus_retained_scan
     focus_retained_scan_checks #(
-        .LANES  (LANES),
-        .INDEX_W(INDEX_W),
-        .COUNT_W(COUNT_W)
+        .LANES     (LANES),
+        .MAX_TOKENS(MAX_TOKENS)
     ) u_checks (
         .clk_i           (clk_i),
         .rst_ni          (rst_ni),

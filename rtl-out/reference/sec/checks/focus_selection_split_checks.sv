@@ -2,46 +2,46 @@
 //
 // Contract of focus_selection_split as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:6fa1a293. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:6c1c1e8c. Do not edit.
 
 `default_nettype none
 
 module focus_selection_split_checks #(
-    parameter integer ROW_W   = 13,  // bits of a row count, at least 1
-    parameter integer COUNT_W = 14   // bits of a token count, at least 1
+    parameter integer MAX_ROWS   = 8191,   // most rows, at least 1
+    parameter integer MAX_TOKENS = 12800   // most image tokens, at least 1
 ) (
-    input  wire               clk_i,
-    input  wire               rst_ni,
-    input  wire               job_valid_i,
-    input  wire               job_ready_o,
-    input  wire [  ROW_W-1:0] job_rows_i,
-    input  wire [COUNT_W-1:0] job_tokens_i,
-    input  wire [COUNT_W-1:0] job_keep_i,
-    input  wire               shape_valid_o,
-    input  wire               shape_ready_i,
-    input  wire [  ROW_W-1:0] shape_rows_o,
-    input  wire [COUNT_W-1:0] shape_tokens_o,
-    input  wire               select_valid_o,
-    input  wire               select_ready_i,
-    input  wire [COUNT_W-1:0] select_tokens_o,
-    input  wire [COUNT_W-1:0] select_keep_o,
-    input  wire               tensor_valid_o,
-    input  wire               tensor_ready_i,
-    input  wire [COUNT_W-1:0] tensor_tokens_o
+    input  wire                            clk_i,
+    input  wire                            rst_ni,
+    input  wire                            job_valid_i,
+    input  wire                            job_ready_o,
+    input  wire [  $clog2(MAX_ROWS+1)-1:0] job_rows_i,
+    input  wire [$clog2(MAX_TOKENS+1)-1:0] job_tokens_i,
+    input  wire [$clog2(MAX_TOKENS+1)-1:0] job_keep_i,
+    input  wire                            shape_valid_o,
+    input  wire                            shape_ready_i,
+    input  wire [  $clog2(MAX_ROWS+1)-1:0] shape_rows_o,
+    input  wire [$clog2(MAX_TOKENS+1)-1:0] shape_tokens_o,
+    input  wire                            select_valid_o,
+    input  wire                            select_ready_i,
+    input  wire [$clog2(MAX_TOKENS+1)-1:0] select_tokens_o,
+    input  wire [$clog2(MAX_TOKENS+1)-1:0] select_keep_o,
+    input  wire                            tensor_valid_o,
+    input  wire                            tensor_ready_i,
+    input  wire [$clog2(MAX_TOKENS+1)-1:0] tensor_tokens_o
 );
 
   reg job_waits_q;
   reg shape_waits_q;
   reg select_waits_q;
   reg tensor_waits_q;
-  reg [ROW_W-1:0] job_rows_before_q;
-  reg [COUNT_W-1:0] job_tokens_before_q;
-  reg [COUNT_W-1:0] job_keep_before_q;
-  reg [ROW_W-1:0] shape_rows_before_q;
-  reg [COUNT_W-1:0] shape_tokens_before_q;
-  reg [COUNT_W-1:0] select_tokens_before_q;
-  reg [COUNT_W-1:0] select_keep_before_q;
-  reg [COUNT_W-1:0] tensor_tokens_before_q;
+  reg [$clog2(MAX_ROWS+1)-1:0] job_rows_before_q;
+  reg [$clog2(MAX_TOKENS+1)-1:0] job_tokens_before_q;
+  reg [$clog2(MAX_TOKENS+1)-1:0] job_keep_before_q;
+  reg [$clog2(MAX_ROWS+1)-1:0] shape_rows_before_q;
+  reg [$clog2(MAX_TOKENS+1)-1:0] shape_tokens_before_q;
+  reg [$clog2(MAX_TOKENS+1)-1:0] select_tokens_before_q;
+  reg [$clog2(MAX_TOKENS+1)-1:0] select_keep_before_q;
+  reg [$clog2(MAX_TOKENS+1)-1:0] tensor_tokens_before_q;
 
   always @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
@@ -101,8 +101,8 @@ endmodule
 `ifndef FOCUS_CHECKS_INSIDE
 bind focus_selection_split
     focus_selection_split_checks #(
-        .ROW_W  (ROW_W),
-        .COUNT_W(COUNT_W)
+        .MAX_ROWS  (MAX_ROWS),
+        .MAX_TOKENS(MAX_TOKENS)
     ) u_checks (
         .clk_i          (clk_i),
         .rst_ni         (rst_ni),

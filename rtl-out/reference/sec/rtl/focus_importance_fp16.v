@@ -20,37 +20,40 @@
 //   rows --> max --> [ memory ] --> scores
 //             ^----------+  word by word, read a cycle ahead
 //
-// Generated from templates/rtl/semantic/importance.v.hbs, sha256:c9dd3b15. Do not edit.
+// Generated from templates/rtl/semantic/importance.v.hbs, sha256:2b648739. Do not edit.
 
 `default_nettype none
 
 module focus_importance_fp16 #(
-    parameter integer LANES       = 32,   // scores side by side, at least 1
-    parameter integer SCORE_W     = 16,   // bits of a score, at least 1
-    parameter integer ROW_W       = 13,   // bits of a row count, at least 1
-    parameter integer COUNT_W     = 14,   // bits of a token count, at least 1
-    parameter integer DEPTH_WORDS = 400   // words of LANES scores, at least 2
+    parameter integer LANES      = 32,     // scores side by side, at least 1
+    parameter integer MAX_TOKENS = 12800,  // most image tokens, at least 1
+    parameter integer MAX_ROWS   = 8191    // most rows, at least 1
 ) (
-    input  wire                     clk_i,
-    input  wire                     rst_ni,
+    input  wire                            clk_i,
+    input  wire                            rst_ni,
 
-    input  wire                     shape_valid_i,
-    output wire                     shape_ready_o,
-    input  wire [        ROW_W-1:0] shape_rows_i,
-    input  wire [      COUNT_W-1:0] shape_tokens_i,
+    input  wire                            shape_valid_i,
+    output wire                            shape_ready_o,
+    input  wire [  $clog2(MAX_ROWS+1)-1:0] shape_rows_i,
+    input  wire [$clog2(MAX_TOKENS+1)-1:0] shape_tokens_i,
 
-    input  wire                     rows_valid_i,
-    output wire                     rows_ready_o,
-    input  wire [LANES*SCORE_W-1:0] rows_data_i,
-    input  wire                     rows_last_i,
+    input  wire                            rows_valid_i,
+    output wire                            rows_ready_o,
+    input  wire [            LANES*16-1:0] rows_data_i,
+    input  wire                            rows_last_i,
 
-    output wire                     scores_valid_o,
-    input  wire                     scores_ready_i,
-    output wire [LANES*SCORE_W-1:0] scores_data_o,
+    output wire                            scores_valid_o,
+    input  wire                            scores_ready_i,
+    output wire [            LANES*16-1:0] scores_data_o,
 
-    output wire                     length_error_o
+    output wire                            length_error_o
 );
 
+  localparam integer SCORE_W = 16;  // bits of a score
+  localparam integer ROW_W = $clog2(MAX_ROWS + 1);  // bits of a row count
+  localparam integer COUNT_W = $clog2(MAX_TOKENS + 1);  // bits of a token count
+  localparam integer WORDS = (MAX_TOKENS + LANES - 1) / LANES;  // words of LANES scores
+  localparam integer DEPTH_WORDS = WORDS < 2 ? 2 : WORDS;  // a memory has two at least
   localparam integer ADDRESS_W = $clog2(DEPTH_WORDS);
   localparam [ADDRESS_W-1:0] FIRST = {ADDRESS_W{1'b0} };
   localparam [COUNT_W-1:0] STEP = LANES[COUNT_W-1:0];
@@ -64,17 +67,11 @@ module focus_importance_fp16 #(
     if (LANES < 1) begin : gen_lanes_check
       ERROR_LANES_must_be_at_least_1 u_stop ();
     end
-    if (SCORE_W < 1) begin : gen_score_w_check
-      ERROR_SCORE_W_must_be_at_least_1 u_stop ();
+    if (MAX_TOKENS < 1) begin : gen_max_tokens_check
+      ERROR_MAX_TOKENS_must_be_at_least_1 u_stop ();
     end
-    if (ROW_W < 1) begin : gen_row_w_check
-      ERROR_ROW_W_must_be_at_least_1 u_stop ();
-    end
-    if (COUNT_W < 1) begin : gen_count_w_check
-      ERROR_COUNT_W_must_be_at_least_1 u_stop ();
-    end
-    if (DEPTH_WORDS < 2) begin : gen_depth_words_check
-      ERROR_DEPTH_WORDS_must_be_at_least_2 u_stop ();
+    if (MAX_ROWS < 1) begin : gen_max_rows_check
+      ERROR_MAX_ROWS_must_be_at_least_1 u_stop ();
     end
   endgenerate
 

@@ -18,60 +18,55 @@
 //
 //   positions 3 4 9 11 20, m-tiles of 3:   tiles 3 (first), 2 (last)   gaps 3 1 5 | 2 9
 //
-// Generated from templates/rtl/semantic/offset-encoder.v.hbs, sha256:836ef3ec. Do not edit.
+// Generated from templates/rtl/semantic/offset-encoder.v.hbs, sha256:03aa086d. Do not edit.
 
 `default_nettype none
 
 module focus_offset_encoder #(
-    parameter integer INDEX_W     = 14,    // bits of a position, at least 1
-    parameter integer GAP_W       = 14,    // bits of a gap, and of a token count, at least 1
-    parameter integer TILE_TOKENS = 1024,  // most tokens of an m-tile, at least 1
-    parameter integer COUNT_W     = 11     // bits of their number, at least 1
+    parameter integer MAX_TOKENS  = 12800,  // positions before pruning, at least 1
+    parameter integer TILE_TOKENS = 1024    // most tokens of an m-tile, at least 1
 ) (
-    input  wire               clk_i,
-    input  wire               rst_ni,
+    input  wire                                                   clk_i,
+    input  wire                                                   rst_ni,
 
-    input  wire               tensor_valid_i,
-    output wire               tensor_ready_o,
-    input  wire [  GAP_W-1:0] tensor_tokens_i,
+    input  wire                                                   tensor_valid_i,
+    output wire                                                   tensor_ready_o,
+    input  wire [                       $clog2(MAX_TOKENS+1)-1:0] tensor_tokens_i,
 
-    input  wire               retained_valid_i,
-    output wire               retained_ready_o,
-    input  wire [INDEX_W-1:0] retained_index_i,
-    input  wire               retained_last_i,
+    input  wire                                                   retained_valid_i,
+    output wire                                                   retained_ready_o,
+    input  wire [((MAX_TOKENS > 1) ? $clog2(MAX_TOKENS) : 1)-1:0] retained_index_i,
+    input  wire                                                   retained_last_i,
 
-    output wire               tiles_valid_o,
-    input  wire               tiles_ready_i,
-    output wire [COUNT_W-1:0] tiles_tokens_o,
-    output wire               tiles_first_o,
-    output wire               tiles_last_o,
+    output wire                                                   tiles_valid_o,
+    input  wire                                                   tiles_ready_i,
+    output wire [                      $clog2(TILE_TOKENS+1)-1:0] tiles_tokens_o,
+    output wire                                                   tiles_first_o,
+    output wire                                                   tiles_last_o,
 
-    output wire               gaps_valid_o,
-    input  wire               gaps_ready_i,
-    output wire [  GAP_W-1:0] gaps_gap_o,
-    output wire               gaps_tile_last_o,
-    output wire               gaps_last_o,
+    output wire                                                   gaps_valid_o,
+    input  wire                                                   gaps_ready_i,
+    output wire [                       $clog2(MAX_TOKENS+1)-1:0] gaps_gap_o,
+    output wire                                                   gaps_tile_last_o,
+    output wire                                                   gaps_last_o,
 
-    output wire               length_error_o
+    output wire                                                   length_error_o
 );
 
+  localparam integer INDEX_W = (MAX_TOKENS > 1) ? $clog2(MAX_TOKENS) : 1;  // bits of a position
+  localparam integer GAP_W = $clog2(MAX_TOKENS + 1);  // of a gap, and of a token count
+  localparam integer COUNT_W = $clog2(TILE_TOKENS + 1);  // of the tokens of an m-tile
   // Wide enough for the tokens of a tensor and of an m-tile.
   localparam integer LEFT_W = ((GAP_W > COUNT_W) ? GAP_W : COUNT_W) + 1;
   localparam [COUNT_W-1:0] NO_TOKENS = {COUNT_W{1'b0} };
   localparam [LEFT_W-1:0] NOTHING = {LEFT_W{1'b0} };
 
   generate
-    if (INDEX_W < 1) begin : gen_index_w_check
-      ERROR_INDEX_W_must_be_at_least_1 u_stop ();
-    end
-    if (GAP_W < 1) begin : gen_gap_w_check
-      ERROR_GAP_W_must_be_at_least_1 u_stop ();
+    if (MAX_TOKENS < 1) begin : gen_max_tokens_check
+      ERROR_MAX_TOKENS_must_be_at_least_1 u_stop ();
     end
     if (TILE_TOKENS < 1) begin : gen_tile_tokens_check
       ERROR_TILE_TOKENS_must_be_at_least_1 u_stop ();
-    end
-    if (COUNT_W < 1) begin : gen_count_w_check
-      ERROR_COUNT_W_must_be_at_least_1 u_stop ();
     end
   endgenerate
 

@@ -20,38 +20,40 @@
 //                         |          threshold, ties  <-- next digit -------+
 //                         +-> > threshold, = threshold -> scan -> retained
 //
-// Generated from templates/rtl/semantic/radix-topk.v.hbs, sha256:739448c0. Do not edit.
+// Generated from templates/rtl/semantic/radix-topk.v.hbs, sha256:eed71192. Do not edit.
 
 `default_nettype none
 
 module focus_radix_topk #(
-    parameter integer LANES       = 32,   // scores side by side, at least 1
-    parameter integer EXP_W       = 5,    // exponent bits of a score, at least 2
-    parameter integer FRAC_W      = 10,   // fraction bits of a score, at least 1
-    parameter integer INDEX_W     = 14,   // bits of an index, at least 1
-    parameter integer COUNT_W     = 14,   // bits of a token count, at least 1
-    parameter integer DEPTH_WORDS = 400,  // words of LANES scores, at least 2
-    parameter integer DIGIT_W     = 2     // bits of a digit, divides those of a score, at least 1
+    parameter integer LANES      = 32,     // scores side by side, at least 1
+    parameter integer EXP_W      = 5,      // exponent bits of a score, at least 2
+    parameter integer FRAC_W     = 10,     // fraction bits of a score, at least 1
+    parameter integer MAX_TOKENS = 12800,  // most tokens, at least 1
+    parameter integer DIGIT_W    = 2       // bits of a digit, divides those of a score, at least 1
 ) (
-    input  wire                              clk_i,
-    input  wire                              rst_ni,
+    input  wire                                                   clk_i,
+    input  wire                                                   rst_ni,
 
-    input  wire                              select_valid_i,
-    output wire                              select_ready_o,
-    input  wire [               COUNT_W-1:0] select_tokens_i,
-    input  wire [               COUNT_W-1:0] select_keep_i,
+    input  wire                                                   select_valid_i,
+    output wire                                                   select_ready_o,
+    input  wire [                       $clog2(MAX_TOKENS+1)-1:0] select_tokens_i,
+    input  wire [                       $clog2(MAX_TOKENS+1)-1:0] select_keep_i,
 
-    input  wire                              scores_valid_i,
-    output wire                              scores_ready_o,
-    input  wire [LANES*(EXP_W+FRAC_W+1)-1:0] scores_data_i,
+    input  wire                                                   scores_valid_i,
+    output wire                                                   scores_ready_o,
+    input  wire [                     LANES*(EXP_W+FRAC_W+1)-1:0] scores_data_i,
 
-    output wire                              retained_valid_o,
-    input  wire                              retained_ready_i,
-    output wire [               INDEX_W-1:0] retained_index_o,
-    output wire                              retained_last_o
+    output wire                                                   retained_valid_o,
+    input  wire                                                   retained_ready_i,
+    output wire [((MAX_TOKENS > 1) ? $clog2(MAX_TOKENS) : 1)-1:0] retained_index_o,
+    output wire                                                   retained_last_o
 );
 
-  localparam integer KEY_W = 1 + EXP_W + FRAC_W;
+  localparam integer INDEX_W = (MAX_TOKENS > 1) ? $clog2(MAX_TOKENS) : 1;  // bits of an index
+  localparam integer COUNT_W = $clog2(MAX_TOKENS + 1);  // bits of a token count
+  localparam integer WORDS = (MAX_TOKENS + LANES - 1) / LANES;  // words of LANES scores
+  localparam integer DEPTH_WORDS = WORDS < 2 ? 2 : WORDS;  // a memory has two at least
+  localparam integer KEY_W = 1 + EXP_W + FRAC_W;  // bits of a key, and of a score
   localparam integer DIGITS = KEY_W / DIGIT_W;
   localparam integer VALUES = 1 << DIGIT_W;
   localparam integer ONES_W = (LANES > 1) ? $clog2(LANES + 1) : 2;
@@ -75,17 +77,14 @@ module focus_radix_topk #(
     if (FRAC_W < 1) begin : gen_frac_w_check
       ERROR_FRAC_W_must_be_at_least_1 u_stop ();
     end
-    if (INDEX_W < 1) begin : gen_index_w_check
-      ERROR_INDEX_W_must_be_at_least_1 u_stop ();
-    end
-    if (COUNT_W < 1) begin : gen_count_w_check
-      ERROR_COUNT_W_must_be_at_least_1 u_stop ();
-    end
-    if (DEPTH_WORDS < 2) begin : gen_depth_words_check
-      ERROR_DEPTH_WORDS_must_be_at_least_2 u_stop ();
+    if (MAX_TOKENS < 1) begin : gen_max_tokens_check
+      ERROR_MAX_TOKENS_must_be_at_least_1 u_stop ();
     end
     if (DIGIT_W < 1) begin : gen_digit_w_check
       ERROR_DIGIT_W_must_be_at_least_1 u_stop ();
+    end
+    if ((KEY_W) % (DIGIT_W) != 0) begin : gen_relation0_check
+      ERROR_KEY_W_must_be_a_multiple_of_DIGIT_W u_stop ();
     end
   endgenerate
 
@@ -306,9 +305,8 @@ module focus_radix_topk #(
   end
 
   focus_retained_scan #(
-      .LANES  (LANES),
-      .INDEX_W(INDEX_W),
-      .COUNT_W(COUNT_W)
+      .LANES     (LANES),
+      .MAX_TOKENS(MAX_TOKENS)
   ) u_scan (
       .clk_i           (clk_i),
       .rst_ni          (rst_ni),

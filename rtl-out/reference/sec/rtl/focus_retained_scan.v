@@ -11,32 +11,33 @@
 //   stall       nothing is lost; words_ready_o depends on retained_ready_i
 //   reset       forgets the word
 //
-// Generated from templates/rtl/semantic/retained-scan.v.hbs, sha256:bb333006. Do not edit.
+// Generated from templates/rtl/semantic/retained-scan.v.hbs, sha256:44d855a8. Do not edit.
 
 `default_nettype none
 
 module focus_retained_scan #(
-    parameter integer LANES   = 32,  // tokens of one word, at least 1
-    parameter integer INDEX_W = 14,  // bits of an index, at least 1
-    parameter integer COUNT_W = 14   // bits of a token count, at least 1
+    parameter integer LANES      = 32,     // tokens of one word, at least 1
+    parameter integer MAX_TOKENS = 12800   // most tokens, at least 1
 ) (
-    input  wire               clk_i,
-    input  wire               rst_ni,
+    input  wire                                                   clk_i,
+    input  wire                                                   rst_ni,
 
-    input  wire               words_valid_i,
-    output wire               words_ready_o,
-    input  wire [  LANES-1:0] words_above_i,
-    input  wire [  LANES-1:0] words_equal_i,
-    input  wire [COUNT_W-1:0] words_ties_i,
-    input  wire [COUNT_W-1:0] words_keep_i,
-    input  wire               words_first_i,
+    input  wire                                                   words_valid_i,
+    output wire                                                   words_ready_o,
+    input  wire [                                      LANES-1:0] words_above_i,
+    input  wire [                                      LANES-1:0] words_equal_i,
+    input  wire [                       $clog2(MAX_TOKENS+1)-1:0] words_ties_i,
+    input  wire [                       $clog2(MAX_TOKENS+1)-1:0] words_keep_i,
+    input  wire                                                   words_first_i,
 
-    output wire               retained_valid_o,
-    input  wire               retained_ready_i,
-    output wire [INDEX_W-1:0] retained_index_o,
-    output wire               retained_last_o
+    output wire                                                   retained_valid_o,
+    input  wire                                                   retained_ready_i,
+    output wire [((MAX_TOKENS > 1) ? $clog2(MAX_TOKENS) : 1)-1:0] retained_index_o,
+    output wire                                                   retained_last_o
 );
 
+  localparam integer INDEX_W = (MAX_TOKENS > 1) ? $clog2(MAX_TOKENS) : 1;  // bits of an index
+  localparam integer COUNT_W = $clog2(MAX_TOKENS + 1);  // bits of a token count
   localparam [COUNT_W-1:0] NONE = {COUNT_W{1'b0} };
   localparam [COUNT_W-1:0] ONE = NONE + 1'b1;
   localparam [INDEX_W-1:0] STEP = LANES[INDEX_W-1:0];
@@ -45,11 +46,8 @@ module focus_retained_scan #(
     if (LANES < 1) begin : gen_lanes_check
       ERROR_LANES_must_be_at_least_1 u_stop ();
     end
-    if (INDEX_W < 1) begin : gen_index_w_check
-      ERROR_INDEX_W_must_be_at_least_1 u_stop ();
-    end
-    if (COUNT_W < 1) begin : gen_count_w_check
-      ERROR_COUNT_W_must_be_at_least_1 u_stop ();
+    if (MAX_TOKENS < 1) begin : gen_max_tokens_check
+      ERROR_MAX_TOKENS_must_be_at_least_1 u_stop ();
     end
   endgenerate
 

@@ -9,44 +9,47 @@
 //   stall    it leaves the input when all three have taken it, in any order
 //   reset    forgets who has taken it
 //
-// Generated from templates/rtl/semantic/selection-split.v.hbs, sha256:e66d2dc6. Do not edit.
+// Generated from templates/rtl/semantic/selection-split.v.hbs, sha256:ec468741. Do not edit.
 
 `default_nettype none
 
 module focus_selection_split #(
-    parameter integer ROW_W   = 13,  // bits of a row count, at least 1
-    parameter integer COUNT_W = 14   // bits of a token count, at least 1
+    parameter integer MAX_ROWS   = 8191,   // most rows, at least 1
+    parameter integer MAX_TOKENS = 12800   // most image tokens, at least 1
 ) (
-    input  wire               clk_i,
-    input  wire               rst_ni,
+    input  wire                            clk_i,
+    input  wire                            rst_ni,
 
-    input  wire               job_valid_i,
-    output wire               job_ready_o,
-    input  wire [  ROW_W-1:0] job_rows_i,
-    input  wire [COUNT_W-1:0] job_tokens_i,
-    input  wire [COUNT_W-1:0] job_keep_i,
+    input  wire                            job_valid_i,
+    output wire                            job_ready_o,
+    input  wire [  $clog2(MAX_ROWS+1)-1:0] job_rows_i,
+    input  wire [$clog2(MAX_TOKENS+1)-1:0] job_tokens_i,
+    input  wire [$clog2(MAX_TOKENS+1)-1:0] job_keep_i,
 
-    output wire               shape_valid_o,
-    input  wire               shape_ready_i,
-    output wire [  ROW_W-1:0] shape_rows_o,
-    output wire [COUNT_W-1:0] shape_tokens_o,
+    output wire                            shape_valid_o,
+    input  wire                            shape_ready_i,
+    output wire [  $clog2(MAX_ROWS+1)-1:0] shape_rows_o,
+    output wire [$clog2(MAX_TOKENS+1)-1:0] shape_tokens_o,
 
-    output wire               select_valid_o,
-    input  wire               select_ready_i,
-    output wire [COUNT_W-1:0] select_tokens_o,
-    output wire [COUNT_W-1:0] select_keep_o,
+    output wire                            select_valid_o,
+    input  wire                            select_ready_i,
+    output wire [$clog2(MAX_TOKENS+1)-1:0] select_tokens_o,
+    output wire [$clog2(MAX_TOKENS+1)-1:0] select_keep_o,
 
-    output wire               tensor_valid_o,
-    input  wire               tensor_ready_i,
-    output wire [COUNT_W-1:0] tensor_tokens_o
+    output wire                            tensor_valid_o,
+    input  wire                            tensor_ready_i,
+    output wire [$clog2(MAX_TOKENS+1)-1:0] tensor_tokens_o
 );
 
+  localparam integer ROW_W = $clog2(MAX_ROWS + 1);  // bits of a row count
+  localparam integer COUNT_W = $clog2(MAX_TOKENS + 1);  // bits of a token count
+
   generate
-    if (ROW_W < 1) begin : gen_row_w_check
-      ERROR_ROW_W_must_be_at_least_1 u_stop ();
+    if (MAX_ROWS < 1) begin : gen_max_rows_check
+      ERROR_MAX_ROWS_must_be_at_least_1 u_stop ();
     end
-    if (COUNT_W < 1) begin : gen_count_w_check
-      ERROR_COUNT_W_must_be_at_least_1 u_stop ();
+    if (MAX_TOKENS < 1) begin : gen_max_tokens_check
+      ERROR_MAX_TOKENS_must_be_at_least_1 u_stop ();
     end
   endgenerate
 

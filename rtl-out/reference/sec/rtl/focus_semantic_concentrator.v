@@ -25,7 +25,7 @@
 //                   v              v               v
 //   rows ------> importance -->    top-k   --> offset encoder --> tiles, gaps
 //
-// Generated from templates/rtl/structure.v.hbs, sha256:226d5222. Do not edit.
+// Generated from templates/rtl/structure.v.hbs, sha256:d8b07793. Do not edit.
 
 `default_nettype none
 
@@ -89,8 +89,8 @@ module focus_semantic_concentrator (
   wire        encoder_length_error;
 
   focus_selection_split #(
-      .ROW_W  (13),
-      .COUNT_W(14)
+      .MAX_ROWS  (8191),
+      .MAX_TOKENS(12800)
   ) u_split (
       .clk_i          (clk_i),
       .rst_ni         (rst_ni),
@@ -113,11 +113,9 @@ module focus_semantic_concentrator (
   );
 
   focus_importance_fp16 #(
-      .LANES      (4),
-      .SCORE_W    (16),
-      .ROW_W      (13),
-      .COUNT_W    (14),
-      .DEPTH_WORDS(3200)
+      .LANES     (4),
+      .MAX_TOKENS(12800),
+      .MAX_ROWS  (8191)
   ) u_importance (
       .clk_i         (clk_i),
       .rst_ni        (rst_ni),
@@ -136,13 +134,11 @@ module focus_semantic_concentrator (
   );
 
   focus_radix_topk #(
-      .LANES      (4),
-      .EXP_W      (5),
-      .FRAC_W     (10),
-      .INDEX_W    (14),
-      .COUNT_W    (14),
-      .DEPTH_WORDS(3200),
-      .DIGIT_W    (2)
+      .LANES     (4),
+      .EXP_W     (5),
+      .FRAC_W    (10),
+      .MAX_TOKENS(12800),
+      .DIGIT_W   (2)
   ) u_topk (
       .clk_i           (clk_i),
       .rst_ni          (rst_ni),
@@ -160,10 +156,8 @@ module focus_semantic_concentrator (
   );
 
   focus_offset_encoder #(
-      .INDEX_W    (14),
-      .GAP_W      (14),
-      .TILE_TOKENS(16),
-      .COUNT_W    (5)
+      .MAX_TOKENS (12800),
+      .TILE_TOKENS(16)
   ) u_encoder (
       .clk_i           (clk_i),
       .rst_ni          (rst_ni),
