@@ -28,11 +28,11 @@ export const selectionTable = {
 } satisfies ParameterGroup;
 
 /** Ports of every block that selects tokens: one can take the place of the other. */
-export function selectionPorts(p: SelectionSizes, { LANES, EXP_W, FRAC_W, INDEX_W, COUNT_W }: SelectionNames) {
+export function selectionPorts(p: SelectionSizes, { LANES, EXP_W, FRAC_W, MAX_TOKENS, COUNT_W }: SelectionNames) {
   return {
     select: sink(fieldsOf(selection(COUNT_W)), "A selection: its tokens (M), and how many of them stay (k, at most M)."),
     scores: sink(sized(vector(p.score, p.lanes), times(LANES, plus(EXP_W, FRAC_W, 1))), "Scores of all tokens in index order; lanes behind the last token are not looked at."),
-    retained: source(fieldsOf(retainedToken(INDEX_W)), "The tokens that stay, in index order."),
+    retained: source(fieldsOf(retainedToken(indexWidth(MAX_TOKENS))), "The tokens that stay, in index order."),
   };
 }
 
@@ -67,7 +67,6 @@ export function selectionSizes(p: SelectionSizes) {
 /** Sizes that follow from those. */
 export function selectionDerived({ LANES, EXP_W, FRAC_W, MAX_TOKENS }: SizesOf<ReturnType<typeof selectionSizes>>) {
   return {
-    INDEX_W: { size: indexWidth(MAX_TOKENS), doc: "bits of an index" },
     COUNT_W: { size: clog2(plus(MAX_TOKENS, 1)), doc: "bits of a token count" },
     ...scoreWords({ LANES, MAX_TOKENS }),
     KEY_W: { size: plus(1, EXP_W, FRAC_W), doc: "bits of a key, and of a score" },

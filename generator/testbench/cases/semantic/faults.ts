@@ -27,7 +27,7 @@ export const semanticFaults: readonly BlockFault[] = [
   { name: "who has taken a pruning is told it again", bench: "selection_split", block: "selection_split", search: "job && !taken_q[2]", replacement: "job && (!taken_q[2] || taken_q[1])" },
   { name: "the selection is told how many stay as the number of tokens", bench: "semantic_concentrator", block: "selection_split", search: "select_tokens_o = job_tokens_i", replacement: "select_tokens_o = (job_keep_i < job_tokens_i) ? job_keep_i : job_tokens_i" },
   { name: "the first row of a pruning meets the importance of the one before", bench: "semantic_concentrator", block: "importance", search: "first_row ? rows_data_i : larger", replacement: "larger" },
-  { name: "a pruning of no rows is told to all", bench: "semantic_concentrator", block: "selection_split", search: "nothing = !(|job_rows_i) || ", replacement: "nothing = " },
+  { name: "a pruning of no rows is told to all", bench: "semantic_concentrator", block: "selection_split", search: "(!(|job_rows_i) || ", replacement: "(" },
   { name: "rows of no tokens are waited for", bench: "importance", label: "fp16 LANES=8", block: "importance", search: "empty = !(|shape_rows_i) || !(|shape_tokens_i)", replacement: "empty = !(|shape_rows_i)" },
   { name: "a row that ends early is no error", bench: "importance", label: "lengths disagree", block: "importance", search: "take && (rows_last_i != final_word)", replacement: "take && (rows_last_i != rows_last_i)" },
   { name: "an error lasts for a cycle", bench: "importance", label: "lengths disagree", block: "importance", search: "if (take && (rows_last_i != final_word)) length_error_q <= 1'b1;", replacement: "length_error_q <= take && (rows_last_i != final_word);" },
