@@ -17,7 +17,7 @@
 //               computing_o low
 //   reset       forgets both GEMMs
 //
-// Generated from templates/rtl/array/gemm-sequencer.v.hbs, sha256:568a7ba1. Do not edit.
+// Generated from templates/rtl/array/gemm-sequencer.v.hbs, sha256:265ad619. Do not edit.
 
 `default_nettype none
 
@@ -104,7 +104,7 @@ module focus_gemm_sequencer #(
     if (COUNT_W < 11) begin : gen_count_w_check
       ERROR_COUNT_W_must_be_at_least_11 u_stop ();
     end
-    if ((GROUP_OUTPUTS) % (COLUMNS) != 0) begin : gen_relation0_check
+    if (GROUP_OUTPUTS % COLUMNS != 0) begin : gen_relation0_check
       ERROR_GROUP_OUTPUTS_must_be_a_multiple_of_COLUMNS u_stop ();
     end
     if (PASS_MINIMUM < ROWS) begin : gen_relation1_check

@@ -16,7 +16,7 @@
 //               computing_o low
 //   reset       forgets the GEMM
 //
-// Generated from templates/rtl/scatter/concentrated-sequencer.v.hbs, sha256:8d2458a2. Do not edit.
+// Generated from templates/rtl/scatter/concentrated-sequencer.v.hbs, sha256:c50b69e5. Do not edit.
 
 `default_nettype none
 
@@ -121,7 +121,7 @@ module focus_concentrated_sequencer #(
     if (BASE_W < 1) begin : gen_base_w_check
       ERROR_BASE_W_must_be_at_least_1 u_stop ();
     end
-    if ((GROUP_OUTPUTS) % (COLUMNS) != 0) begin : gen_relation0_check
+    if (GROUP_OUTPUTS % COLUMNS != 0) begin : gen_relation0_check
       ERROR_GROUP_OUTPUTS_must_be_a_multiple_of_COLUMNS u_stop ();
     end
     if (PASS_MINIMUM < ROWS) begin : gen_relation1_check

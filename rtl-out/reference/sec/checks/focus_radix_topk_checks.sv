@@ -2,7 +2,7 @@
 //
 // Contract of focus_radix_topk as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:e819e22e. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:32c5a8bd. Do not edit.
 
 `default_nettype none
 
@@ -60,7 +60,7 @@ module focus_radix_topk_checks #(
           && (retained_last_o === retained_last_before_q)
       ) else $error("retained_waits: a beat that waits stays as it is");
       if (select_valid_i) assume (
-          32'(select_tokens_i) <= MAX_TOKENS
+          32'(select_tokens_i) < MAX_TOKENS+1
       ) else $error("tokens_fit: the scores fit the memory");
       if (select_valid_i) assume (
           select_keep_i <= select_tokens_i

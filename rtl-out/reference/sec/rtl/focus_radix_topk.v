@@ -20,7 +20,7 @@
 //                         |          threshold, ties  <-- next digit -------+
 //                         +-> > threshold, = threshold -> scan -> retained
 //
-// Generated from templates/rtl/semantic/radix-topk.v.hbs, sha256:eed71192. Do not edit.
+// Generated from templates/rtl/semantic/radix-topk.v.hbs, sha256:fbe97fd2. Do not edit.
 
 `default_nettype none
 
@@ -49,7 +49,6 @@ module focus_radix_topk #(
     output wire                                                   retained_last_o
 );
 
-  localparam integer INDEX_W = (MAX_TOKENS > 1) ? $clog2(MAX_TOKENS) : 1;  // bits of an index
   localparam integer COUNT_W = $clog2(MAX_TOKENS + 1);  // bits of a token count
   localparam integer WORDS = (MAX_TOKENS + LANES - 1) / LANES;  // words of LANES scores
   localparam integer DEPTH_WORDS = WORDS < 2 ? 2 : WORDS;  // a memory has two at least
@@ -83,7 +82,7 @@ module focus_radix_topk #(
     if (DIGIT_W < 1) begin : gen_digit_w_check
       ERROR_DIGIT_W_must_be_at_least_1 u_stop ();
     end
-    if ((KEY_W) % (DIGIT_W) != 0) begin : gen_relation0_check
+    if (KEY_W % DIGIT_W != 0) begin : gen_relation0_check
       ERROR_KEY_W_must_be_a_multiple_of_DIGIT_W u_stop ();
     end
   endgenerate

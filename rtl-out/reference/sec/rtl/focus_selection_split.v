@@ -6,10 +6,11 @@
 //   keep     below 1 counts as 1, above the number of tokens as that number
 //   empty    a pruning of no rows or no tokens is taken at once, and nobody is told of it
 //   latency  none: all outputs show the pruning that stands at the input
-//   stall    it leaves the input when all three have taken it, in any order
+//   stall    it leaves the input when all three have taken it, in any order; job_ready_o depends on
+//            the pruning that is offered: whether it is empty
 //   reset    forgets who has taken it
 //
-// Generated from templates/rtl/semantic/selection-split.v.hbs, sha256:ec468741. Do not edit.
+// Generated from templates/rtl/semantic/selection-split.v.hbs, sha256:eaeaf8a8. Do not edit.
 
 `default_nettype none
 
@@ -41,7 +42,6 @@ module focus_selection_split #(
     output wire [$clog2(MAX_TOKENS+1)-1:0] tensor_tokens_o
 );
 
-  localparam integer ROW_W = $clog2(MAX_ROWS + 1);  // bits of a row count
   localparam integer COUNT_W = $clog2(MAX_TOKENS + 1);  // bits of a token count
 
   generate
@@ -61,7 +61,7 @@ module focus_selection_split #(
   wire [COUNT_W-1:0] keep = (wanted > job_tokens_i) ? job_tokens_i : wanted;
 
   // A pruning of no rows, or of no tokens, ends here.
-  wire nothing = !(|job_rows_i) || !(|job_tokens_i);
+  wire nothing = job_valid_i && (!(|job_rows_i) || !(|job_tokens_i));
   wire job = job_valid_i && !nothing;
   wire [2:0] done = taken_q | {shape_ready_i, select_ready_i, tensor_ready_i};
 
