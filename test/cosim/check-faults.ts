@@ -9,6 +9,12 @@ export interface BrokenRule {
   readonly fault: BlockFault | Fault;
 }
 
+/** Cases of the concentrator with either way to select. */
+const SELECTIONS = [
+  { of: "radix_topk", label: "fp16 8 lanes, 100 tokens, m-tiles of 8" },
+  { of: "bubble_topk", label: "fp16 8 lanes, 100 tokens, m-tiles of 8, bubble" },
+] as const;
+
 export const brokenRules: readonly BrokenRule[] = [
   { of: "ram", rule: "write_in_range", fault: { name: "a FIFO has a word too many", bench: "stream_fifo", label: "WIDTH_BITS=11 DEPTH_WORDS=5", block: "stream_fifo", search: "LAST_INDEX = DEPTH[INDEX_W-1:0] - 1'b1", replacement: "LAST_INDEX = DEPTH[INDEX_W-1:0]" } },
   { of: "ram", rule: "read_in_range", fault: { name: "gather looks beyond the edge of a frame", bench: "gather", block: "gather", search: "enter && !own && !outside && !newest", replacement: "enter && !own && !newest" } },
@@ -31,4 +37,14 @@ export const brokenRules: readonly BrokenRule[] = [
   { of: "gemm_sequencer", rule: "address_in_range", fault: { name: "a slice goes on behind the accumulators of the last", bench: "gemm_sequencer", block: "gemm_sequencer", search: "next_slice ? {ADDRESS_W{1'b0} } : block_base_q", replacement: "(next_slice && 1'b0) ? {ADDRESS_W{1'b0} } : block_base_q" } },
   { of: "concentrated_sequencer", rule: "vector_held", fault: { name: "a unique vector is read before it is there", bench: "concentrated_sequencer", block: "concentrated_sequencer", search: /wire vector_held = (\w+) > /, replacement: "wire vector_held = $1 >= " } },
   { of: "map_sorter", rule: "rows_in_range", fault: { name: "a unique vector too few is expected", bench: "map_sorter", block: "map_sorter", label: "TILE_TOKENS=3", search: "<= slices_unique_i;", replacement: "<= slices_unique_i - 1'b1;" } },
+  { of: "row_replay", rule: "row_fits", fault: { name: "a row is said to be longer than the longest", bench: "softmax", block: "softmax", search: /\.row_length_i( *)\(rows_length_i\)/, replacement: ".row_length_i$1({COUNT_W{1'b1} })" } },
+  { of: "retained_scan", rule: "keep_counted", fault: { name: "tokens go on behind the last one that stays", bench: "retained_scan", block: "retained_scan", search: "keep_q <= keep_q - 1'b1;", replacement: "keep_q <= NONE;" } },
+  { of: "importance", rule: "tokens_fit", fault: { name: "rows are said to be longer than the memory", bench: "semantic_concentrator", block: "selection_split", search: "shape_tokens_o  = job_tokens_i", replacement: "shape_tokens_o  = {COUNT_W{1'b1} }" } },
+  { of: "importance", rule: "length_error_stays", fault: { name: "the error of a row lasts for a cycle", bench: "importance", label: "lengths disagree", block: "importance", search: "if (take && (rows_last_i != final_word)) length_error_q <= 1'b1;", replacement: "length_error_q <= take && (rows_last_i != final_word);" } },
+  { of: "offset_encoder", rule: "length_error_stays", fault: { name: "the error of a list lasts for a cycle", bench: "offset_encoder", label: "lengths disagree", block: "offset_encoder", search: "if (take && (retained_last_i != ends)) length_error_q <= 1'b1;", replacement: "length_error_q <= take && (retained_last_i != ends);" } },
+  { of: "token_filter", rule: "length_error_stays", fault: { name: "the error of a tensor lasts for a cycle", bench: "token_filter", label: "lengths disagree", block: "token_filter", search: "if (take && tokens_last_i && !over) length_error_q <= 1'b1;", replacement: "length_error_q <= take && tokens_last_i && !over;" } },
+  ...SELECTIONS.flatMap(({ of, label }): BrokenRule[] => [
+    { of, rule: "tokens_fit", fault: { name: "more tokens are to be selected from than fit", bench: "semantic_concentrator", label, block: "selection_split", search: "select_tokens_o = job_tokens_i", replacement: "select_tokens_o = {COUNT_W{1'b1} }" } },
+    { of, rule: "keep_in_range", fault: { name: "more tokens are to stay than there are", bench: "semantic_concentrator", label, block: "selection_split", search: "select_keep_o   = keep", replacement: "select_keep_o   = {COUNT_W{1'b1} }" } },
+  ]),
 ];

@@ -34,7 +34,7 @@ export const BROKEN: readonly Broken[] = [
     { relation: "GROUP_OUTPUTS_must_be_a_multiple_of_COLUMNS", block, sizes: { GROUP_OUTPUTS: 9 } },
     { relation: "PASS_MINIMUM_must_be_at_least_ROWS", block, sizes: { PASS_MINIMUM: 3 } },
     { relation: "WEIGHT_DEPTH_must_be_at_least_ROWS", block, sizes: { WEIGHT_DEPTH: 3 } },
-    { relation: "COUNT_W_must_hold_GROUP_OUTPUTS", block, sizes: { GROUP_OUTPUTS: 8192 } },
+    { relation: "COUNT_W_must_hold_GROUP_OUTPUTS", block, sizes: { GROUP_OUTPUTS: 8192, ACCUMULATOR_DEPTH: 16_384 } },
     { relation: "COUNT_W_must_hold_PASS_MINIMUM", block, sizes: { PASS_MINIMUM: 8192 } },
   ]),
   { relation: "DEPTH_ROWS_must_be_at_least_LANE_CLASSES", block: "scatter", sizes: { DEPTH_ROWS: 4 } },
@@ -43,7 +43,7 @@ export const BROKEN: readonly Broken[] = [
   { relation: "LIST_DEPTH_must_be_at_least_LANE_TOKENS", block: "token_scatter", sizes: { LIST_DEPTH: 4 } },
   { relation: "ACCUMULATOR_DEPTH_must_be_at_least_GROUP_OUTPUTS_COLUMNS_TILE_TOKENS", block: "gemm_sequencer", sizes: { ACCUMULATOR_DEPTH: 9 } },
   { relation: "ACTIVATION_DEPTH_must_be_at_least_TILE_TOKENS", block: "gemm_sequencer", sizes: { ACTIVATION_DEPTH: 4 } },
-  { relation: "COUNT_W_must_hold_TILE_TOKENS", block: "gemm_sequencer", sizes: { TILE_TOKENS: 8192 } },
+  { relation: "COUNT_W_must_hold_TILE_TOKENS", block: "gemm_sequencer", sizes: { TILE_TOKENS: 8192, ACTIVATION_DEPTH: 8192, ACCUMULATOR_DEPTH: 16_384 } },
   { relation: "VECTOR_DEPTH_must_be_at_least_TILE_TOKENS", block: "concentrated_sequencer", sizes: { VECTOR_DEPTH: 4 } },
 ];
 

@@ -4,7 +4,7 @@ import { bf16, float, formatBits, fp16 } from "../../config/number-format.js";
 import { numberFormat, wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import { instance } from "../../dsl/instance.js";
-import { below } from "../../ir/condition.js";
+import { allOf, below } from "../../ir/condition.js";
 import { element, given, high, net } from "../../ir/operand.js";
 import { clog2, loopVariable, plus, times } from "../../ir/size.js";
 import { bits, fieldsOf, output, sink, sized, source, vector } from "../../ir/types.js";
@@ -55,7 +55,7 @@ export const importance = defineBlock({
   }),
   diagram: ["  rows --> max --> [ memory ] --> scores", "            ^----------+  word by word, read a cycle ahead"],
   assertions: (_, { MAX_TOKENS }, { shape, lengthError }) => ({
-    tokensFit: { text: "a row fits the memory", assumed: true, when: shape.valid, holds: below(shape.tokens, plus(MAX_TOKENS, 1)) },
+    tokensFit: { text: "a row fits the memory", assumed: true, when: allOf(shape.valid, shape.ready), holds: below(shape.tokens, plus(MAX_TOKENS, 1)) },
     ...sticky({ lengthError }),
   }),
   instances: (p, { LANES, SCORE_W, DEPTH_WORDS }, own) => {

@@ -5,7 +5,7 @@ import { defineBlock, type ConstantsOf, type SizesOf } from "../../dsl/define-bl
 import { instance, type OwnNets } from "../../dsl/instance.js";
 import type { Problem } from "../../errors.js";
 import type { AssertionRow } from "../../ir/assertion.js";
-import { atMost, below } from "../../ir/condition.js";
+import { allOf, atMost, below } from "../../ir/condition.js";
 import { given, net } from "../../ir/operand.js";
 import { multipleOf } from "../../ir/relation.js";
 import { clog2, indexWidth, plus, times } from "../../ir/size.js";
@@ -51,8 +51,8 @@ export const SELECTION_STALL = [
 /** What a selecting block expects of a selection. */
 export function selectionAssertions({ MAX_TOKENS }: Pick<SelectionNames, "MAX_TOKENS">, { select }: OwnNets<ReturnType<typeof selectionPorts>>) {
   return {
-    tokensFit: { text: "the scores fit the memory", assumed: true, when: select.valid, holds: below(select.tokens, plus(MAX_TOKENS, 1)) },
-    keepInRange: { text: "no more tokens stay than there are", assumed: true, when: select.valid, holds: atMost(select.keep, select.tokens) },
+    tokensFit: { text: "the scores fit the memory", assumed: true, when: allOf(select.valid, select.ready), holds: below(select.tokens, plus(MAX_TOKENS, 1)) },
+    keepInRange: { text: "no more tokens stay than there are", assumed: true, when: allOf(select.valid, select.ready), holds: atMost(select.keep, select.tokens) },
   } satisfies Readonly<Record<string, AssertionRow>>;
 }
 

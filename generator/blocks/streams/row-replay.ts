@@ -1,7 +1,7 @@
 import { wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import { instance } from "../../dsl/instance.js";
-import { below } from "../../ir/condition.js";
+import { allOf, below } from "../../ir/condition.js";
 import { net } from "../../ir/operand.js";
 import { atLeast, clog2, named, plus, quotient, times } from "../../ir/size.js";
 import { bits, input, output, sink } from "../../ir/types.js";
@@ -51,7 +51,7 @@ export const rowReplay = defineBlock({
     return { COUNT_W: clog2(plus(MAX_ELEMENTS, 1)), BEATS, DEPTH, ADDRESS_W: clog2(named("DEPTH", DEPTH)) };
   },
   assertions: (_, { MAX_ELEMENTS }, { row }) => ({
-    rowFits: { text: "a row fits the buffer", assumed: true, when: row.valid, holds: below(row.length, plus(MAX_ELEMENTS, 1)) },
+    rowFits: { text: "a row fits the buffer", assumed: true, when: allOf(row.valid, row.ready), holds: below(row.length, plus(MAX_ELEMENTS, 1)) },
   }),
   instances: (_, { LANES, ELEMENT_W, DEPTH }, own) => {
     const beat = times(LANES, ELEMENT_W);

@@ -2,7 +2,7 @@
 //
 // Contract of focus_importance_fp16 as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:baa64f0e. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:40d633bd. Do not edit.
 
 `default_nettype none
 
@@ -62,7 +62,7 @@ module focus_importance_fp16_checks #(
           scores_valid_o
           && (scores_data_o === scores_data_before_q)
       ) else $error("scores_waits: a beat that waits stays as it is");
-      if (shape_valid_i) assume (
+      if (shape_valid_i && shape_ready_o) assume (
           32'(shape_tokens_i) < MAX_TOKENS+1
       ) else $error("tokens_fit: a row fits the memory");
       if (length_error_stays_q) assert (

@@ -2,7 +2,7 @@
 //
 // Contract of focus_radix_topk as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:32c5a8bd. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:05b49304. Do not edit.
 
 `default_nettype none
 
@@ -59,10 +59,10 @@ module focus_radix_topk_checks #(
           && (retained_index_o === retained_index_before_q)
           && (retained_last_o === retained_last_before_q)
       ) else $error("retained_waits: a beat that waits stays as it is");
-      if (select_valid_i) assume (
+      if (select_valid_i && select_ready_o) assume (
           32'(select_tokens_i) < MAX_TOKENS+1
       ) else $error("tokens_fit: the scores fit the memory");
-      if (select_valid_i) assume (
+      if (select_valid_i && select_ready_o) assume (
           select_keep_i <= select_tokens_i
       ) else $error("keep_in_range: no more tokens stay than there are");
     end

@@ -2,7 +2,7 @@
 //
 // Contract of focus_row_replay as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:3385b7c6. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:eaaea432. Do not edit.
 
 `default_nettype none
 
@@ -44,7 +44,7 @@ module focus_row_replay_checks #(
           data_valid_i
           && (data_data_i === data_data_before_q)
       ) else $error("data_waits: a beat that waits stays as it is");
-      if (row_valid_i) assume (
+      if (row_valid_i && row_ready_o) assume (
           32'(row_length_i) < MAX_ELEMENTS+1
       ) else $error("row_fits: a row fits the buffer");
     end
