@@ -1,8 +1,9 @@
-// Checks, bound to the Verilog files, of focus_tiny, focus_similarity_concentrator, focus_map_sorter, config tiny (9ec4b778). Generated; do not edit.
+// Checks, bound to the Verilog files, of focus_tiny, focus_similarity_concentrator, focus_map_sorter, focus_reset_synchroniser, config tiny (9ec4b778). Generated; do not edit.
 // Paths are relative to this file: verilator -F tiny.checks.f, or from its folder:
 //   verilator --lint-only -Wall --assert --top-module focus_tiny -f tiny.f -f tiny.checks.f
 //   verilator --lint-only -Wall --assert --top-module focus_similarity_concentrator -f tiny.f -f tiny.checks.f
 //   verilator --lint-only -Wall --assert --top-module focus_map_sorter -GTILE_TOKENS=16 -GLANE_CLASSES=8 -f tiny.f -f tiny.checks.f
+//   verilator --lint-only -Wall --assert --top-module focus_reset_synchroniser -GSTAGES=2 -f tiny.f -f tiny.checks.f
 checks/focus_concentrated_sequencer_checks.sv
 checks/focus_ram_checks.sv
 checks/focus_ring_buffer_checks.sv

@@ -1,4 +1,4 @@
-// Verilog files of focus_tiny, focus_similarity_concentrator, focus_map_sorter, config tiny (9ec4b778). Generated; do not edit.
+// Verilog files of focus_tiny, focus_similarity_concentrator, focus_map_sorter, focus_reset_synchroniser, config tiny (9ec4b778). Generated; do not edit.
 // Paths are relative to this file: verilator -F tiny.f, or from its folder:
 //   verilator --lint-only -Wall --top-module focus_tiny -f tiny.f
 //   iverilog -g2005 -Wall -s focus_tiny -c tiny.f
@@ -6,6 +6,8 @@
 //   iverilog -g2005 -Wall -s focus_similarity_concentrator -c tiny.f
 //   verilator --lint-only -Wall --top-module focus_map_sorter -GTILE_TOKENS=16 -GLANE_CLASSES=8 -f tiny.f
 //   iverilog -g2005 -Wall -s focus_map_sorter -Pfocus_map_sorter.TILE_TOKENS=16 -Pfocus_map_sorter.LANE_CLASSES=8 -c tiny.f
+//   verilator --lint-only -Wall --top-module focus_reset_synchroniser -GSTAGES=2 -f tiny.f
+//   iverilog -g2005 -Wall -s focus_reset_synchroniser -Pfocus_reset_synchroniser.STAGES=2 -c tiny.f
 rtl/focus_concentrated_sequencer.v
 rtl/focus_ram.v
 rtl/focus_ring_buffer.v
@@ -46,3 +48,4 @@ rtl/focus_gather.v
 rtl/focus_token_classifier.v
 rtl/focus_similarity_concentrator.v
 rtl/focus_map_sorter.v
+rtl/focus_reset_synchroniser.v
