@@ -23,6 +23,9 @@ export type SizesOf<S> = { readonly [K in keyof S]: S[K] extends SizeRow ? Size<
 /** A size that follows from others, a `localparam integer` of the module: alone, or with what its text says beside it. */
 export type ConstantRow = SizeLike | { readonly size: SizeLike; readonly doc: string };
 type ConstantRows = { readonly [name: string]: ConstantRow };
+/** No name is one of theirs, as it would be of `ConstantRows`. */
+declare const none: unique symbol;
+type NoConstants = { readonly [none]?: never };
 /** The constants by name, as sizes. */
 export type ConstantsOf<C> = { readonly [K in keyof C]: Size };
 
@@ -84,7 +87,7 @@ export interface Block<G extends ParameterGroup = ParameterGroup, P extends Inte
   readonly definition: Omit<BlockDefinition<G, P>, "cases" | "sizes" | "derived" | "relations" | "ports" | "constants" | "instances" | "assertions"> & { readonly ports: (parameters: ValuesOf<G>) => P };
 }
 
-export function defineBlock<const G extends ParameterGroup, P extends Interface, const S extends SizeRows, L extends PortNames<P>, const C extends ConstantRows, const D extends ConstantRows = Readonly<Record<never, never>>>(definition: BlockDefinition<G, P, S, L, C, D>): Block<G, P> {
+export function defineBlock<const G extends ParameterGroup, P extends Interface, const S extends SizeRows, L extends PortNames<P>, const C extends ConstantRows, const D extends ConstantRows = NoConstants>(definition: BlockDefinition<G, P, S, L, C, D>): Block<G, P> {
   const uses = new Map<string, BlockUse<P>>();
   const use = (given: Given<G>): BlockUse<P> => {
     const { values, problems } = resolve(definition.parameters, given, { prefix: `${definition.name}.` });

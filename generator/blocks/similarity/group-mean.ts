@@ -13,7 +13,7 @@ import { ram } from "../streams/ram.js";
 import { streamFifo } from "../streams/stream-fifo.js";
 import { matcherTable } from "./vector-key.js";
 import { flushSuffix, subnormalsLines } from "../arithmetic/subnormals.js";
-import { countBits, indexBits } from "../arithmetic/widths.js";
+import { countBits } from "../arithmetic/widths.js";
 
 function arithmeticOf({ element, tileTokens, subnormals }: { readonly element: NumberFormat; readonly tileTokens: number; readonly subnormals: SubnormalPolicy }): MeanArithmetic {
   return meanArithmetic(element, { members: tileTokens, subnormals });
