@@ -1,7 +1,7 @@
 import { comparedWord, retainedToken } from "../../config/interfaces/semantic.js";
 import { wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
-import { below } from "../../ir/condition.js";
+import { allOf, below } from "../../ir/condition.js";
 import { net } from "../../ir/operand.js";
 import { clog2, indexWidth, plus } from "../../ir/size.js";
 import { fieldsOf, sink, source } from "../../ir/types.js";
@@ -27,7 +27,7 @@ export const retainedScan = defineBlock({
     retained: source(fieldsOf(retainedToken(INDEX_W)), "Retained tokens."),
   }),
   assertions: (_, { COUNT_W }, { retained }) => ({
-    keepCounted: { text: "no token leaves behind the last one that stays", when: retained.valid, holds: below(0, net("keep_q", COUNT_W)) },
+    keepCounted: { text: "no token leaves behind the last one that stays", when: allOf(retained.valid, retained.ready), holds: below(0, net("keep_q", COUNT_W)) },
   }),
   contract: () => ({
     lines: [

@@ -62,10 +62,10 @@ export function attentionRow(words: readonly Beat[]): readonly Beat[] {
   return words.map((word, at) => ({ ...word, last: BigInt(at === words.length - 1) }));
 }
 
-/** The beats as they are, or one of them with the other `last`: too early, or missing. */
+/** The beats as they are, or an early one with the other `last`: it comes too soon, or not, and the error is to last for the rest of the run. */
 function marked(beats: readonly Beat[], lengths: Lengths, random: Random): readonly Beat[] {
   if (lengths === "agree") return beats;
-  const wrong = random.integer(0, beats.length - 1);
+  const wrong = random.integer(0, Math.min(beats.length, 40) - 1);
   return beats.map((beat, at) => (at === wrong ? { ...beat, last: 1n - (beat["last"] ?? 0n) } : beat));
 }
 

@@ -2,7 +2,7 @@
 //
 // Contract of focus_retained_scan as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:a14800c7. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:7fed599e. Do not edit.
 
 `default_nettype none
 
@@ -56,7 +56,7 @@ module focus_retained_scan_checks #(
           && (retained_index_o === retained_index_before_q)
           && (retained_last_o === retained_last_before_q)
       ) else $error("retained_waits: a beat that waits stays as it is");
-      if (retained_valid_o) assert (
+      if (retained_valid_o && retained_ready_i) assert (
           0 < 32'(keep_q)
       ) else $error("keep_counted: no token leaves behind the last one that stays");
     end
