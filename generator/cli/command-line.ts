@@ -26,6 +26,7 @@ const COMMANDS: Readonly<Record<string, Load>> = {
   concentrate: async () => (await import("./commands/concentrate.js")).concentrateCommand,
   "compare-scatter": async () => (await import("./commands/compare-scatter.js")).compareScatterCommand,
   verify: async () => (await import("./commands/verify.js")).verifyCommand,
+  testbench: async () => (await import("./commands/testbench.js")).testbenchCommand,
   synth: async () => (await import("./commands/synth.js")).synthCommand,
   area: async () => (await import("./commands/area.js")).areaCommand,
   doctor: async () => (await import("./commands/doctor.js")).doctorCommand,

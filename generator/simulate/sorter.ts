@@ -11,7 +11,7 @@ import { defaultLimit } from "../testbench/simulators/verilator-run.js";
 import { runUnit, unitOf } from "./unit.js";
 
 /** What the sorter of one lane takes and gives for a whole tensor. */
-function sorterVectors(config: AcceleratorConfig, device: Device, { tensor, lane }: { readonly tensor: ConcentratedTensor; readonly lane: number }): Vectors {
+export function sorterVectors(config: AcceleratorConfig, device: Device, { tensor, lane }: { readonly tensor: ConcentratedTensor; readonly lane: number }): Vectors {
   const { lanes } = config.scatter;
   const lists = tensorLists(config, tensor);
   const beats: Record<string, Beat[]> = { slices: [], rows: [], uses: [], entries: [], counts: [] };

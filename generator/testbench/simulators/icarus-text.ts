@@ -10,6 +10,9 @@ import { streamInputs, type Vectors } from "../vectors.js";
 /** Cycles to watch the streams for surplus beats after the last expected one. Where every port is timed a run ends with its last beat: its inputs, valid and enables among them, are X from there on. */
 const DRAIN = 64;
 
+/** Top of a simulation whose output a program reads. */
+const TESTBENCH = "focus_testbench";
+
 /** Broken rules that are printed; what is beyond is counted. */
 const PRINTED = 200;
 
@@ -25,6 +28,8 @@ export interface VerilogTestbench {
   /** What inputs carry while nobody may look: X, or random bits, as `if (X)` hides a fault where it takes the right branch. */
   readonly idle: IdleInputs;
   readonly wavesFile?: string;
+  /** It stands alone: a line says PASS or FAIL, and a failed run ends with $stop. */
+  readonly judges?: true;
 }
 
 export type IdleInputs = "x" | "random";
@@ -40,12 +45,15 @@ export function verilogTestbench(options: VerilogTestbench): string {
   const sampled = those((port) => stream(port) || port.direction === "out");
   return templates().render("sim/testbench.v", {
     header: {
-      purpose: `Testbench of ${device.module}.`,
+      purpose: `Testbench of ${device.module}${options.judges ? ", with vectors of its golden model in the files beside it" : ""}.`,
       origin: generatedFrom("sim/testbench.v"),
     },
     noise: options.idle === "x" ? "X" : "random",
     random: options.idle === "random",
     seed: String(options.seed),
+    module: options.judges ? `${device.module}_testbench` : TESTBENCH,
+    judges: options.judges === true,
+    device: device.module,
     limit: String(options.limit),
     drain: String(device.ports.some(stream) ? DRAIN : 0),
     printed: String(PRINTED),
@@ -73,7 +81,7 @@ export function verilogTestbench(options: VerilogTestbench): string {
   });
 }
 
-function portView(port: DevicePort, { device, vectors, collect, idle }: VerilogTestbench): Readonly<Record<string, View>> {
+function portView(port: DevicePort, { device, vectors, collect, idle, judges }: VerilogTestbench): Readonly<Record<string, View>> {
   const given = vectors[port.name];
   const count = given?.beats.length ?? 0;
   const taken = streamInputs(device);
@@ -96,6 +104,7 @@ function portView(port: DevicePort, { device, vectors, collect, idle }: VerilogT
     sampled: port.latency === 0 ? "advancing" : "1'b1",
     one: `${port.width}'d1`,
     collect,
+    judges: judges === true,
   };
 }
 

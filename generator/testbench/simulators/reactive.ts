@@ -1,4 +1,4 @@
-import { throwIfAny } from "../../errors.js";
+import { throwIfAny, type Problem } from "../../errors.js";
 import type { Device } from "../device.js";
 import type { SimulatorName } from "../result.js";
 import type { Vectors } from "../vectors.js";
@@ -8,10 +8,15 @@ import type { Vectors } from "../vectors.js";
  * @throws FocusError with every agent that the simulator has not
  */
 export function refuseReactive(simulator: Exclude<SimulatorName, "verilator">, device: Device, vectors: Vectors): void {
+  throwIfAny(reactiveProblems(simulator, device, vectors));
+}
+
+/** Agents that what is called `player` has not. */
+export function reactiveProblems(player: string, device: Device, vectors: Vectors): readonly Problem[] {
   const waiting = device.ports.flatMap(({ name, agent }) => {
     const after = vectors[name]?.after;
     return after === undefined ? [] : [{ name, agent, why: `waits for beats of ${after.streams.join(", ")}` }];
   });
   const reacting = device.reactive.map(({ name, agent }) => ({ name, agent, why: "answers what the device asks" }));
-  throwIfAny([...waiting, ...reacting].map(({ name, agent, why }) => ({ path: `${device.module}.${name}`, value: agent, rule: `${why}, and ${simulator} plays beats that are fixed beforehand`, fix: "run this bench in verilator" })));
+  return [...waiting, ...reacting].map(({ name, agent, why }) => ({ path: `${device.module}.${name}`, value: agent, rule: `${why}, and ${player} plays beats that are fixed beforehand`, fix: "run this bench in verilator" }));
 }
