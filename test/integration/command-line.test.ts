@@ -64,6 +64,9 @@ describe("help", () => {
   });
 });
 
+/** Commands that do not run without --out. */
+const NEED_OUT: readonly string[] = ["generate", "sim", "concentrate", "testbench"];
+
 interface NumberOption {
   readonly command: string;
   readonly option: string;
@@ -85,7 +88,7 @@ describe("numbers", () => {
     expect(options.length).toBeGreaterThan(20);
     for (const { command, option } of options) {
       const long = option.replace(/^-+/, "--");
-      const out = ["generate", "sim", "concentrate"].includes(command) ? ["--out", path.join(folder, "never")] : [];
+      const out = NEED_OUT.includes(command) ? ["--out", path.join(folder, "never")] : [];
       const { exitCode, out: printed, error } = await runCommand([command, ...out, `${long}=${text}`]);
       const shown = text.trim() === "" ? JSON.stringify(text) : text;
       expect({ command, exitCode, printed, error }).toEqual({ command, exitCode: 2, printed: "", error: `error: ${long} = ${shown}: must be a number\n  fix: write it in decimal, for example ${long} 1` });
@@ -181,6 +184,7 @@ describe("every line that is shown", () => {
     concentrate: async () => (await import("../../generator/cli/commands/concentrate.js")).concentrateCommand,
     "compare-scatter": async () => (await import("../../generator/cli/commands/compare-scatter.js")).compareScatterCommand,
     verify: async () => (await import("../../generator/cli/commands/verify.js")).verifyCommand,
+    testbench: async () => (await import("../../generator/cli/commands/testbench.js")).testbenchCommand,
     synth: async () => (await import("../../generator/cli/commands/synth.js")).synthCommand,
     area: async () => (await import("../../generator/cli/commands/area.js")).areaCommand,
     doctor: async () => (await import("../../generator/cli/commands/doctor.js")).doctorCommand,
@@ -202,8 +206,8 @@ describe("every line that is shown", () => {
       for (const words of lines) {
         const [command = ""] = words;
         const line = words.filter((word) => word !== "...").map((word) => (word.startsWith("--") ? word : word.replace(/^([a-z]+)\|.*$/, "$1")));
-        if (line.length === 1 && ["generate", "sim", "concentrate"].includes(command)) continue;
-        const needsOut = ["generate", "sim", "concentrate"].includes(command) && !line.includes("--out") ? ["--out", "x"] : [];
+        if (line.length === 1 && NEED_OUT.includes(command)) continue;
+        const needsOut = NEED_OUT.includes(command) && !line.includes("--out") ? ["--out", "x"] : [];
         expect({ line: line.join(" "), ...(await runCommand([...line, ...needsOut])) }).toMatchObject({ exitCode: 0, error: "" });
       }
     } finally {
