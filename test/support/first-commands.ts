@@ -14,6 +14,7 @@ const TENSORS = "--activations A.npy --weights A.npy";
 
 /** Every command, and every way of it that needs another tool. Small: what counts is that it comes to its end. */
 export const FIRST_COMMANDS: readonly string[] = [
+  "init",
   "generate --preset tiny --out out",
   "describe --preset tiny",
   "lint --preset tiny",
@@ -73,7 +74,7 @@ export async function runFirst({ kind, program, cwd }: Installation, command: st
   await mkdir(home, { recursive: true });
   const env = { ...process.env, HOME: home, FOCUS_HOME: "", XDG_CACHE_HOME: "", XDG_RUNTIME_DIR: "" };
   const place = kind === "checkout" ? cwd : path.join(cwd, ".focus-rtl");
-  const ours = [plainFolder(place, { env, uid: process.geteuid?.() }), path.join(cwd, ".venv"), path.join(cwd, "build"), path.join(cwd, ".focus-rtl"), path.join(cwd, "out")];
+  const ours = [plainFolder(place, { env, uid: process.geteuid?.() }), path.join(cwd, ".venv"), path.join(cwd, "build"), path.join(cwd, ".focus-rtl"), path.join(cwd, "out"), path.join(cwd, "my-chip.ts")];
   const clean = async (): Promise<void> => {
     for (const one of ours.filter((folder) => folder !== cwd)) await rm(one, { recursive: true, force: true });
   };
