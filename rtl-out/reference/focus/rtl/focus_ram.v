@@ -11,7 +11,7 @@
 //               macro will do
 //   reset       none: words that were never written are undefined
 //
-// Generated from templates/rtl/streams/ram.v.hbs, sha256:475bb57d. Do not edit.
+// Generated from templates/rtl/streams/ram.v.hbs, sha256:22cdfc22. Do not edit.
 
 `default_nettype none
 
@@ -39,6 +39,8 @@ module focus_ram #(
     end
   endgenerate
 
+  // No word is read while it is written: what a block RAM would give then does not matter.
+  (* no_rw_check, ramstyle = "no_rw_check" *)
   reg [WIDTH_BITS-1:0] words_q [0:DEPTH_WORDS-1];
   reg [WIDTH_BITS-1:0] read_data_q;
 
