@@ -88,7 +88,8 @@ describe("semantic_concentrator", () => {
       const retained = vectors["gaps"]!.beats.map((beat) => (position += Number(portOf(device, "gaps").layout.unpack(beat)["gap"])));
       const { results } = await runVerilatorModel(model, [{ vectors }], { workspace, seed });
       expect(results[0]?.passed).toBe(true);
-      const { gaps, rows: words } = results[0]!.ports;
+      const { gaps, rows: words, job, busy } = results[0]!.ports;
+      expect(busy!.high).toBe(gaps!.lastCycle - job!.firstCycle);
       const selection = radixTopkCycles({ tokens, lanes: sizes.lanes, retained, scoreBits: 16, digitBits: 2 });
       // The encoder announces every m-tile before its gaps.
       expect([rows, tokens, gaps!.lastCycle - words!.lastCycle]).toEqual([rows, tokens, selection + Math.ceil(keep / sizes.tileTokens)]);

@@ -39,6 +39,7 @@ export const importance = defineBlock({
     shape: sink(fieldsOf(attentionShape({ rows: ROW_W, count: COUNT_W })), "Rows to come, text rows times heads, and tokens of each."),
     rows: sink(fieldsOf(elementRow(sized(vector(p.score, p.lanes), times(LANES, SCORE_W)))), "Attention after softmax, row by row, all tokens of a row in order; last ends a row."),
     scores: source(sized(vector(p.score, p.lanes), times(LANES, SCORE_W)), "Importance of all tokens in order: what the selection takes."),
+    busy: output(bits(1), "A shape has been taken, and its last score has not left."),
     lengthError: output(bits(1), "A row had another length than its shape says; stays until reset."),
   }),
   contract: () => ({

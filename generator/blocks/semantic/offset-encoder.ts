@@ -27,6 +27,7 @@ export const offsetEncoder = defineBlock({
     retained: sink(fieldsOf(retainedToken(INDEX_W)), "Their positions, ascending; last ends a tensor."),
     tiles: source(fieldsOf(retainedTile(COUNT_W)), "An m-tile, before its gaps: its tokens; first and last one of the tensor."),
     gaps: source(fieldsOf(tokenGap(GAP_W)), "Distance of each token to the one before; last token of its m-tile, of the tensor."),
+    busy: output(bits(1), "A tensor has been taken, and its last gap has not left."),
     lengthError: output(bits(1), "last of the retained tokens came elsewhere than their number says; stays until reset."),
   }),
   contract: () => ({

@@ -9,7 +9,7 @@ import { allOf, atMost, below } from "../../ir/condition.js";
 import { given, net } from "../../ir/operand.js";
 import { multipleOf } from "../../ir/relation.js";
 import { clog2, indexWidth, plus, times } from "../../ir/size.js";
-import { fieldsOf, sink, sized, source, vector } from "../../ir/types.js";
+import { bits, fieldsOf, output, sink, sized, source, vector } from "../../ir/types.js";
 import { ram } from "../streams/ram.js";
 import { retainedScan } from "./retained-scan.js";
 import { scoreKey, scoreSizes, scoreWords } from "./score-key.js";
@@ -33,6 +33,7 @@ export function selectionPorts(p: SelectionSizes, { LANES, EXP_W, FRAC_W, MAX_TO
     select: sink(fieldsOf(selection(COUNT_W)), "A selection: its tokens (M), and how many of them stay (k, at most M)."),
     scores: sink(sized(vector(p.score, p.lanes), times(LANES, plus(EXP_W, FRAC_W, 1))), "Scores of all tokens in index order; lanes behind the last token are not looked at."),
     retained: source(fieldsOf(retainedToken(indexWidth(MAX_TOKENS))), "The tokens that stay, in index order."),
+    busy: output(bits(1), "A selection has been taken, and its last token has not left."),
   };
 }
 

@@ -33,6 +33,7 @@ export const semanticConcentrator = defineBlock({
       rows: sink(fieldsOf(elementRow(vector(p.score, p.lanes))), "Attention after softmax, row by row, all tokens of a row in order; last ends a row; lanes behind the last one carry anything."),
       tiles: source(fieldsOf(retainedTile(countBits(p.tileTokens))), "An m-tile of retained tokens, before its gaps: its tokens; first and last one of the tensor."),
       gaps: source(fieldsOf(tokenGap(count)), "Distance of each retained token to the one before; last token of its m-tile, of the tensor."),
+      busy: output(bits(1), "A pruning is at hand: from the first cycle after one of its parts took it until its last gap has left."),
       lengthError: output(bits(1), "A row of attention, or the list of retained tokens, had another length than the pruning says; stays until reset."),
     };
   },
@@ -69,5 +70,9 @@ export const semanticConcentrator = defineBlock({
     connect(largest.lengthError, errors.flag.at(0));
     connect(encoder.lengthError, errors.flag.at(1));
     connect(errors.any, own.lengthError);
+    const parts = [largest.busy, topk.busy, encoder.busy] as const;
+    const busy = place(anyOf({ flags: parts.length }), "busy");
+    parts.forEach((part, index) => connect(part, busy.flag.at(index)));
+    connect(busy.any, own.busy);
   },
 });

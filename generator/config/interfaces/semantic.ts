@@ -69,9 +69,9 @@ const gaps = fieldNames(tokenGap(1));
 /** Ports of the blocks of semantic concentration. */
 export const scoreKeyPorts = { in: wires("present", "scores"), out: wires("keys") };
 export const retainedScanPorts = { in: { words: fieldNames(comparedWord({ lanes: 1, count: 1 })) }, out: { retained } };
-export const topkPorts = { in: { select, scores: words }, out: { retained } };
-export const offsetEncoderPorts = { in: { tensor, retained }, out: { tiles, gaps, ...wires("lengthError") } };
+export const topkPorts = { in: { select, scores: words }, out: { retained, ...wires("busy") } };
+export const offsetEncoderPorts = { in: { tensor, retained }, out: { tiles, gaps, ...wires("busy", "lengthError") } };
 export const tokenFilterPorts = { in: { retained, tokens: fieldNames(gapWord({ gap: 1, data: 1 })) }, out: { kept: fieldNames(keptWord({ index: 1, data: 1 })), ...wires("lengthError") } };
-export const importancePorts = { in: { shape, rows }, out: { scores: words, ...wires("lengthError") } };
+export const importancePorts = { in: { shape, rows }, out: { scores: words, ...wires("busy", "lengthError") } };
 export const selectionSplitPorts = { in: { job }, out: { shape, select, tensor } };
-export const semanticConcentratorPorts = { in: { job, rows }, out: { tiles, gaps, ...wires("lengthError") } };
+export const semanticConcentratorPorts = { in: { job, rows }, out: { tiles, gaps, ...wires("busy", "lengthError") } };

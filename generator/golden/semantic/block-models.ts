@@ -8,7 +8,7 @@ import { isNan } from "../arithmetic/float-codec.js";
 import { maximumOfRows } from "./importance.js";
 import { topk } from "./topk.js";
 
-/** What a sticky error shows when all is done. */
+/** What an output that is no stream shows when all is done. */
 function flag(raised: boolean): readonly Beat<"value">[] {
   return [{ value: BigInt(raised) }];
 }
@@ -72,7 +72,7 @@ export const topkModel: Model<typeof topkPorts> = (parameters, { select, scores:
     const scores = own.flatMap((word) => unpackElements(word.data, lanes, formatBits(format))).slice(0, tokens);
     return beat.keep === 0n ? [] : retainedBeats(topk({ scores: scores.map(Number), k: Number(beat.keep), format }));
   });
-  return { retained };
+  return { retained, busy: flag(false) };
 };
 
 /** Parameter `tileTokens`; tensor, retained -> tiles, gaps. */
@@ -94,7 +94,7 @@ export const offsetEncoder: Model<typeof offsetEncoderPorts> = (parameters, inpu
       next += 1;
     }
   }
-  return { tiles, gaps, lengthError: flag(differs) };
+  return { tiles, gaps, busy: flag(false), lengthError: flag(differs) };
 };
 
 /** retained, tokens -> kept. */
@@ -135,7 +135,7 @@ export const importanceModel: Model<typeof importancePorts> = (parameters, { sha
     const largest = maximumOfRows(rows, format);
     return Array.from({ length: width }, (_, word) => ({ data: packElements(largest.slice(word * lanes, (word + 1) * lanes), bits) }));
   });
-  return { scores, lengthError: flag(differs) };
+  return { scores, busy: flag(false), lengthError: flag(differs) };
 };
 
 /** Golden models of semantic concentration by block name. */

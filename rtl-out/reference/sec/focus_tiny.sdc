@@ -56,6 +56,7 @@ set output_ports {
   gaps_gap_o[*]
   gaps_tile_last_o
   gaps_last_o
+  busy_o
   length_error_o
 }
 set_input_delay [expr {$input_fraction * $clock_ns}] -clock clk_i [get_ports $input_ports]

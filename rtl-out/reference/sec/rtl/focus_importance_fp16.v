@@ -20,7 +20,7 @@
 //   rows --> max --> [ memory ] --> scores
 //             ^----------+  word by word, read a cycle ahead
 //
-// Generated from templates/rtl/semantic/importance.v.hbs, sha256:2b648739. Do not edit.
+// Generated from templates/rtl/semantic/importance.v.hbs, sha256:f910c31b. Do not edit.
 
 `default_nettype none
 
@@ -46,6 +46,7 @@ module focus_importance_fp16 #(
     input  wire                            scores_ready_i,
     output wire [            LANES*16-1:0] scores_data_o,
 
+    output wire                            busy_o,
     output wire                            length_error_o
 );
 
@@ -105,6 +106,7 @@ module focus_importance_fp16 #(
   assign shape_ready_o  = state_q == ST_IDLE;
   assign rows_ready_o   = first_row || ((state_q == ST_ROWS) && fetched_q);
   assign scores_valid_o = give && fetched_q;
+  assign busy_o = state_q != ST_IDLE;
   assign length_error_o = length_error_q;
 
   always @(posedge clk_i or negedge rst_ni) begin

@@ -18,7 +18,7 @@
 //
 //   positions 3 4 9 11 20, m-tiles of 3:   tiles 3 (first), 2 (last)   gaps 3 1 5 | 2 9
 //
-// Generated from templates/rtl/semantic/offset-encoder.v.hbs, sha256:03aa086d. Do not edit.
+// Generated from templates/rtl/semantic/offset-encoder.v.hbs, sha256:6270b072. Do not edit.
 
 `default_nettype none
 
@@ -50,6 +50,7 @@ module focus_offset_encoder #(
     output wire                                                   gaps_tile_last_o,
     output wire                                                   gaps_last_o,
 
+    output wire                                                   busy_o,
     output wire                                                   length_error_o
 );
 
@@ -109,6 +110,7 @@ module focus_offset_encoder #(
   assign gaps_gap_o       = gap_q;
   assign gaps_tile_last_o = tile_last_q;
   assign gaps_last_o      = last_q;
+  assign busy_o           = busy_q || valid_q;
   assign length_error_o   = length_error_q;
 
   always @(posedge clk_i or negedge rst_ni) begin

@@ -20,7 +20,7 @@
 //                         |          threshold, ties  <-- next digit -------+
 //                         +-> > threshold, = threshold -> scan -> retained
 //
-// Generated from templates/rtl/semantic/radix-topk.v.hbs, sha256:fbe97fd2. Do not edit.
+// Generated from templates/rtl/semantic/radix-topk.v.hbs, sha256:6b058e12. Do not edit.
 
 `default_nettype none
 
@@ -46,7 +46,9 @@ module focus_radix_topk #(
     output wire                                                   retained_valid_o,
     input  wire                                                   retained_ready_i,
     output wire [((MAX_TOKENS > 1) ? $clog2(MAX_TOKENS) : 1)-1:0] retained_index_o,
-    output wire                                                   retained_last_o
+    output wire                                                   retained_last_o,
+
+    output wire                                                   busy_o
 );
 
   localparam integer COUNT_W = $clog2(MAX_TOKENS + 1);  // bits of a token count
@@ -116,6 +118,7 @@ module focus_radix_topk #(
 
   assign select_ready_o = state_q == ST_IDLE;
   assign scores_ready_o = state_q == ST_LOAD;
+  assign busy_o = state_q != ST_IDLE;
 
   always @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin

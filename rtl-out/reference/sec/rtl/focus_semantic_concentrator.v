@@ -25,7 +25,7 @@
 //                   v              v               v
 //   rows ------> importance -->    top-k   --> offset encoder --> tiles, gaps
 //
-// Generated from templates/rtl/structure.v.hbs, sha256:d8b07793. Do not edit.
+// Generated from templates/rtl/structure.v.hbs, sha256:d4bc5212. Do not edit.
 
 `default_nettype none
 
@@ -62,6 +62,10 @@ module focus_semantic_concentrator (
     output wire        gaps_tile_last_o,
     output wire        gaps_last_o,
 
+    // A pruning is at hand: from the first cycle after one of its parts took it until its last gap
+    // has left.
+    output wire        busy_o,
+
     // A row of attention, or the list of retained tokens, had another length than the pruning says;
     // stays until reset.
     output wire        length_error_o
@@ -87,6 +91,9 @@ module focus_semantic_concentrator (
   wire        topk_retained_last;
   wire        importance_length_error;
   wire        encoder_length_error;
+  wire        importance_busy;
+  wire        topk_busy;
+  wire        encoder_busy;
 
   focus_selection_split #(
       .MAX_ROWS  (8191),
@@ -130,6 +137,7 @@ module focus_semantic_concentrator (
       .scores_valid_o(importance_scores_valid),
       .scores_ready_i(importance_scores_ready),
       .scores_data_o (importance_scores_data),
+      .busy_o        (importance_busy),
       .length_error_o(importance_length_error)
   );
 
@@ -152,7 +160,8 @@ module focus_semantic_concentrator (
       .retained_valid_o(topk_retained_valid),
       .retained_ready_i(topk_retained_ready),
       .retained_index_o(topk_retained_index),
-      .retained_last_o (topk_retained_last)
+      .retained_last_o (topk_retained_last),
+      .busy_o          (topk_busy)
   );
 
   focus_offset_encoder #(
@@ -178,6 +187,7 @@ module focus_semantic_concentrator (
       .gaps_gap_o      (gaps_gap_o),
       .gaps_tile_last_o(gaps_tile_last_o),
       .gaps_last_o     (gaps_last_o),
+      .busy_o          (encoder_busy),
       .length_error_o  (encoder_length_error)
   );
 
@@ -185,6 +195,13 @@ module focus_semantic_concentrator (
       .flag0_i(importance_length_error),
       .flag1_i(encoder_length_error),
       .any_o  (length_error_o)
+  );
+
+  focus_any_of_x3 u_busy (
+      .flag0_i(importance_busy),
+      .flag1_i(topk_busy),
+      .flag2_i(encoder_busy),
+      .any_o  (busy_o)
   );
 
 endmodule

@@ -16,7 +16,7 @@
 //           pruning
 //   reset   forgets the GEMM and the pruning at hand
 //
-// Generated from templates/rtl/structure.v.hbs, sha256:5d00aa46. Do not edit.
+// Generated from templates/rtl/structure.v.hbs, sha256:31fa072c. Do not edit.
 
 `default_nettype none
 
@@ -84,6 +84,10 @@ module focus_tiny (
     output wire [13:0] gaps_gap_o,
     output wire        gaps_tile_last_o,
     output wire        gaps_last_o,
+
+    // A pruning is at hand: from the first cycle after one of its parts took it until its last gap
+    // has left.
+    output wire        busy_o,
 
     // A row of attention, or the list of retained tokens, had another length than the pruning says;
     // stays until reset.
@@ -158,6 +162,7 @@ module focus_tiny (
       .gaps_gap_o      (gaps_gap_o),
       .gaps_tile_last_o(gaps_tile_last_o),
       .gaps_last_o     (gaps_last_o),
+      .busy_o          (busy_o),
       .length_error_o  (length_error_o)
   );
 
