@@ -27,7 +27,7 @@ it("retained_scan: what is above, and the first of what is equal; later words ar
   expect(field(retained, "last")).toEqual([0n, 0n, 0n, 1n]);
 });
 
-it("both selections and the concentrator: two tensors one after the other, lanes behind the last token left alone", () => {
+it("both selections and the concentrator: two tensors one after the other, prunings of nothing around one, lanes behind the last token left alone", () => {
   const scores = [word(0x3c00n, 0x4000n), word(0x3c00n, 0x7c00n), word(0x8000n, 0x0000n)];
   const select = [{ tokens: 3n, keep: 2n }, { tokens: 2n, keep: 1n }];
   for (const block of ["radix_topk", "bubble_topk"]) {
@@ -35,10 +35,14 @@ it("both selections and the concentrator: two tensors one after the other, lanes
     expect(field(retained, "index")).toEqual([0n, 1n, 0n]);
     expect(field(retained, "last")).toEqual([0n, 1n, 1n]);
   }
-  const rows = [word(0x3000n, 0x3400n), word(0x3800n, 0n), word(0x3c00n, 0n), word(0n, 0n)];
+  const rows = [word(0x3000n, 0x3400n), word(0x3800n, 0n), word(0x3c00n, 0n), word(0n, 0n)].map((one, at) => ({ ...one, last: BigInt(at % 2) }));
   for (const topk of ["radix", "bubble"]) {
-    const { gaps } = run("semantic_concentrator", { lanes: 2, score: fp16, topk, tileTokens: 8 }, { job: [{ rows: 2n, tokens: 3n, keep: 2n }], rows });
+    const job = [{ rows: 0n, tokens: 3n, keep: 2n }, { rows: 2n, tokens: 3n, keep: 2n }, { rows: 2n, tokens: 0n, keep: 2n }];
+    const parameters = { lanes: 2, score: fp16, topk, tileTokens: 8 };
+    const { gaps, lengthError } = run("semantic_concentrator", parameters, { job, rows });
     expect(field(gaps, "gap")).toEqual([0n, 2n]);
+    expect(lengthError).toEqual([{ value: 0n }]);
+    expect(run("semantic_concentrator", parameters, { job, rows: rows.map((one) => ({ ...one, last: 1n })) })["lengthError"]).toEqual([{ value: 1n }]);
   }
 });
 
