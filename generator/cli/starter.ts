@@ -15,11 +15,12 @@ export interface Starter {
 /** Columns of a comment. */
 const COLUMNS = 110;
 
-/** What to type with a new file. `word` is its name as a shell reads it. */
-export function nextLines(word: string, design: AcceleratorName): readonly string[] {
-  const out = path.basename(word, path.extname(word)).replaceAll(/[^\w-]/g, "_");
-  const grid = design === "sec" ? " --keep 0.4" : "";
-  return [`focus-rtl describe --config ${word}`, `focus-rtl generate --config ${word} --out rtl-out/${out}`, `focus-rtl sim --config ${word} --video bikes${grid} --out out/${out}`];
+/** What to type with a new file. */
+export function nextLines(file: string, design: AcceleratorName): readonly string[] {
+  const word = shellWord(file);
+  const out = path.basename(file, path.extname(file)).replaceAll(/[^\w-]/g, "_");
+  const keep = design === "sec" ? " --keep 0.4" : "";
+  return [`focus-rtl describe --config ${word}`, `focus-rtl generate --config ${word} --out rtl-out/${out}`, `focus-rtl sim --config ${word} --video bikes${keep} --out out/${out}`];
 }
 
 /** A configuration with every key of its design: what the preset sets, the defaults of the others, and as comments those that follow other keys. */
@@ -31,7 +32,7 @@ export function starterText({ file, preset, design }: Starter): string {
     "/**",
     ` * An accelerator of your own, begun from preset ${preset}. Every key may be left out and has its default then.`,
     " *",
-    ...nextLines(shellWord(path.basename(file)), design).map((line) => ` *     ${line}`),
+    ...nextLines(path.basename(file), design).map((line) => ` *     ${line}`),
     " */",
     'import { focus } from "focus-rtl";',
     "",

@@ -52,7 +52,7 @@ export function handoffFiles(options: HandoffOptions): readonly EmittedFile[] {
   ];
 }
 
-/** A top, and its parameters where their values are not those of its text, as Verilator is told. */
+/** A top with the values of its parameters, which its text may have otherwise, as Verilator is told. */
 function verilatorTop({ name, parameters }: ModuleIr): string {
   return [`--top-module ${name}`, ...parameters.map((parameter) => `-G${parameter.name}=${parameter.value}`)].join(" ");
 }

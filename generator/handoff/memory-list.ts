@@ -76,6 +76,8 @@ function memoryOf(use: BlockUse, module: string): MemoryInstance {
     if (!found) throw new Error(`${module} has no parameter ${name}`);
     return found.value;
   };
+  const readLatency = use.contract.latency?.["readData"];
+  if (readLatency === undefined) throw new Error(`${module} has no latency of readData`);
   const ports = flatten(use.ports).map(({ name }) => name);
   const assertions = Object.values(use.assertions()).map(({ name }) => name);
   return {
@@ -85,7 +87,7 @@ function memoryOf(use: BlockUse, module: string): MemoryInstance {
     wordBits: size("WIDTH_BITS"),
     writePorts: ports.filter((name) => /^write\d*Enable$/.test(name)).length,
     readPorts: ports.filter((name) => /^read\d*Enable$/.test(name)).length,
-    readLatency: use.contract.latency?.["readData"] ?? 0,
+    readLatency,
     hold: assertions.includes("hold"),
     neverCollide: assertions.includes("never_collide"),
   };

@@ -33,8 +33,8 @@ export function designBenches(accelerator: Accelerator, { seed }: { readonly see
 }
 
 /** A case of a block, with so many vectors. */
-export function caseBench(verification: VerificationCase, { seed, beats, prefix = "focus_" }: { readonly seed: number; readonly beats: number; readonly prefix?: string }): StandaloneBench {
-  const { device, rtl, draw, vectorsOf } = prepareCase(verification, { prefix });
+export function caseBench(verification: VerificationCase, { seed, beats }: { readonly seed: number; readonly beats: number }): StandaloneBench {
+  const { device, rtl, draw, vectorsOf } = prepareCase(verification);
   return { device, rtl, vectors: vectorsOf(draw(beats, createRandom(seed), false)), patterns: stallPatterns(device) };
 }
 

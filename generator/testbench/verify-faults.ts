@@ -2,7 +2,7 @@ import { counted } from "../config/counted.js";
 import { FocusError } from "../errors.js";
 import type { Workspace } from "../tools/workspace.js";
 import { BATCH_MODULE } from "./bench.js";
-import { faultCase, type VerificationEntry } from "./cases/catalog-entry.js";
+import { caseOf, type VerificationEntry } from "./cases/catalog-entry.js";
 import type { Fault } from "./cases/fault.js";
 import { caseFaultBench, ownFaultBench, runFaultBenches, type FaultBench, type FaultBenchOptions } from "./fault-bench.js";
 import type { OwnBench } from "./own-bench.js";
@@ -32,7 +32,7 @@ export function faultsOf(verified: VerificationEntry | OwnBench): SeededFaults {
   const where = own ? "bench(..., { faults: [...] })" : `entry("${block}", cases, { faults: [...] })`;
   if (verified.faults.length === 0) throw new FocusError({ path: block, rule: "has no seeded faults", fix: `write some: ${where}, each with name, block, search and replacement` });
   if (own) return { block, seeded: verified.faults.map((fault) => ({ fault, place: "the bench", make: (options) => ownFaultBench(verified, options) })) };
-  const places = verified.faults.map((fault) => ({ fault, place: faultCase(verified, fault) }));
+  const places = verified.faults.map((fault) => ({ fault, place: caseOf(verified, fault.label, `fault "${fault.name}"`) }));
   return { block, seeded: places.map(({ fault, place }) => ({ fault, place: place.label, make: (options) => caseFaultBench(place, options) })) };
 }
 

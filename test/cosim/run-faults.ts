@@ -1,7 +1,7 @@
 import { createRandom } from "../../generator/config/random.js";
 import { focus } from "../../generator/designs/focus.js";
 import type { Workspace } from "../../generator/tools/workspace.js";
-import { faultCase } from "../../generator/testbench/cases/catalog-entry.js";
+import { caseOf } from "../../generator/testbench/cases/catalog-entry.js";
 import { seedFault, type BlockFault, type Fault } from "../../generator/testbench/cases/fault.js";
 import { caseFaultBench, runFaultBenches, stallPatterns, type FaultBench, type FaultOutcome } from "../../generator/testbench/fault-bench.js";
 import { expectGemm, gemmBench } from "../../generator/simulate/gemm.js";
@@ -9,7 +9,7 @@ import { entryOf } from "./block-testbench.js";
 
 /** A block's testbench with a fault (or none) in its Verilog. */
 export function blockFaultBench({ bench, label, ...options }: Pick<BlockFault, "bench" | "label"> & Parameters<typeof caseFaultBench>[1]): FaultBench {
-  return caseFaultBench(faultCase(entryOf(bench), label === undefined ? {} : { label }), options);
+  return caseFaultBench(caseOf(entryOf(bench), label), options);
 }
 
 /** Faults seen through a whole GEMM on a small engine. */

@@ -22,6 +22,7 @@ describe("init", () => {
   it.each(presetNames.flatMap((preset) => acceleratorNames.map((design) => ({ preset, design }))).filter(({ preset, design }) => preset !== "edge" || design !== "sec"))("writes what preset $preset of design $design says", async ({ preset, design }) => {
     const file = at(`${design} of ${preset}.ts`);
     expect(await runCommand(["init", file, "--preset", preset, "--design", design])).toMatchObject({ exitCode: 0, error: "", out: expect.stringContaining(`focus-rtl generate --config '${file}' --out rtl-out/${design}_of_${preset}`) as string });
+    expect(await readFile(file, "utf8")).toContain(` *     focus-rtl generate --config '${design} of ${preset}.ts' --out rtl-out/${design}_of_${preset}\n`);
     expect(await hashOf("--config", file)).toBe(await hashOf("--preset", preset, "--design", design, "--set", `name=${design}_of_${preset}`));
   });
 

@@ -32,6 +32,11 @@ it("the first run prints what the page shows, and its picture is the page's", as
   expect(picture === (await readFile(resource("docs", "pictures", "concentration.svg"), "utf8")), "docs/pictures/concentration.svg is not what the run draws: copy it there").toBe(true);
 });
 
+it("paper has the size that the page says", async () => {
+  const [, modules = "", lines = "", line = ""] = /^\| size of `paper` \| (\d+) modules, ([\d,]+) lines of Verilog \| `focus-rtl (.*)` \|$/m.exec(page) ?? [];
+  expect(await printed(line)).toContain(`: ${modules} modules, ${lines.replace(",", "")} lines,`);
+});
+
 it("the errors are those that concentrate prints", async () => {
   const [, line = ""] = /`focus-rtl (concentrate [^`]*)`, and with other settings/.exec(page) ?? [];
   const rows = [...page.matchAll(/^\| `(similarity\.\w+=[\w.]+)` \| (\S+) % \| (\S+) % \| (\S+) \|$/gm)].map(([, ...cells]) => cells);

@@ -79,21 +79,33 @@ describe.skipIf(!icarus)("testbenches that stand alone", () => {
     expect(verdicts(all).length).toBeGreaterThan(0);
   });
 
-  it("a top that is not there fails", async () => {
+  it("a top or a simulator that is not there fails", async () => {
     await write("skid", "skid_buffer");
+    expect(await runThere("skid", "focus_skid_buffer")).toMatchObject({ exitCode: 2, all: expect.stringContaining("focus_skid_buffer is no simulator") as string });
     expect(await runThere("skid", "icarus", "focus_other")).toMatchObject({ exitCode: 1 });
   });
 });
 
 describe("testbench", () => {
   it("is named by generate with the same design", async () => {
-    const { out } = await runCommand(["generate", "--preset", "tiny", "--design", "focus", "--out", at("tiny")]);
+    const { out } = await runCommand(["generate", "--preset", "tiny", "--design", "focus", "--out", `${at("tiny")}/`]);
     expect(out).toContain(`\ntestbenches with vectors: focus-rtl testbench --preset tiny --design focus --out '${at("tiny")}-testbench'`);
+  });
+
+  it("is of the design that generate takes where none is said", async () => {
+    const designs: string[] = [];
+    for (const command of ["generate", "testbench"]) {
+      expect(await runCommand([command, "--out", at(`plain ${command}`)])).toMatchObject({ exitCode: 0 });
+      designs.push((JSON.parse(await readFile(at(`plain ${command}`, "manifest.json"), "utf8")) as { readonly design: string }).design);
+    }
+    expect(designs[1]).toBe(designs[0]);
   });
 
   it.each([
     [["testbench", "skid_bufer"], "did you mean skid_buffer"],
-    [["testbench", "skid_buffer", "--case", "WIDTH=5"], "is the start of the label of no case of skid_buffer"],
+    [["testbench", "skid_buffer", "--case", "WIDTH=5"], "--case = WIDTH=5: is the start of the label of no case of skid_buffer"],
+    [["testbench", "skid_buffer", "--preset", "paper"], "--preset = paper: chooses a design"],
+    [["testbench", "--preset", "tiny", "--case", "WIDTH_BITS=1"], "--case = WIDTH_BITS=1: chooses the sizes of a block, and none is named"],
     [["testbench", "--bench", resource("examples", "copier", "bench.ts")], "plays beats that are fixed"],
   ])("%j is refused", async (words, message) => {
     const { exitCode, error } = await runCommand([...words, "--out", at("refused")]);

@@ -34,6 +34,6 @@ export const generateCommand = defineCommand({
 /** How to get testbenches of it, which take longer than all the rest (docs/adr/0018); of designs of one's own `verify --bench` knows the golden functions. */
 function benchHint(chosen: Chosen, out: string, words: readonly string[]): string {
   if (chosen.kind === "design" || !("given" in chosen.accelerator)) return "";
-  const command = words.map((word) => (word === "generate" ? "testbench" : word === out || word === `--out=${out}` ? `${word}-testbench` : word));
+  const command = words.map((word, index) => (index === words.indexOf("generate") ? "testbench" : word === `--out=${out}` || words[index - 1] === "--out" ? `${word.replace(/\/+$/, "")}-testbench` : word));
   return `\ntestbenches with vectors: ${["focus-rtl", ...command].map(shellWord).join(" ")}`;
 }

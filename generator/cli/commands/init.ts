@@ -5,7 +5,6 @@ import { acceleratorNames, presetNames } from "../../config/accelerator.js";
 import { writeError } from "../../emit/write-error.js";
 import { errorCode, FocusError } from "../../errors.js";
 import { defineCommand } from "../define-command.js";
-import { shellWord } from "../repeat-command.js";
 import { nextLines, starterText } from "../starter.js";
 
 const positionals = { file: { type: "string", default: "my-chip.ts", describe: "File to write; it must not be there" } } as const satisfies Record<string, PositionalOptions>;
@@ -34,6 +33,6 @@ export const initCommand = defineCommand({
       if (errorCode(error) === "EEXIST") throw mistake("is there already, and nothing is overwritten", "name another file, or remove this one");
       throw writeError("FILE", file, error);
     }
-    console.log([`written: ${file}`, "", ...nextLines(shellWord(file), design).map((line) => `  ${line}`)].join("\n"));
+    console.log([`written: ${file}`, "", ...nextLines(file, design).map((line) => `  ${line}`)].join("\n"));
   },
 });

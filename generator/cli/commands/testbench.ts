@@ -1,11 +1,10 @@
 import path from "node:path";
 import type { Options, PositionalOptions } from "yargs";
-import { FocusError } from "../../errors.js";
+import { FocusError, throwIfAny, type Problem } from "../../errors.js";
 import { checkOutput, stageWithManifest } from "../../emit/stage.js";
 import { contentHash } from "../../emit/manifest.js";
 import { caseBench, designBenches } from "../../simulate/design-benches.js";
-import { faultCase, type VerificationEntry } from "../../testbench/cases/catalog-entry.js";
-import { catalog } from "../../testbench/cases/catalog.js";
+import { caseOf, type VerificationEntry } from "../../testbench/cases/catalog-entry.js";
 import { isOwnBench } from "../../testbench/own-bench.js";
 import { chooseOwnEntries } from "../../testbench/own-entries.js";
 import { SCRIPT, standaloneFiles, type StandaloneBench } from "../../testbench/standalone-bench.js";
@@ -44,6 +43,7 @@ export const testbenchCommand = defineCommand({
     const { out, seed } = options;
     const workspace = openWorkspace(process);
     checkWholeNumbers(options);
+    throwIfAny(refusals(options));
     await checkOutput(out);
     const { name, config, benches } = await chosen(options, workspace.cwd);
     const files = standaloneFiles(benches, { seed });
@@ -52,6 +52,14 @@ export const testbenchCommand = defineCommand({
     console.log(`sh ${shellWord(path.join(out, SCRIPT))}`);
   },
 });
+
+/** What is of a design where blocks are named, or of a block where none is. */
+function refusals(options: Arguments): readonly Problem[] {
+  const ofBlocks = options.block !== undefined || options.bench !== undefined;
+  const others = ofBlocks ? (["preset", "config", "design", "set"] as const) : (["case"] as const);
+  const [rule, fix] = ofBlocks ? ["chooses a design, and this writes testbenches of blocks", "leave it out; --case chooses the sizes of a block"] : ["chooses the sizes of a block, and none is named", "name the block, or leave it out"];
+  return others.flatMap((name) => (options[name] === undefined ? [] : [{ path: `--${name}`, value: String(options[name]), rule, fix }]));
+}
 
 interface Chosen {
   readonly name: string;
@@ -62,18 +70,18 @@ interface Chosen {
 async function chosen(options: Arguments, cwd: string): Promise<Chosen> {
   const { block, bench, seed, beats } = options;
   if (block === undefined && bench === undefined) {
-    const { kind, accelerator } = await chooseAnyAccelerator(options, cwd, "tiny");
+    const { kind, accelerator } = await chooseAnyAccelerator(options, cwd, "paper");
     if (kind === "own") throw new FocusError({ path: "--config", value: options.config ?? "", rule: "is an accelerator of your own, whose golden functions this command does not know", fix: "write entries for its blocks, and name their file in --bench" });
     return { name: accelerator.config.name, config: accelerator.json, benches: designBenches(accelerator, { seed }) };
   }
   const entries = await entriesOf(options);
   const name = block ?? entries[0]?.block ?? "";
   const config = { blocks: entries.map((one) => one.block), ...(options.case === undefined ? {} : { case: options.case }), beats, seed };
-  return { name, config, benches: entries.map((entry) => caseBench(faultCase(entry, { label: options.case ?? "" }), { seed, beats })) };
+  return { name, config, benches: entries.map((entry) => caseBench(caseOf(entry, options.case, "--case"), { seed, beats })) };
 }
 
 async function entriesOf({ block, bench }: Arguments): Promise<readonly VerificationEntry[]> {
-  if (bench === undefined) return block === undefined ? catalog : chooseEntries([block]);
+  if (bench === undefined) return chooseEntries(block === undefined ? [] : [block]);
   const found = await loadBench(bench, bench);
   if (isOwnBench(found)) throw new FocusError({ path: "--bench", value: bench, rule: "is a bench with agents that react, and a Verilog testbench plays beats that are fixed beforehand", fix: "run it with focus-rtl verify --bench, or export a list of entries" });
   return chooseOwnEntries(found, block === undefined ? [] : [block], bench);

@@ -37,13 +37,14 @@ export function labelled(use: BlockUse, options: Omit<VerificationCase, "label" 
 }
 
 /**
- * The case in which a fault is looked for.
+ * The first case of a block whose label begins so.
+ * @param place where the label is from
  * @throws FocusError when the block has none with such a label
  */
-export function faultCase({ block, cases }: VerificationEntry, { name, label = "" }: Pick<CaseFault, "label"> & { readonly name?: string }): VerificationCase {
+export function caseOf({ block, cases }: VerificationEntry, label = "", place = "label"): VerificationCase {
   const found = cases.find((one) => one.label.startsWith(label));
   if (found) return found;
-  throw new FocusError({ path: name === undefined ? "fault" : `fault "${name}"`, value: label, rule: `is the start of the label of no case of ${block}`, fix: cases.length === 0 ? `give ${block} a case` : `let label be the start of one of these: ${cases.map((one) => one.label).join("; ")}` });
+  throw new FocusError({ path: place, value: label, rule: `is the start of the label of no case of ${block}`, fix: cases.length === 0 ? `give ${block} a case` : `let label be the start of one of these: ${cases.map((one) => one.label).join("; ")}` });
 }
 
 /** Every combination of two lists. */

@@ -31,4 +31,3 @@ export const catalogParts = {
 
 /** Blocks with a testbench of their own, by Verilog name without prefix. */
 export const catalog: readonly VerificationEntry[] = Object.values(catalogParts).flat().map((one) => ({ ...one, faults: Object.values(faultParts).flat().filter(({ bench }) => bench === one.block) }));
-

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { prepareCase, type PreparedCase } from "./block-case.js";
 import { catalog, catalogParts } from "./catalog.js";
-import { faultCase } from "./catalog-entry.js";
+import { caseOf } from "./catalog-entry.js";
 import { seedFault } from "./fault.js";
 import { faultParts } from "./faults.js";
 
@@ -9,7 +9,7 @@ const faults = Object.values(faultParts).flat();
 const prepared = (bench: string, label?: string): PreparedCase => {
   const entry = catalog.find(({ block }) => block === bench);
   if (!entry) throw new Error(`no block ${bench}`);
-  return prepareCase(faultCase(entry, label === undefined ? {} : { label }));
+  return prepareCase(caseOf(entry, label));
 };
 
 describe("seeded faults", () => {
