@@ -33,6 +33,9 @@ export interface CocotbRun extends DeviceRun {
   readonly folder?: string;
 }
 
+/** What the test of a device imports. */
+const TEST_LIBRARY = ["focus_cocotb.py", "focus_cocotb_ports.py"] as const;
+
 /** The Python test of a device: its ports as data, the rest is in sim/focus_cocotb.py. */
 function cocotbTest(device: Device): string {
   return templates().render("sim/test.py", {
@@ -104,7 +107,7 @@ export async function runCocotb(options: CocotbRun): Promise<BenchResult> {
     const execute = async (): Promise<RunOutput> => {
       await writeVectors(device, vectors, places.vectors);
       await writeFiles(folder, [...rtl, python]);
-      await copyFile(resource("sim", "focus_cocotb.py"), path.join(folder, "focus_cocotb.py"));
+      for (const name of TEST_LIBRARY) await copyFile(resource("sim", name), path.join(folder, name));
       const runFile = path.join(folder, "run.json");
       await writeFile(runFile, JSON.stringify({ ...choices, ...places }, null, 2));
       const outcome = await runPython(workspace, [resource("sim", "focus_cocotb_run.py"), runFile], { cwd: folder, environment: simulator.environment });
@@ -133,7 +136,7 @@ export async function runCocotb(options: CocotbRun): Promise<BenchResult> {
 /** The programs of a run, by their versions, and our own Python by its text. */
 async function toolsText(workspace: Workspace, under: "verilator" | "icarus"): Promise<string> {
   const simulator = under === "verilator" ? verilatorIdentity(await needVerilator(workspace)) : await findIverilog(workspace);
-  const files = [...["requirements.txt", "focus_cocotb.py", "focus_cocotb_run.py"].map((name) => resource("sim", name)), path.join(workspace.venv, "pyvenv.cfg")];
+  const files = [...["requirements.txt", ...TEST_LIBRARY, "focus_cocotb_run.py"].map((name) => resource("sim", name)), path.join(workspace.venv, "pyvenv.cfg")];
   return JSON.stringify([simulator, await Promise.all(files.map((file) => readFile(file, "utf8")))]);
 }
 
