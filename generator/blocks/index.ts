@@ -1,7 +1,6 @@
 /** Every block that a `design` can place, and that the testbench finds by itself where its definition has `cases`. One a line, in the order of their names. */
 export { accumulatorBank } from "./array/accumulator-bank.js";
 export { alignedSum } from "./arithmetic/aligned-sum.js";
-export { anyOf } from "./streams/any-of.js";
 export { bubbleTopk } from "./semantic/bubble-topk.js";
 export { candidateCompare } from "./similarity/candidate-compare.js";
 export { candidateEntry } from "./similarity/candidate-entry.js";
@@ -29,6 +28,7 @@ export { meanConcentrator } from "./similarity/mean-concentrator.js";
 export { meanDivide } from "./similarity/mean-divide.js";
 export { multiplyAdd } from "./arithmetic/multiply-add.js";
 export { offsetEncoder } from "./semantic/offset-encoder.js";
+export { orReduce } from "./streams/or-reduce.js";
 export { passControl } from "./array/pass-control.js";
 export { passQueue } from "./scatter/pass-queue.js";
 export { pe } from "./array/pe.js";

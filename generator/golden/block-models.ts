@@ -1,7 +1,7 @@
 import { outside } from "../config/element-at.js";
 import { binaryUnit, comparisonUnit, multiplyAddUnit, unaryUnit } from "../config/interfaces/arithmetic.js";
 import { gemmArrayPorts, pePorts } from "../config/interfaces/array.js";
-import { anyOfPorts } from "../config/interfaces/streams.js";
+import { orReducePorts } from "../config/interfaces/streams.js";
 import { resetSynchroniserPorts } from "../config/interfaces/system.js";
 import { formatBits } from "../config/number-format.js";
 import { datapathBlocks } from "./array/block-models.js";
@@ -129,7 +129,7 @@ function multiplyAddOf(parameters: BlockParameters): TernaryOperation {
 }
 
 /** Parameter `flags`; flag0, flag1 ... -> any. */
-const anyOf: Model<ReturnType<typeof anyOfPorts>> = (_, inputs) => ({ any: plainBeats(rowsOf(inputs).map((row) => BigInt(Object.values(row).some((flag) => flag === 1n)))) });
+const orReduce: Model<ReturnType<typeof orReducePorts>> = (_, inputs) => ({ any: plainBeats(rowsOf(inputs).map((row) => BigInt(Object.values(row).some((flag) => flag === 1n)))) });
 
 /** Parameter `stages`; of a cycle that and as many before it had no reset there is none. In the cycle of the first reset and before nothing is known: it may be low without having fallen. */
 const resetSynchroniser: Model<typeof resetSynchroniserPorts> = (parameters, inputs) => {
@@ -151,7 +151,7 @@ export const goldenBlocks: Readonly<Record<string, GoldenBlock>> = {
   float_compare: golden(comparisonUnit, floatCompare),
   float_convert: golden(unaryUnit, floatConvert),
   multiply_add: golden(multiplyAddUnit, multiplyAddBlock),
-  any_of: golden((parameters) => anyOfPorts(countParameter(parameters, "flags")), anyOf),
+  or_reduce: golden((parameters) => orReducePorts(countParameter(parameters, "flags")), orReduce),
   pe: golden(pePorts, pe),
   gemm_array: golden(gemmArrayPorts, gemmArray),
   ...datapathBlocks,

@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
+import * as blocks from "../../generator/blocks/index.js";
+import * as entryPoint from "../../generator/index.js";
 import { packageRoot } from "../../generator/tools/paths.js";
 
 /** Where a program or a library begins: what these export is for users. */
@@ -101,6 +103,11 @@ describe("exports of generator/", () => {
     console.log(`${exports} exports, ${unused.length} unused`);
     expect(exports).toBeGreaterThan(1000);
     expect(unused.filter((name) => !KEPT.includes(name))).toEqual([]);
+  });
+
+  it("of blocks reach the user of the package, none behind another export of its name", () => {
+    const hidden = Object.entries(blocks).filter(([name, block]) => (entryPoint as Readonly<Record<string, unknown>>)[name] !== block);
+    expect(hidden.map(([name]) => name)).toEqual([]);
   });
 
   it("that nobody needs are found", () => {

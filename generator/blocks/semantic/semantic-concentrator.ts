@@ -9,7 +9,7 @@ import { offsetEncoder } from "./offset-encoder.js";
 import { bubbleTopk } from "./bubble-topk.js";
 import { digitProblems, radixTopk, selectionTable } from "./radix-topk.js";
 import { selectionSplit } from "./selection-split.js";
-import { anyOf } from "../streams/any-of.js";
+import { orReduce } from "../streams/or-reduce.js";
 import { countBits } from "../arithmetic/widths.js";
 
 export const semanticConcentrator = defineBlock({
@@ -66,12 +66,12 @@ export const semanticConcentrator = defineBlock({
     connect(topk.retained, encoder.retained);
     connect(encoder.tiles, own.tiles);
     connect(encoder.gaps, own.gaps);
-    const errors = place(anyOf({ flags: 2 }), "errors");
+    const errors = place(orReduce({ flags: 2 }), "errors");
     connect(largest.lengthError, errors.flag.at(0));
     connect(encoder.lengthError, errors.flag.at(1));
     connect(errors.any, own.lengthError);
     const parts = [largest.busy, topk.busy, encoder.busy] as const;
-    const busy = place(anyOf({ flags: parts.length }), "busy");
+    const busy = place(orReduce({ flags: parts.length }), "busy");
     parts.forEach((part, index) => connect(part, busy.flag.at(index)));
     connect(busy.any, own.busy);
   },

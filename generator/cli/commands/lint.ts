@@ -2,7 +2,7 @@ import { counted } from "../../config/counted.js";
 import type { Options } from "yargs";
 import { CheckFailed } from "../../errors.js";
 import { generatedDesign } from "../../handoff/generated-design.js";
-import { topModules } from "../../ir/module.js";
+import { modulesBelow, topModules } from "../../ir/module.js";
 import { LINT_CHECKS, findLintTools, lintDesign, warningText, type LintResult } from "../../handoff/lint.js";
 import { defineCommand } from "../define-command.js";
 import { openWorkspace } from "../../tools/workspace.js";
@@ -34,7 +34,7 @@ export const lintCommand = defineCommand({
     const warnings = results.flatMap((result) => result.warnings);
     const folders = results.map(({ folder }) => folder);
     const missing = found.filter((one) => one.missing !== undefined).map(({ tool }) => tool);
-    console.log(options.json ? JSON.stringify({ design: name, config: hash, top: design.top, modules: rtl.length, tools, missing, warnings, folders }, null, 2) : results.map((result) => text(result, rtl.length)).join("\n"));
+    console.log(options.json ? JSON.stringify({ design: name, config: hash, top: design.top, modules: rtl.length, tools, missing, warnings, folders }, null, 2) : results.map((result) => text(result, modulesBelow(design, result.top).length)).join("\n"));
     if (warnings.length > 0) throw new CheckFailed(`${design.top}: ${counted(warnings.length, "warning")}; the Verilog is in ${folders.join(", ")}`);
     if (missing.length > 0 && workspace.environment["FOCUS_REQUIRE_ALL"] === "1") throw new CheckFailed(`${missing.join(", ")} must be installed where FOCUS_REQUIRE_ALL=1`);
   },

@@ -9,7 +9,7 @@ export const ramPorts = { in: wires("writeEnable", "writeAddress", "writeData", 
 export const queuePorts = { in: { push: word }, out: { pop: word } };
 export const ringBufferPorts = { in: { write: word, ...wires("advance", "read", "offset", "release") }, out: wires("level", "data") };
 
-export function anyOfPorts(flags: number) {
+export function orReducePorts(flags: number) {
   const each: { readonly [flag: `flag${number}`]: typeof WIRE } = Object.fromEntries(Array.from({ length: flags }, (_, index) => [`flag${index}`, WIRE]));
   return { in: each, out: wires("any") };
 }

@@ -36,8 +36,8 @@ rtl/focus_score_key.v
 rtl/focus_retained_scan.v
 rtl/focus_radix_topk.v
 rtl/focus_offset_encoder.v
-rtl/focus_any_of_x2.v
-rtl/focus_any_of_x3.v
+rtl/focus_or_reduce_x2.v
+rtl/focus_or_reduce_x3.v
 rtl/focus_semantic_concentrator.v
 rtl/focus_tiny.v
 rtl/focus_reset_synchroniser.v

@@ -32,7 +32,7 @@ export const semanticFaults: readonly BlockFault[] = [
   { name: "a row that ends early is no error", bench: "importance", label: "lengths disagree", block: "importance", search: "take && (rows_last_i != final_word)", replacement: "take && (rows_last_i != rows_last_i)" },
   { name: "an error lasts for a cycle", bench: "importance", label: "lengths disagree", block: "importance", search: "if (take && (rows_last_i != final_word)) length_error_q <= 1'b1;", replacement: "length_error_q <= take && (rows_last_i != final_word);" },
   { name: "busy for ever", bench: "offset_encoder", block: "offset_encoder", search: "busy_o           = busy_q || valid_q", replacement: "busy_o           = busy_q || valid_q || first_q || !first_q" },
-  { name: "the error of a row is not handed on", bench: "semantic_concentrator", label: "lengths disagree", block: "any_of", search: /^ {6}flag0_i,$/m, replacement: "      flag0_i && flag1_i," },
+  { name: "the error of a row is not handed on", bench: "semantic_concentrator", label: "lengths disagree", block: "or_reduce", search: /^ {6}flag0_i,$/m, replacement: "      flag0_i && flag1_i," },
   { name: "a selection of no tokens waits for scores", bench: "radix_topk", label: "LANES=8", block: "radix_topk", search: "select_valid_i && (|select_tokens_i)", replacement: "select_valid_i" },
   { name: "where none stays the scan goes on for ever", bench: "radix_topk", label: "LANES=8", block: "radix_topk", search: "none = !(|keep_q)", replacement: "none = (|keep_q) && !(|keep_q)" },
   { name: "where none stays the chain is read", bench: "bubble_topk", label: "LANES=8", block: "bubble_topk", search: "none = !(|keep_q)", replacement: "none = (|keep_q) && !(|keep_q)" },

@@ -25,7 +25,7 @@
 //                   v              v               v
 //   rows ------> importance -->    top-k   --> offset encoder --> tiles, gaps
 //
-// Generated from templates/rtl/structure.v.hbs, sha256:d4bc5212. Do not edit.
+// Generated from templates/rtl/structure.v.hbs, sha256:06f7f327. Do not edit.
 
 `default_nettype none
 
@@ -191,13 +191,13 @@ module focus_semantic_concentrator (
       .length_error_o  (encoder_length_error)
   );
 
-  focus_any_of_x2 u_errors (
+  focus_or_reduce_x2 u_errors (
       .flag0_i(importance_length_error),
       .flag1_i(encoder_length_error),
       .any_o  (length_error_o)
   );
 
-  focus_any_of_x3 u_busy (
+  focus_or_reduce_x3 u_busy (
       .flag0_i(importance_busy),
       .flag1_i(topk_busy),
       .flag2_i(encoder_busy),

@@ -5,11 +5,11 @@
 // Contract
 //   latency  none: combinational
 //
-// Generated from templates/rtl/streams/any-of.v.hbs, sha256:f69e79d3. Do not edit.
+// Generated from templates/rtl/streams/or-reduce.v.hbs, sha256:2a6fa4a8. Do not edit.
 
 `default_nettype none
 
-module focus_any_of_x2 (
+module focus_or_reduce_x2 (
     input  wire flag0_i,
     input  wire flag1_i,
 

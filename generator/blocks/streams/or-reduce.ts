@@ -3,8 +3,8 @@ import { defineBlock } from "../../dsl/define-block.js";
 import { repeated } from "../../ir/interface.js";
 import { bits, input, output } from "../../ir/types.js";
 
-export const anyOf = defineBlock({
-  name: "any_of",
+export const orReduce = defineBlock({
+  name: "or_reduce",
   doc: "Several flags as one: high while any of them is.",
   parameters: { flags: wholeNumber({ doc: "Flags.", unit: "flags", min: 1, max: 64 }) },
   cases: [{ flags: 1 }, { flags: 2 }, { flags: 5 }, { flags: 12 }],

@@ -5,11 +5,11 @@
 // Contract
 //   latency  none: combinational
 //
-// Generated from templates/rtl/streams/any-of.v.hbs, sha256:255ac233. Do not edit.
+// Generated from templates/rtl/streams/or-reduce.v.hbs, sha256:82b0ffd3. Do not edit.
 
 `default_nettype none
 
-module focus_any_of_x3 (
+module focus_or_reduce_x3 (
     input  wire flag0_i,
     input  wire flag1_i,
     input  wire flag2_i,
