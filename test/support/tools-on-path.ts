@@ -1,6 +1,6 @@
 import { chmod, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { findVerilator } from "../../generator/tools/verilator.js";
+import { buildArguments, findVerilator } from "../../generator/tools/verilator.js";
 import { findYosys } from "../../generator/tools/yosys.js";
 import { venvPython } from "../../generator/tools/python.js";
 import type { Workspace } from "../../generator/tools/workspace.js";
@@ -25,7 +25,7 @@ export async function toolsOnPath(workspace: Workspace, folder: string): Promise
   if (verilator.path === undefined || yosys.path === undefined) throw new Error("Verilator or Yosys is not installed");
   const root = verilator.environment["VERILATOR_ROOT"];
   const programs = {
-    verilator: `${root === undefined ? "" : `VERILATOR_ROOT='${root}' `}exec '${verilator.path}' "$@"`,
+    verilator: `${root === undefined ? "" : `VERILATOR_ROOT='${root}' `}exec '${verilator.path}' ${buildArguments(verilator).map((word) => `'${word}'`).join(" ")} "$@"`,
     yosys: yosys.origin === "system" ? `exec '${yosys.path}' "$@"` : `exec '${venvPython(workspace)}' '${path.join(folder, "yosys.py")}' "$@"`,
   };
   await writeFile(path.join(folder, "yosys.py"), YOSYS);
