@@ -2,7 +2,7 @@ import { templates } from "../emit/render.js";
 import { isChecks } from "../emit/emit-checks.js";
 import type { EmittedFile } from "../emit/emit-design.js";
 import { generatedFrom } from "../emit/module-view.js";
-import { throwIfAny } from "../errors.js";
+import { FocusError, throwIfAny } from "../errors.js";
 import type { Device } from "./device.js";
 import type { Patterns } from "./pattern.js";
 import { verilogTestbench } from "./simulators/icarus-text.js";
@@ -23,12 +23,19 @@ export const SCRIPT = "run.sh";
 
 /**
  * Verilog and vectors of benches that judge themselves, a folder for each: `rtl/`, `<top>/testbench.v` and `<top>/*.hex`, and the script that runs all of them.
- * @throws FocusError for a bench whose agents react to the device
+ * @throws FocusError for a bench whose agents react to the device, for a top that stands twice, and for modules of one name and different text
  */
 export function standaloneFiles(benches: readonly StandaloneBench[], { seed }: { readonly seed: number }): readonly EmittedFile[] {
   throwIfAny(benches.flatMap(({ device, vectors }) => reactiveProblems("a Verilog testbench", device, vectors)));
-  const rtl = new Map(benches.flatMap((bench) => bench.rtl.filter((file) => !isChecks(file)).map((file) => [file.path, file] as const)));
   const tops = benches.map(({ device }) => device.module);
+  throwIfAny(tops.filter((top, index) => tops.indexOf(top) !== index).map((top) => ({ path: top, rule: "is the top of more than one testbench", fix: "write one of them at a time" })));
+  const rtl = new Map<string, EmittedFile>();
+  for (const file of benches.flatMap((bench) => bench.rtl)) {
+    if (isChecks(file)) continue;
+    const other = rtl.get(file.path) ?? file;
+    if (other.text !== file.text) throw new FocusError({ path: file.path, rule: "has one text in a testbench and another in the next", fix: "write testbenches of the blocks one at a time" });
+    rtl.set(file.path, file);
+  }
   return [
     ...rtl.values(),
     ...benches.flatMap(({ device, vectors, patterns = {} }) => [

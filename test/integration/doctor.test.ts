@@ -75,7 +75,9 @@ describe("make doctor in a fresh clone", () => {
 
 describe("focus-rtl doctor", () => {
   it("tells the path of each tool, the pinned versions, and where tools and builds are", async () => {
-    const { out } = await runCommand(["doctor"]);
+    // The name of the checkout is not ours to choose.
+    vi.stubEnv("FOCUS_HOME", workspace.home);
+    const { out } = await runCommand(["doctor"]).finally(() => vi.unstubAllEnvs());
     expect(out).toMatch(/ok +perl +[\d.]+ +any +Verilator +\/\S+\/perl/);
     expect(out).toMatch(/verilator .* \d+\.\d+\.\d+, pinned +simulation, lint/);
     expect(out).toContain(`tools in ${workspace.venv}`);

@@ -15,7 +15,7 @@ export const resetSynchroniser = defineBlock({
   contract: () => ({
     lines: [
       { label: "assert", text: "reset_n_o falls with async_reset_n_i at once, whether the clock runs or not" },
-      { label: "release", text: "reset_n_o rises with the STAGES-th rising edge of clk_i at which async_reset_n_i is high" },
+      { label: "release", text: "reset_n_o rises with the STAGES-th rising edge of clk_i at which async_reset_n_i is high, or with the next one where it came up as the first of them did" },
       { label: "place", text: "one for each clock, at its root: all modules behind it leave reset in the same cycle" },
       { label: "timing", text: "async_reset_n_i is a false path; reset_n_o is timed like any register: recovery and removal" },
       { label: "reset", text: "undefined until async_reset_n_i has been low once" },

@@ -18,11 +18,14 @@ import { shellWord } from "../repeat-command.js";
 
 const positionals = { block: { type: "string", describe: "Block of the catalog, or of the file of --bench; the tops of a design when left out" } } as const satisfies Record<string, PositionalOptions>;
 
+/** Vectors of a block where none are asked for. */
+const BEATS = 100;
+
 const options = {
   ...designOptions,
   bench: { type: "string", describe: "A .ts or .js file whose default export is a list of entries: blocks and designs of your own" },
   case: { type: "string", describe: "Which sizes of the block: the start of a label that verify names; the first case when left out" },
-  beats: { type: "number", default: 100, describe: "Vectors of a block" },
+  beats: { type: "number", describe: `Vectors of a block; ${BEATS} when left out` },
   seed: { type: "number", default: 1, describe: "Start of the random vectors and stalls" },
   out: { type: "string", demandOption: true, describe: "Output folder: Verilog, testbenches, vectors, run.sh" },
 } as const satisfies Record<string, Options>;
@@ -56,8 +59,8 @@ export const testbenchCommand = defineCommand({
 /** What is of a design where blocks are named, or of a block where none is. */
 function refusals(options: Arguments): readonly Problem[] {
   const ofBlocks = options.block !== undefined || options.bench !== undefined;
-  const others = ofBlocks ? (["preset", "config", "design", "set"] as const) : (["case"] as const);
-  const [rule, fix] = ofBlocks ? ["chooses a design, and this writes testbenches of blocks", "leave it out; --case chooses the sizes of a block"] : ["chooses the sizes of a block, and none is named", "name the block, or leave it out"];
+  const others = ofBlocks ? (["preset", "config", "design", "set"] as const) : (["case", "beats"] as const);
+  const [rule, fix] = ofBlocks ? ["chooses a design, and this writes testbenches of blocks", "leave it out; --case chooses the sizes of a block"] : ["is of a block, and none is named", "name the block, or leave it out"];
   return others.flatMap((name) => (options[name] === undefined ? [] : [{ path: `--${name}`, value: String(options[name]), rule, fix }]));
 }
 
@@ -68,7 +71,7 @@ interface Chosen {
 }
 
 async function chosen(options: Arguments, cwd: string): Promise<Chosen> {
-  const { block, bench, seed, beats } = options;
+  const { block, bench, seed, beats = BEATS } = options;
   if (block === undefined && bench === undefined) {
     const { kind, accelerator } = await chooseAnyAccelerator(options, cwd, "paper");
     if (kind === "own") throw new FocusError({ path: "--config", value: options.config ?? "", rule: "is an accelerator of your own, whose golden functions this command does not know", fix: "write entries for its blocks, and name their file in --bench" });
