@@ -18,6 +18,7 @@ const TOLD: Readonly<Record<string, Told>> = {
   EROFS: { reason: "the file system is read-only", fix: ELSEWHERE },
   ENOSPC: FULL,
   EDQUOT: FULL,
+  ENOENT: { reason: "its folder is not there", fix: "make that folder, or name another one" },
   ENOTDIR: NO_FOLDER,
   EEXIST: NO_FOLDER,
   ENAMETOOLONG: { reason: "a name is longer than the file system allows", fix: "shorten name, prefix or the folder's path" },

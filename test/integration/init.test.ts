@@ -50,7 +50,7 @@ describe("init", () => {
 
   it.each([
     ["chip.yaml", "must end in .ts"],
-    ["no-folder/chip.ts", "cannot be written (ENOENT)"],
+    ["no-folder/chip.ts", "cannot be written (ENOENT): its folder is not there"],
   ])("refuses %s", async (name, rule) => {
     const { exitCode, error } = await runCommand(["init", at(name)]);
     expect(exitCode).toBe(2);

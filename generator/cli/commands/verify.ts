@@ -51,7 +51,7 @@ export const verifyCommand = defineCommand({
     const workspace = openWorkspace(process);
     checkWholeNumbers(options);
     const chosen = await chooseVerified(options);
-    throwIfAny([...(isOwnBench(chosen) ? benchRefusals(options) : []), ...(options.faults ? faultRefusals(options) : []), ...waveRefusals(options, chosen)]);
+    throwIfAny([...(isOwnBench(chosen) ? benchRefusals(options) : []), ...(options.faults ? faultRefusals(options) : []), ...outputRefusals(options, chosen)]);
     const show = listedSteps(workspace, options.json);
     if (options.faults) tellFaults(await runFaults(options, chosen, { workspace, show }), isOwnBench(chosen) ? () => commandOf(options)() : commandOf(options), options);
     else tellRuns(await runBenches(options, chosen, { workspace, show }), options);
@@ -87,7 +87,8 @@ function faultRefusals({ simulator, quick, coverage, waves }: Arguments): readon
   ]);
 }
 
-function waveRefusals({ simulator, waves, out, bench, coverage }: Arguments, chosen: Verified): readonly Problem[] {
+/** What cannot be written beside the findings. */
+function outputRefusals({ simulator, waves, out, bench, coverage }: Arguments, chosen: Verified): readonly Problem[] {
   const blocks = isOwnBench(chosen) ? 1 : chosen.length;
   const which = bench === undefined ? "focus-rtl verify skid_buffer --waves" : `focus-rtl verify --bench ${shellWord(bench)} BLOCK --waves`;
   return given([
