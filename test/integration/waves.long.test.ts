@@ -51,8 +51,8 @@ describe("verify --waves", () => {
   });
 
   it.each([
-    [["verify", "--waves"], "--waves: is for one block, and none is named"],
-    [["verify", "pe", "skid_buffer", "--waves"], "--waves: is for one block, and 2 are named"],
+    [["verify", "--waves"], "--waves: is for one block, and this would be "],
+    [["verify", "pe", "skid_buffer", "--waves"], "--waves: is for one block, and this would be 2"],
     [["verify", "pe", "--waves", "--simulator", "cocotb"], "--simulator = cocotb: must be verilator or icarus with --waves"],
     [["verify", "pe", "--out", "somewhere"], "--out = somewhere: is where waveforms go, and none is asked for"],
     [["verify", "sorter_cell", "--waves"], "sorter_cell: is verified inside bubble_topk"],

@@ -25,7 +25,7 @@ export interface VerilogTestbench {
   /** The device is a mapped netlist, which has no parameters. */
   readonly netlist: boolean;
   readonly collect: boolean;
-  /** What inputs carry while nobody may look: X, or random bits, as `if (X)` hides a fault where it takes the right branch. */
+  /** What inputs carry while nobody may look, until a timed one has had its last beat: X, or random bits, as `if (X)` hides a fault where it takes the right branch. */
   readonly idle: IdleInputs;
   readonly wavesFile?: string;
   /** It stands alone: a line says PASS or FAIL, and a failed run ends with $stop. */
@@ -85,12 +85,14 @@ function portView(port: DevicePort, { device, vectors, collect, idle, judges }: 
   const given = vectors[port.name];
   const count = given?.beats.length ?? 0;
   const taken = streamInputs(device);
+  const x = `{ ${port.width}{1'bx}}`;
   return {
     name: port.file,
     count: String(count),
     last: String(Math.max(0, count - 1)),
     lastMask: String(given?.masks ? Math.max(0, count - 1) : 0),
-    unknown: idle === "x" ? `{ ${port.width}{1'bx}}` : `{${Array.from({ length: Math.ceil(port.width / 32) }, () => "$random(noise)").join(", ")}}`,
+    unknown: idle === "x" ? x : `{${Array.from({ length: Math.ceil(port.width / 32) }, () => "$random(noise)").join(", ")}}`,
+    beyond: x,
     range: range(port.width, port.width === 1 ? 0 : range(port.width, 0).length + 1),
     packed: `{${[...port.fields].reverse().map((field) => field.signal).join(", ")}}`,
     mask: given?.masks ? `${port.file}_masks[${port.file}_beat]` : `{${port.width}{1'b1}}`,
