@@ -6,13 +6,13 @@
 // Contract
 //   assert   reset_n_o falls with async_reset_n_i at once, whether the clock runs or not
 //   release  reset_n_o rises with the STAGES-th rising edge of clk_i at which async_reset_n_i is
-//            high
+//            high, or with the next one where it came up as the first of them did
 //   place    one for each clock, at its root: all modules behind it leave reset in the same cycle
 //   timing   async_reset_n_i is a false path; reset_n_o is timed like any register: recovery and
 //            removal
 //   reset    undefined until async_reset_n_i has been low once
 //
-// Generated from templates/rtl/system/reset-synchroniser.v.hbs, sha256:88f768d0. Do not edit.
+// Generated from templates/rtl/system/reset-synchroniser.v.hbs, sha256:dcb6b4fb. Do not edit.
 
 `default_nettype none
 
