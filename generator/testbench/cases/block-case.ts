@@ -36,7 +36,15 @@ export function prepareCase(verification: VerificationCase, { prefix = "focus_" 
     device,
     rtl: emitChecked(design, { inputsWait: !verification.perCycle }),
     draw: (beats, random, allowExhaustive) => (stimulus ? stimulus({ device, beats, random }) : drawStimulus(device, { beats, random, allowExhaustive })),
-    vectorsOf: (inputs) => goldenVectors(device, use, inputs, verification.golden),
+    vectorsOf: (inputs) => {
+      try {
+        return goldenVectors(device, use, inputs, verification.golden);
+      } catch (error) {
+        // Beats of any kind do not keep the rules of a block: a length that is announced, a `last` at its end.
+        if (stimulus || !(error instanceof RangeError)) throw error;
+        throw new FocusError({ path: use.name, value: label, rule: `has a golden model that takes no random beats: ${error.message}`, fix: "give the case beats that keep the rules of the block: labelled(use, { stimulus })" });
+      }
+    },
   };
 }
 

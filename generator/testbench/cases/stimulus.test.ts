@@ -4,11 +4,13 @@ import { createRandom } from "../../config/random.js";
 import { cornerCodes } from "../../golden/index.js";
 import { floatAdd } from "../../blocks/arithmetic/float-add.js";
 import { floatConvert } from "../../blocks/arithmetic/float-convert.js";
+import { softmax } from "../../blocks/functions/softmax.js";
 import { gemmArray } from "../../blocks/array/gemm-array.js";
 import type { BlockUse } from "../../dsl/block-use.js";
 import { elaborate } from "../../dsl/elaborate.js";
 import { prepareCase, goldenVectors } from "./block-case.js";
 import { catalog } from "./catalog.js";
+import { labelled } from "./catalog-entry.js";
 import { deviceOf } from "../device.js";
 import { drawStimulus } from "./stimulus.js";
 
@@ -54,4 +56,9 @@ describe("catalog", () => {
       expect(Object.keys(vectors).length).toBeGreaterThan(1);
     }
   });
+});
+
+it("a case whose block has rules that random beats do not keep is told to bring its own", () => {
+  const { draw: drawn, vectorsOf } = prepareCase(labelled(softmax({ lanes: 4, maxElements: 16 })));
+  expect(() => vectorsOf(drawn(20, createRandom(1), false))).toThrow(/^softmax = .*: has a golden model that takes no random beats: .*\n {2}fix: .*labelled\(use, \{ stimulus \}\)/);
 });
