@@ -75,13 +75,12 @@ describe("make doctor in a fresh clone", () => {
 
 describe("focus-rtl doctor", () => {
   it("tells the path of each tool, the pinned versions, and where tools and builds are", async () => {
-    // The name of the checkout is not ours to choose.
-    vi.stubEnv("FOCUS_HOME", workspace.home);
-    const { out } = await runCommand(["doctor"]).finally(() => vi.unstubAllEnvs());
+    const { out } = await runCommand(["doctor"]);
     expect(out).toMatch(/ok +perl +[\d.]+ +any +Verilator +\/\S+\/perl/);
     expect(out).toMatch(/verilator .* \d+\.\d+\.\d+, pinned +simulation, lint/);
     expect(out).toContain(`tools in ${workspace.venv}`);
-    expect(out).not.toContain("letters that make cannot take");
+    // The name of the checkout is not ours to choose.
+    expect(out.includes("letters that make cannot take")).toBe(workspace.home !== workspace.chosenHome);
   });
 
   it("speaks of a blank in the name of the folder only where tools go elsewhere for it", async () => {
