@@ -3,7 +3,7 @@ import path from "node:path";
 import { FocusError, isSystemError } from "../errors.js";
 import { withLock } from "../tools/lock.js";
 import { makeFolder } from "../tools/workspace.js";
-import { exists, foldersOf, isEntry, isPlain, LOCK, readSwap, recover, removeStaging, stagingName, swapOutput, writeSynced, type Entry } from "./folder-swap.js";
+import { foldersOf, isEntry, isPlain, LOCK, readSwap, recover, removeStaging, stagingName, swapOutput, writeSynced, type Entry } from "./folder-swap.js";
 import { contentHash, fileContent, MANIFEST_NAME, manifestFile, readManifest, type ManifestOptions, type OutputFile } from "./manifest.js";
 import { writeError } from "./write-error.js";
 
@@ -178,7 +178,8 @@ function several(names: readonly string[]): string {
 async function checkReplaceable(target: string): Promise<void> {
   const found = await stat(target).catch(() => undefined);
   if (!found) {
-    if (await exists(target)) throw new FocusError({ path: "--out", value: target, rule: "is a symbolic link to a folder that is not there", fix: "make that folder, or remove the link" });
+    // Another run may make the folder at this very moment: only a link is in the way.
+    if (await lstat(target).then((entry) => entry.isSymbolicLink(), () => false)) throw new FocusError({ path: "--out", value: target, rule: "is a symbolic link to a folder that is not there", fix: "make that folder, or remove the link" });
     return;
   }
   if (!found.isDirectory()) {
