@@ -79,7 +79,7 @@ function explained(template: string, error: unknown, partials: readonly string[]
   const [, partial] = /^The partial (.*) could not be found/.exec(error.message) ?? [];
   if (partial !== undefined) return new FocusError({ path: place, value: `{{> ${partial}}}`, rule: "is no partial", fix: `write one of these: ${partials.toSorted().join(", ")}` });
   const [, line, expected] = /^Parse error on line (\d+):\n[^]*\n(.*)$/.exec(error.message) ?? [];
-  if (line !== undefined) return new FocusError({ path: `${place}:${line}`, rule: `is no template: ${expected ?? ""}`, fix: "mend it there; {{name}} is replaced by what the block's view says, {{> name}} by a partial" });
+  if (line !== undefined) return new FocusError({ path: `${place}:${line}`, rule: `is no template: ${expected ?? ""}`, fix: "mend it there; {{name}} is replaced by what the block's view says, {{> name}} by a partial, and Verilog's own {{ is written \\{{" });
   const [, helper, where] = /used the unknown helper (\S+) - (\d+)/.exec(error.message) ?? [];
   if (helper !== undefined) return new FocusError({ path: `${place}:${where ?? ""}`, value: `{{${helper} ...}}`, rule: "calls a helper, and there is none but if, unless, each, with and text", fix: "work it out in the block's view, which holds finished text" });
   return error;

@@ -6,8 +6,8 @@ const faults: readonly Fault[] = [
   { name: "a token does not wait for its row", block: "token_scatter", search: "(level_i > {1'b0, entry", replacement: "(level_i >= {1'b0, entry" },
   { name: "a row too many is given back", block: "token_scatter", search: "(go && group_last_q) ? unique_q :", replacement: "(go && group_last_q && level_i != unique_q) ? unique_q + 1'b1 :" },
   { name: "a full row buffer takes one more row", block: "row_buffer", search: "wire full = level_q == DEPTH;", replacement: "wire full = 1'b0;" },
-  { name: "a zero vector adds the row read last", block: "token_scatter", search: "if (advance) zero_q <= zero;", replacement: "if (advance) zero_q <= {LANES{1'b0} };" },
-  { name: "blocks of columns share accumulators", block: "token_scatter", search: "(last_group && pass_last_block) ? {ADDRESS_W{1'b0} }", replacement: "last_group ? {ADDRESS_W{1'b0} }" },
+  { name: "a zero vector adds the row read last", block: "token_scatter", search: "if (advance) zero_q <= zero;", replacement: "if (advance) zero_q <= {LANES{1'b0}};" },
+  { name: "blocks of columns share accumulators", block: "token_scatter", search: "(last_group && pass_last_block) ? {ADDRESS_W{1'b0}}", replacement: "last_group ? {ADDRESS_W{1'b0}}" },
   { name: "an idle lane takes part in the last tokens", block: "token_scatter", search: "assign active[lane] = left > BELOW[LEFT_W-1:0];", replacement: "assign active[lane] = (left + 1'b1) > BELOW[LEFT_W-1:0];" },
 ];
 

@@ -75,7 +75,7 @@ describe("contracts are kept whatever the neighbours do: proved by induction on 
   it.each<[string, BlockUse, string, string]>([
     ["a word that waits is replaced", skidBuffer({ width: 2 }), "if (head_free) head_q <=", "head_q <="],
     ["a full FIFO takes a word", streamFifo({ width: 2, depth: 3 }), "assign push_ready_o = count_q != DEPTH", "assign push_ready_o = 1'b1 || count_q != DEPTH"],
-    ["a FIFO reads the word that is being written", streamFifo({ width: 2, depth: 3 }), "head_free && (count_q != {(INDEX_W + 1) {1'b0} })", "head_free && (push || count_q != {(INDEX_W + 1) {1'b0} })"],
+    ["a FIFO reads the word that is being written", streamFifo({ width: 2, depth: 3 }), "head_free && (count_q != {(INDEX_W + 1){1'b0}})", "head_free && (push || count_q != {(INDEX_W + 1){1'b0}})"],
   ])("not when %s", async (_, use, search, replacement) => {
     let changed = 0;
     const proof = await prove(use, (text) => {

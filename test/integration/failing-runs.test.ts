@@ -18,7 +18,7 @@ beforeAll(async () => {
     // Every element is wrong, in every cycle in which it is held.
     { template: "rtl/streams/delay-line.v.hbs", search: "assign delayed_o = link[", replacement: "assign delayed_o = ~link[" },
     // Lanes that are not used are all ones.
-    { template: "rtl/streams/lane-mask.v.hbs", search: ": {LANE_BITS{1'b0} }", replacement: ": {LANE_BITS{1'b1} }" },
+    { template: "rtl/streams/lane-mask.v.hbs", search: ": {LANE_BITS{1'b0}}", replacement: ": {LANE_BITS{1'b1}}" },
   ]);
 });
 afterAll(async () => {

@@ -80,7 +80,7 @@ export const softmaxPower = defineBlock({
       wholeBits: String(plan.wholeBits + 1),
       distanceBits: String(distanceBits),
       top: constant(distanceBits, BigInt(plan.topField)),
-      placed: productBits < scaledBits ? `{ product, ${scaledBits - productBits}'b0 }` : productBits === scaledBits ? "product" : `product[PRODUCT_W-1-:${scaledBits}]`,
+      placed: productBits < scaledBits ? `{product, ${scaledBits - productBits}'b0}` : productBits === scaledBits ? "product" : `product[PRODUCT_W-1-:${scaledBits}]`,
       cutsProduct: productBits > scaledBits,
       unplaced: productBits > scaledBits ? `product[${productBits - scaledBits - 1}:0]` : "",
       combinational: stages === 0,

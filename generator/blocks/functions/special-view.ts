@@ -171,7 +171,7 @@ function inverseView(unit: SpecialUnit): Views {
       denormalizes,
     }),
     positionBits: String(table.indexBits + table.offsetBits),
-    position: spare < 0 ? `${root ? "" : "{ "}fraction, ${-spare}'b0${root ? "" : " }"}` : spare === 0 ? "fraction" : `fraction[OPERAND_FRAC_W-1-:${readBits}]`,
+    position: spare < 0 ? `${root ? "" : "{"}fraction, ${-spare}'b0${root ? "" : "}"}` : spare === 0 ? "fraction" : `fraction[OPERAND_FRAC_W-1-:${readBits}]`,
     masksZero: keep,
     dropsFraction: spare > 0,
     droppedFraction: spare > 0 ? `fraction[${spare - 1}:0]` : "",

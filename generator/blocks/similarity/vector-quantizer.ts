@@ -44,7 +44,7 @@ const quantizerView = perKind<Readonly<Record<string, string | boolean>>, [Quant
       aligned: spare > 0 ? `{mantissa, ${spare}'d0}` : spare === 0 ? "mantissa" : `mantissa[${fractionBits}:${-spare}]`,
       dropsBits: spare < 0,
       dropped: spare < 0 ? `mantissa[${-spare - 1}:0]` : "",
-      mantissa: subnormals === "flush" ? "normal ? {1'b1, fraction} : {(FRACTION_W + 1) {1'b0} }" : "{normal, fraction}",
+      mantissa: subnormals === "flush" ? "normal ? {1'b1, fraction} : {(FRACTION_W + 1){1'b0}}" : "{normal, fraction}",
     };
   },
   integer: ({ bits }) => ({ elementBits: String(bits) }),

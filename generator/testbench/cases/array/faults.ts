@@ -11,7 +11,7 @@ export const arrayFaults: readonly BlockFault[] = [
   { name: "weights not skewed by column", bench: "gemm_array", label: "int8_int8_int32_s1_2 ROWS=3", block: "gemm_array", search: /\.STEP_CYCLES\(1\),\n\s+\.FALLING {4}\(0\)/, replacement: ".STEP_CYCLES(1),\n      .FALLING    (1)" },
   { name: "what is said of a vector comes a cycle late", bench: "pass_control", label: "STAGES=2", block: "pass_control", search: "word = {first_i,", replacement: "word = {first_late_o," },
   { name: "first and last in the wrong order", bench: "pass_control", label: "STAGES=9", block: "pass_control", search: "{first_i, last_i, final_i", replacement: "{last_i, first_i, final_i" },
-  { name: "valid after reset", bench: "pass_control", label: "STAGES=3 LANES_W=2 ADDRESS_W=3", block: "pass_control", search: "valid_q <= {STAGES{1'b0} };", replacement: "valid_q <= {STAGES{1'b1} };" },
+  { name: "valid after reset", bench: "pass_control", label: "STAGES=3 LANES_W=2 ADDRESS_W=3", block: "pass_control", search: "valid_q <= {STAGES{1'b0}};", replacement: "valid_q <= {STAGES{1'b1}};" },
   { name: "accumulator address off by one", bench: "accumulator_bank", label: "int32", block: "accumulator_bank", search: ".write_address_i(sum_address)", replacement: ".write_address_i(sum_address + 1'b1)" },
   { name: "first slice not told apart in one column", bench: "accumulator_bank", label: "int32_s1", block: "accumulator_bank", search: "addend = first_q ?", replacement: "addend = (first_q && column != 2) ?" },
   { name: "the last slice is not told apart", bench: "accumulator_bank", label: "fp32_s2", block: "accumulator_bank", search: "assign sums_valid_o = sum_valid && sum_last;", replacement: "assign sums_valid_o = sum_valid;" },

@@ -10,7 +10,7 @@
 //   latency     2 cycles with advance_i high, one operation per cycle
 //   stall       advance_i low holds every stage; no register has a reset
 //
-// Generated from templates/rtl/arithmetic/float-add.v.hbs, sha256:e310b3e6. Do not edit.
+// Generated from templates/rtl/arithmetic/float-add.v.hbs, sha256:c2adc50d. Do not edit.
 
 `default_nettype none
 
@@ -46,8 +46,8 @@ module focus_float_add_fp32_s2_flush (
 
   // Order by magnitude: the difference is never negative, infinity and NaN are the larger one.
   wire swap = a_i[MAG_W-1:0] < b_i[MAG_W-1:0];
-  wire [FRAC_W:0]  a_significand       = { a_hidden, a_i[FRAC_W-1:0] };
-  wire [FRAC_W:0]  b_significand       = { b_hidden, b_i[FRAC_W-1:0] };
+  wire [FRAC_W:0]  a_significand       = {a_hidden, a_i[FRAC_W-1:0]};
+  wire [FRAC_W:0]  b_significand       = {b_hidden, b_i[FRAC_W-1:0]};
   wire [FRAC_W:0]  significand         = swap ? b_significand : a_significand;
   wire [FRAC_W:0]  smaller_significand = swap ? a_significand : b_significand;
   wire [EXP_W-1:0] exponent            = swap ? b_exponent : a_exponent;
@@ -66,7 +66,7 @@ module focus_float_add_fp32_s2_flush (
   wire [EXP_W-1:0]  a_minus_b  = a_exponent - b_exponent;
   wire [EXP_W-1:0]  b_minus_a  = b_exponent - a_exponent;
   wire [EXP_W-1:0]  difference = exponent_less ? b_minus_a : a_minus_b;
-  wire [DIST_W-1:0] distance   = { {(DIST_W-EXP_W){1'b0}}, difference };
+  wire [DIST_W-1:0] distance   = {{(DIST_W-EXP_W){1'b0}}, difference};
   wire [SHIFT_W-1:0] shift = distance[SHIFT_W-1:0];
   wire drop = |distance[DIST_W-1:SHIFT_W] || smaller_zero;
 
@@ -75,7 +75,7 @@ module focus_float_add_fp32_s2_flush (
   reg               lost;
   always @* begin : align_smaller
     integer level;
-    shifted = { smaller_significand, 2'b00 };
+    shifted = {smaller_significand, 2'b00};
     lost    = 1'b0;
     for (level = SHIFT_W - 1; level >= 0; level = level - 1) begin
       if (shift[level]) begin
@@ -84,14 +84,14 @@ module focus_float_add_fp32_s2_flush (
       end
     end
   end
-  wire [ALIGN_W-1:0] aligned = shifted & { ALIGN_W{!drop } };
+  wire [ALIGN_W-1:0] aligned = shifted & {ALIGN_W{!drop}};
   wire sticky = (lost || drop) && !smaller_zero;
 
   // The sticky bit takes part in a difference as a borrow.
   wire [SUM_W-1:0] augend = {1'b0, significand, 2'b00};
-  wire [SUM_W-1:0] addend = { 1'b0, aligned } ^ { SUM_W{ subtract } };
+  wire [SUM_W-1:0] addend = {1'b0, aligned} ^ {SUM_W{subtract}};
   wire carry_in = subtract && !sticky;
-  wire [SUM_W-1:0] total = augend + addend + { {(SUM_W-1){1'b0}}, carry_in};
+  wire [SUM_W-1:0] total = augend + addend + {{(SUM_W-1){1'b0}}, carry_in};
 
   reg              sign_q;
   reg              special_q;
@@ -124,8 +124,8 @@ module focus_float_add_fp32_s2_flush (
   wire [COUNT_W-1:0] normalize_shift = zeros;
   wire [SUM_W-1:0] normalized = total_q << normalize_shift;
   wire negative = sign_q && normalized[SUM_W-1];
-  wire [SIGNED_W-1:0] new_exponent = { {(SIGNED_W-EXP_W){1'b0}}, exponent_q }
-      + { {(SIGNED_W-1){1'b0}}, 1'b1} - { {(SIGNED_W-COUNT_W){1'b0}}, normalize_shift};
+  wire [SIGNED_W-1:0] new_exponent = {{(SIGNED_W-EXP_W){1'b0}}, exponent_q}
+      + {{(SIGNED_W-1){1'b0}}, 1'b1} - {{(SIGNED_W-COUNT_W){1'b0}}, normalize_shift};
 
   // Round to nearest even; the carry runs on into the exponent and on to infinity.
   wire [FRAC_W-1:0] kept     = normalized[SUM_W-2:3];
@@ -136,12 +136,12 @@ module focus_float_add_fp32_s2_flush (
   wire infinite = overflow || special_q;
   wire tiny = !hidden || new_exponent[SIGNED_W-1] || ~|new_exponent[EXP_W-1:0];
   wire [EXP_W-1:0] biased = new_exponent[EXP_W-1:0];
-  wire [MAG_W-1:0] rounded = {biased, kept} + { {(MAG_W-1){1'b0}}, round_up};
+  wire [MAG_W-1:0] rounded = {biased, kept} + {{(MAG_W-1){1'b0}}, round_up};
   wire [MAG_W:0] result;
   assign result[MAG_W]         = negative;
   assign result[FRAC_W+:EXP_W] = (rounded[FRAC_W+:EXP_W] & {EXP_W{!tiny}}) | {EXP_W{infinite}};
   assign result[FRAC_W-1:0]    = (rounded[FRAC_W-1:0] & {FRAC_W{!tiny && !infinite}})
-      | (NAN_FRACTION & {FRAC_W{ nan_q }});
+      | (NAN_FRACTION & {FRAC_W{nan_q}});
 
   reg  [MAG_W:0] result_q;
 

@@ -9,7 +9,7 @@
 //   latency     1 cycles with advance_i high, one operation per cycle
 //   stall       advance_i low holds every stage; no register has a reset
 //
-// Generated from templates/rtl/arithmetic/float-convert-exact.v.hbs, sha256:db23ab6c. Do not edit.
+// Generated from templates/rtl/arithmetic/float-convert-exact.v.hbs, sha256:63ca890c. Do not edit.
 
 `default_nettype none
 
@@ -39,7 +39,7 @@ module focus_float_convert_fp16_e6f10_s1 (
 
   // Every subnormal becomes normal: shift left until the leading one is on top.
   wire normal = |from_exponent;
-  wire [WORK_W-1:0] significand = { normal, from_fraction };
+  wire [WORK_W-1:0] significand = {normal, from_fraction};
   reg [WORK_W-1:0] counting;
   reg [COUNT_W-1:0] zeros;
   always @* begin : count_zeros
@@ -54,14 +54,14 @@ module focus_float_convert_fp16_e6f10_s1 (
   wire finite = !special && normalized[WORK_W-1];
   wire [FROM_FRAC_W-1:0] fraction = normalized[WORK_W-2:0];
   wire [EXP_W-1:0] exponent = BIAS_CHANGE
-      + { 1'b0, from_exponent } + { {(EXP_W-1){1'b0}}, !normal }
-      - { {(EXP_W-COUNT_W){1'b0}}, zeros };
+      + {1'b0, from_exponent} + {{(EXP_W-1){1'b0}}, !normal}
+      - {{(EXP_W-COUNT_W){1'b0}}, zeros};
 
   wire [EXP_W+FRAC_W:0] result;
   assign result[EXP_W+FRAC_W]  = sign;
   assign result[FRAC_W+:EXP_W] = (exponent & {EXP_W{finite}}) | {EXP_W{special}};
   assign result[FRAC_W-1:0]    =
-      ({ fraction } & {FRAC_W{finite}}) | (NAN_FRACTION & {FRAC_W{nan}});
+      ({fraction} & {FRAC_W{finite}}) | (NAN_FRACTION & {FRAC_W{nan}});
 
   reg  [EXP_W+FRAC_W:0] result_q;
 

@@ -17,7 +17,7 @@
 //               computing_o low
 //   reset       forgets both GEMMs
 //
-// Generated from templates/rtl/array/gemm-sequencer.v.hbs, sha256:265ad619. Do not edit.
+// Generated from templates/rtl/array/gemm-sequencer.v.hbs, sha256:ad669121. Do not edit.
 
 `default_nettype none
 
@@ -167,13 +167,13 @@ module focus_gemm_sequencer #(
   // This cycle: a pass opens with its first vector and all its weight rows; then rows never wait.
   wire vector_held = activation_level_i > {1'b0, offset_q};
   wire rows_held = weight_level_i >= ROWS[WEIGHT_W-1:0];
-  wire opening = step_q == {STEP_W{1'b0} };
+  wire opening = step_q == {STEP_W{1'b0}};
   wire open = busy_q && (!opening || (vector_held && rows_held));
-  wire rows_over = rows_left_q == {COUNT_W{1'b0} };
+  wire rows_over = rows_left_q == {COUNT_W{1'b0}};
   wire read_vector = open && vector_held && !rows_over;
   wire read_weight = open && (step_q < ROWS[STEP_W-1:0]);
 
-  wire last_row = rows_left_q == { {(COUNT_W - 1) {1'b0} }, 1'b1};
+  wire last_row = rows_left_q == {{(COUNT_W - 1){1'b0}}, 1'b1};
   wire steps_over = step_q == PASS_MINIMUM[STEP_W-1:0];
   wire pace_over = pace_q == PASS_MINIMUM[STEP_W-1:0];
   wire last_pace = pace_over || (pace_q == LAST_STEP[STEP_W-1:0]);
@@ -212,7 +212,7 @@ module focus_gemm_sequencer #(
       next_group ? inner_q : next_slice ? inner_left_q - SLICE : inner_left_q;
   wire [COUNT_W-1:0] block_next = next_slice ? least(group_next, GROUP) : block_left_q - BLOCK;
   wire [ADDRESS_W-1:0] base_next =
-      next_slice ? {ADDRESS_W{1'b0} } : block_base_q + TILE_TOKENS[ADDRESS_W-1:0];
+      next_slice ? {ADDRESS_W{1'b0}} : block_base_q + TILE_TOKENS[ADDRESS_W-1:0];
 
   function [COUNT_W-1:0] least(input [COUNT_W-1:0] a, input [COUNT_W-1:0] b);
     least = (a < b) ? a : b;
@@ -222,14 +222,14 @@ module focus_gemm_sequencer #(
     if (!rst_ni) begin
       busy_q       <= 1'b0;
       next_valid_q <= 1'b0;
-      step_q       <= {STEP_W{1'b0} };
-      pace_q       <= {STEP_W{1'b0} };
+      step_q       <= {STEP_W{1'b0}};
+      pace_q       <= {STEP_W{1'b0}};
     end else begin
       if (gemm_over) busy_q <= shape_held;
       next_valid_q <= !gemm_over && (next_valid_q || take_shape);
-      if (advance_i && pass_done) step_q <= {STEP_W{1'b0} };
+      if (advance_i && pass_done) step_q <= {STEP_W{1'b0}};
       else if (advance_i && open && !steps_over) step_q <= step_q + 1'b1;
-      if (advance_i && pass_done) pace_q <= {STEP_W{1'b0} };
+      if (advance_i && pass_done) pace_q <= {STEP_W{1'b0}};
       else if (advance_i && open && paced && !pace_over) pace_q <= pace_q + 1'b1;
     end
   end
@@ -252,9 +252,9 @@ module focus_gemm_sequencer #(
       block_left_q  <= least(shape_outer, GROUP);
       first_slice_q <= 1'b1;
       rows_left_q   <= least(shape_tokens, TILE);
-      offset_q      <= {OFFSET_W{1'b0} };
-      address_q     <= {ADDRESS_W{1'b0} };
-      block_base_q  <= {ADDRESS_W{1'b0} };
+      offset_q      <= {OFFSET_W{1'b0}};
+      address_q     <= {ADDRESS_W{1'b0}};
+      block_base_q  <= {ADDRESS_W{1'b0}};
     end else if (advance_i && pass_done) begin
       tokens_left_q <= tokens_next;
       group_left_q  <= group_next;
@@ -262,7 +262,7 @@ module focus_gemm_sequencer #(
       block_left_q  <= block_next;
       first_slice_q <= next_group || (first_slice_q && !next_slice);
       rows_left_q   <= least(tokens_next, TILE);
-      offset_q      <= {OFFSET_W{1'b0} };
+      offset_q      <= {OFFSET_W{1'b0}};
       address_q     <= base_next;
       block_base_q  <= base_next;
     end else if (advance_i && read_vector) begin
@@ -298,14 +298,14 @@ module focus_gemm_sequencer #(
     if (!rst_ni) begin
       valid_q            <= 1'b0;
       start_q            <= 1'b0;
-      activation_lanes_q <= {ROW_LANES_W{1'b0} };
-      weight_lanes_q     <= {COLUMN_LANES_W{1'b0} };
+      activation_lanes_q <= {ROW_LANES_W{1'b0}};
+      weight_lanes_q     <= {COLUMN_LANES_W{1'b0}};
     end else if (advance_i) begin
       valid_q            <= read_vector;
       start_q            <= open && opening;
-      activation_lanes_q <= read_vector ? inner_here[ROW_LANES_W-1:0] : {ROW_LANES_W{1'b0} };
+      activation_lanes_q <= read_vector ? inner_here[ROW_LANES_W-1:0] : {ROW_LANES_W{1'b0}};
       weight_lanes_q     <= (read_weight && (step_q < inner_here))
-                            ? COLUMNS[COLUMN_LANES_W-1:0] : {COLUMN_LANES_W{1'b0} };
+                            ? COLUMNS[COLUMN_LANES_W-1:0] : {COLUMN_LANES_W{1'b0}};
     end
   end
 

@@ -10,7 +10,7 @@
 //               set
 //   stall       advance_i low holds everything
 //
-// Generated from templates/rtl/similarity/candidate-compare.v.hbs, sha256:8c89947d. Do not edit.
+// Generated from templates/rtl/similarity/candidate-compare.v.hbs, sha256:89cc0f7a. Do not edit.
 
 `default_nettype none
 
@@ -64,7 +64,7 @@ module focus_candidate_compare #(
   wire b_valid = b_q[ENTRY_W-1];
   wire b_lower = b_q[2*FLOAT_W+:NUMBER_W] < a_q[2*FLOAT_W+:NUMBER_W];
   wire [VALUE_W:0] difference =
-      {1'b0, b_value} + {1'b0, ~a_value} + { {VALUE_W{1'b0} }, b_lower};
+      {1'b0, b_value} + {1'b0, ~a_value} + {{VALUE_W{1'b0}}, b_lower};
   wire b_better = b_valid && (!a_valid || difference[VALUE_W]);
   wire unused = &{1'b0, difference};
 
@@ -79,8 +79,8 @@ module focus_candidate_compare #(
     if (advance_i) begin
       a_q          <= a_i;
       b_q          <= b_i;
-      a_product_q  <= { {MANTISSA_W{1'b0} }, a_square} * { {MANTISSA_W{1'b0} }, b_norm};
-      b_product_q  <= { {MANTISSA_W{1'b0} }, b_square} * { {MANTISSA_W{1'b0} }, a_norm};
+      a_product_q  <= {{MANTISSA_W{1'b0}}, a_square} * {{MANTISSA_W{1'b0}}, b_norm};
+      b_product_q  <= {{MANTISSA_W{1'b0}}, b_square} * {{MANTISSA_W{1'b0}}, a_norm};
       a_exponent_q <= a_i[MANTISSA_W+:EXPONENT_W] + b_i[FLOAT_W+MANTISSA_W+:EXPONENT_W];
       b_exponent_q <= b_i[MANTISSA_W+:EXPONENT_W] + a_i[FLOAT_W+MANTISSA_W+:EXPONENT_W];
     end

@@ -13,7 +13,7 @@
 //
 //   products -> sums of 8 -> dot -> leading bits -> dot^2
 //
-// Generated from templates/rtl/similarity/candidate-entry.v.hbs, sha256:1ff78e05. Do not edit.
+// Generated from templates/rtl/similarity/candidate-entry.v.hbs, sha256:00481524. Do not edit.
 
 `default_nettype none
 
@@ -81,13 +81,13 @@ module focus_candidate_entry #(
       always @(posedge clk_i) if (advance_i) products_q[lane*PRODUCT_W+:PRODUCT_W] <= product;
     end
     if (GROUPS * 8 > LANES) begin : gen_fill
-      assign products = { {((GROUPS * 8 - LANES) * PRODUCT_W) {1'b0} }, products_q};
+      assign products = {{((GROUPS * 8 - LANES) * PRODUCT_W){1'b0}}, products_q};
     end else begin : gen_full
       assign products = products_q;
     end
     for (group = 0; group < GROUPS; group = group + 1) begin : gen_group
       wire [SUM_W-1:0] sum = eight(products[group*8*PRODUCT_W+:8*PRODUCT_W]);
-      wire [DOT_W+SUM_W-1:0] extended = { {DOT_W{sum[SUM_W-1]} }, sum};
+      wire [DOT_W+SUM_W-1:0] extended = {{DOT_W{sum[SUM_W-1]}}, sum};
       wire unused_top = &{1'b0, extended[DOT_W+SUM_W-1:DOT_W]};
 
       always @(posedge clk_i) if (advance_i) sums_q[group*DOT_W+:DOT_W] <= extended[DOT_W-1:0];
@@ -98,10 +98,10 @@ module focus_candidate_entry #(
     integer index;
     reg [PRODUCT_W-1:0] product;
     begin
-      eight = {SUM_W{1'b0} };
+      eight = {SUM_W{1'b0}};
       for (index = 0; index < 8; index = index + 1) begin
         product = of[index*PRODUCT_W+:PRODUCT_W];
-        eight   = eight + { {3{product[PRODUCT_W-1]} }, product};
+        eight   = eight + {{3{product[PRODUCT_W-1]}}, product};
       end
     end
   endfunction
@@ -120,7 +120,7 @@ module focus_candidate_entry #(
   reg                   positive_4_q;
   reg                   positive_5_q;
   wire [EXPONENT_W-1:0] doubled = magnitude_q[MANTISSA_W+:EXPONENT_W] << 1;
-  wire [  SQUARE_W-1:0] mantissa = { {MANTISSA_W{1'b0} }, magnitude_q[MANTISSA_W-1:0]};
+  wire [  SQUARE_W-1:0] mantissa = {{MANTISSA_W{1'b0}}, magnitude_q[MANTISSA_W-1:0]};
   reg  [   FLOAT_W-1:0] square_q;
 
   focus_leading_bits #(

@@ -16,7 +16,7 @@
 //               computing_o low
 //   reset       forgets the GEMM
 //
-// Generated from templates/rtl/scatter/concentrated-sequencer.v.hbs, sha256:c50b69e5. Do not edit.
+// Generated from templates/rtl/scatter/concentrated-sequencer.v.hbs, sha256:67adafce. Do not edit.
 
 `default_nettype none
 
@@ -174,23 +174,23 @@ module focus_concentrated_sequencer #(
   reg [        BASE_W-1:0] pass_base_q;
   reg [     ENTRIES_W-1:0] pass_entries_q;
 
-  wire last_tile = tiles_left_q == { {(COUNT_W - 1) {1'b0} }, 1'b1};
+  wire last_tile = tiles_left_q == {{(COUNT_W - 1){1'b0}}, 1'b1};
   wire last_group = group_left_q <= GROUP;
   wire last_slice = inner_left_q <= SLICE;
   wire last_block = block_left_q <= BLOCK;
   wire last_pass = last_tile && last_group && last_slice && last_block;
 
   // This cycle: a pass opens with its first vector and all its weight rows; then rows never wait.
-  wire vectors_over = vectors_left_q == {VECTOR_W{1'b0} };
+  wire vectors_over = vectors_left_q == {VECTOR_W{1'b0}};
   wire vector_held = vector_level_i > {1'b0, offset_q};
   wire rows_held = weight_level_i >= ROWS[WEIGHT_W-1:0];
-  wire opening = step_q == {STEP_W{1'b0} };
+  wire opening = step_q == {STEP_W{1'b0}};
   wire may_open = slice_known_q && rows_held && (vector_held || vectors_over) && !announce_q;
   wire open = busy_q && (!opening || may_open);
   wire read_vector = open && vector_held && !vectors_over;
   wire read_weight = open && (step_q < ROWS[STEP_W-1:0]);
 
-  wire last_vector = vectors_left_q == { {(VECTOR_W - 1) {1'b0} }, 1'b1};
+  wire last_vector = vectors_left_q == {{(VECTOR_W - 1){1'b0}}, 1'b1};
   wire steps_over = step_q == PASS_MINIMUM[STEP_W-1:0];
   wire last_step = steps_over || (step_q == LAST_STEP[STEP_W-1:0]);
   wire pass_done = open && last_step && (vectors_over || (read_vector && last_vector));
@@ -228,7 +228,7 @@ module focus_concentrated_sequencer #(
   wire [COUNT_W-1:0] inner_next =
       next_group ? inner_q : last_block ? inner_left_q - SLICE : inner_left_q;
   wire [COUNT_W-1:0] block_next = last_block ? least(group_next, GROUP) : block_left_q - BLOCK;
-  wire [BASE_W-1:0] base_next = last_block ? {BASE_W{1'b0} } : base_q + LANE_CLASSES[BASE_W-1:0];
+  wire [BASE_W-1:0] base_next = last_block ? {BASE_W{1'b0}} : base_q + LANE_CLASSES[BASE_W-1:0];
 
   function [COUNT_W-1:0] least(input [COUNT_W-1:0] a, input [COUNT_W-1:0] b);
     least = (a < b) ? a : b;
@@ -239,7 +239,7 @@ module focus_concentrated_sequencer #(
       busy_q        <= 1'b0;
       slice_known_q <= 1'b0;
       announce_q    <= 1'b0;
-      step_q        <= {STEP_W{1'b0} };
+      step_q        <= {STEP_W{1'b0}};
     end else begin
       if (take_shape) busy_q <= 1'b1;
       else if (advance_i && pass_done && last_pass) busy_q <= 1'b0;
@@ -250,7 +250,7 @@ module focus_concentrated_sequencer #(
       if (advance_i && open && opening) announce_q <= 1'b1;
       else if (passes_ready_i) announce_q <= 1'b0;
 
-      if (advance_i && pass_done) step_q <= {STEP_W{1'b0} };
+      if (advance_i && pass_done) step_q <= {STEP_W{1'b0}};
       else if (advance_i && open && !steps_over) step_q <= step_q + 1'b1;
     end
   end
@@ -264,7 +264,7 @@ module focus_concentrated_sequencer #(
       inner_left_q  <= shape_inner_i;
       block_left_q  <= least(shape_outer_i, GROUP);
       first_slice_q <= 1'b1;
-      base_q        <= {BASE_W{1'b0} };
+      base_q        <= {BASE_W{1'b0}};
     end else if (advance_i && pass_done) begin
       if (next_tile) tiles_left_q <= tiles_left_q - 1'b1;
       group_left_q  <= group_next;
@@ -280,10 +280,10 @@ module focus_concentrated_sequencer #(
       unique_q       <= slices_unique_i;
       entries_q      <= slices_entries_i;
       vectors_left_q <= slices_unique_i;
-      offset_q       <= {OFFSET_W{1'b0} };
+      offset_q       <= {OFFSET_W{1'b0}};
     end else if (advance_i && pass_done) begin
       vectors_left_q <= unique_q;
-      offset_q       <= {OFFSET_W{1'b0} };
+      offset_q       <= {OFFSET_W{1'b0}};
     end else if (advance_i && read_vector) begin
       vectors_left_q <= vectors_left_q - 1'b1;
       if (!last_block) offset_q <= offset_q + 1'b1;
@@ -318,14 +318,14 @@ module focus_concentrated_sequencer #(
     if (!rst_ni) begin
       valid_q        <= 1'b0;
       start_q        <= 1'b0;
-      vector_lanes_q <= {ROW_LANES_W{1'b0} };
-      weight_lanes_q <= {COLUMN_LANES_W{1'b0} };
+      vector_lanes_q <= {ROW_LANES_W{1'b0}};
+      weight_lanes_q <= {COLUMN_LANES_W{1'b0}};
     end else if (advance_i) begin
       valid_q        <= read_vector;
       start_q        <= open && opening;
-      vector_lanes_q <= read_vector ? inner_here[ROW_LANES_W-1:0] : {ROW_LANES_W{1'b0} };
+      vector_lanes_q <= read_vector ? inner_here[ROW_LANES_W-1:0] : {ROW_LANES_W{1'b0}};
       weight_lanes_q <= (read_weight && (step_q < inner_here))
-                        ? COLUMNS[COLUMN_LANES_W-1:0] : {COLUMN_LANES_W{1'b0} };
+                        ? COLUMNS[COLUMN_LANES_W-1:0] : {COLUMN_LANES_W{1'b0}};
     end
   end
 

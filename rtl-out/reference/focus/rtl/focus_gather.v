@@ -16,7 +16,7 @@
 //   place: | offset | frame | token | last slice | first slice | last | top | left | f | r | c |
 //          (high)                                               residues, 2 bits each  (low)
 //
-// Generated from templates/rtl/similarity/gather.v.hbs, sha256:5da1c5c6. Do not edit.
+// Generated from templates/rtl/similarity/gather.v.hbs, sha256:77726bc5. Do not edit.
 
 `default_nettype none
 
@@ -234,7 +234,7 @@ module focus_gather #(
   wire [1:0] row_at = place_q[3:2];
   wire [1:0] frame_at = place_q[5:4];
   wire last = place_q[8];
-  wire opens = place_q[11+:TOKEN_W] == {TOKEN_W{1'b0} };
+  wire opens = place_q[11+:TOKEN_W] == {TOKEN_W{1'b0}};
   wire [OFFSET_W-1:0] offset_at = place_q[11+TOKEN_W+FRAME_W+:OFFSET_W];
 
   // The token that enters.
@@ -246,8 +246,8 @@ module focus_gather #(
   wire last_in = place[8];
   wire [OFFSET_W-1:0] offset_in = place[11+TOKEN_W+FRAME_W+:OFFSET_W];
 
-  wire [COUNT_W-1:0] unique_before = opens ? {COUNT_W{1'b0} } : unique_q;
-  wire [COUNT_W-1:0] zeros_before = opens ? {COUNT_W{1'b0} } : zeros_q;
+  wire [COUNT_W-1:0] unique_before = opens ? {COUNT_W{1'b0}} : unique_q;
+  wire [COUNT_W-1:0] zeros_before = opens ? {COUNT_W{1'b0}} : zeros_q;
   wire is_unique = !match_q && !zero_q;
   wire sends_unique = is_unique || last;
   wire complete = original_valid || !keeps_q;
@@ -262,8 +262,8 @@ module focus_gather #(
   assign entries_valid_o = valid_q && complete && !entry_sent_q;
   assign entries_zero_o = zero_q;
   assign entries_place_o = place_q;
-  assign entries_unique_o = unique_before + { {(COUNT_W - 1) {1'b0} }, is_unique};
-  assign entries_zeros_o = zeros_before + { {(COUNT_W - 1) {1'b0} }, zero_q};
+  assign entries_unique_o = unique_before + {{(COUNT_W - 1){1'b0}}, is_unique};
+  assign entries_zeros_o = zeros_before + {{(COUNT_W - 1){1'b0}}, zero_q};
 
   always @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
@@ -350,9 +350,9 @@ module focus_gather #(
   function [ENTRY_W-1:0] chosen(input [BANKS-1:0] from, input [BANKS*ENTRY_W-1:0] all);
     integer index;
     begin
-      chosen = {ENTRY_W{1'b0} };
+      chosen = {ENTRY_W{1'b0}};
       for (index = 0; index < BANKS; index = index + 1)
-        chosen = chosen | (all[index*ENTRY_W+:ENTRY_W] & {ENTRY_W{from[index]} });
+        chosen = chosen | (all[index*ENTRY_W+:ENTRY_W] & {ENTRY_W{from[index]}});
     end
   endfunction
 
@@ -360,8 +360,8 @@ module focus_gather #(
   wire [TOKEN_W-1:0] new_index = match_q ? match_entry[TOKEN_W-1:0] : unique_before[TOKEN_W-1:0];
   wire unused = &{1'b0, match_entry, agreeing[0], there[0], entries};
 
-  assign entries_index_o = zero_q ? {TOKEN_W{1'b0} } : new_index;
-  assign of_candidates[ENTRY_W-1:0] = {ENTRY_W{1'b0} };
+  assign entries_index_o = zero_q ? {TOKEN_W{1'b0}} : new_index;
+  assign of_candidates[ENTRY_W-1:0] = {ENTRY_W{1'b0}};
   assign agreeing[0] = 1'b0;
   assign matched[0] = 1'b0;
   assign there[0] = 1'b0;

@@ -30,7 +30,7 @@
 //   place: | offset | frame | token | last slice | first slice | last | top | left | f | r | c |
 //          (high)                                               residues, 2 bits each  (low)
 //
-// Generated from templates/rtl/similarity/layouter.v.hbs, sha256:0e2bc066. Do not edit.
+// Generated from templates/rtl/similarity/layouter.v.hbs, sha256:5207711c. Do not edit.
 
 `default_nettype none
 
@@ -95,7 +95,7 @@ module focus_layouter #(
   localparam [OFFSET_W-1:0] STRIDE = STRIDE_WORDS[OFFSET_W-1:0];
   localparam [4:0] ROWS_OF_BLOCK = BLOCK_ROWS[4:0];
   localparam [4:0] COLUMNS_OF_BLOCK = BLOCK_COLUMNS[4:0];
-  localparam [EPOCH_W-1:0] EMPTY = {EPOCH_W{1'b0} };
+  localparam [EPOCH_W-1:0] EMPTY = {EPOCH_W{1'b0}};
 
   generate
     if (BLOCK_FRAMES < 1) begin : gen_block_frames_check
@@ -192,7 +192,7 @@ module focus_layouter #(
   wire left_in = keys_place_i[6];
   wire top_in = keys_place_i[7];
   wire last_in = keys_place_i[8];
-  wire opens_in = keys_place_i[11+:TOKEN_W] == {TOKEN_W{1'b0} };
+  wire opens_in = keys_place_i[11+:TOKEN_W] == {TOKEN_W{1'b0}};
   wire [FRAME_W-1:0] frame_number_in = keys_place_i[11+TOKEN_W+:FRAME_W];
   wire [OFFSET_W-1:0] offset_in = keys_place_i[11+TOKEN_W+FRAME_W+:OFFSET_W];
 
@@ -227,7 +227,7 @@ module focus_layouter #(
   assign places_valid_o = valid_q && !placed_q;
   assign steps_valid_o  = valid_q && !joins && (placed_q || places_ready_i);
   assign keys_ready_o   = !sweeping_q && (!valid_q || leave);
-  assign steps_first_o  = step_q == {STEP_W{1'b0} };
+  assign steps_first_o  = step_q == {STEP_W{1'b0}};
   assign steps_last_o   = last_step;
   assign steps_key_o = vector_q;
   assign steps_key_norm_o = norm_q;
@@ -241,9 +241,9 @@ module focus_layouter #(
       valid_q    <= 1'b0;
       placed_q   <= 1'b0;
       fresh_q    <= 1'b0;
-      step_q     <= {STEP_W{1'b0} };
+      step_q     <= {STEP_W{1'b0}};
       sweeping_q <= 1'b1;
-      sweep_q    <= {OFFSET_W{1'b0} };
+      sweep_q    <= {OFFSET_W{1'b0}};
       epoch_q    <= EMPTY;
     end else begin
       if (take) valid_q <= 1'b1;
@@ -251,12 +251,12 @@ module focus_layouter #(
       fresh_q <= take;
       if (take) placed_q <= 1'b0;
       else if (places_valid_o && places_ready_i) placed_q <= 1'b1;
-      if (take) step_q <= {STEP_W{1'b0} };
+      if (take) step_q <= {STEP_W{1'b0}};
       else if (step) step_q <= step_q + 1'b1;
 
       if (take && last_in && (&epoch)) sweeping_q <= 1'b1;
       else if (sweep_done) sweeping_q <= 1'b0;
-      if (sweeping_q) sweep_q <= sweep_done ? {OFFSET_W{1'b0} } : sweep_q + 1'b1;
+      if (sweeping_q) sweep_q <= sweep_done ? {OFFSET_W{1'b0}} : sweep_q + 1'b1;
       if (take) epoch_q <= epoch;
       else if (sweeping_q) epoch_q <= EMPTY;
     end
@@ -322,7 +322,7 @@ module focus_layouter #(
           .clk_i          (clk_i),
           .write_enable_i (sweeping_q || (take && own)),
           .write_address_i(sweeping_q ? sweep_q : offset_in),
-          .write_data_i   (sweeping_q ? {WORD_W{1'b0} } : word_in),
+          .write_data_i   (sweeping_q ? {WORD_W{1'b0}} : word_in),
           .read_enable_i  (take && !own && !outside),
           .read_address_i (word),
           .read_data_o    (read_word)
@@ -345,7 +345,7 @@ module focus_layouter #(
 
       // Held: written in this slice, for the frame that this bank stands for beside the key.
       wire [1:0] frames_back = behind(frame_at, BANK_FRAME[1:0], BLOCK_FRAMES[1:0]);
-      wire [FRAME_W+1:0] frame_wanted = frame_number_at - { {FRAME_W{1'b0} }, frames_back};
+      wire [FRAME_W+1:0] frame_wanted = frame_number_at - {{FRAME_W{1'b0}}, frames_back};
       wire row_inside = !(precedes(row_at, BANK_ROW[1:0]) && top_at);
       wire column_inside = !(precedes(column_at, BANK_COLUMN[1:0]) && left_at);
       wire of_frame = {2'd0, read_word[KEPT_W+:FRAME_W]} == frame_wanted;
@@ -392,15 +392,15 @@ module focus_layouter #(
   endgenerate
 
   // The candidates of this step.
-  wire [SLOT_W+STEP_W-1:0] step_padded = { {SLOT_W{1'b0} }, step_q};
+  wire [SLOT_W+STEP_W-1:0] step_padded = {{SLOT_W{1'b0}}, step_q};
   wire unused = &{1'b0, present, step_padded, words};
 
   function [NORM_W-1:0] chosen_norm(input [BANKS-1:0] from, input [BANKS*NORM_W-1:0] all);
     integer index;
     begin
-      chosen_norm = {NORM_W{1'b0} };
+      chosen_norm = {NORM_W{1'b0}};
       for (index = 0; index < BANKS; index = index + 1)
-        chosen_norm = chosen_norm | (all[index*NORM_W+:NORM_W] & {NORM_W{from[index]} });
+        chosen_norm = chosen_norm | (all[index*NORM_W+:NORM_W] & {NORM_W{from[index]}});
     end
   endfunction
 
@@ -420,9 +420,9 @@ module focus_layouter #(
         function [VECTOR_BITS-1:0] chosen(input [BANKS-1:0] banks, input [BANKS*WORD_W-1:0] all);
           integer index;
           begin
-            chosen = {VECTOR_BITS{1'b0} };
+            chosen = {VECTOR_BITS{1'b0}};
             for (index = 0; index < BANKS; index = index + 1)
-              chosen = chosen | (all[index*WORD_W+:VECTOR_BITS] & {VECTOR_BITS{banks[index]} });
+              chosen = chosen | (all[index*WORD_W+:VECTOR_BITS] & {VECTOR_BITS{banks[index]}});
           end
         endfunction
 

@@ -7,7 +7,7 @@
 //   latency   none: combinational
 //   rounding  the bits behind the leading ones are dropped
 //
-// Generated from templates/rtl/arithmetic/leading-bits.v.hbs, sha256:c3c1c52d. Do not edit.
+// Generated from templates/rtl/arithmetic/leading-bits.v.hbs, sha256:85b7469c. Do not edit.
 
 `default_nettype none
 
@@ -40,7 +40,7 @@ module focus_leading_bits #(
   // Zeros at the top are shifted out, half as many in each level.
   wire [WIDTH_BITS-1:0] highest;
   wire [EXPONENT_W-1:0] bits_used;
-  wire [PADDED_W-1:0] padded = {highest, {MANTISSA_W{1'b0} } };
+  wire [PADDED_W-1:0] padded = {highest, {MANTISSA_W{1'b0}}};
   wire unused = &{1'b0, padded};
 
   function [WIDTH_BITS+EXPONENT_W-1:0] leading(input [WIDTH_BITS-1:0] value);
@@ -51,9 +51,9 @@ module focus_leading_bits #(
       left  = value;
       count = WIDTH_BITS[EXPONENT_W-1:0];
       for (level = LEVELS - 1; level >= 0; level = level - 1) begin
-        if ((left >> (WIDTH_BITS - (1 << level))) == {WIDTH_BITS{1'b0} }) begin
+        if ((left >> (WIDTH_BITS - (1 << level))) == {WIDTH_BITS{1'b0}}) begin
           left  = left << (1 << level);
-          count = count - ({ {(EXPONENT_W - 1) {1'b0} }, 1'b1} << level);
+          count = count - ({{(EXPONENT_W - 1){1'b0}}, 1'b1} << level);
         end
       end
       leading = {left, count};

@@ -21,7 +21,7 @@
 //   link: classes, in the order of the list before -> a list per row
 //   give: row by row -> entries, one for the classes with the same accumulator
 //
-// Generated from templates/rtl/scatter/map-sorter.v.hbs, sha256:8c676462. Do not edit.
+// Generated from templates/rtl/scatter/map-sorter.v.hbs, sha256:b4f867f0. Do not edit.
 
 `default_nettype none
 
@@ -68,8 +68,8 @@ module focus_map_sorter #(
   localparam integer PLACE_W = ROW_W + 1;  // zero, row: a zero vector comes behind all rows
   localparam integer ROW_WORDS = (TILE_TOKENS > 2) ? TILE_TOKENS : 2;
   localparam integer CLASS_WORDS = (LANE_CLASSES > 2) ? LANE_CLASSES : 2;
-  localparam [ROWS_W-1:0] NO_ROWS = {ROWS_W{1'b0} };
-  localparam [COUNT_W-1:0] NO_CLASSES = {COUNT_W{1'b0} };
+  localparam [ROWS_W-1:0] NO_ROWS = {ROWS_W{1'b0}};
+  localparam [COUNT_W-1:0] NO_CLASSES = {COUNT_W{1'b0}};
   localparam [ROWS_W-1:0] ALL_ROWS = TILE_TOKENS[ROWS_W-1:0];
 
   localparam [2:0] ST_SWEEP = 3'd0;  // after reset: no row has a class
@@ -175,7 +175,7 @@ module focus_map_sorter #(
   reg [CLASS_W-1:0] run_accumulator_q;
   reg [PLACE_W-1:0] run_row_q;
 
-  wire [CLASS_W-1:0] accumulator_2 = first_q ? {CLASS_W{1'b0} } : read_accumulator;
+  wire [CLASS_W-1:0] accumulator_2 = first_q ? {CLASS_W{1'b0}} : read_accumulator;
   wire same_run = run_q && (run_accumulator_q == accumulator_2);
   wire run_ends = run_q && ((link_2_q && !same_run) || linked);
 
@@ -263,7 +263,7 @@ module focus_map_sorter #(
       .rst_ni      (rst_ni),
       .push_valid_i(row_next || zeros_next),
       .push_ready_o(ahead_free),
-      .push_data_i (zeros_next ? {1'b1, {ROW_W{1'b0} }, zero_head_q, zero_tail_q}
+      .push_data_i (zeros_next ? {1'b1, {ROW_W{1'b0}}, zero_head_q, zero_tail_q}
                                : {1'b0, scan_row_q, read_head, read_tail}),
       .pop_valid_o (ahead),
       .pop_ready_i (ahead_taken),
@@ -289,7 +289,7 @@ module focus_map_sorter #(
   wire advance;
   wire row_ends = walk_class_q == walk_tail_q;
   wire [CLASS_W-1:0] walk_class_d = (!walk_q || row_ends) ? ahead_head : read_next;
-  wire [CLASS_W-1:0] give_1_accumulator = first_q ? {CLASS_W{1'b0} } : read_accumulator;
+  wire [CLASS_W-1:0] give_1_accumulator = first_q ? {CLASS_W{1'b0}} : read_accumulator;
   wire walk_goes = ahead_taken || (walk_q && !row_ends && advance);
 
   assign ahead_taken = ahead && advance && (!walk_q || row_ends);
@@ -373,7 +373,7 @@ module focus_map_sorter #(
       listed_q <= NO_CLASSES;
     end else if (advance && give_2_q) begin
       given_q  <= given_q + 1'b1;
-      listed_q <= listed_q + { {(COUNT_W - 1) {1'b0} }, lists};
+      listed_q <= listed_q + {{(COUNT_W - 1){1'b0}}, lists};
     end
     if (open && slices_first_i) accumulators_q <= NO_CLASSES;
     else if (advance && give_2_q && starts && !keeps && !last_q)
@@ -388,7 +388,7 @@ module focus_map_sorter #(
       .clk_i          (clk_i),
       .write_enable_i (take),
       .write_address_i(class_q[CLASS_W-1:0]),
-      .write_data_i   ({rows_zero_i, rows_zero_i ? {ROW_W{1'b0} } : rows_index_i}),
+      .write_data_i   ({rows_zero_i, rows_zero_i ? {ROW_W{1'b0}} : rows_index_i}),
       .read_enable_i  (link_1_q),
       .read_address_i (class_1),
       .read_data_o    (read_place)

@@ -12,7 +12,7 @@
 //               stay, the others are dropped
 //   stall       advance_i low holds everything
 //
-// Generated from templates/rtl/similarity/match-decision.v.hbs, sha256:167babea. Do not edit.
+// Generated from templates/rtl/similarity/match-decision.v.hbs, sha256:51bf7b57. Do not edit.
 
 `default_nettype none
 
@@ -94,7 +94,7 @@ module focus_match_decision #(
   always @(posedge clk_i) begin
     if (advance_i) begin
       threshold_square_q <=
-          { {THRESHOLD_W{1'b0} }, threshold_i} * { {THRESHOLD_W{1'b0} }, threshold_i};
+          {{THRESHOLD_W{1'b0}}, threshold_i} * {{THRESHOLD_W{1'b0}}, threshold_i};
       key_norm_q <= key_norm_i;
       threshold_square_late_q <= threshold_square;
       key_float_q <= key_float;
@@ -144,7 +144,7 @@ module focus_match_decision #(
   reg [NUMBER_W-1:0] best_number_q;
   reg [FLOAT_W-1:0] best_square_q;  // times 2^(2f)
 
-  wire [EXPONENT_W+SQUARE_W-1:0] left = {best_square_q, {MANTISSA_W{1'b0} } };
+  wire [EXPONENT_W+SQUARE_W-1:0] left = {best_square_q, {MANTISSA_W{1'b0}}};
   wire [EXPONENT_W+SQUARE_W-1:0] right =
       limit[SQUARE_W-1] ? {limit_exponent_q, limit} : {limit_exponent_q - 1'b1, limit << 1};
   wire above = (left > right) || !right[SQUARE_W-1];
@@ -171,7 +171,7 @@ module focus_match_decision #(
     if (advance_i) begin
       key_limit_q <= as_float(key_exponent_q, key_limit);
       match_q     <= best_valid_q && above;
-      candidate_q <= (best_valid_q && above) ? best_number_q : {NUMBER_W{1'b0} };
+      candidate_q <= (best_valid_q && above) ? best_number_q : {NUMBER_W{1'b0}};
     end
   end
 

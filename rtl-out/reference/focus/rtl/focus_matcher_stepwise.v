@@ -20,7 +20,7 @@
 //   operands -> entries -> tree over DOTS -> best of even and of odd steps -> best -> decision
 //   key_norm, threshold -------------------- held -------------------------------------^
 //
-// Generated from templates/rtl/similarity/matcher.v.hbs, sha256:1d16c55d. Do not edit.
+// Generated from templates/rtl/similarity/matcher.v.hbs, sha256:207f7177. Do not edit.
 
 `default_nettype none
 
@@ -114,8 +114,8 @@ module focus_matcher_stepwise #(
     if (!rst_ni) begin
       decision_valid_q <= 1'b0;
       inside_q         <= 1'b0;
-      first_q          <= {LIMIT_AT{1'b0} };
-      last_q           <= {DECIDE_AT{1'b0} };
+      first_q          <= {LIMIT_AT{1'b0}};
+      last_q           <= {DECIDE_AT{1'b0}};
     end else begin
       if (advance) decision_valid_q <= last_q[DECIDE_AT];
       else if (decisions_ready_i) decision_valid_q <= 1'b0;
@@ -136,7 +136,7 @@ module focus_matcher_stepwise #(
       key_q        <= steps_key_i;
       candidates_q <= steps_candidates_i;
       norms_q      <= steps_norms_i;
-      number_q     <= steps_first_i ? { {(NUMBER_W - 1) {1'b0} }, 1'b1}
+      number_q     <= steps_first_i ? {{(NUMBER_W - 1){1'b0}}, 1'b1}
                                     : number_q + DOTS[NUMBER_W-1:0];
     end
   end
@@ -145,7 +145,7 @@ module focus_matcher_stepwise #(
   wire [2*LEAVES*ENTRY_W-1:0] tree;
   wire [ENTRY_W-1:0] entry = tree[ENTRY_W+:ENTRY_W];
 
-  assign tree[ENTRY_W-1:0] = {ENTRY_W{1'b0} };
+  assign tree[ENTRY_W-1:0] = {ENTRY_W{1'b0}};
 
   wire unused = &{1'b0, tree[ENTRY_W-1:0]};
 
@@ -173,7 +173,7 @@ module focus_matcher_stepwise #(
       );
     end
     for (slot = DOTS; slot < LEAVES; slot = slot + 1) begin : gen_no_slot
-      assign tree[(LEAVES+slot)*ENTRY_W+:ENTRY_W] = {ENTRY_W{1'b0} };
+      assign tree[(LEAVES+slot)*ENTRY_W+:ENTRY_W] = {ENTRY_W{1'b0}};
     end
     for (node = 1; node < LEAVES; node = node + 1) begin : gen_node
       wire [ENTRY_W-1:0] better;

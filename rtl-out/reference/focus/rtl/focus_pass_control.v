@@ -8,7 +8,7 @@
 //   throughput  one vector per enabled cycle
 //   reset       clears valid all along; the rest is not reset
 //
-// Generated from templates/rtl/array/pass-control.v.hbs, sha256:20aa0209. Do not edit.
+// Generated from templates/rtl/array/pass-control.v.hbs, sha256:426426dc. Do not edit.
 
 `default_nettype none
 
@@ -55,7 +55,7 @@ module focus_pass_control #(
   wire [  STAGES:0] valid_link = {valid_q, valid_i};
 
   always @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) valid_q <= {STAGES{1'b0} };
+    if (!rst_ni) valid_q <= {STAGES{1'b0}};
     else if (advance_i) valid_q <= valid_link[STAGES-1:0];
   end
 

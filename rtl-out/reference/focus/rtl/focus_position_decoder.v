@@ -19,7 +19,7 @@
 //   place: | offset | frame | token | last slice | first slice | last | top | left | f | r | c |
 //          (high)                                               residues, 2 bits each  (low)
 //
-// Generated from templates/rtl/similarity/position-decoder.v.hbs, sha256:2546f31d. Do not edit.
+// Generated from templates/rtl/similarity/position-decoder.v.hbs, sha256:fa08139e. Do not edit.
 
 `default_nettype none
 
@@ -160,9 +160,9 @@ module focus_position_decoder #(
   // The next token's number, and whether it opens or closes a slice.
   reg [    COUNT_W-1:0] next_token_q;
 
-  wire opens = next_token_q == {COUNT_W{1'b0} };
+  wire opens = next_token_q == {COUNT_W{1'b0}};
   wire closes = next_token_q + 1'b1 == tokens_q;
-  wire final_slice = slices_left_q == { {(SLICE_W - 1) {1'b0} }, 1'b1};
+  wire final_slice = slices_left_q == {{(SLICE_W - 1){1'b0}}, 1'b1};
   wire free = !seeking_q && (!valid_q || placed_ready_i);
   wire take_shape = shape_valid_i && shape_ready_o;
   wire take = tokens_valid_i && tokens_ready_o;
@@ -188,10 +188,10 @@ module focus_position_decoder #(
         base = base + STRIDE;
       end else row_residue = row_residue + 2'd1;
       if (row == rows) begin
-        row = {ROW_W{1'b0} };
+        row = {ROW_W{1'b0}};
         row_residue = 2'd0;
         top = 1'b1;
-        base = {OFFSET_W{1'b0} };
+        base = {OFFSET_W{1'b0}};
         frame = frame + 1'b1;
         frame_residue = (frame_residue == LAST_FRAME) ? 2'd0 : frame_residue + 2'd1;
       end
@@ -200,13 +200,13 @@ module focus_position_decoder #(
   endfunction
 
   wire [LINE_W-1:0] first_line = {
-    {ROW_W{1'b0} }, {FRAME_W{1'b0} }, 2'd0, 2'd0, 1'b1, {OFFSET_W{1'b0} }
+    {ROW_W{1'b0}}, {FRAME_W{1'b0}}, 2'd0, 2'd0, 1'b1, {OFFSET_W{1'b0}}
   };
 
-  wire [REACH_W-1:0] columns = { {(REACH_W - COLUMN_W) {1'b0} }, columns_q};
-  wire [REACH_W-1:0] start_column = { {(REACH_W - COLUMN_W) {1'b0} }, start_column_q};
+  wire [REACH_W-1:0] columns = {{(REACH_W - COLUMN_W){1'b0}}, columns_q};
+  wire [REACH_W-1:0] start_column = {{(REACH_W - COLUMN_W){1'b0}}, start_column_q};
   wire [LINE_W-1:0] from_line = seeking_q ? line_q : opens ? start_line_q : line_q;
-  wire [REACH_W-1:0] gap = { {(REACH_W - GAP_W) {1'b0} }, tokens_gap_i};
+  wire [REACH_W-1:0] gap = {{(REACH_W - GAP_W){1'b0}}, tokens_gap_i};
   wire [REACH_W-1:0] reach = seeking_q ? column_q : (opens ? start_column : column_q) + gap;
   wire over = reach >= columns;
   wire [REACH_W-1:0] reach_left = reach - columns;
@@ -233,9 +233,9 @@ module focus_position_decoder #(
       columns_q      <= shape_columns_i;
       threshold_q    <= shape_threshold_i;
       first_slice_q  <= 1'b1;
-      next_token_q   <= {COUNT_W{1'b0} };
+      next_token_q   <= {COUNT_W{1'b0}};
       start_line_q   <= shape_first_i ? first_line : line_q;
-      start_column_q <= shape_first_i ? {COLUMN_W{1'b0} } : column_q[COLUMN_W-1:0];
+      start_column_q <= shape_first_i ? {COLUMN_W{1'b0}} : column_q[COLUMN_W-1:0];
     end
     if (take || seeking_q) begin
       line_q   <= over ? next_line(from_line, rows_q) : from_line;
@@ -249,7 +249,7 @@ module focus_position_decoder #(
       last_slice_q     <= final_slice;
       of_first_slice_q <= first_slice_q;
       token_threshold_q <= threshold_q;
-      next_token_q     <= closes ? {COUNT_W{1'b0} } : next_token_q + 1'b1;
+      next_token_q     <= closes ? {COUNT_W{1'b0}} : next_token_q + 1'b1;
       if (closes) begin
         slices_left_q <= slices_left_q - 1'b1;
         first_slice_q <= 1'b0;
@@ -267,9 +267,9 @@ module focus_position_decoder #(
   wire [COLUMN_W+1:0] column = {2'd0, column_q[COLUMN_W-1:0]};
   wire [COLUMN_W+1:0] quotient = column / BLOCK_C;
   wire [COLUMN_W+1:0] residue = column - quotient * BLOCK_C;
-  wire [OFFSET_W+COLUMN_W+1:0] further = { {OFFSET_W{1'b0} }, quotient};
+  wire [OFFSET_W+COLUMN_W+1:0] further = {{OFFSET_W{1'b0}}, quotient};
   wire [OFFSET_W-1:0] offset = base + further[OFFSET_W-1:0];
-  wire left = quotient == {(COLUMN_W + 2) {1'b0} };
+  wire left = quotient == {(COLUMN_W + 2){1'b0}};
 
   assign {row, frame, frame_residue, row_residue, top, base} = line_q;
   assign placed_data_o = data_q;

@@ -12,7 +12,7 @@
 //            removal
 //   reset    undefined until async_reset_n_i has been low once
 //
-// Generated from templates/rtl/system/reset-synchroniser.v.hbs, sha256:dcb6b4fb. Do not edit.
+// Generated from templates/rtl/system/reset-synchroniser.v.hbs, sha256:dcf07fd4. Do not edit.
 
 `default_nettype none
 
@@ -39,7 +39,7 @@ module focus_reset_synchroniser #(
   assign reset_n_o = released_q[STAGES-1];
 
   always @(posedge clk_i or negedge async_reset_n_i) begin
-    if (!async_reset_n_i) released_q <= {STAGES{1'b0} };
+    if (!async_reset_n_i) released_q <= {STAGES{1'b0}};
     else released_q <= {released_q[STAGES-2:0], 1'b1};
   end
 

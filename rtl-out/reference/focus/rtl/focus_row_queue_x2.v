@@ -9,7 +9,7 @@
 //   stall       advance_o falls when DEPTH_ROWS wait for a lane; it depends on registers only
 //   reset       empties the queues and forgets the vectors inside the array
 //
-// Generated from templates/rtl/scatter/row-queue.v.hbs, sha256:cbbfa1c3. Do not edit.
+// Generated from templates/rtl/scatter/row-queue.v.hbs, sha256:acd2a46e. Do not edit.
 
 `default_nettype none
 
@@ -55,7 +55,7 @@ module focus_row_queue_x2 #(
   localparam integer INSIDE_W = LATENCY_CYCLES * LANES;
 
   reg [INSIDE_W-1:0] inside_q;
-  wire [INSIDE_W+LANES-1:0] inside_next = {inside_q, valid_i ? users_i : {LANES{1'b0} }};
+  wire [INSIDE_W+LANES-1:0] inside_next = {inside_q, valid_i ? users_i : {LANES{1'b0}}};
   wire [LANES-1:0] leaving = inside_q[INSIDE_W-1-:LANES];
   wire [LANES-1:0] room;
   wire unused = &{1'b0, inside_next[INSIDE_W+:LANES]};
@@ -63,7 +63,7 @@ module focus_row_queue_x2 #(
   assign advance_o = &room;
 
   always @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) inside_q <= {INSIDE_W{1'b0} };
+    if (!rst_ni) inside_q <= {INSIDE_W{1'b0}};
     else if (advance_o) inside_q <= inside_next[INSIDE_W-1:0];
   end
 

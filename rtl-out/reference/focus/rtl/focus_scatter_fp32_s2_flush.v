@@ -25,7 +25,7 @@
 //                     v
 //   rows_*_i ---> row register ---> [ accumulators: RAM + adders ] ---> sums_o of the last slice
 //
-// Generated from templates/rtl/scatter/scatter.v.hbs, sha256:8a03c279. Do not edit.
+// Generated from templates/rtl/scatter/scatter.v.hbs, sha256:40d7edfb. Do not edit.
 
 `default_nettype none
 
@@ -103,7 +103,7 @@ module focus_scatter_fp32_s2_flush #(
   reg [ ENTRY_W-1:0] entry_q;
 
   wire move;
-  wire empty_pass = passes_entries_i == {ENTRY_W{1'b0} };
+  wire empty_pass = passes_entries_i == {ENTRY_W{1'b0}};
   wire entry_held = list_level_i > {1'b0, offset_q};
   wire last_entry = entry_q == (passes_entries_i - 1'b1);
   wire read = passes_valid_i && !empty_pass && entry_held && move;
@@ -125,8 +125,8 @@ module focus_scatter_fp32_s2_flush #(
   wire row_last = list_entry_i[1];
   wire [INDEX_W-1:0] index = list_entry_i[2+:INDEX_W];
   wire [INDEX_W-1:0] from = list_entry_i[2+INDEX_W+:INDEX_W];
-  wire [ADDRESS_W+INDEX_W-1:0] to_sum = { {INDEX_W{1'b0} }, base_q} + { {ADDRESS_W{1'b0} }, index};
-  wire [ADDRESS_W+INDEX_W-1:0] from_sum = { {INDEX_W{1'b0} }, base_q} + { {ADDRESS_W{1'b0} }, from};
+  wire [ADDRESS_W+INDEX_W-1:0] to_sum = {{INDEX_W{1'b0}}, base_q} + {{ADDRESS_W{1'b0}}, index};
+  wire [ADDRESS_W+INDEX_W-1:0] from_sum = {{INDEX_W{1'b0}}, base_q} + {{ADDRESS_W{1'b0}}, from};
   wire [ADDRESS_W-1:0] to_address = to_sum[ADDRESS_W-1:0];
   wire [ADDRESS_W-1:0] from_address = from_sum[ADDRESS_W-1:0];
   wire unused = &{1'b0, to_sum[ADDRESS_W+:INDEX_W], from_sum[ADDRESS_W+:INDEX_W]};
@@ -145,14 +145,14 @@ module focus_scatter_fp32_s2_flush #(
   always @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
       valid_q   <= 1'b0;
-      offset_q  <= {OFFSET_W{1'b0} };
-      entry_q   <= {ENTRY_W{1'b0} };
-      pending_q <= {(ADD_STAGES + 1) {1'b0} };
+      offset_q  <= {OFFSET_W{1'b0}};
+      entry_q   <= {ENTRY_W{1'b0}};
+      pending_q <= {(ADD_STAGES + 1){1'b0}};
     end else begin
       if (move) valid_q <= read;
       if (read) begin
-        entry_q  <= last_entry ? {ENTRY_W{1'b0} } : entry_q + 1'b1;
-        offset_q <= (last_entry || passes_last_block_i) ? {OFFSET_W{1'b0} } : offset_q + 1'b1;
+        entry_q  <= last_entry ? {ENTRY_W{1'b0}} : entry_q + 1'b1;
+        offset_q <= (last_entry || passes_last_block_i) ? {OFFSET_W{1'b0}} : offset_q + 1'b1;
       end
       if (advance_i) pending_q <= {pending_q[ADD_STAGES-1:0], go && !last_q};
     end
@@ -181,7 +181,7 @@ module focus_scatter_fp32_s2_flush #(
   reg [COLUMNS*SUM_W-1:0] row_q;
 
   always @(posedge clk_i) begin
-    if (advance_i) row_q <= zero ? {(COLUMNS * SUM_W) {1'b0} } : rows_data_i;
+    if (advance_i) row_q <= zero ? {(COLUMNS * SUM_W){1'b0}} : rows_data_i;
   end
 
   focus_accumulator_bank_fp32_s2_flush #(

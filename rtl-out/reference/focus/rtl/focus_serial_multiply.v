@@ -8,7 +8,7 @@
 //   throughput  one product per STEPS enabled cycles
 //   stall       advance_i low holds everything
 //
-// Generated from templates/rtl/arithmetic/serial-multiply.v.hbs, sha256:03a2c404. Do not edit.
+// Generated from templates/rtl/arithmetic/serial-multiply.v.hbs, sha256:079e8e79. Do not edit.
 
 `default_nettype none
 
@@ -53,7 +53,7 @@ module focus_serial_multiply #(
   wire [A_BITS-1:0] a = start_i ? a_i : a_q;
   wire [PADDED_W-1:0] rest = start_i ? b_padded : rest_q;
   wire [DIGIT_W-1:0] digit = rest[PADDED_W-1-:DIGIT_W];
-  wire [A_BITS+DIGIT_W-1:0] part = { {DIGIT_W{1'b0} }, a} * { {A_BITS{1'b0} }, digit};
+  wire [A_BITS+DIGIT_W-1:0] part = {{DIGIT_W{1'b0}}, a} * {{A_BITS{1'b0}}, digit};
   wire [FULL_W-1:0] moved;
   wire [FULL_W-1:0] sum;
 
@@ -61,15 +61,15 @@ module focus_serial_multiply #(
 
   generate
     if (PADDED_W > B_BITS) begin : gen_padding
-      assign b_padded = { {(PADDED_W - B_BITS) {1'b0} }, b_i};
+      assign b_padded = {{(PADDED_W - B_BITS){1'b0}}, b_i};
     end else begin : gen_exact
       assign b_padded = b_i;
     end
     if (STEPS > 1) begin : gen_steps
-      assign moved = start_i ? {FULL_W{1'b0} } : {sum_q[FULL_W-DIGIT_W-1:0], {DIGIT_W{1'b0} } };
-      assign sum = moved + { {(FULL_W - A_BITS - DIGIT_W) {1'b0} }, part};
+      assign moved = start_i ? {FULL_W{1'b0}} : {sum_q[FULL_W-DIGIT_W-1:0], {DIGIT_W{1'b0}}};
+      assign sum = moved + {{(FULL_W - A_BITS - DIGIT_W){1'b0}}, part};
     end else begin : gen_whole
-      assign moved = {FULL_W{1'b0} };
+      assign moved = {FULL_W{1'b0}};
       assign sum = moved + part;
     end
     if (FULL_W > PRODUCT_W) begin : gen_unused

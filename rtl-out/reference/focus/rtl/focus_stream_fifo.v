@@ -11,7 +11,7 @@
 //
 //   push_*_i --> [ memory: DEPTH_WORDS ] --> [ head: its read register ] --> pop_*_o
 //
-// Generated from templates/rtl/streams/stream-fifo.v.hbs, sha256:bb25327f. Do not edit.
+// Generated from templates/rtl/streams/stream-fifo.v.hbs, sha256:71501712. Do not edit.
 
 `default_nettype none
 
@@ -33,7 +33,7 @@ module focus_stream_fifo #(
 
   localparam integer INDEX_W = $clog2(DEPTH_WORDS);
   localparam [INDEX_W:0] DEPTH = DEPTH_WORDS[INDEX_W:0];
-  localparam [INDEX_W-1:0] FIRST_INDEX = {INDEX_W{1'b0} };
+  localparam [INDEX_W-1:0] FIRST_INDEX = {INDEX_W{1'b0}};
   localparam [INDEX_W-1:0] LAST_INDEX = DEPTH[INDEX_W-1:0] - 1'b1;
 
   generate
@@ -52,7 +52,7 @@ module focus_stream_fifo #(
 
   wire push = push_valid_i && push_ready_o;
   wire head_free = !head_valid_q || pop_ready_i;
-  wire fetch = head_free && (count_q != {(INDEX_W + 1) {1'b0} });
+  wire fetch = head_free && (count_q != {(INDEX_W + 1){1'b0}});
 
   assign push_ready_o = count_q != DEPTH;
   assign pop_valid_o  = head_valid_q;
@@ -61,7 +61,7 @@ module focus_stream_fifo #(
     if (!rst_ni) begin
       write_index_q <= FIRST_INDEX;
       read_index_q  <= FIRST_INDEX;
-      count_q       <= {(INDEX_W + 1) {1'b0} };
+      count_q       <= {(INDEX_W + 1){1'b0}};
       head_valid_q  <= 1'b0;
     end else begin
       if (push) write_index_q <= (write_index_q == LAST_INDEX) ? FIRST_INDEX : write_index_q + 1'b1;

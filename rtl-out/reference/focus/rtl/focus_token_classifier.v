@@ -13,7 +13,7 @@
 //   place: | offset | frame | token | last slice | first slice | last | top | left | f | r | c |
 //          (high)                                               residues, 2 bits each  (low)
 //
-// Generated from templates/rtl/similarity/token-classifier.v.hbs, sha256:2a737de9. Do not edit.
+// Generated from templates/rtl/similarity/token-classifier.v.hbs, sha256:25c4df78. Do not edit.
 
 `default_nettype none
 
@@ -141,7 +141,7 @@ module focus_token_classifier #(
   endfunction
 
   function [OFFSET_W+4:0] address_of(input [4:0] in_bank, input [OFFSET_W-1:0] word);
-    address_of = { {OFFSET_W{1'b0} }, in_bank} * DEPTH_WORDS[OFFSET_W+4:0] + {5'd0, word};
+    address_of = {{OFFSET_W{1'b0}}, in_bank} * DEPTH_WORDS[OFFSET_W+4:0] + {5'd0, word};
   endfunction
 
   wire advance;
@@ -165,7 +165,7 @@ module focus_token_classifier #(
   wire same_token = valid_1_q && (token_1 == token_in);
   wire [CANDIDATE_W-1:0] read_agree;
   wire [CANDIDATE_W-1:0] so_far = round_1_q ? written_q : read_agree;
-  wire [CANDIDATE_W-1:0] agree = agree_1_q & (first_slice_1 ? {CANDIDATE_W{1'b1} } : so_far);
+  wire [CANDIDATE_W-1:0] agree = agree_1_q & (first_slice_1 ? {CANDIDATE_W{1'b1}} : so_far);
 
   focus_ram #(
       .WIDTH_BITS (CANDIDATE_W),
@@ -195,12 +195,12 @@ module focus_token_classifier #(
   reg map_sent_q;
   reg summary_sent_q;
 
-  wire opens_2 = place_2_q[11+:TOKEN_W] == {TOKEN_W{1'b0} };
+  wire opens_2 = place_2_q[11+:TOKEN_W] == {TOKEN_W{1'b0}};
   wire last_2 = place_2_q[8];
   wire last_slice_2 = place_2_q[10];
   wire [TOKEN_W-1:0] read_class;
-  wire [COUNT_W-1:0] classes_before = opens_2 ? {COUNT_W{1'b0} } : classes_q;
-  wire [COUNT_W-1:0] classes = classes_before + { {(COUNT_W - 1) {1'b0} }, !joins_2_q};
+  wire [COUNT_W-1:0] classes_before = opens_2 ? {COUNT_W{1'b0}} : classes_q;
+  wire [COUNT_W-1:0] classes = classes_before + {{(COUNT_W - 1){1'b0}}, !joins_2_q};
   wire [TOKEN_W-1:0] joined_class = round_2_q ? class_before_q : read_class;
   wire [TOKEN_W-1:0] class_number = joins_2_q ? joined_class : classes_before[TOKEN_W-1:0];
   wire map_done = map_sent_q || map_ready_i;
@@ -230,7 +230,7 @@ module focus_token_classifier #(
                                     input [CANDIDATE_W*ADDRESS_W-1:0] all);
     integer index;
     begin
-      first_of = {ADDRESS_W{1'b0} };
+      first_of = {ADDRESS_W{1'b0}};
       for (index = CANDIDATE_W - 1; index >= 0; index = index - 1)
         if (set[index]) first_of = all[index*ADDRESS_W+:ADDRESS_W];
     end
@@ -265,12 +265,12 @@ module focus_token_classifier #(
   assign map_index_o = index_2_q;
   assign map_zero_o = zero_2_q;
   assign map_last_o = last_2;
-  assign map_class_o = last_slice_2 ? class_number : {TOKEN_W{1'b0} };
+  assign map_class_o = last_slice_2 ? class_number : {TOKEN_W{1'b0}};
   assign map_class_valid_o = last_slice_2;
   assign summary_valid_o = valid_2_q && last_2 && !summary_sent_q;
   assign summary_unique_o = unique_2_q;
   assign summary_zeros_o = zeros_2_q;
-  assign summary_classes_o = last_slice_2 ? classes : {COUNT_W{1'b0} };
+  assign summary_classes_o = last_slice_2 ? classes : {COUNT_W{1'b0}};
   assign summary_last_slice_o = last_slice_2;
 
   wire unused = &{1'b0, address_1, place_1_q, place_2_q};

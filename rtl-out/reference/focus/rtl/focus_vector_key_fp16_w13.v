@@ -12,7 +12,7 @@
 //               lost
 //   reset       forgets the vectors inside
 //
-// Generated from templates/rtl/similarity/vector-key.v.hbs, sha256:5d9fe090. Do not edit.
+// Generated from templates/rtl/similarity/vector-key.v.hbs, sha256:943636b7. Do not edit.
 
 `default_nettype none
 
@@ -122,14 +122,14 @@ module focus_vector_key_fp16_w13 #(
       sent_q        <= 1'b0;
       early_valid_q <= 1'b0;
       valid_q       <= 1'b0;
-      step_q        <= {STEP_W{1'b0} };
+      step_q        <= {STEP_W{1'b0}};
     end else begin
       if (take) sent_q <= 1'b0;
       else if (originals_valid_o && originals_ready_i) sent_q <= 1'b1;
       if (advance) begin
         early_valid_q <= take;
         valid_q       <= early_valid_q;
-        step_q        <= {STEP_W{1'b0} };
+        step_q        <= {STEP_W{1'b0}};
       end else if (!last_step) step_q <= step_q + 1'b1;
     end
   end
@@ -142,8 +142,8 @@ module focus_vector_key_fp16_w13 #(
       early_threshold_q <= placed_threshold_i;
       place_q           <= early_place_q;
       threshold_q       <= early_threshold_q;
-      norm_q            <= {NORM_W{1'b0} };
-    end else if (!last_step) norm_q <= (step_q == {STEP_W{1'b0} }) ? norm_q : norm;
+      norm_q            <= {NORM_W{1'b0}};
+    end else if (!last_step) norm_q <= (step_q == {STEP_W{1'b0}}) ? norm_q : norm;
   end
 
   focus_vector_quantizer_fp16_w13 #(
@@ -172,7 +172,7 @@ module focus_vector_key_fp16_w13 #(
     end
   endfunction
 
-  assign norm = joins ? {NORM_W{1'b0} } : total(norm_q, squared);
+  assign norm = joins ? {NORM_W{1'b0}} : total(norm_q, squared);
 
   // Keys that take one cycle wait here while one before them is compared, so that the squarers can
   // go on to the next.
@@ -201,7 +201,7 @@ module focus_vector_key_fp16_w13 #(
       assign head = made;
     end
     if (PADDED > LANES) begin : gen_padding
-      assign padded = { {((PADDED - LANES) * KEY_W) {1'b0} }, vector};
+      assign padded = {{((PADDED - LANES) * KEY_W){1'b0}}, vector};
     end else begin : gen_exact
       assign padded = vector;
     end
@@ -219,7 +219,7 @@ module focus_vector_key_fp16_w13 #(
     for (lane = 0; lane < PART; lane = lane + 1) begin : gen_lane
       wire signed [KEY_W-1:0] value = part[lane*KEY_W+:KEY_W];
       wire signed [2*KEY_W-2:0] square = value * value;
-      wire [NORM_W+KEY_W-1:0] filled = { {(NORM_W - KEY_W + 1) {1'b0} }, square};
+      wire [NORM_W+KEY_W-1:0] filled = {{(NORM_W - KEY_W + 1){1'b0}}, square};
       wire unused_top = &{1'b0, filled[NORM_W+KEY_W-1:NORM_W]};
 
       assign squares[lane*NORM_W+:NORM_W] = filled[NORM_W-1:0];

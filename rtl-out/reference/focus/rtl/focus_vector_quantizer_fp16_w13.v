@@ -11,7 +11,7 @@
 //   subnormals  have the exponent of the smallest normal number
 //   stall       advance_i low holds everything
 //
-// Generated from templates/rtl/similarity/vector-quantizer-float.v.hbs, sha256:2202af84. Do not
+// Generated from templates/rtl/similarity/vector-quantizer-float.v.hbs, sha256:feb1fb8d. Do not
 // edit.
 
 `default_nettype none
@@ -33,8 +33,8 @@ module focus_vector_quantizer_fp16_w13 #(
   localparam integer EXPONENT_W = 5;
   localparam integer FRACTION_W = 10;
   localparam integer MATCHER_W = 13;
-  localparam [EXPONENT_W-1:0] SUBNORMAL = { {(EXPONENT_W - 1) {1'b0} }, 1'b1};
-  localparam [MATCHER_W-1:0] LARGEST = {1'b0, {(MATCHER_W - 1) {1'b1} } };
+  localparam [EXPONENT_W-1:0] SUBNORMAL = {{(EXPONENT_W - 1){1'b0}}, 1'b1};
+  localparam [MATCHER_W-1:0] LARGEST = {1'b0, {(MATCHER_W - 1){1'b1}}};
 
   generate
     if (LANES < 1) begin : gen_lanes_check
@@ -112,11 +112,11 @@ module focus_vector_quantizer_fp16_w13 #(
       // The lowest bit is worth one half.
       wire [MATCHER_W-1:0] halves = aligned >> shift;
       wire [MATCHER_W-1:0] rounded =
-          {1'b0, halves[MATCHER_W-1:1]} + { {(MATCHER_W - 1) {1'b0} }, halves[0]};
+          {1'b0, halves[MATCHER_W-1:1]} + {{(MATCHER_W - 1){1'b0}}, halves[0]};
       wire [MATCHER_W-1:0] magnitude = rounded[MATCHER_W-1] ? LARGEST : rounded;
       wire [MATCHER_W-1:0] signed_value = negative ? -magnitude : magnitude;
 
-      assign quantised[element*MATCHER_W+:MATCHER_W] = signed_value & {MATCHER_W{finite_q} };
+      assign quantised[element*MATCHER_W+:MATCHER_W] = signed_value & {MATCHER_W{finite_q}};
       assign filled[element] = |mantissa;
     end
   endgenerate

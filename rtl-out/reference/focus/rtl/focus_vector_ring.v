@@ -13,7 +13,7 @@
 //   throughput  one candidate per cycle
 //   reset       starts the ring anew; vectors are not reset, present_i says which count
 //
-// Generated from templates/rtl/similarity/vector-ring.v.hbs, sha256:802e0be8. Do not edit.
+// Generated from templates/rtl/similarity/vector-ring.v.hbs, sha256:01556e3d. Do not edit.
 
 `default_nettype none
 
@@ -62,7 +62,7 @@ module focus_vector_ring #(
   localparam integer RING_W = $clog2(RING_WORDS);
   localparam integer AT_W = RING_W + 1;
   localparam [AT_W-1:0] ROUND = RING_WORDS[AT_W-1:0];
-  localparam [AT_W-1:0] FRAME = (BLOCK_FRAMES == 1) ? {AT_W{1'b0} } : FRAME_WORDS[AT_W-1:0];
+  localparam [AT_W-1:0] FRAME = (BLOCK_FRAMES == 1) ? {AT_W{1'b0}} : FRAME_WORDS[AT_W-1:0];
   localparam [AT_W-1:0] FRAMES = (BLOCK_FRAMES == 3) ? FRAME << 1 : FRAME;
   localparam [AT_W-1:0] BACK = ROUND - FRAME;  // a frame back, round the ring
   localparam [AT_W-1:0] SIZE = BLOCK_WORDS[AT_W-1:0];
@@ -149,9 +149,9 @@ module focus_vector_ring #(
     reg [AT_W-1:0] block;
     reg [AT_W-1:0] row;
     begin
-      block    = { {(AT_W - OFFSET_W) {1'b0} }, word} * SIZE;
-      row      = { {(AT_W - 2) {1'b0} }, in_row} * COLUMNS;
-      place_of = onward(base, block + row + { {(AT_W - 2) {1'b0} }, in_column});
+      block    = {{(AT_W - OFFSET_W){1'b0}}, word} * SIZE;
+      row      = {{(AT_W - 2){1'b0}}, in_row} * COLUMNS;
+      place_of = onward(base, block + row + {{(AT_W - 2){1'b0}}, in_column});
     end
   endfunction
 
@@ -173,13 +173,13 @@ module focus_vector_ring #(
   endfunction
 
   always @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) base_q <= {AT_W{1'b0} };
+    if (!rst_ni) base_q <= {AT_W{1'b0}};
     else if (take_i) base_q <= base;
   end
 
   // Candidate 1 is read when the key comes, each next one when the one before it leaves.
   wire [SPREAD*AT_W-1:0] places;
-  wire [SPREAD-1:0] there = { {(SPREAD - BANKS) {1'b0} }, present_i};
+  wire [SPREAD-1:0] there = {{(SPREAD - BANKS){1'b0}}, present_i};
   wire [NUMBER_W:0] next = {1'b0, number_i} + 1'b1;
   wire reads_first;
   wire [AT_W-1:0] first_at;
@@ -188,7 +188,7 @@ module focus_vector_ring #(
   wire [VECTOR_BITS-1:0] read_vector;
   wire unused = &{1'b0, places, bases, at_bases, own_at, read_at};
 
-  assign candidate_o = read_vector & {VECTOR_BITS{there[{1'b0, number_i}]} };
+  assign candidate_o = read_vector & {VECTOR_BITS{there[{1'b0, number_i}]}};
 
   genvar k;
   generate
@@ -209,7 +209,7 @@ module focus_vector_ring #(
             word_of(offset_i, row_i, column_i, in_row, in_column),
             in_row,
             in_column);
-        assign places[k*AT_W+:AT_W] = {AT_W{1'b0} };
+        assign places[k*AT_W+:AT_W] = {AT_W{1'b0}};
       end else if (k > 1 && k < BANKS) begin : gen_next
         wire [1:0] in_row = behind(at_row_i, DR[1:0], BLOCK_ROWS[1:0]);
         wire [1:0] in_column = behind(at_column_i, DC[1:0], BLOCK_COLUMNS[1:0]);
@@ -220,7 +220,7 @@ module focus_vector_ring #(
             in_row,
             in_column);
       end else begin : gen_none
-        assign places[k*AT_W+:AT_W] = {AT_W{1'b0} };
+        assign places[k*AT_W+:AT_W] = {AT_W{1'b0}};
       end
     end
   endgenerate

@@ -14,7 +14,7 @@
 //   stall       advance_i low holds everything
 //   reset       drops what is on its way; kept rows are not reset
 //
-// Generated from templates/rtl/array/accumulator-bank.v.hbs, sha256:345e17c9. Do not edit.
+// Generated from templates/rtl/array/accumulator-bank.v.hbs, sha256:542a27be. Do not edit.
 
 `default_nettype none
 
@@ -113,7 +113,7 @@ module focus_accumulator_bank_fp32_s2_flush #(
   genvar column;
   generate
     for (column = 0; column < COLUMNS; column = column + 1) begin : gen_column
-      wire [SUM_W-1:0] addend = first_q ? {SUM_W{1'b0} } : kept[column*SUM_W+:SUM_W];
+      wire [SUM_W-1:0] addend = first_q ? {SUM_W{1'b0}} : kept[column*SUM_W+:SUM_W];
 
       focus_float_add_fp32_s2_flush u_add (
           .clk_i    (clk_i),

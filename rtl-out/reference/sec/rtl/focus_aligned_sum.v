@@ -11,7 +11,7 @@
 //   stall       advance_i low holds everything
 //   reset       forgets the beats inside
 //
-// Generated from templates/rtl/arithmetic/aligned-sum.v.hbs, sha256:f981978a. Do not edit.
+// Generated from templates/rtl/arithmetic/aligned-sum.v.hbs, sha256:f54c941e. Do not edit.
 
 `default_nettype none
 
@@ -37,7 +37,7 @@ module focus_aligned_sum #(
 
   localparam integer TERM_W = SIGNIFICAND_W + GUARD_W;
   localparam integer SUM_W  = TERM_W + GUARD_W;
-  localparam [EXPONENT_W-1:0] LOWEST = {1'b1, {(EXPONENT_W-1){1'b0} } };
+  localparam [EXPONENT_W-1:0] LOWEST = {1'b1, {(EXPONENT_W-1){1'b0}}};
 
   generate
     if (LANES < 1) begin : gen_lanes_check
@@ -62,7 +62,7 @@ module focus_aligned_sum #(
     begin
       for (lane = 0; lane < LANES; lane = lane + 1)
         left[lane*EXPONENT_W+:EXPONENT_W] =
-            (all[lane*EXPONENT_W+:EXPONENT_W] ^ LOWEST) & {EXPONENT_W{there[lane]} };
+            (all[lane*EXPONENT_W+:EXPONENT_W] ^ LOWEST) & {EXPONENT_W{there[lane]}};
       for (distance = 1; distance < LANES; distance = distance * 2) begin
         for (lane = 0; lane + distance < LANES; lane = lane + 2 * distance) begin
           if (left[(lane+distance)*EXPONENT_W+:EXPONENT_W] > left[lane*EXPONENT_W+:EXPONENT_W])
@@ -79,7 +79,7 @@ module focus_aligned_sum #(
     integer lane;
     begin
       for (lane = 0; lane < LANES; lane = lane + 1)
-        left[lane*SUM_W+:SUM_W] = { {GUARD_W{1'b0} }, all[lane*TERM_W+:TERM_W]};
+        left[lane*SUM_W+:SUM_W] = {{GUARD_W{1'b0}}, all[lane*TERM_W+:TERM_W]};
       for (distance = 1; distance < LANES; distance = distance * 2) begin
         for (lane = 0; lane + distance < LANES; lane = lane + 2 * distance)
           left[lane*SUM_W+:SUM_W] =
@@ -136,7 +136,7 @@ module focus_aligned_sum #(
       beat_present_q      <= present_i;
 
       if (valid_q[0]) largest_q <= grows ? beat_largest_q : known;
-      growth_q            <= grows ? beat_largest_q - known : {EXPONENT_W{1'b0} };
+      growth_q            <= grows ? beat_largest_q - known : {EXPONENT_W{1'b0}};
       exponents_q         <= beat_exponents_q;
       significands_q      <= beat_significands_q;
       present_q           <= beat_present_q;
@@ -151,7 +151,7 @@ module focus_aligned_sum #(
 
       sum_largest_q       <= total_largest_q;
       if (valid_q[3])
-        sum_q <= (first_q[3] ? {SUM_W{1'b0} } : sum_q >> total_growth_q) + total_q;
+        sum_q <= (first_q[3] ? {SUM_W{1'b0}} : sum_q >> total_growth_q) + total_q;
     end
   end
 
@@ -163,9 +163,9 @@ module focus_aligned_sum #(
     for (lane = 0; lane < LANES; lane = lane + 1) begin : gen_lane
       wire [EXPONENT_W-1:0] depth = largest_q - exponents_q[lane*EXPONENT_W+:EXPONENT_W];
       wire [TERM_W-1:0] value =
-          {significands_q[lane*SIGNIFICAND_W+:SIGNIFICAND_W], {GUARD_W{1'b0} } };
+          {significands_q[lane*SIGNIFICAND_W+:SIGNIFICAND_W], {GUARD_W{1'b0}}};
 
-      assign terms[lane*TERM_W+:TERM_W] = (value >> depth) & {TERM_W{present_q[lane]} };
+      assign terms[lane*TERM_W+:TERM_W] = (value >> depth) & {TERM_W{present_q[lane]}};
     end
   endgenerate
 

@@ -9,7 +9,7 @@
 //   latency     1 cycles with advance_i high, one operation per cycle
 //   stall       advance_i low holds every stage; no register has a reset
 //
-// Generated from templates/rtl/arithmetic/float-convert.v.hbs, sha256:ffb37efb. Do not edit.
+// Generated from templates/rtl/arithmetic/float-convert.v.hbs, sha256:c3765d53. Do not edit.
 
 `default_nettype none
 
@@ -42,9 +42,9 @@ module focus_float_convert_fp32_fp16_s1 (
   wire sign    = value_i[FROM_EXP_W+FROM_FRAC_W] && !nan;
 
   // Biased exponent of the result if the significand's top bit is the leading one.
-  wire [WORK_W-1:0]   significand = { normal, from_fraction };
+  wire [WORK_W-1:0]   significand = {normal, from_fraction};
   wire [SIGNED_W-1:0] exponent = BIAS_CHANGE
-      + { {(SIGNED_W-FROM_EXP_W){1'b0}}, from_exponent } + { {(SIGNED_W-1){1'b0}}, !normal };
+      + {{(SIGNED_W-FROM_EXP_W){1'b0}}, from_exponent} + {{(SIGNED_W-1){1'b0}}, !normal};
 
   // Shift left until the leading one is on top, as far as the exponent stays in range. Where the
   // value begins below the smallest normal number shift right and remember what is lost.
@@ -61,7 +61,7 @@ module focus_float_convert_fp32_fp16_s1 (
   wire [SIGNED_W-1:0] room    = exponent - ONE;
   wire [SIGNED_W-1:0] deficit = ONE - exponent;
   wire below  = exponent[SIGNED_W-1] || ~|exponent;
-  wire clamp  = { {(SIGNED_W-COUNT_W){1'b0}}, zeros } > room;
+  wire clamp  = {{(SIGNED_W-COUNT_W){1'b0}}, zeros} > room;
   wire beyond = |deficit[SIGNED_W-1:SHIFT_W];
   wire [COUNT_W-1:0] left  = (clamp ? room[COUNT_W-1:0] : zeros) & {COUNT_W{!below}};
   wire [SHIFT_W-1:0] right = (deficit[SHIFT_W-1:0] | {SHIFT_W{beyond}}) & {SHIFT_W{below}};
@@ -80,7 +80,7 @@ module focus_float_convert_fp32_fp16_s1 (
     end
   end
   wire [SIGNED_W-1:0] new_exponent =
-      below ? ONE : exponent - { {(SIGNED_W-COUNT_W){1'b0}}, left };
+      below ? ONE : exponent - {{(SIGNED_W-COUNT_W){1'b0}}, left};
 
   // Round to nearest even; the carry runs on into the exponent and on to infinity.
   wire hidden = normalized[WORK_W-1];
@@ -93,15 +93,15 @@ module focus_float_convert_fp32_fp16_s1 (
       && (|new_exponent[SIGNED_W-2:EXP_W] || &new_exponent[EXP_W-1:0]);
   wire infinite = overflow || special;
   wire [EXP_W+FRAC_W-1:0] rounded =
-      { new_exponent[EXP_W-1:0] & {EXP_W{hidden}}, kept }
-      + { {(EXP_W+FRAC_W-1){1'b0}}, round_up };
+      {new_exponent[EXP_W-1:0] & {EXP_W{hidden}}, kept}
+      + {{(EXP_W+FRAC_W-1){1'b0}}, round_up};
   wire vanish = 1'b0;
 
   wire [EXP_W+FRAC_W:0] result;
   assign result[EXP_W+FRAC_W]  = sign;
   assign result[FRAC_W+:EXP_W] = (rounded[FRAC_W+:EXP_W] & {EXP_W{!vanish}}) | {EXP_W{infinite}};
   assign result[FRAC_W-1:0]    = (rounded[FRAC_W-1:0] & {FRAC_W{!vanish && !infinite}})
-      | (NAN_FRACTION & { FRAC_W{ nan } });
+      | (NAN_FRACTION & {FRAC_W{nan}});
 
   reg  [EXP_W+FRAC_W:0] result_q;
 

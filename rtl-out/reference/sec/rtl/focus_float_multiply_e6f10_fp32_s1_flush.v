@@ -9,7 +9,7 @@
 //   latency     1 cycles with advance_i high, one operation per cycle
 //   stall       advance_i low holds every stage; no register has a reset
 //
-// Generated from templates/rtl/arithmetic/float-multiply-exact.v.hbs, sha256:ef17862c. Do not edit.
+// Generated from templates/rtl/arithmetic/float-multiply-exact.v.hbs, sha256:609230e8. Do not edit.
 
 `default_nettype none
 
@@ -41,8 +41,8 @@ module focus_float_multiply_e6f10_fp32_s1_flush (
   wire b_special = &b_exponent;
   wire a_zero = !a_normal;
   wire b_zero = !b_normal;
-  wire [WORK_W-1:0] product = { {(OPERAND_FRAC_W+1){1'b0}}, 1'b1, a_fraction }
-      * { {(OPERAND_FRAC_W+1){1'b0}}, 1'b1, b_fraction };
+  wire [WORK_W-1:0] product = {{(OPERAND_FRAC_W+1){1'b0}}, 1'b1, a_fraction}
+      * {{(OPERAND_FRAC_W+1){1'b0}}, 1'b1, b_fraction};
   wire special = a_special || b_special;
   wire finite  = !special && !a_zero && !b_zero;
   wire nan = (a_special && (|a_fraction || b_zero)) || (b_special && (|b_fraction || a_zero));
@@ -50,23 +50,23 @@ module focus_float_multiply_e6f10_fp32_s1_flush (
 
   // Biased exponent of the result if the leading one is below the product's top bit.
   wire [EXP_W-1:0] exponent = BIAS_CHANGE
-      + { {(EXP_W-OPERAND_EXP_W){1'b0}}, a_exponent }
-      + { {(EXP_W-OPERAND_EXP_W){1'b0}}, b_exponent };
+      + {{(EXP_W-OPERAND_EXP_W){1'b0}}, a_exponent}
+      + {{(EXP_W-OPERAND_EXP_W){1'b0}}, b_exponent};
 
   // The leading one is in one of two places. The result is exact and normal: no rounding.
   wire top  = product[WORK_W-1];
   wire high = finite && top;
   wire low  = finite && !top;
   wire [WORK_W-2:0] fraction = (product[WORK_W-2:0] & {(WORK_W-1){high}})
-      | ({ product[WORK_W-3:0], 1'b0 } & {(WORK_W-1){low}});
-  wire [EXP_W-1:0] new_exponent = exponent + { {(EXP_W-1){1'b0}}, top };
+      | ({product[WORK_W-3:0], 1'b0} & {(WORK_W-1){low}});
+  wire [EXP_W-1:0] new_exponent = exponent + {{(EXP_W-1){1'b0}}, top};
 
   wire [EXP_W+FRAC_W:0] result;
   assign result[EXP_W+FRAC_W]  = sign;
   assign result[FRAC_W+:EXP_W] =
-      (new_exponent & { EXP_W{ finite } }) | { EXP_W{ special } };
+      (new_exponent & {EXP_W{finite}}) | {EXP_W{special}};
   assign result[FRAC_W-1:0]    =
-      { fraction, 2'b0 } | (NAN_FRACTION & { FRAC_W{ nan } });
+      {fraction, 2'b0} | (NAN_FRACTION & {FRAC_W{nan}});
 
   reg  [EXP_W+FRAC_W:0] result_q;
 

@@ -22,7 +22,7 @@
 //                         |      |      |
 //                      partial_sums_o (skew undone)
 //
-// Generated from templates/rtl/array/gemm-array-float.v.hbs, sha256:6a608839. Do not edit.
+// Generated from templates/rtl/array/gemm-array-float.v.hbs, sha256:c676f921. Do not edit.
 
 `default_nettype none
 
@@ -108,7 +108,7 @@ module focus_gemm_array_fp16_e6f10_fp32_s1_2 #(
   wire [(ROWS+1)*COLUMNS*INNER_W-1:0] weight_link;
   wire [  (ROWS+1)*COLUMNS*SUM_W-1:0] sum_link;
 
-  assign sum_link[0+:COLUMNS*SUM_W] = {(COLUMNS * SUM_W) {1'b0} };
+  assign sum_link[0+:COLUMNS*SUM_W] = {(COLUMNS * SUM_W){1'b0}};
 
   wire unused = &{1'b0, weight_link[ROWS*COLUMNS*INNER_W+:COLUMNS*INNER_W]};
 

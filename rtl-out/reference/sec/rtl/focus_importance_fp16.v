@@ -20,7 +20,7 @@
 //   rows --> max --> [ memory ] --> scores
 //             ^----------+  word by word, read a cycle ahead
 //
-// Generated from templates/rtl/semantic/importance.v.hbs, sha256:f910c31b. Do not edit.
+// Generated from templates/rtl/semantic/importance.v.hbs, sha256:f9aa172f. Do not edit.
 
 `default_nettype none
 
@@ -56,7 +56,7 @@ module focus_importance_fp16 #(
   localparam integer WORDS = (MAX_TOKENS + LANES - 1) / LANES;  // words of LANES scores
   localparam integer DEPTH_WORDS = WORDS < 2 ? 2 : WORDS;  // a memory has two at least
   localparam integer ADDRESS_W = $clog2(DEPTH_WORDS);
-  localparam [ADDRESS_W-1:0] FIRST = {ADDRESS_W{1'b0} };
+  localparam [ADDRESS_W-1:0] FIRST = {ADDRESS_W{1'b0}};
   localparam [COUNT_W-1:0] STEP = LANES[COUNT_W-1:0];
 
   localparam [1:0] ST_IDLE = 2'd0;
@@ -85,13 +85,13 @@ module focus_importance_fp16 #(
   reg reading_q;  // words to give are still to be read
   reg length_error_q;
 
-  wire [31:0] left = { {(32 - COUNT_W) {1'b0} }, left_q};
+  wire [31:0] left = {{(32 - COUNT_W){1'b0}}, left_q};
   wire empty = !(|shape_rows_i) || !(|shape_tokens_i);
   wire first_row = state_q == ST_FIRST;
   wire give = state_q == ST_GIVE;
   wire take = rows_valid_i && rows_ready_o;
   wire final_word = first_row ? left <= LANES : address_q == last_address_q;
-  wire final_row = rows_q == { {(ROW_W - 1) {1'b0} }, 1'b1};
+  wire final_row = rows_q == {{(ROW_W - 1){1'b0}}, 1'b1};
   wire row_ends = take && final_word;
   wire given = scores_valid_o && scores_ready_i;
   wire [ADDRESS_W-1:0] next_address = final_word ? FIRST : address_q + 1'b1;

@@ -7,7 +7,7 @@
 //   latency  none: combinational
 //   lanes    lane i passes when i < count_i, else it is zero
 //
-// Generated from templates/rtl/streams/lane-mask.v.hbs, sha256:2d513cea. Do not edit.
+// Generated from templates/rtl/streams/lane-mask.v.hbs, sha256:2114da27. Do not edit.
 
 `default_nettype none
 
@@ -38,7 +38,7 @@ module focus_lane_mask #(
       localparam [31:0] INDEX = lane;
 
       assign masked_o[lane*LANE_BITS+:LANE_BITS] =
-          (INDEX[COUNT_W-1:0] < count_i) ? data_i[lane*LANE_BITS+:LANE_BITS] : {LANE_BITS{1'b0} };
+          (INDEX[COUNT_W-1:0] < count_i) ? data_i[lane*LANE_BITS+:LANE_BITS] : {LANE_BITS{1'b0}};
     end
   endgenerate
 

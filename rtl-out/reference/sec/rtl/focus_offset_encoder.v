@@ -18,7 +18,7 @@
 //
 //   positions 3 4 9 11 20, m-tiles of 3:   tiles 3 (first), 2 (last)   gaps 3 1 5 | 2 9
 //
-// Generated from templates/rtl/semantic/offset-encoder.v.hbs, sha256:6270b072. Do not edit.
+// Generated from templates/rtl/semantic/offset-encoder.v.hbs, sha256:95b5116d. Do not edit.
 
 `default_nettype none
 
@@ -59,8 +59,8 @@ module focus_offset_encoder #(
   localparam integer COUNT_W = $clog2(TILE_TOKENS + 1);  // of the tokens of an m-tile
   // Wide enough for the tokens of a tensor and of an m-tile.
   localparam integer LEFT_W = ((GAP_W > COUNT_W) ? GAP_W : COUNT_W) + 1;
-  localparam [COUNT_W-1:0] NO_TOKENS = {COUNT_W{1'b0} };
-  localparam [LEFT_W-1:0] NOTHING = {LEFT_W{1'b0} };
+  localparam [COUNT_W-1:0] NO_TOKENS = {COUNT_W{1'b0}};
+  localparam [LEFT_W-1:0] NOTHING = {LEFT_W{1'b0}};
 
   generate
     if (MAX_TOKENS < 1) begin : gen_max_tokens_check
@@ -83,7 +83,7 @@ module focus_offset_encoder #(
   reg last_q;
   reg length_error_q;
 
-  wire [31:0] left = { {(32 - LEFT_W) {1'b0} }, left_q};
+  wire [31:0] left = {{(32 - LEFT_W){1'b0}}, left_q};
   wire final_tile = left <= TILE_TOKENS;
   wire [GAP_W-1:0] index;
   wire take_tensor = tensor_valid_i && tensor_ready_o && (|tensor_tokens_i);
@@ -94,7 +94,7 @@ module focus_offset_encoder #(
 
   generate
     if (GAP_W > INDEX_W) begin : gen_wide
-      assign index = { {(GAP_W - INDEX_W) {1'b0} }, retained_index_i};
+      assign index = {{(GAP_W - INDEX_W){1'b0}}, retained_index_i};
     end else begin : gen_same
       assign index = retained_index_i[GAP_W-1:0];
     end
@@ -135,13 +135,13 @@ module focus_offset_encoder #(
 
   always @(posedge clk_i) begin
     if (take_tensor) begin
-      left_q  <= { {(LEFT_W - GAP_W) {1'b0} }, tensor_tokens_i};
+      left_q  <= {{(LEFT_W - GAP_W){1'b0}}, tensor_tokens_i};
       first_q <= 1'b1;
     end else if (take_tile) begin
       left_q  <= final_tile ? NOTHING : left_q - TILE_TOKENS[LEFT_W-1:0];
       first_q <= 1'b0;
     end
-    if (take_tensor) before_q <= {GAP_W{1'b0} };
+    if (take_tensor) before_q <= {GAP_W{1'b0}};
     else if (take) before_q <= index;
     if (take) begin
       gap_q       <= index - before_q;

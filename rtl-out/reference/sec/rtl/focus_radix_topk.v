@@ -20,7 +20,7 @@
 //                         |          threshold, ties  <-- next digit -------+
 //                         +-> > threshold, = threshold -> scan -> retained
 //
-// Generated from templates/rtl/semantic/radix-topk.v.hbs, sha256:6b058e12. Do not edit.
+// Generated from templates/rtl/semantic/radix-topk.v.hbs, sha256:3af762a1. Do not edit.
 
 `default_nettype none
 
@@ -61,7 +61,7 @@ module focus_radix_topk #(
   localparam integer RANK_W = ((COUNT_W > ONES_W) ? COUNT_W : ONES_W) + 1;  // below 0 included
   localparam integer ADDRESS_W = $clog2(DEPTH_WORDS);
   localparam [COUNT_W-1:0] STEP = LANES[COUNT_W-1:0];
-  localparam [DIGITS-1:0] LOWEST = {DIGITS{1'b0} } + 1'b1;
+  localparam [DIGITS-1:0] LOWEST = {DIGITS{1'b0}} + 1'b1;
 
   localparam [1:0] ST_IDLE = 2'd0;
   localparam [1:0] ST_LOAD = 2'd1;  // keys enter the memory, the first digit is counted
@@ -104,7 +104,7 @@ module focus_radix_topk #(
   reg ones_valid_q;
   reg first_q;  // the next word of the scan is the first one
 
-  wire [31:0] left = { {(32 - COUNT_W) {1'b0} }, left_q};
+  wire [31:0] left = {{(32 - COUNT_W){1'b0}}, left_q};
   wire take_select = select_valid_i && select_ready_o;
   wire take_scores = scores_valid_i && scores_ready_o;
   wire loaded = left <= LANES;
@@ -123,7 +123,7 @@ module focus_radix_topk #(
   always @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
       state_q        <= ST_IDLE;
-      address_q      <= {ADDRESS_W{1'b0} };
+      address_q      <= {ADDRESS_W{1'b0}};
       reading_q      <= 1'b0;
       fetched_q      <= 1'b0;
       digits_valid_q <= 1'b0;
@@ -138,13 +138,13 @@ module focus_radix_topk #(
       digits_valid_q <= take_scores || (fetched_q && (state_q == ST_COUNT));
       ones_valid_q   <= digits_valid_q;
       if (finish) begin
-        address_q <= {ADDRESS_W{1'b0} };
+        address_q <= {ADDRESS_W{1'b0}};
         reading_q <= 1'b0;
         fetched_q <= 1'b0;
       end else begin
-        if (take_scores) address_q <= loaded ? {ADDRESS_W{1'b0} } : address_q + 1'b1;
+        if (take_scores) address_q <= loaded ? {ADDRESS_W{1'b0}} : address_q + 1'b1;
         if (fetch) begin
-          address_q <= final_word ? {ADDRESS_W{1'b0} } : address_q + 1'b1;
+          address_q <= final_word ? {ADDRESS_W{1'b0}} : address_q + 1'b1;
           reading_q <= !final_word;
         end
         if (fetch || (state_q == ST_COUNT) || words_ready) fetched_q <= fetch;
@@ -191,9 +191,9 @@ module focus_radix_topk #(
   function [DIGIT_W-1:0] digit_of(input [KEY_W-1:0] key, input [DIGITS-1:0] which);
     integer index;
     begin
-      digit_of = {DIGIT_W{1'b0} };
+      digit_of = {DIGIT_W{1'b0}};
       for (index = 0; index < DIGITS; index = index + 1)
-        digit_of = digit_of | (key[index*DIGIT_W+:DIGIT_W] & {DIGIT_W{which[index]} });
+        digit_of = digit_of | (key[index*DIGIT_W+:DIGIT_W] & {DIGIT_W{which[index]}});
     end
   endfunction
 
@@ -213,7 +213,7 @@ module focus_radix_topk #(
       assign present[lane] = LANE < left;
       assign above[lane] = key > threshold_q;
       assign equal[lane] = !(|((key ^ threshold_q) & known_bits));
-      assign digits[lane*DIGIT_W+:DIGIT_W] = load ? top : own & {DIGIT_W{equal[lane]} };
+      assign digits[lane*DIGIT_W+:DIGIT_W] = load ? top : own & {DIGIT_W{equal[lane]}};
     end
   endgenerate
 
@@ -228,9 +228,9 @@ module focus_radix_topk #(
   function [ONES_W-1:0] ones(input [LANES-1:0] set);
     integer index;
     begin
-      ones = {ONES_W{1'b0} };
+      ones = {ONES_W{1'b0}};
       for (index = 0; index < LANES; index = index + 1)
-        ones = ones + { {(ONES_W - 1) {1'b0} }, set[index]};
+        ones = ones + {{(ONES_W - 1){1'b0}}, set[index]};
     end
   endfunction
 
@@ -249,9 +249,9 @@ module focus_radix_topk #(
 
       always @(posedge clk_i) begin
         if (digits_valid_q) ones_q <= ones(reached);
-        if (take_select) count_q <= { {(RANK_W - COUNT_W) {1'b0} }, select_keep_i - 1'b1};
-        else if (decide) count_q <= { {(RANK_W - COUNT_W) {1'b0} }, next_rank};
-        else if (ones_valid_q) count_q <= count_q - { {(RANK_W - ONES_W) {1'b0} }, ones_q};
+        if (take_select) count_q <= {{(RANK_W - COUNT_W){1'b0}}, select_keep_i - 1'b1};
+        else if (decide) count_q <= {{(RANK_W - COUNT_W){1'b0}}, next_rank};
+        else if (ones_valid_q) count_q <= count_q - {{(RANK_W - ONES_W){1'b0}}, ones_q};
       end
 
       assign less[value] = count_q[RANK_W-1];
@@ -266,11 +266,11 @@ module focus_radix_topk #(
 
   always @* begin : choose
     integer index;
-    next_rank  = rank_q & {COUNT_W{less[VALUES-1]} };
-    next_digit = {DIGIT_W{less[VALUES-1]} };
+    next_rank  = rank_q & {COUNT_W{less[VALUES-1]}};
+    next_digit = {DIGIT_W{less[VALUES-1]}};
     for (index = 1; index < VALUES; index = index + 1) begin
-      next_rank  = next_rank | (ranks[(index-1)*COUNT_W+:COUNT_W] & {COUNT_W{stop[index]} });
-      next_digit = next_digit | ((index[DIGIT_W-1:0] - 1'b1) & {DIGIT_W{stop[index]} });
+      next_rank  = next_rank | (ranks[(index-1)*COUNT_W+:COUNT_W] & {COUNT_W{stop[index]}});
+      next_digit = next_digit | ((index[DIGIT_W-1:0] - 1'b1) & {DIGIT_W{stop[index]}});
     end
   end
 
@@ -279,7 +279,7 @@ module focus_radix_topk #(
   generate
     for (place = 0; place < DIGITS; place = place + 1) begin : gen_place
       assign threshold_next[place*DIGIT_W+:DIGIT_W] =
-          threshold_q[place*DIGIT_W+:DIGIT_W] | (next_digit & {DIGIT_W{digit_q[place]} });
+          threshold_q[place*DIGIT_W+:DIGIT_W] | (next_digit & {DIGIT_W{digit_q[place]}});
     end
   endgenerate
 
@@ -289,8 +289,8 @@ module focus_radix_topk #(
       keep_q      <= select_keep_i;
       rank_q      <= select_keep_i - 1'b1;
       digit_q     <= LOWEST << (DIGITS - 1);
-      known_q     <= {DIGITS{1'b0} };
-      threshold_q <= {KEY_W{1'b0} };
+      known_q     <= {DIGITS{1'b0}};
+      threshold_q <= {KEY_W{1'b0}};
     end
     if (take_scores) begin
       left_q         <= left_q - STEP;

@@ -11,7 +11,7 @@
 //   stall       nothing is lost; words_ready_o depends on retained_ready_i
 //   reset       forgets the word
 //
-// Generated from templates/rtl/semantic/retained-scan.v.hbs, sha256:44d855a8. Do not edit.
+// Generated from templates/rtl/semantic/retained-scan.v.hbs, sha256:9eeb3431. Do not edit.
 
 `default_nettype none
 
@@ -38,7 +38,7 @@ module focus_retained_scan #(
 
   localparam integer INDEX_W = (MAX_TOKENS > 1) ? $clog2(MAX_TOKENS) : 1;  // bits of an index
   localparam integer COUNT_W = $clog2(MAX_TOKENS + 1);  // bits of a token count
-  localparam [COUNT_W-1:0] NONE = {COUNT_W{1'b0} };
+  localparam [COUNT_W-1:0] NONE = {COUNT_W{1'b0}};
   localparam [COUNT_W-1:0] ONE = NONE + 1'b1;
   localparam [INDEX_W-1:0] STEP = LANES[INDEX_W-1:0];
 
@@ -59,11 +59,11 @@ module focus_retained_scan #(
   reg [COUNT_W-1:0] keep_q;
   reg [INDEX_W-1:0] base_q;  // index of lane 0
 
-  wire [LANES-1:0] here = above_q | (equal_q & {LANES{ties_q != NONE} });
+  wire [LANES-1:0] here = above_q | (equal_q & {LANES{ties_q != NONE}});
   wire [LANES-1:0] lowest = here & (~here + 1'b1);
   wire tie = |(lowest & equal_q);
   wire last_tie = tie && (ties_q == ONE);
-  wire [LANES-1:0] rest = here & ~lowest & (above_q | {LANES{!last_tie} });
+  wire [LANES-1:0] rest = here & ~lowest & (above_q | {LANES{!last_tie}});
   wire give = retained_valid_o && retained_ready_i;
   wire done = !(|here) || (give && !(|rest));
   wire take = words_valid_i && words_ready_o;
@@ -71,9 +71,9 @@ module focus_retained_scan #(
   function [INDEX_W-1:0] lane_of(input [LANES-1:0] one);
     integer lane;
     begin
-      lane_of = {INDEX_W{1'b0} };
+      lane_of = {INDEX_W{1'b0}};
       for (lane = 0; lane < LANES; lane = lane + 1)
-        lane_of = lane_of | (lane[INDEX_W-1:0] & {INDEX_W{one[lane]} });
+        lane_of = lane_of | (lane[INDEX_W-1:0] & {INDEX_W{one[lane]}});
     end
   endfunction
 
@@ -91,7 +91,7 @@ module focus_retained_scan #(
     if (take) begin
       above_q <= words_above_i;
       equal_q <= words_equal_i;
-      base_q  <= words_first_i ? {INDEX_W{1'b0} } : base_q + STEP;
+      base_q  <= words_first_i ? {INDEX_W{1'b0}} : base_q + STEP;
     end else if (give) begin
       above_q <= above_q & ~lowest;
       equal_q <= equal_q & ~lowest;

@@ -15,7 +15,7 @@
 //              ^                         ^
 //         release_i                   write_*_i
 //
-// Generated from templates/rtl/streams/ring-buffer.v.hbs, sha256:9d0dff78. Do not edit.
+// Generated from templates/rtl/streams/ring-buffer.v.hbs, sha256:9f0e44be. Do not edit.
 
 `default_nettype none
 
@@ -70,12 +70,12 @@ module focus_ring_buffer #(
 
   always @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
-      oldest_q <= {INDEX_W{1'b0} };
-      free_q   <= {INDEX_W{1'b0} };
-      level_q  <= {(INDEX_W + 1) {1'b0} };
+      oldest_q <= {INDEX_W{1'b0}};
+      free_q   <= {INDEX_W{1'b0}};
+      level_q  <= {(INDEX_W + 1){1'b0}};
     end else begin
-      if (leave) oldest_q <= (oldest_q == LAST_INDEX) ? {INDEX_W{1'b0} } : oldest_q + 1'b1;
-      if (write) free_q <= (free_q == LAST_INDEX) ? {INDEX_W{1'b0} } : free_q + 1'b1;
+      if (leave) oldest_q <= (oldest_q == LAST_INDEX) ? {INDEX_W{1'b0}} : oldest_q + 1'b1;
+      if (write) free_q <= (free_q == LAST_INDEX) ? {INDEX_W{1'b0}} : free_q + 1'b1;
       if (write && !leave) level_q <= level_q + 1'b1;
       if (leave && !write) level_q <= level_q - 1'b1;
     end

@@ -11,7 +11,7 @@
 //   stall       row_ready_o and data_ready_o depend on advance_i, not on valid
 //   reset       forgets the row
 //
-// Generated from templates/rtl/streams/row-replay.v.hbs, sha256:63829d88. Do not edit.
+// Generated from templates/rtl/streams/row-replay.v.hbs, sha256:dbeea156. Do not edit.
 
 `default_nettype none
 
@@ -106,15 +106,15 @@ module focus_row_replay #(
     if (take) begin
       left_q    <= row_length_i;
       seen_q    <= visible;
-      address_q <= {ADDRESS_W{1'b0} };
+      address_q <= {ADDRESS_W{1'b0}};
     end else if (fill && last_beat) begin
       left_q    <= length_q;
       seen_q    <= visible_q;
-      address_q <= {ADDRESS_W{1'b0} };
+      address_q <= {ADDRESS_W{1'b0}};
     end else if (fill || drain) begin
       left_q    <= rest[COUNT_W-1:0];
-      seen_q    <= seen_q < LANES[COUNT_W-1:0] ? {COUNT_W{1'b0} } : seen_q - LANES[COUNT_W-1:0];
-      address_q <= address_q + { {(ADDRESS_W-1){1'b0} }, 1'b1};
+      seen_q    <= seen_q < LANES[COUNT_W-1:0] ? {COUNT_W{1'b0}} : seen_q - LANES[COUNT_W-1:0];
+      address_q <= address_q + {{(ADDRESS_W-1){1'b0}}, 1'b1};
     end
   end
 

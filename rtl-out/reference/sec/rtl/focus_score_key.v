@@ -10,7 +10,7 @@
 //   key  0      | 3ff ... 7fe             | 8000 | 8001 ... fc00
 //   fp16 no, NaN | -inf ... least negative | 0    | least positive ... inf
 //
-// Generated from templates/rtl/semantic/score-key.v.hbs, sha256:9b415330. Do not edit.
+// Generated from templates/rtl/semantic/score-key.v.hbs, sha256:5c25971a. Do not edit.
 
 `default_nettype none
 
@@ -49,7 +49,7 @@ module focus_score_key #(
       wire negative = score[MAG_W] && (|score[MAG_W-1:0]);
       wire [KEY_W-1:0] key = negative ? ~score : {1'b1, score[MAG_W-1:0]};
 
-      assign keys_o[lane*KEY_W+:KEY_W] = key & {KEY_W{present_i[lane] && !nan} };
+      assign keys_o[lane*KEY_W+:KEY_W] = key & {KEY_W{present_i[lane] && !nan}};
     end
   endgenerate
 

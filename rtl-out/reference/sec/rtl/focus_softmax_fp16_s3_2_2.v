@@ -18,7 +18,7 @@
 //   stall       probabilities_ready_i low holds everything behind the buffer of two beats
 //   reset       forgets the row
 //
-// Generated from templates/rtl/functions/softmax.v.hbs, sha256:7ae9bb22. Do not edit.
+// Generated from templates/rtl/functions/softmax.v.hbs, sha256:95db8e56. Do not edit.
 
 `default_nettype none
 
@@ -117,8 +117,8 @@ module focus_softmax_fp16_s3_2_2 #(
 
   always @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
-      filling_q  <= {POWER_STAGES{1'b0} };
-      draining_q <= {POWER_STAGES{1'b0} };
+      filling_q  <= {POWER_STAGES{1'b0}};
+      draining_q <= {POWER_STAGES{1'b0}};
     end else if (advance) begin
       filling_q  <= filling_d[POWER_STAGES-1:0];
       draining_q <= draining_d[POWER_STAGES-1:0];
@@ -187,7 +187,7 @@ module focus_softmax_fp16_s3_2_2 #(
   );
 
   always @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) divide_q <= {DIVIDE_STAGES{1'b0} };
+    if (!rst_ni) divide_q <= {DIVIDE_STAGES{1'b0}};
     else if (advance) divide_q <= divide_d[DIVIDE_STAGES-1:0];
   end
 
@@ -196,8 +196,8 @@ module focus_softmax_fp16_s3_2_2 #(
       row_invalid_q <= |(invalid & power_seen) || (row_invalid_q && !power_first);
     if (advance && divided) begin
       inverse_q         <= inverse;
-      offset_q          <= { {2{largest[WHOLE_W-1]} }, largest}
-                           + { {(DIST_W-LEAD_W){1'b0} }, lead} - POINT[DIST_W-1:0];
+      offset_q          <= {{2{largest[WHOLE_W-1]}}, largest}
+                           + {{(DIST_W-LEAD_W){1'b0}}, lead} - POINT[DIST_W-1:0];
       divided_invalid_q <= row_invalid_q;
     end
   end
@@ -209,7 +209,7 @@ module focus_softmax_fp16_s3_2_2 #(
   wire [LANES*ELEMENT_W-1:0] results;
 
   always @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) result_valid_q <= {QUOTIENT_STAGES{1'b0} };
+    if (!rst_ni) result_valid_q <= {QUOTIENT_STAGES{1'b0}};
     else if (advance) result_valid_q <= result_valid_d[QUOTIENT_STAGES-1:0];
   end
 
@@ -235,7 +235,7 @@ module focus_softmax_fp16_s3_2_2 #(
       );
 
       wire [DIST_W-1:0] distance =
-          offset_q - { {2{whole[lane*WHOLE_W+WHOLE_W-1]} }, whole[lane*WHOLE_W+:WHOLE_W]};
+          offset_q - {{2{whole[lane*WHOLE_W+WHOLE_W-1]}}, whole[lane*WHOLE_W+:WHOLE_W]};
 
       focus_softmax_quotient_fp16_s2 u_quotient (
           .clk_i     (clk_i),

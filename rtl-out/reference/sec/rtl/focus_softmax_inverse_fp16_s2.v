@@ -8,7 +8,7 @@
 //   latency  2 cycles with advance_i high, one operation per cycle
 //   stall    advance_i low holds every stage; no register has a reset
 //
-// Generated from templates/rtl/functions/softmax-inverse.v.hbs, sha256:e589d249. Do not edit.
+// Generated from templates/rtl/functions/softmax-inverse.v.hbs, sha256:dcf453c3. Do not edit.
 
 `default_nettype none
 
@@ -209,11 +209,11 @@ module focus_softmax_inverse_fp16_s2 #(
   wire [INVERSE_SLOPE_W-1:0] inverse_steepness = inverse_slope;
 
   wire [INVERSE_SLOPE_W+INVERSE_OFFSET_W-1:0] inverse_distance =
-      { { INVERSE_OFFSET_W{1'b0}}, inverse_steepness }
-      * { { INVERSE_SLOPE_W{1'b0}}, inverse_offset };
+      {{INVERSE_OFFSET_W{1'b0}}, inverse_steepness}
+      * {{INVERSE_SLOPE_W{1'b0}}, inverse_offset};
   // One sum with room for the product's last bits, which are cut off and borrow nothing.
   wire [VALUE_W+INVERSE_OFFSET_W-1:0] inverse_exact =
-      { inverse_base, { INVERSE_OFFSET_W{ 1'b1 } } } - { 6'b0, inverse_distance};
+      {inverse_base, {INVERSE_OFFSET_W{1'b1}}} - {6'b0, inverse_distance};
   wire [VALUE_W-1:0] inverse_value = inverse_exact[INVERSE_OFFSET_W+:VALUE_W];
   wire unused_inverse_exact =
       &{1'b0, inverse_exact[INVERSE_OFFSET_W-1:0]};

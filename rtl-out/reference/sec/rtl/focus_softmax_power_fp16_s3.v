@@ -11,7 +11,7 @@
 //   latency   3 cycles with advance_i high, one operation per cycle
 //   stall     advance_i low holds every stage; no register has a reset
 //
-// Generated from templates/rtl/functions/softmax-power.v.hbs, sha256:83ae8e4d. Do not edit.
+// Generated from templates/rtl/functions/softmax-power.v.hbs, sha256:94382f5a. Do not edit.
 
 `default_nettype none
 
@@ -128,12 +128,12 @@ module focus_softmax_power_fp16_s3 (
   // score * factor, fixed-point. A distance below zero: the product lies outside.
   wire normal = |score_exponent;
   wire [FRAC_W:0] significand = {normal, score_fraction};
-  wire [FACTOR_FRAC_W:0] factor = {1'b1, factor_fraction} & { (FACTOR_FRAC_W+1){|factor_exponent} };
+  wire [FACTOR_FRAC_W:0] factor = {1'b1, factor_fraction} & {(FACTOR_FRAC_W+1){|factor_exponent}};
   wire [PRODUCT_W-1:0] product =
-      { {(FACTOR_FRAC_W+1){1'b0}}, significand } * { {(FRAC_W+1){1'b0}}, factor };
-  wire [SCALED_W-1:0] scaled = { product, 2'b0 };
-  wire [DIST_W-1:0] distance = TOP - { {(DIST_W-EXP_W){1'b0}}, score_exponent }
-      - { {(DIST_W-1){1'b0}}, !normal } - { {(DIST_W-FACTOR_EXP_W){1'b0}}, factor_exponent };
+      {{(FACTOR_FRAC_W+1){1'b0}}, significand} * {{(FRAC_W+1){1'b0}}, factor};
+  wire [SCALED_W-1:0] scaled = {product, 2'b0};
+  wire [DIST_W-1:0] distance = TOP - {{(DIST_W-EXP_W){1'b0}}, score_exponent}
+      - {{(DIST_W-1){1'b0}}, !normal} - {{(DIST_W-FACTOR_EXP_W){1'b0}}, factor_exponent};
   wire [DIST_W-2:0] drop = distance[DIST_W-2:0];
   wire huge = distance[DIST_W-1] && |product;
 
@@ -157,7 +157,7 @@ module focus_softmax_power_fp16_s3 (
 
   wire outside = |drop_q[DIST_W-2:DROP_W];
   wire [SCALED_W-1:0] magnitude = ((scaled_q >> drop_q[DROP_W-1:0])
-      & {SCALED_W{!outside} }) | { SCALED_W{ huge_q } };
+      & {SCALED_W{!outside}}) | {SCALED_W{huge_q}};
   wire [SCALED_W:0] fixed = negative_q ? -{1'b0, magnitude} : {1'b0, magnitude};
   wire [VALUE_W-1:0] position = fixed[VALUE_W-1:0];
   wire [WHOLE_W-1:0] exponent = fixed[SCALED_W:VALUE_W];
@@ -186,11 +186,11 @@ module focus_softmax_power_fp16_s3 (
   wire [POWER_SLOPE_W-1:0] power_steepness = power_slope;
 
   wire [POWER_SLOPE_W+POWER_OFFSET_W-1:0] power_distance =
-      { { POWER_OFFSET_W{1'b0}}, power_steepness }
-      * { { POWER_SLOPE_W{1'b0}}, power_offset };
+      {{POWER_OFFSET_W{1'b0}}, power_steepness}
+      * {{POWER_SLOPE_W{1'b0}}, power_offset};
   // One sum with room for the product's last bits, which are cut off and borrow nothing.
   wire [VALUE_W+POWER_OFFSET_W-1:0] power_exact =
-      { power_base, { POWER_OFFSET_W{ 1'b0 } } } + { 5'b0, power_distance};
+      {power_base, {POWER_OFFSET_W{1'b0}}} + {5'b0, power_distance};
   wire [VALUE_W-1:0] power_value = power_exact[POWER_OFFSET_W+:VALUE_W];
   wire unused_power_exact =
       &{1'b0, power_exact[POWER_OFFSET_W-1:0]};

@@ -9,7 +9,7 @@
 //   latency     2 cycles with advance_i high, one operation per cycle
 //   stall       advance_i low holds every stage; no register has a reset
 //
-// Generated from templates/rtl/functions/softmax-quotient.v.hbs, sha256:04b697e8. Do not edit.
+// Generated from templates/rtl/functions/softmax-quotient.v.hbs, sha256:4edd7a81. Do not edit.
 
 `default_nettype none
 
@@ -37,10 +37,10 @@ module focus_softmax_quotient_fp16_s2 (
   localparam [SIGNED_W-1:0] ONE  = 23'h1;
   localparam [FRAC_W-1:0] NAN_FRACTION = 10'h200;
 
-  wire [WORK_W-1:0] product = { {(VALUE_W+1){1'b0}}, 1'b1, fraction_i }
-      * { {(VALUE_W+1){1'b0}}, 1'b1, inverse_i };
+  wire [WORK_W-1:0] product = {{(VALUE_W+1){1'b0}}, 1'b1, fraction_i}
+      * {{(VALUE_W+1){1'b0}}, 1'b1, inverse_i};
   // Biased exponent if the product's top bit is the leading one.
-  wire [SIGNED_W-1:0] place = BIAS - { {(SIGNED_W-DIST_W){distance_i[DIST_W-1]}}, distance_i };
+  wire [SIGNED_W-1:0] place = BIAS - {{(SIGNED_W-DIST_W){distance_i[DIST_W-1]}}, distance_i};
   wire present = present_i;
   wire special = invalid_i;
   wire nan     = invalid_i;
@@ -64,8 +64,8 @@ module focus_softmax_quotient_fp16_s2 (
   // The leading one is in one of two places.
   wire top = product_q[WORK_W-1];
   wire [WORK_W-1:0] significand = (top ? product_q : product_q << 1)
-      & { WORK_W{ present_q } };
-  wire [SIGNED_W-1:0] exponent = place_q - { {(SIGNED_W-1){1'b0}}, !top };
+      & {WORK_W{present_q}};
+  wire [SIGNED_W-1:0] exponent = place_q - {{(SIGNED_W-1){1'b0}}, !top};
 
   // The leading one is on top. Below the smallest normal number shift right and remember what
   // is lost.
@@ -100,15 +100,15 @@ module focus_softmax_quotient_fp16_s2 (
       && (|new_exponent[SIGNED_W-2:EXP_W] || &new_exponent[EXP_W-1:0]);
   wire infinite = overflow || special_q;
   wire [EXP_W+FRAC_W-1:0] rounded =
-      { new_exponent[EXP_W-1:0] & {EXP_W{hidden}}, kept }
-      + { {(EXP_W+FRAC_W-1){1'b0}}, round_up };
+      {new_exponent[EXP_W-1:0] & {EXP_W{hidden}}, kept}
+      + {{(EXP_W+FRAC_W-1){1'b0}}, round_up};
   wire vanish = 1'b0;
 
   wire [EXP_W+FRAC_W:0] result;
   assign result[EXP_W+FRAC_W]  = 1'b0;
   assign result[FRAC_W+:EXP_W] = (rounded[FRAC_W+:EXP_W] & {EXP_W{!vanish}}) | {EXP_W{infinite}};
   assign result[FRAC_W-1:0]    = (rounded[FRAC_W-1:0] & {FRAC_W{!vanish && !infinite}})
-      | (NAN_FRACTION & { FRAC_W{ nan_q } });
+      | (NAN_FRACTION & {FRAC_W{nan_q}});
 
   reg  [EXP_W+FRAC_W:0] result_q;
 
