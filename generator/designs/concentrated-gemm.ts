@@ -53,7 +53,7 @@ export function concentratedGemm(config: AcceleratorConfig): BlockUse {
         list: sink(listType(laneClasses), `List entries of lane ${lane}, slice by slice; from the lowest bit on: zero, last of its row, index, from (${indexBits(laneClasses)} bits each).`),
         results: source(
           fieldsOf(classRow(vector(resultFormat(operand, accumulator), columns), indexBits(laneClasses))),
-          `Rows of the classes of lane ${lane}, as their last slice completes them; index i is class i * ${scatterLanes} + ${lane}.`,
+          `Rows of the classes of lane ${lane}, as their last slice completes them; index i is class i * ${scatterLanes} + ${lane}; the closing beat of a lane may be without one: then filled is 0.`,
         ),
       })),
       computing: output(bits(1), "A vector enters the array: what a utilisation counter counts."),
@@ -120,7 +120,7 @@ export function concentratedGemm(config: AcceleratorConfig): BlockUse {
           { label: "vectors", text: "for each m-tile, n-group, slice: the unique vectors, each with the scatter lanes that have a class using it; lanes beyond K are ignored" },
           { label: "lists", text: `class c belongs to lane c mod ${scatterLanes}; for each m-tile, n-group, slice: for each unique vector the lane's prefix classes that use it, then those with a zero vector` },
           { label: "weights", text: `for each m-tile, n-group, slice, block (${columns} outputs): ${rows} rows; rows beyond K and lanes beyond N are ignored` },
-          { label: "results", text: "for each m-tile, n-group, block: every class once, in the order of the lane's last list; last marks the lane's last row of the GEMM if the last m-tile has a class for it, else no row is marked" },
+          { label: "results", text: "for each m-tile, n-group, block: every class once, in the order of the lane's last list; last ends the GEMM for the lane: with its last row, or, where the last m-tile has no class for it, with a closing beat that is not filled (index and data 0)" },
           { label: "throughput", text: `a pass over p unique vectors costs max(p, ${sizes.passMinimum}) cycles; a lane adds one row per cycle and is waited for only when its row queue is full` },
           { label: "computing", text: "high in the cycles in which a vector enters the array: low while it waits in a stall" },
           { label: "stall", text: "a blocked result stream holds its lane, then the array; late inputs leave holes; nothing is lost" },

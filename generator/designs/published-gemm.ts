@@ -67,7 +67,7 @@ export function publishedGemm(config: AcceleratorConfig): BlockUse {
         list: sink(tokenEntryType(tokens.bufferRows), `Map entries of the tokens of lane ${lane}, slice by slice.`),
         results: source(
           fieldsOf(classRow(vector(resultFormat(operand, accumulator), columns), indexBits(tokens.laneTokens))),
-          `Rows of the tokens of lane ${lane}, as their last slice completes them.`,
+          `Rows of the tokens of lane ${lane}, as their last slice completes them; the closing beat of a lane may be without one: then filled is 0.`,
         ),
       })),
       computing: output(bits(1), "A vector enters the array: what a utilisation counter counts."),
@@ -156,7 +156,7 @@ export function publishedGemm(config: AcceleratorConfig): BlockUse {
           { label: "vectors", text: "for each m-tile, n-group, slice: the unique vectors; lanes beyond K are ignored" },
           { label: "lists", text: `token t of the m-tile belongs to lane t mod ${lanes}; for each m-tile, n-group, slice: for each of the lane's tokens the unique vector that stands for it, or zero` },
           { label: "weights", text: `for each m-tile, n-group, slice, block (${columns} outputs): ${rows} rows; rows beyond K and lanes beyond N are ignored` },
-          { label: "results", text: "for each m-tile, n-group, block: the lane's tokens in their order; last marks the lane's last row of the GEMM if the last m-tile has a token for it, else no row is marked" },
+          { label: "results", text: "for each m-tile, n-group, block: the lane's tokens in their order; last ends the GEMM for the lane: with its last row, or, where the last m-tile has no token for it, with a closing beat that is not filled (index and data 0)" },
           { label: "throughput", text: `a pass over p unique vectors of t tokens costs max(p, ${sizes.passMinimum}, ceil(t / ${lanes})) cycles where rows come before the tokens that use them` },
           { label: "computing", text: "high in the cycles in which a vector enters the array: low while it waits in a stall" },
           { label: "stall", text: "a blocked result stream holds all lanes, then the array; late inputs leave holes; nothing is lost" },

@@ -101,6 +101,7 @@ const vectorBuffer: CycleModel<typeof vectorBufferPorts> = (parameters, cycles) 
 interface ResultRow {
   readonly data: bigint;
   readonly index: bigint;
+  readonly filled: bigint;
   readonly last: bigint;
 }
 
@@ -125,7 +126,7 @@ function walkStage(parameters: BlockParameters, cycles: readonly StageCycle[], s
     if (!room) continue;
     const elements = valid === 1n ? unpackElements(sums, columns, formatBits(accumulator)) : [];
     const inside = elements.map((sum, lane) => (BigInt(lane) < lanes ? (convert?.(sum) ?? sum) : 0n));
-    onTheWay.push(valid === 1n ? { data: packElements(inside, formatBits(format)), index, last: final } : undefined);
+    onTheWay.push(valid === 1n ? { data: packElements(inside, formatBits(format)), index, filled: BigInt(lanes > 0n), last: final } : undefined);
     const arrived = onTheWay.shift();
     if (arrived) waiting.push(arrived);
   }
@@ -152,11 +153,11 @@ const resultStage: CycleModel<typeof resultStagePorts> = (parameters, cycles) =>
 /** The same with the index of a class. Parameter `indexBits`. */
 const classResultStage: CycleModel<typeof classResultStagePorts> = (parameters, cycles) => {
   const data = countParameter(parameters, "columns") * resultBits(parameters);
-  const outputs = cycleOutputs({ advance: 1, results_valid: 1, results_data: data, results_index: countParameter(parameters, "indexBits"), results_last: 1 });
+  const outputs = cycleOutputs({ advance: 1, results_valid: 1, results_data: data, results_index: countParameter(parameters, "indexBits"), results_filled: 1, results_last: 1 });
   walkStage(parameters, cycles, (advance, head) => {
     const care = head !== undefined;
     const ofRow = (value: bigint | undefined): Shown => ({ value: value ?? 0n, care });
-    outputs.show({ advance, results_valid: BigInt(care), results_data: ofRow(head?.data), results_index: ofRow(head?.index), results_last: ofRow(head?.last) });
+    outputs.show({ advance, results_valid: BigInt(care), results_data: ofRow(head?.data), results_index: ofRow(head?.index), results_filled: ofRow(head?.filled), results_last: ofRow(head?.last) });
   });
   return outputs.beats();
 };

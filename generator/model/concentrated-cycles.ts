@@ -75,6 +75,9 @@ export function concentratedCycles(config: AcceleratorConfig, load: Concentrated
   }
 }
 
+/** Ends the GEMM where its last pass has no entry: it waits for nothing. */
+const CLOSING: EntryLoad = { zero: true, rowLast: false, from: 0, index: 0 };
+
 function newLane(passes: readonly LanePass[], lane: number, addStages: number): Lane {
   const entries = (pass: LanePass): number => pass.slice.lists.lanes[lane]?.length ?? 0;
   return {
@@ -90,7 +93,7 @@ function newLane(passes: readonly LanePass[], lane: number, addStages: number): 
     rowsQueued: 0,
     rowHead: false,
     pending: Array.from({ length: addStages + 1 }, () => -1),
-    left: passes.reduce((sum, pass) => sum + entries(pass), 0),
+    left: passes.reduce((sum, pass, at) => sum + (at === passes.length - 1 ? Math.max(1, entries(pass)) : entries(pass)), 0),
     lastGo: 0,
   };
 }
@@ -109,15 +112,17 @@ interface LaneStep {
 function stepLane(lane: Lane, { passes, lane: number, laneClasses, listDepth, pushPass, pushRow, cycle }: LaneStep): void {
   const { current } = lane;
   const base = current ? current.pass.block * laneClasses : 0;
-  const hazard = current !== undefined && !current.pass.firstSlice && lane.pending.includes(base + current.load.from);
+  const hazard = current !== undefined && current.load !== CLOSING && !current.pass.firstSlice && lane.pending.includes(base + current.load.from);
   const go = lane.valid && current !== undefined && !hazard && (current.load.zero || lane.rowHead);
   const move = !lane.valid || go;
   const pass = passes[lane.pass];
   const entries = pass?.slice.lists.lanes[number] ?? [];
   const empty = entries.length === 0;
+  const closes = empty && lane.pass === passes.length - 1;
   const read = lane.passHead && pass !== undefined && !empty && lane.listLevel > lane.offset && move;
+  const close = lane.passHead && closes && move;
   const lastEntry = lane.entry === entries.length - 1;
-  const popPass = lane.passHead && (empty || (read && lastEntry));
+  const popPass = lane.passHead && (closes ? close : empty || (read && lastEntry));
   const popRow = go && !current.load.zero && current.load.rowLast;
   const release = read && pass.lastBlock;
 
@@ -128,8 +133,8 @@ function stepLane(lane: Lane, { passes, lane: number, laneClasses, listDepth, pu
     lane.lastGo = cycle;
   }
   if (move) {
-    lane.valid = read;
-    if (read) lane.current = { load: elementAt(entries, lane.entry), pass };
+    lane.valid = read || close;
+    if (pass && (read || close)) lane.current = { load: close ? CLOSING : elementAt(entries, lane.entry), pass };
   }
   if (read) {
     lane.offset = lastEntry || release ? 0 : lane.offset + 1;

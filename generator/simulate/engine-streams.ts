@@ -19,7 +19,7 @@ export function* concentratedPasses(config: AcceleratorConfig, { tiles, ...shape
 
 type RowFields = keyof ReturnType<typeof classRow>;
 /** A row of results, which may be the last one of its lane. */
-export type ResultRow = Omit<ValuesByField<RowFields>, "last">;
+export type ResultRow = Omit<ValuesByField<RowFields>, "filled" | "last">;
 
 /** Beats of a GEMM on a concentrated tensor, whichever way its scatter is arranged. */
 export interface EngineBeats {
@@ -45,7 +45,7 @@ export interface EngineRun {
   readonly N: number;
   /** How a row of results is packed. */
   readonly row: RecordLayout<RowFields>;
-  /** Whether the last pass has something for a lane: then it ends the GEMM for it. */
+  /** Whether the last pass has something for a lane: then that ends the GEMM for it, else a closing beat does. */
   readonly ends: (lane: number) => boolean;
 }
 
@@ -55,7 +55,7 @@ export function lanePorts(port: "list" | "results", { scatter }: AcceleratorConf
 }
 
 /** Streams of the engine by the names of its ports. */
-export function engineVectors({ limits }: AcceleratorConfig, { slices, vectors, weights, lists, results, padding }: EngineBeats, { tiles, K, N, row, ends }: EngineRun): Vectors {
+export function engineVectors({ limits, array }: AcceleratorConfig, { slices, vectors, weights, lists, results, padding }: EngineBeats, { tiles, K, N, row, ends }: EngineRun): Vectors {
   const shape = recordLayout("shape", concentratedShape(countBits(limits.size)));
   return {
     shape: { beats: [shape.pack({ tiles, inner: K, outer: N })] },
@@ -65,8 +65,11 @@ export function engineVectors({ limits }: AcceleratorConfig, { slices, vectors, 
     ...Object.fromEntries(lists.map((beats, lane) => [repeatedName("list", lane), { beats }])),
     ...Object.fromEntries(
       results.map((rows, lane) => {
-        const beats = rows.map((result, at) => row.pack({ ...result, last: ends(lane) && at === rows.length - 1 }));
-        return [repeatedName("results", lane), { beats, padding: padding[lane] ?? [] }];
+        const beats = rows.map((result, at) => row.pack({ ...result, filled: true, last: ends(lane) && at === rows.length - 1 }));
+        const outside = padding[lane] ?? [];
+        if (ends(lane)) return [repeatedName("results", lane), { beats, padding: outside }];
+        const closing = row.pack({ data: 0, index: 0, filled: false, last: true });
+        return [repeatedName("results", lane), { beats: [...beats, closing], padding: [...outside, array.columns] }];
       }),
     ),
   };

@@ -9,6 +9,9 @@ const faults: readonly Fault[] = [
   { name: "a zero vector adds the row read last", block: "token_scatter", search: "if (advance) zero_q <= zero;", replacement: "if (advance) zero_q <= {LANES{1'b0}};" },
   { name: "blocks of columns share accumulators", block: "token_scatter", search: "(last_group && pass_last_block) ? {ADDRESS_W{1'b0}}", replacement: "last_group ? {ADDRESS_W{1'b0}}" },
   { name: "an idle lane takes part in the last tokens", block: "token_scatter", search: "assign active[lane] = left > BELOW[LEFT_W-1:0];", replacement: "assign active[lane] = (left + 1'b1) > BELOW[LEFT_W-1:0];" },
+  { name: "a lane without a token in the last m-tile does not end", block: "token_scatter", search: "closes[lane] = pass_final &&", replacement: "closes[lane] = 1'b0 &&" },
+  { name: "a lane ends once more where its tokens are over", block: "token_scatter", search: "!active[lane] && first_group;", replacement: "!active[lane] && (first_group || last_group);" },
+  { name: "a closing beat counts as a row", block: "token_scatter", search: "row_lanes1 = active_q[1] ? lanes_q : {LANES_W{1'b0}};", replacement: "row_lanes1 = lanes_q;" },
 ];
 
 const accelerator = focus({
@@ -24,8 +27,8 @@ const accelerator = focus({
 testEngineFaults({
   of: "the published scatter",
   accelerator,
-  // Two m-tiles, the second one with an odd number of tokens.
-  grid: { frames: 3, rows: 3, columns: 3 },
+  // Two m-tiles, the second one with a single token: nothing for the other lane.
+  grid: { frames: 1, rows: 1, columns: 17 },
   seed: 12,
   faults,
 });

@@ -62,8 +62,8 @@ interface Row {
   readonly sizes: { readonly COLUMNS: Size; readonly SUM_W?: Size; readonly RESULT_W: Size; readonly LANES_W: Size; readonly CONVERT_STAGES?: Size; readonly INDEX_W?: Size };
   readonly own: OwnNets<{ valid: WirePort; final: WirePort; lanes: WirePort; sums: WirePort; advance: WirePort }>;
   readonly results: { readonly valid: Net; readonly ready: Net; readonly data: Net; readonly last: Net };
-  /** Of the class: as it comes in and as it leaves. */
-  readonly index?: { readonly bits: number; readonly size: Size; readonly from: Net; readonly to: Net };
+  /** Of the class: as it comes in and as it leaves, and whether there is a row at all. */
+  readonly index?: { readonly bits: number; readonly size: Size; readonly from: Net; readonly to: Net; readonly filled: Net };
 }
 
 function constants(p: Conversion, COLUMNS: Size) {
@@ -79,7 +79,6 @@ function constants(p: Conversion, COLUMNS: Size) {
 function instances(p: Conversion, { sizes, own, results, index }: Row) {
   const { COLUMNS, SUM_W, RESULT_W, LANES_W, CONVERT_STAGES } = sizes;
   const result = resultFormat(p.operand, p.accumulator);
-  const indexBits = index?.bits ?? 0;
   const inside = net("row_inside", times(COLUMNS, RESULT_W));
   const lanes = net("row_lanes", LANES_W);
   return {
@@ -88,11 +87,11 @@ function instances(p: Conversion, { sizes, own, results, index }: Row) {
       parameters: { LANES: COLUMNS, LANE_BITS: RESULT_W },
       pins: { count: lanes, data: net("row"), masked: inside },
     }),
-    skid: instance(skidBuffer({ width: fieldsBits(fieldsOf(resultRow(vector(result, p.columns)))) + indexBits }), {
-      parameters: { WIDTH_BITS: plus(1, ...(index === undefined ? [] : [index.size]), times(COLUMNS, RESULT_W)) },
+    skid: instance(skidBuffer({ width: fieldsBits(fieldsOf(resultRow(vector(result, p.columns)))) + (index === undefined ? 0 : index.bits + 1) }), {
+      parameters: { WIDTH_BITS: plus(1, ...(index === undefined ? [] : [1, index.size]), times(COLUMNS, RESULT_W)) },
       pins: {
-        push: { valid: net("row_valid"), ready: own.advance, data: concatenation(net("row_final", 1), ...(index === undefined ? [] : [net("row_index", index.size)]), inside) },
-        pop: { valid: results.valid, ready: results.ready, data: concatenation(results.last, ...(index === undefined ? [] : [index.to]), results.data) },
+        push: { valid: net("row_valid"), ready: own.advance, data: concatenation(net("row_final", 1), ...(index === undefined ? [] : [net("row_filled", 1), net("row_index", index.size)]), inside) },
+        pop: { valid: results.valid, ready: results.ready, data: concatenation(results.last, ...(index === undefined ? [] : [index.filled, index.to]), results.data) },
       },
     }),
   };
@@ -166,17 +165,17 @@ export const classResultStage = defineBlock({
   ports: (p, { COLUMNS, INDEX_W }) => ({
     valid: input(bits(1), "A row is complete."),
     final: input(bits(1), "It is the last one of this lane."),
-    lanes: input(bits(clog2(plus(COLUMNS, 1))), "Outputs inside N, from lane 0."),
+    lanes: input(bits(clog2(plus(COLUMNS, 1))), "Outputs inside N, from lane 0; none: a beat that only ends the GEMM."),
     index: input(bits(INDEX_W), "Index of its class."),
     sums: input(vector(p.accumulator, COLUMNS), "The row."),
     advance: output(bits(1), "The scatter lane may move."),
     results: source(
       fieldsOf(classRow(vector(resultFormat(p.operand, p.accumulator), COLUMNS), INDEX_W)),
-      "Rows of classes; lanes outside N are zero; last marks the final row, if the last pass has an entry.",
+      "Rows of classes; lanes outside N are zero; last ends a GEMM: with its final row, or with a beat of no lanes, which is not filled.",
     ),
   }),
   contract,
   constants: (p, { COLUMNS }) => constants(p, COLUMNS),
-  instances: (p, sizes, own) => instances(p, { sizes, own, results: own.results, index: { bits: p.indexBits, size: sizes.INDEX_W, from: own.index, to: own.results.index } }),
+  instances: (p, sizes, own) => instances(p, { sizes, own, results: own.results, index: { bits: p.indexBits, size: sizes.INDEX_W, from: own.index, to: own.results.index, filled: own.results.filled } }),
   template: (p) => `class-result-stage-${p.operand.kind}`,
 });

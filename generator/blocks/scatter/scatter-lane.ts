@@ -50,7 +50,7 @@ export const scatterLane = defineBlock({
     rows: sink(vector(p.accumulator, p.columns), "Rows of partial sums that this lane uses, pass by pass."),
     results: source(
       fieldsOf(classRow(vector(resultFormat(p.operand, p.accumulator), p.columns), indexBits(p.laneClasses))),
-      "Rows of classes; lanes outside N are zero; last marks the final row, if the last pass has an entry.",
+      "Rows of classes; lanes outside N are zero; last ends a GEMM: with its final row, or with a beat that is not filled where the last pass has no entry.",
     ),
   }),
   contract: (p) => ({

@@ -36,9 +36,12 @@ export function usedVector<D, W>(data: D, users: W) {
   return { data, users } as const;
 }
 
-/** A row of results of a scatter lane: of the class, or token, `index` of the lane. */
+/**
+ * A row of results of a scatter lane: of the class, or token, `index` of the lane; `last` ends the GEMM for the lane. Where its
+ * last m-tile has nothing for the lane, a closing beat does so that is not `filled`: all zero but for `last`.
+ */
 export function classRow<D, W>(data: D, index: W) {
-  return { data, index, last: 1 } as const;
+  return { data, index, filled: 1, last: 1 } as const;
 }
 
 /** A slice as the map sorter takes it: unique vectors, classes of the lane, first and last one of the m-tile. */

@@ -10,7 +10,8 @@ import { laneList, laneWalk } from "./prefix-classes.js";
 /**
  * list, passes, rows -> results. Parameters `columns`, `laneClasses`, `depth`, `accumulator`, `operand`, `sums`, `subnormals`.
  * The entries of a slice serve all its passes. An entry adds its row, or +0, to what accumulator base + from holds (+0 in
- * the first slice) and keeps the sum at base + index; in the last slice the sum leaves, converted, as class index.
+ * the first slice) and keeps the sum at base + index; in the last slice the sum leaves, converted, as class index. The last pass
+ * of a GEMM without an entry gives a closing beat: all zero but for last.
  * @throws RangeError when an entry reads an accumulator that holds nothing
  */
 const scatterLane: Model<typeof scatterLanePorts> = (parameters, inputs) => {
@@ -41,9 +42,10 @@ const scatterLane: Model<typeof scatterLanePorts> = (parameters, inputs) => {
       else {
         const inside = sums.map((sum, column) => (BigInt(column) < pass.lanes ? (convert?.(sum) ?? sum) : 0n));
         const last = pass.final === 1n && at === entries.length - 1;
-        results.push({ data: packElements(inside, resultBits), index, last: BigInt(last) });
+        results.push({ data: packElements(inside, resultBits), index, filled: 1n, last: BigInt(last) });
       }
     });
+    if (pass.final === 1n && entries.length === 0) results.push({ data: 0n, index: 0n, filled: 0n, last: 1n });
     if (pass.lastBlock === 1n) head += entries.length;
   }
   return { results };

@@ -43,11 +43,13 @@ set output_ports {
   results0_valid_o
   results0_data_o[*]
   results0_index_o[*]
+  results0_filled_o
   results0_last_o
   list1_ready_o
   results1_valid_o
   results1_data_o[*]
   results1_index_o[*]
+  results1_filled_o
   results1_last_o
   computing_o
 }

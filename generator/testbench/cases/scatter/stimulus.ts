@@ -48,8 +48,8 @@ export function scatterLaneStimulus({ columns, laneClasses, depth }: ScatterLane
 }
 
 function randomLists(random: Random, laneClasses: number): readonly (readonly ListEntry[])[] {
-  const classes = random.chance(0.1) ? 0 : random.integer(1, laneClasses);
-  const slices = random.integer(1, 5);
+  const classes = random.chance(0.2) ? 0 : random.integer(1, laneClasses);
+  const slices = random.pick([1, random.integer(1, 5)]);
   const walk = laneWalk(classes, random.chance(0.3));
   return Array.from({ length: slices }, (_, slice) => {
     const p = random.pick([0, 1, random.integer(1, laneClasses), random.integer(1, laneClasses)]);

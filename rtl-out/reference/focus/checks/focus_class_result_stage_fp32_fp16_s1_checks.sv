@@ -3,7 +3,7 @@
 // Contract of focus_class_result_stage_fp32_fp16_s1 as assertions. What its users are to keep is
 // assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:b89e56ee. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:de0f4f04. Do not edit.
 
 `default_nettype none
 
@@ -17,12 +17,14 @@ module focus_class_result_stage_fp32_fp16_s1_checks #(
     input  wire                  results_ready_i,
     input  wire [COLUMNS*16-1:0] results_data_o,
     input  wire [   INDEX_W-1:0] results_index_o,
+    input  wire                  results_filled_o,
     input  wire                  results_last_o
 );
 
   reg results_waits_q;
   reg [COLUMNS*16-1:0] results_data_before_q;
   reg [INDEX_W-1:0] results_index_before_q;
+  reg results_filled_before_q;
   reg results_last_before_q;
 
   always @(posedge clk_i or negedge rst_ni) begin
@@ -34,6 +36,7 @@ module focus_class_result_stage_fp32_fp16_s1_checks #(
           results_valid_o
           && (results_data_o === results_data_before_q)
           && (results_index_o === results_index_before_q)
+          && (results_filled_o === results_filled_before_q)
           && (results_last_o === results_last_before_q)
       ) else $error("results_waits: a beat that waits stays as it is");
     end
@@ -43,6 +46,7 @@ module focus_class_result_stage_fp32_fp16_s1_checks #(
     if (results_valid_o && !results_ready_i) begin
       results_data_before_q <= results_data_o;
       results_index_before_q <= results_index_o;
+      results_filled_before_q <= results_filled_o;
       results_last_before_q <= results_last_o;
     end
   end
@@ -55,13 +59,14 @@ bind focus_class_result_stage_fp32_fp16_s1
         .COLUMNS(COLUMNS),
         .INDEX_W(INDEX_W)
     ) u_checks (
-        .clk_i          (clk_i),
-        .rst_ni         (rst_ni),
-        .results_valid_o(results_valid_o),
-        .results_ready_i(results_ready_i),
-        .results_data_o (results_data_o),
-        .results_index_o(results_index_o),
-        .results_last_o (results_last_o)
+        .clk_i           (clk_i),
+        .rst_ni          (rst_ni),
+        .results_valid_o (results_valid_o),
+        .results_ready_i (results_ready_i),
+        .results_data_o  (results_data_o),
+        .results_index_o (results_index_o),
+        .results_filled_o(results_filled_o),
+        .results_last_o  (results_last_o)
     );
 `endif
 

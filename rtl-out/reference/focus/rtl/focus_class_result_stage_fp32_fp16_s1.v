@@ -11,7 +11,7 @@
 //   stall       advance_o falls when two rows wait; it depends on registers only
 //   reset       empties the stage
 //
-// Generated from templates/rtl/array/class-result-stage-float.v.hbs, sha256:f75cd51c. Do not edit.
+// Generated from templates/rtl/array/class-result-stage-float.v.hbs, sha256:1a912213. Do not edit.
 
 `default_nettype none
 
@@ -34,6 +34,7 @@ module focus_class_result_stage_fp32_fp16_s1 #(
     input  wire                         results_ready_i,
     output wire [       COLUMNS*16-1:0] results_data_o,
     output wire [          INDEX_W-1:0] results_index_o,
+    output wire                         results_filled_o,
     output wire                         results_last_o
 );
 
@@ -95,6 +96,9 @@ module focus_class_result_stage_fp32_fp16_s1 #(
 
   wire unused = &{1'b0, unused_late};
 
+  // A row of no lanes only ends the GEMM.
+  wire row_filled = |row_lanes;
+
   wire [COLUMNS*RESULT_W-1:0] row_inside;
 
   focus_lane_mask #(
@@ -108,16 +112,16 @@ module focus_class_result_stage_fp32_fp16_s1 #(
 
   // The lane moves when the buffer can take a row, whether there is one or not.
   focus_skid_buffer #(
-      .WIDTH_BITS(1 + INDEX_W + COLUMNS * RESULT_W)
+      .WIDTH_BITS(2 + INDEX_W + COLUMNS * RESULT_W)
   ) u_skid (
       .clk_i       (clk_i),
       .rst_ni      (rst_ni),
       .push_valid_i(row_valid),
       .push_ready_o(advance_o),
-      .push_data_i ({row_final, row_index, row_inside}),
+      .push_data_i ({row_final, row_filled, row_index, row_inside}),
       .pop_valid_o (results_valid_o),
       .pop_ready_i (results_ready_i),
-      .pop_data_o  ({results_last_o, results_index_o, results_data_o})
+      .pop_data_o  ({results_last_o, results_filled_o, results_index_o, results_data_o})
   );
 
 endmodule

@@ -9,13 +9,15 @@
 //   order       rows and entries in order of arrival; a row stays until the last entry of its list
 //   zero        a zero entry needs no row: it adds +0, so that a prefix class with a zero vector is
 //               begun, divided and completed too
+//   end         the last pass of a GEMM without an entry for this lane gives a closing beat: final,
+//               without lanes
 //   subnormals  read as zero, and written as zero, of the same sign
 //   prefix      an entry reads accumulator `from` and writes `index`, in the last slice the number
 //               of its class; a list reads a word before it writes it
 //   hazard      an entry waits while the sum it reads is on its way through the adder; any list is
 //               correct
 //   ready       passes_ready_o depends on the pass that is offered and on rows_valid_i: an empty
-//               pass leaves at once, another with its last entry
+//               pass leaves at once, another with its last entry or closing beat
 //   stall       advance_i low holds adders and rows, one list entry may still be read ahead; a long
 //               list holds rows_ready_o low, nothing is lost
 //   reset       drops what is on its way
@@ -25,7 +27,7 @@
 //                     v
 //   rows_*_i ---> row register ---> [ accumulators: RAM + adders ] ---> sums_o of the last slice
 //
-// Generated from templates/rtl/scatter/scatter.v.hbs, sha256:40d7edfb. Do not edit.
+// Generated from templates/rtl/scatter/scatter.v.hbs, sha256:4af5a4c8. Do not edit.
 
 `default_nettype none
 
@@ -108,7 +110,12 @@ module focus_scatter_fp32_s2_flush #(
   wire last_entry = entry_q == (passes_entries_i - 1'b1);
   wire read = passes_valid_i && !empty_pass && entry_held && move;
 
-  assign passes_ready_o = passes_valid_i && (empty_pass || (entry_held && move && last_entry));
+  // A GEMM whose last pass has no entry ends with a closing beat: a row of no lanes.
+  wire closes = empty_pass && passes_final_i;
+  wire close = passes_valid_i && closes && move;
+  wire leaves = closes ? move : empty_pass || (entry_held && move && last_entry);
+
+  assign passes_ready_o = passes_valid_i && leaves;
   assign list_read_o = read;
   assign list_offset_o = offset_q;
   assign list_release_o = passes_last_block_i;
@@ -121,9 +128,10 @@ module focus_scatter_fp32_s2_flush #(
   reg [  LANES_W-1:0] lanes_q;
   reg [ADDRESS_W-1:0] base_q;
 
-  wire zero = list_entry_i[0];
+  wire closing = lanes_q == {LANES_W{1'b0}};
+  wire zero = closing || list_entry_i[0];
   wire row_last = list_entry_i[1];
-  wire [INDEX_W-1:0] index = list_entry_i[2+:INDEX_W];
+  wire [INDEX_W-1:0] index = closing ? {INDEX_W{1'b0}} : list_entry_i[2+:INDEX_W];
   wire [INDEX_W-1:0] from = list_entry_i[2+INDEX_W+:INDEX_W];
   wire [ADDRESS_W+INDEX_W-1:0] to_sum = {{INDEX_W{1'b0}}, base_q} + {{ADDRESS_W{1'b0}}, index};
   wire [ADDRESS_W+INDEX_W-1:0] from_sum = {{INDEX_W{1'b0}}, base_q} + {{ADDRESS_W{1'b0}}, from};
@@ -149,7 +157,7 @@ module focus_scatter_fp32_s2_flush #(
       entry_q   <= {ENTRY_W{1'b0}};
       pending_q <= {(ADD_STAGES + 1){1'b0}};
     end else begin
-      if (move) valid_q <= read;
+      if (move) valid_q <= read || close;
       if (read) begin
         entry_q  <= last_entry ? {ENTRY_W{1'b0}} : entry_q + 1'b1;
         offset_q <= (last_entry || passes_last_block_i) ? {OFFSET_W{1'b0}} : offset_q + 1'b1;
@@ -159,11 +167,11 @@ module focus_scatter_fp32_s2_flush #(
   end
 
   always @(posedge clk_i) begin
-    if (read) begin
-      first_q <= passes_first_i;
+    if (read || close) begin
+      first_q <= passes_first_i || closes;
       last_q  <= passes_last_i;
-      final_q <= passes_final_i && last_entry;
-      lanes_q <= passes_lanes_i;
+      final_q <= passes_final_i && (closes || last_entry);
+      lanes_q <= closes ? {LANES_W{1'b0}} : passes_lanes_i;
       base_q  <= passes_base_i;
     end
     if (advance_i) pending_address_q <= {pending_address_q[ADD_STAGES*ADDRESS_W-1:0], to_address};

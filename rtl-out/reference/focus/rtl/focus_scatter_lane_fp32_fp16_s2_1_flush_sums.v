@@ -14,7 +14,7 @@
 //   stall       a blocked result stream holds the lane; nothing is lost
 //   reset       drops what is on its way; sums are not reset
 //
-// Generated from templates/rtl/structure.v.hbs, sha256:ab16b252. Do not edit.
+// Generated from templates/rtl/structure.v.hbs, sha256:13385403. Do not edit.
 
 `default_nettype none
 
@@ -43,12 +43,13 @@ module focus_scatter_lane_fp32_fp16_s2_1_flush_sums (
     output wire         rows_ready_o,
     input  wire [127:0] rows_data_i,  // fp32 x 4
 
-    // Rows of classes; lanes outside N are zero; last marks the final row, if the last pass has an
-    // entry.
+    // Rows of classes; lanes outside N are zero; last ends a GEMM: with its final row, or with a
+    // beat that is not filled where the last pass has no entry.
     output wire         results_valid_o,
     input  wire         results_ready_i,
     output wire [ 63:0] results_data_o,  // fp16 x 4
     output wire [  2:0] results_index_o,
+    output wire         results_filled_o,
     output wire         results_last_o
 );
 
@@ -118,19 +119,20 @@ module focus_scatter_lane_fp32_fp16_s2_1_flush_sums (
       .COLUMNS(4),
       .INDEX_W(3)
   ) u_results (
-      .clk_i          (clk_i),
-      .rst_ni         (rst_ni),
-      .valid_i        (scatter_sums_valid),
-      .final_i        (scatter_sums_final),
-      .lanes_i        (scatter_sums_lanes),
-      .index_i        (scatter_sums_index),
-      .sums_i         (scatter_sums),
-      .advance_o      (results_advance),
-      .results_valid_o(results_valid_o),
-      .results_ready_i(results_ready_i),
-      .results_data_o (results_data_o),
-      .results_index_o(results_index_o),
-      .results_last_o (results_last_o)
+      .clk_i           (clk_i),
+      .rst_ni          (rst_ni),
+      .valid_i         (scatter_sums_valid),
+      .final_i         (scatter_sums_final),
+      .lanes_i         (scatter_sums_lanes),
+      .index_i         (scatter_sums_index),
+      .sums_i          (scatter_sums),
+      .advance_o       (results_advance),
+      .results_valid_o (results_valid_o),
+      .results_ready_i (results_ready_i),
+      .results_data_o  (results_data_o),
+      .results_index_o (results_index_o),
+      .results_filled_o(results_filled_o),
+      .results_last_o  (results_last_o)
   );
 
 endmodule

@@ -13,8 +13,8 @@
 //   weights     for each m-tile, n-group, slice, block (4 outputs): 4 rows; rows beyond K and lanes
 //               beyond N are ignored
 //   results     for each m-tile, n-group, block: every class once, in the order of the lane's last
-//               list; last marks the lane's last row of the GEMM if the last m-tile has a class for
-//               it, else no row is marked
+//               list; last ends the GEMM for the lane: with its last row, or, where the last m-tile
+//               has no class for it, with a closing beat that is not filled (index and data 0)
 //   throughput  a pass over p unique vectors costs max(p, 4) cycles; a lane adds one row per cycle
 //               and is waited for only when its row queue is full
 //   computing   high in the cycles in which a vector enters the array: low while it waits in a
@@ -23,7 +23,7 @@
 //               nothing is lost
 //   reset       forgets the GEMM at hand and empties every buffer
 //
-// Generated from templates/rtl/structure.v.hbs, sha256:0c4b8b72. Do not edit.
+// Generated from templates/rtl/structure.v.hbs, sha256:915e1654. Do not edit.
 
 `default_nettype none
 
@@ -62,11 +62,12 @@ module focus_tiny (
     input  wire [ 7:0] list0_data_i,
 
     // Rows of the classes of lane 0, as their last slice completes them; index i is class i * 2 +
-    // 0.
+    // 0; the closing beat of a lane may be without one: then filled is 0.
     output wire        results0_valid_o,
     input  wire        results0_ready_i,
     output wire [63:0] results0_data_o,  // fp16 x 4
     output wire [ 2:0] results0_index_o,
+    output wire        results0_filled_o,
     output wire        results0_last_o,
 
     // List entries of lane 1, slice by slice; from the lowest bit on: zero, last of its row, index,
@@ -76,11 +77,12 @@ module focus_tiny (
     input  wire [ 7:0] list1_data_i,
 
     // Rows of the classes of lane 1, as their last slice completes them; index i is class i * 2 +
-    // 1.
+    // 1; the closing beat of a lane may be without one: then filled is 0.
     output wire        results1_valid_o,
     input  wire        results1_ready_i,
     output wire [63:0] results1_data_o,  // fp16 x 4
     output wire [ 2:0] results1_index_o,
+    output wire        results1_filled_o,
     output wire        results1_last_o,
 
     // A vector enters the array: what a utilisation counter counts.
@@ -331,6 +333,7 @@ module focus_tiny (
       .results_ready_i    (results0_ready_i),
       .results_data_o     (results0_data_o),
       .results_index_o    (results0_index_o),
+      .results_filled_o   (results0_filled_o),
       .results_last_o     (results0_last_o)
   );
 
@@ -356,6 +359,7 @@ module focus_tiny (
       .results_ready_i    (results1_ready_i),
       .results_data_o     (results1_data_o),
       .results_index_o    (results1_index_o),
+      .results_filled_o   (results1_filled_o),
       .results_last_o     (results1_last_o)
   );
 
