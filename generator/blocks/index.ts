@@ -35,6 +35,7 @@ export { pe } from "./array/pe.js";
 export { positionDecoder } from "./similarity/position-decoder.js";
 export { radixTopk } from "./semantic/radix-topk.js";
 export { ram } from "./streams/ram.js";
+export { registerFile } from "./streams/register-file.js";
 export { classResultStage, resultStage } from "./array/result-stage.js";
 export { resetSynchroniser } from "./system/reset-synchroniser.js";
 export { retainedScan } from "./semantic/retained-scan.js";

@@ -8,7 +8,7 @@ import { net } from "../ir/operand.js";
 import { bits, input, source } from "../ir/types.js";
 import { checksInside, emitChecked, emitChecks, isChecks } from "./emit-checks.js";
 
-const fifo = elaborate(streamFifo({ width: 11, depth: 5 }), { prefix: "focus_" });
+const fifo = elaborate(streamFifo({ width: 11, depth: 100 }), { prefix: "focus_" });
 const textOf = (name: string): string => emitChecks(fifo).find(({ path }) => path === `checks/${name}_checks.sv`)?.text ?? "";
 
 describe("checks of a design", () => {

@@ -19,13 +19,26 @@ function listOf(given: AcceleratorGiven): Listed {
 // Scores are fp16: edge has none.
 const given = presetNames.flatMap((preset) => acceleratorNames.filter((design) => preset !== "edge" || design !== "sec").map((design): AcceleratorGiven => ({ ...presets[preset], design })));
 const published: AcceleratorGiven = { ...presets.tiny, design: "focus", scatter: { arrangement: "published" } };
+/** Every queue and ring is of a few words. */
+const small: AcceleratorGiven = { ...presets.tiny, name: "small", design: "focus", tile: { m: 2, n: 2 }, array: { rows: 2, columns: 2, operand: "int8" }, buffers: { activations: 2, weights: 2 }, scatter: { rowQueue: 8, passQueue: 8 } };
 
 describe("the memory list", () => {
-  it.each([...given, published])("holds the bits that describe says of $name, $design", (one) => {
+  it.each([...given, published, small])("holds the bits that describe says are in RAM of $name, $design", (one) => {
     const accelerator = acceleratorOf(one);
     const said = description(accelerator, elaborate(accelerator.top, { prefix: accelerator.config.prefix })).memories;
     const [top] = listOf(one).tops;
-    expect(top?.memories.reduce((sum, { words, wordBits }) => sum + words * wordBits, 0)).toBe(said.reduce((sum, { bits }) => sum + bits, 0));
+    expect(top?.memories.reduce((sum, { words, wordBits }) => sum + words * wordBits, 0)).toBe(said.reduce((sum, { bits, madeOf }) => sum + (madeOf === "RAM" ? bits : 0), 0));
+  });
+
+  it("leaves out queues of 8 words or 1,024 bits", () => {
+    const [top] = listOf(small).tops;
+    expect(top?.memories.map(({ instance }) => instance)).toEqual(["u_scatter0.u_scatter.u_bank.u_ram", "u_scatter1.u_scatter.u_bank.u_ram"]);
+    const named = (given: AcceleratorGiven) => listOf(given).tops.flatMap(({ memories }) => memories.map(({ instance }) => instance));
+    const queues = ["u_row_queue.u_fifo0.u_words", "u_pass_queue.u_fifo0.u_words"];
+    const kept = (rowQueue: number, passQueue: number) => queues.filter((name) => named({ ...presets.paper, design: "focus", scatter: { rowQueue, passQueue } }).includes(name));
+    // 1,024 bits a row, 31 a pass.
+    expect(kept(8, 33)).toEqual([]);
+    expect(kept(9, 34)).toEqual(queues);
   });
 
   it("has every top, and says what a macro must do", () => {

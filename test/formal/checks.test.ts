@@ -37,7 +37,7 @@ async function prove(use: BlockUse, change: (text: string) => string = (text) =>
       "flatten",
       "async2sync",
       "chformal -lower",
-      "chformal -assume2assert */*u_ram*",
+      "chformal -assume2assert */*u_words*",
       "memory_map",
       "opt -full",
       "dffunmap",

@@ -91,7 +91,7 @@ describe("synthesize", () => {
   });
 
   it.skipIf(!icarus)("keeps memories as black boxes, counts their bits, and its netlist runs with the memory's own text", async () => {
-    const { files, top, design, memories, parameters } = emitted(ringBuffer({ lanes: 3, element: "e2f1", depth: 20 }));
+    const { files, top, design, memories, parameters } = emitted(ringBuffer({ lanes: 3, element: "e2f1", depth: 90 }));
     const mapped = await synthesize({ workspace, files, top, memories, parameters, liberty: [liberty], flatten: false });
     expect(mapped.memories).toEqual([{ module: "focus_ram", widthBits: 12, depthWords: expect.any(Number) as number, count: 1 }]);
     expect(mapped.memoryBits).toBe(12 * (mapped.memories[0]?.depthWords ?? 0));

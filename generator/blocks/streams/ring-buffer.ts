@@ -8,21 +8,23 @@ import { net } from "../../ir/operand.js";
 import { clog2, plus } from "../../ir/size.js";
 import { bits, input, output, sink, sized, typeBits, vector, type DataType } from "../../ir/types.js";
 import { fillAssertions } from "./fill-assertions.js";
-import { ram } from "./ram.js";
+import { queueMemory, queueVariant } from "./register-file.js";
 
 const depth = wholeNumber({ doc: "Vectors held.", unit: "vectors", min: 2, max: 2 ** 24 });
 
 /** All that ring buffers of vectors and of plain words have in common: the module is the same. */
 function ringOf<G extends ParameterGroup & { readonly depth: typeof depth }, D extends DataType>(parameters: G, payloadOf: (p: NamedValues<ValuesOf<G>>) => D) {
   const payload = (p: ValuesOf<G>): D => payloadOf(p as NamedValues<ValuesOf<G>>);
+  const sizesOf = (p: ValuesOf<G>) => ({ width: typeBits(payload(p)), depth: depthOf(p) });
   return defineBlock({
     name: "ring_buffer",
     doc: "Buffer between a stream and the array: vectors enter in order, may be read more than once, and leave from the oldest on.",
     parameters,
+    variant: (p) => queueVariant(sizesOf(p)),
     clocking: "clock and reset",
     sizes: (p) => ({
-      VECTOR_BITS: { value: typeBits(payload(p)), default: 64, min: 1, doc: "bits of one vector" },
-      DEPTH_VECTORS: { value: depthOf(p), default: 32, min: 2, doc: "vectors held" },
+      VECTOR_BITS: { value: sizesOf(p).width, default: 64, min: 1, doc: "bits of one vector" },
+      DEPTH_VECTORS: { value: sizesOf(p).depth, default: 32, min: 2, doc: "vectors held" },
     }),
     ports: (p, { VECTOR_BITS, DEPTH_VECTORS }) => ({
       write: sink(sized(payload(p), VECTOR_BITS), "Vectors in."),
@@ -54,7 +56,7 @@ function ringOf<G extends ParameterGroup & { readonly depth: typeof depth }, D e
       readHeld: { text: "a vector that is read is held", assumed: true, when: allOf(own.read, own.advance), holds: below(total(own.offset), total(own.level)) },
     }),
     instances: (p, { VECTOR_BITS, DEPTH_VECTORS }, own) => ({
-      ram: instance(ram({ width: typeBits(payload(p)), depth: depthOf(p) }), {
+      words: instance(queueMemory(sizesOf(p)), {
         parameters: { WIDTH_BITS: VECTOR_BITS, DEPTH_WORDS: DEPTH_VECTORS },
         pins: { writeEnable: net("write"), writeAddress: net("free_q"), writeData: own.write.data, readEnable: net("read"), readAddress: net("read_index"), readData: own.data },
       }),

@@ -100,7 +100,7 @@ function text(d: Description): string {
     `${d.top}, config ${d.config}`,
     `\nParameters\n${table([["key", "value", "unit", "meaning"], ...d.parameters.map((row) => [row.path, row.value, row.unit, row.doc])])}`,
     `\nDerived\n${table(d.derived.map((row) => [row.name, String(row.value), row.unit, row.doc]))}`,
-    `\nMemories (${total.toLocaleString("en")} bytes)\n${table([["name", "words", "bits", "bytes"], ...d.memories.map((row) => [row.name, String(row.words), String(row.bits), String(row.bytes)])])}`,
+    `\nMemories (${total.toLocaleString("en")} bytes)\n${table([["name", "words", "bits", "bytes", "made of"], ...d.memories.map((row) => [row.name, String(row.words), String(row.bits), String(row.bytes), row.madeOf])])}`,
     `\nStreams\n${table([["name", "bits per beat", "need"], ...d.streams.map((row) => [row.name, String(row.bitsPerBeat), row.need])])}`,
     ...(d.performance.length === 0 ? [] : [`\nPerformance\n${table([
       ["M", "K", "N", "cycles", "ideal", "utilisation", "limit"],

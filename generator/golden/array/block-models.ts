@@ -161,6 +161,7 @@ export const datapathBlocks: Readonly<Record<string, GoldenBlock>> = {
   lane_mask: golden(laneMaskPorts, laneMask),
   pass_control: golden(passControlPorts, passControl),
   ram: golden(ramPorts, ram),
+  register_file: golden(ramPorts, ram),
   accumulator_bank: golden(accumulatorBankPorts, accumulatorBank),
   gemm_row: golden(gemmRowPorts, gemmRow),
   skid_buffer: golden(queuePorts, queue),

@@ -1,4 +1,5 @@
 import type { AcceleratorConfig } from "../../config/accelerator.js";
+import { areFew } from "../../blocks/streams/register-file.js";
 import type { LimitPoint, LimitTable } from "../concentration-limits.js";
 import type { GemmShape } from "../gemm-cycles.js";
 
@@ -7,11 +8,17 @@ export interface Memory {
   readonly words: number;
   readonly bits: number;
   readonly bytes: number;
+  readonly madeOf: "RAM" | "flip-flops";
 }
 
 /** A memory of so many words of so many bits. */
 export function memory(name: string, words: number, bits: number): Memory {
-  return { name, words, bits: words * bits, bytes: Math.ceil((words * bits) / 8) };
+  return { name, words, bits: words * bits, bytes: Math.ceil((words * bits) / 8), madeOf: "RAM" };
+}
+
+/** So many queues or rings of a size: of flip-flops where they hold a few words. */
+export function queues(name: string, count: number, { width, depth }: { readonly width: number; readonly depth: number }): Memory {
+  return { ...memory(name, count * depth, width), madeOf: areFew({ width, depth }) ? "flip-flops" : "RAM" };
 }
 
 /** What a GEMM of a shape costs, and what limits it. */

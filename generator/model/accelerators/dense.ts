@@ -3,7 +3,7 @@ import { counted } from "../../config/counted.js";
 import { formatBits } from "../../config/number-format.js";
 import { engineSizes } from "../../designs/engine-sizes.js";
 import { gemmCycles, type GemmShape } from "../gemm-cycles.js";
-import { memory, type AcceleratorModel } from "./accelerator-model.js";
+import { memory, queues, type AcceleratorModel } from "./accelerator-model.js";
 
 /** The array alone; what is said of it holds for every accelerator that has its engine. */
 export const denseModel = {
@@ -12,8 +12,8 @@ export const denseModel = {
     const { activationDepth, weightDepth, accumulatorDepth } = engineSizes(config);
     const operandBits = formatBits(array.operand);
     return [
-      memory("activation buffer", activationDepth, array.rows * operandBits),
-      memory("weight buffer", weightDepth, array.columns * operandBits),
+      queues("activation buffer", 1, { width: array.rows * operandBits, depth: activationDepth }),
+      queues("weight buffer", 1, { width: array.columns * operandBits, depth: weightDepth }),
       memory("accumulators", accumulatorDepth, array.columns * formatBits(array.accumulator)),
     ];
   },

@@ -10,7 +10,7 @@ import { engineSizes } from "../../designs/engine-sizes.js";
 import { tokenSizes } from "../../designs/published-gemm.js";
 import { typeBits } from "../../ir/types.js";
 import { limitTable } from "../concentration-limits.js";
-import { memory, type AcceleratorModel, type Memory } from "./accelerator-model.js";
+import { memory, queues, type AcceleratorModel, type Memory } from "./accelerator-model.js";
 
 /** Memories of the scatter side, by its arrangement: what marks a vector in its buffer, and what stands before the accumulators. */
 const ARRANGEMENTS: Readonly<Record<AcceleratorConfig["scatter"]["arrangement"], { readonly markBits: (config: AcceleratorConfig) => number; readonly memories: (config: AcceleratorConfig) => readonly Memory[] }>> = {
@@ -21,9 +21,9 @@ const ARRANGEMENTS: Readonly<Record<AcceleratorConfig["scatter"]["arrangement"],
       const { laneClasses, laneDepth, listDepth } = scatterSizes(config);
       const pass = recordLayout("pass", passFields({ lanes: countBits(array.columns), base: indexBits(laneDepth), entries: countBits(laneClasses) }));
       return [
-        memory("row queues", scatter.lanes * scatter.rowQueue, rowBits(config)),
-        memory("pass queues", scatter.lanes * scatter.passQueue, pass.bits),
-        memory("class lists", scatter.lanes * listDepth, typeBits(listType(laneClasses))),
+        queues("row queues", scatter.lanes, { width: rowBits(config), depth: scatter.rowQueue }),
+        queues("pass queues", scatter.lanes, { width: pass.bits, depth: scatter.passQueue }),
+        queues("class lists", scatter.lanes, { width: typeBits(listType(laneClasses)), depth: listDepth }),
       ];
     },
   },
@@ -33,7 +33,11 @@ const ARRANGEMENTS: Readonly<Record<AcceleratorConfig["scatter"]["arrangement"],
       const { bufferRows, listDepth } = tokenSizes(config);
       const { array, scatter } = config;
       // The row buffer is there once for each lane, which reads it.
-      return [memory("row buffers", scatter.lanes * bufferRows, rowBits(config)), memory("pass queue", scatter.passQueue, passBits({ columns: array.columns, bufferRows })), memory("token lists", config.scatter.lanes * listDepth, typeBits(tokenEntryType(bufferRows)))];
+      return [
+        memory("row buffers", scatter.lanes * bufferRows, rowBits(config)),
+        queues("pass queue", 1, { width: passBits({ columns: array.columns, bufferRows }), depth: scatter.passQueue }),
+        queues("token lists", scatter.lanes, { width: typeBits(tokenEntryType(bufferRows)), depth: listDepth }),
+      ];
     },
   },
 };
@@ -51,8 +55,8 @@ export const focusModel: AcceleratorModel = {
     const operandBits = formatBits(array.operand);
     const { markBits, memories } = ARRANGEMENTS[scatter.arrangement];
     return [
-      memory("vector buffer", activationDepth, array.rows * operandBits + markBits(config)),
-      memory("weight buffer", weightDepth, array.columns * operandBits),
+      queues("vector buffer", 1, { width: array.rows * operandBits + markBits(config), depth: activationDepth }),
+      queues("weight buffer", 1, { width: array.columns * operandBits, depth: weightDepth }),
       ...memories(config),
       memory("accumulators of the lanes", scatter.lanes * scatterSizes(config).laneDepth, rowBits(config)),
     ];

@@ -10,7 +10,10 @@ checks/focus_ring_buffer_checks.sv
 checks/focus_vector_buffer_checks.sv
 checks/focus_stream_fifo_checks.sv
 checks/focus_row_queue_x2_checks.sv
+checks/focus_register_file_checks.sv
+checks/focus_stream_fifo_registers_checks.sv
 checks/focus_pass_queue_x2_checks.sv
+checks/focus_ring_buffer_registers_checks.sv
 checks/focus_scatter_fp32_s2_flush_checks.sv
 checks/focus_skid_buffer_checks.sv
 checks/focus_class_result_stage_fp32_fp16_s1_checks.sv

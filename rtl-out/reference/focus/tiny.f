@@ -24,7 +24,10 @@ rtl/focus_gemm_row_e6f10_fp32_s1_2_flush.v
 rtl/focus_gemm_array_fp16_e6f10_fp32_s1_2.v
 rtl/focus_stream_fifo.v
 rtl/focus_row_queue_x2.v
+rtl/focus_register_file.v
+rtl/focus_stream_fifo_registers.v
 rtl/focus_pass_queue_x2.v
+rtl/focus_ring_buffer_registers.v
 rtl/focus_pass_control.v
 rtl/focus_accumulator_bank_fp32_s2_flush.v
 rtl/focus_scatter_fp32_s2_flush.v

@@ -1,16 +1,19 @@
 import { ram } from "../../../blocks/streams/ram.js";
+import { registerFile } from "../../../blocks/streams/register-file.js";
 import { ringBuffer } from "../../../blocks/streams/ring-buffer.js";
 import { skidBuffer } from "../../../blocks/streams/skid-buffer.js";
 import { fp16, int8 } from "../../../config/number-format.js";
 import { entry, labelled, type VerificationEntry } from "../catalog-entry.js";
 import { handshakeStimulus, ramStimulus, ringStimulus } from "./stimulus.js";
 
-const rams = [
+const memorySizes = [
   { width: 1, depth: 2 },
   { width: 9, depth: 3 },
   { width: 32, depth: 16 },
   { width: 70, depth: 37 },
-].map((sizes) => labelled(ram(sizes), { stimulus: ramStimulus(sizes.depth) }));
+];
+const rams = memorySizes.map((sizes) => labelled(ram(sizes), { stimulus: ramStimulus(sizes.depth) }));
+const registerFiles = memorySizes.map((sizes) => labelled(registerFile(sizes), { stimulus: ramStimulus(sizes.depth) }));
 
 const skids = [
   ...[1, 2, 33].map((width) => labelled(skidBuffer({ width }))),
@@ -22,11 +25,13 @@ const rings = [
   { lanes: 3, element: fp16, depth: 3 },
   { lanes: 4, element: int8, depth: 8 },
   { lanes: 2, element: fp16, depth: 13 },
+  { lanes: 8, element: fp16, depth: 9 },
 ].map((sizes) => labelled(ringBuffer(sizes), { stimulus: ringStimulus(sizes.depth), perCycle: true }));
 
 /** Memories and buffers. */
 export const streamEntries: readonly VerificationEntry[] = [
   entry("ram", rams),
+  entry("register_file", registerFiles),
   entry("skid_buffer", skids),
   entry("ring_buffer", rings),
 ];

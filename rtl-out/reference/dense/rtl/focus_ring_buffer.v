@@ -15,7 +15,7 @@
 //              ^                         ^
 //         release_i                   write_*_i
 //
-// Generated from templates/rtl/streams/ring-buffer.v.hbs, sha256:9f0e44be. Do not edit.
+// Generated from templates/rtl/streams/ring-buffer.v.hbs, sha256:a7286f60. Do not edit.
 
 `default_nettype none
 
@@ -84,7 +84,7 @@ module focus_ring_buffer #(
   focus_ram #(
       .WIDTH_BITS (VECTOR_BITS),
       .DEPTH_WORDS(DEPTH_VECTORS)
-  ) u_ram (
+  ) u_words (
       .clk_i          (clk_i),
       .write_enable_i (write),
       .write_address_i(free_q),

@@ -16,7 +16,7 @@
 //   place: | offset | frame | token | last slice | first slice | last | top | left | f | r | c |
 //          (high)                                               residues, 2 bits each  (low)
 //
-// Generated from templates/rtl/similarity/gather.v.hbs, sha256:77726bc5. Do not edit.
+// Generated from templates/rtl/similarity/gather.v.hbs, sha256:3761ab59. Do not edit.
 
 `default_nettype none
 
@@ -176,7 +176,7 @@ module focus_gather #(
   wire joins = |joined;  // no decision was made
   reg keeps_q;  // the vector of the token at hand has come along
 
-  focus_stream_fifo #(
+  focus_stream_fifo_registers #(
       .WIDTH_BITS (NUMBER_W + 1),
       .DEPTH_WORDS(2)
   ) u_decisions (
@@ -204,7 +204,7 @@ module focus_gather #(
       .pop_data_o  ({zero, joined, candidates, place})
   );
 
-  focus_stream_fifo #(
+  focus_stream_fifo_registers #(
       .WIDTH_BITS (VECTOR_BITS),
       .DEPTH_WORDS(DEPTH_KEYS)
   ) u_originals (

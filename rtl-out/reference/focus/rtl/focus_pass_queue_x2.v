@@ -9,7 +9,7 @@
 //   stall    push_ready_o falls when DEPTH_PASSES wait for a lane
 //   reset    empties the queues
 //
-// Generated from templates/rtl/scatter/pass-queue.v.hbs, sha256:2ba377af. Do not edit.
+// Generated from templates/rtl/scatter/pass-queue.v.hbs, sha256:843ee9e2. Do not edit.
 
 `default_nettype none
 
@@ -75,7 +75,7 @@ module focus_pass_queue_x2 #(
 
   assign push_ready_o = &room;
 
-  focus_stream_fifo #(
+  focus_stream_fifo_registers #(
       .WIDTH_BITS (WORD_W),
       .DEPTH_WORDS(DEPTH_PASSES)
   ) u_fifo0 (
@@ -91,7 +91,7 @@ module focus_pass_queue_x2 #(
                      pop0_base_o, pop0_entries_o})
   );
 
-  focus_stream_fifo #(
+  focus_stream_fifo_registers #(
       .WIDTH_BITS (WORD_W),
       .DEPTH_WORDS(DEPTH_PASSES)
   ) u_fifo1 (

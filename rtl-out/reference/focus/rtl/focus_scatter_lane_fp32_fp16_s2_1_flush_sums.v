@@ -14,7 +14,7 @@
 //   stall       a blocked result stream holds the lane; nothing is lost
 //   reset       drops what is on its way; sums are not reset
 //
-// Generated from templates/rtl/structure.v.hbs, sha256:13385403. Do not edit.
+// Generated from templates/rtl/structure.v.hbs, sha256:7cb99b94. Do not edit.
 
 `default_nettype none
 
@@ -65,7 +65,7 @@ module focus_scatter_lane_fp32_fp16_s2_1_flush_sums (
   wire [127:0] scatter_sums;
   wire         results_advance;
 
-  focus_ring_buffer #(
+  focus_ring_buffer_registers #(
       .VECTOR_BITS  (8),
       .DEPTH_VECTORS(16)
   ) u_list_buffer (

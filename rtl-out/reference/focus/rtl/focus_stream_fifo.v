@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// FIFO on the RAM wrapper: the read register of the memory is the head of the queue.
+// FIFO: the read register of its memory, a RAM or for a few words a register file, is the head of
+// the queue.
 //
 // Contract
 //   order       first in, first out; nothing is dropped or repeated
@@ -11,7 +12,7 @@
 //
 //   push_*_i --> [ memory: DEPTH_WORDS ] --> [ head: its read register ] --> pop_*_o
 //
-// Generated from templates/rtl/streams/stream-fifo.v.hbs, sha256:71501712. Do not edit.
+// Generated from templates/rtl/streams/stream-fifo.v.hbs, sha256:e7b23c8f. Do not edit.
 
 `default_nettype none
 
@@ -75,7 +76,7 @@ module focus_stream_fifo #(
   focus_ram #(
       .WIDTH_BITS (WIDTH_BITS),
       .DEPTH_WORDS(DEPTH_WORDS)
-  ) u_ram (
+  ) u_words (
       .clk_i          (clk_i),
       .write_enable_i (push),
       .write_address_i(write_index_q),

@@ -12,7 +12,7 @@
 //               lost
 //   reset       forgets the vectors inside
 //
-// Generated from templates/rtl/similarity/vector-key.v.hbs, sha256:943636b7. Do not edit.
+// Generated from templates/rtl/similarity/vector-key.v.hbs, sha256:9019435a. Do not edit.
 
 `default_nettype none
 
@@ -182,7 +182,7 @@ module focus_vector_key_fp16_w13 #(
   genvar lane;
   generate
     if (STEPS > 1) begin : gen_queue
-      focus_stream_fifo #(
+      focus_stream_fifo_registers #(
           .WIDTH_BITS (MADE_W),
           .DEPTH_WORDS(STEPS)
       ) u_queue (
