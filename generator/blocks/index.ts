@@ -36,7 +36,7 @@ export { positionDecoder } from "./similarity/position-decoder.js";
 export { radixTopk } from "./semantic/radix-topk.js";
 export { ram } from "./streams/ram.js";
 export { registerFile } from "./streams/register-file.js";
-export { classResultStage, resultStage } from "./array/result-stage.js";
+export { resultStage } from "./array/result-stage.js";
 export { resetSynchroniser } from "./system/reset-synchroniser.js";
 export { retainedScan } from "./semantic/retained-scan.js";
 export { ringBuffer } from "./streams/ring-buffer.js";

@@ -3,7 +3,7 @@ import { concentratedShape } from "../config/interfaces/gemm.js";
 import { classRow, passCounts } from "../config/interfaces/scatter.js";
 import { concentratedSequencer } from "../blocks/scatter/concentrated-sequencer.js";
 import { innerArithmetic } from "../blocks/array/gemm-array.js";
-import { classResultStage, resultFormat } from "../blocks/array/result-stage.js";
+import { resultFormat, resultStage } from "../blocks/array/result-stage.js";
 import { ringBuffer, wordBuffer } from "../blocks/streams/ring-buffer.js";
 import { rowBuffer } from "../blocks/scatter/row-buffer.js";
 import { tokenEntryType, tokenScatter } from "../blocks/scatter/token-scatter.js";
@@ -123,7 +123,7 @@ export function publishedGemm(config: AcceleratorConfig): BlockUse {
 
       for (let lane = 0; lane < lanes; lane += 1) {
         const listBuffer = place(wordBuffer({ width: typeBits(tokenEntryType(tokens.bufferRows)), depth: tokens.listDepth }), `listBuffer${lane}`);
-        const results = place(classResultStage({ columns, indexBits: indexBits(tokens.laneTokens), accumulator, operand, stages: array.pipeline.convert, subnormals }), `results${lane}`);
+        const results = place(resultStage({ columns, indexBits: indexBits(tokens.laneTokens), accumulator, operand, stages: array.pipeline.convert, subnormals }), `results${lane}`);
 
         connect(own.list.at(lane), listBuffer.write);
         tie(listBuffer.advance, 1n);

@@ -2,6 +2,7 @@ import type { NumberFormat } from "../config/number-format.js";
 import type { Bundle, Interface, Repeated } from "../ir/interface.js";
 import type { BitsType, DataType, Fields, NumberType, RecordType, StreamPort, VectorType, WirePort } from "../ir/types.js";
 import type { AnyEnds, BUNDLE, BundleOf, End, RepeatedEnds } from "./ends.js";
+import type { OnlyWith } from "./only-with.js";
 
 /*
  * Which connections are obviously wrong, as types. Only what is written as such can be: lanes, widths and formats that are
@@ -12,6 +13,9 @@ import type { AnyEnds, BUNDLE, BundleOf, End, RepeatedEnds } from "./ends.js";
 export interface FromParameter<Name> {
   readonly "from the parameter": Name;
 }
+
+/** The names of what is there with the parameters given. */
+type There<Named, Given> = { readonly [K in keyof Named]: Named[K] extends OnlyWith<infer Name> ? (Name extends keyof Given ? K : never) : K }[keyof Named];
 
 /** Values of a block's parameters as its ports see them: lanes and formats remember which parameter they are. */
 export type NamedValues<Values> = { readonly [K in keyof Values]: Values[K] extends number | NumberFormat ? Values[K] & FromParameter<K> : Values[K] };
@@ -28,7 +32,7 @@ type DataWith<T, Given> = T extends BitsType<infer W>
         ? RecordType<FieldsWith<F, Given>>
         : DataType;
 
-type FieldsWith<F extends Fields, Given> = { readonly [K in keyof F]: DataWith<F[K], Given> };
+type FieldsWith<F extends Fields, Given> = { readonly [K in There<F, Given>]: DataWith<F[K], Given> };
 
 type PortWith<P, Given> =
   P extends WirePort<infer D, infer T> ? WirePort<D, DataWith<T, Given>>
@@ -38,7 +42,7 @@ type PortWith<P, Given> =
   : never;
 
 /** Ports of a block whose parameters were given: what a parameter says of a port is as it was written. */
-export type PortsWith<P extends Interface, Given> = { readonly [K in keyof P]: PortWith<P[K], Given> };
+export type PortsWith<P extends Interface, Given> = { readonly [K in There<P, Given>]: PortWith<P[K], Given> };
 
 /** Two things of which no value is both; nothing is apart from what is not known. */
 type Apart<A, B> = [A] extends [never] ? false : [B] extends [never] ? false : [A & B] extends [never] ? true : false;

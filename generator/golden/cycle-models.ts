@@ -1,10 +1,10 @@
-import { classResultStagePorts, gemmSequencerPorts, passControlPorts, resultStagePorts } from "../config/interfaces/array.js";
+import { gemmSequencerPorts, indexedResultStagePorts, passControlPorts, resultStagePorts } from "../config/interfaces/array.js";
 import { usedVector, vectorBufferPorts } from "../config/interfaces/scatter.js";
 import { queuePorts, ringBufferPorts } from "../config/interfaces/streams.js";
 import { formatBits } from "../config/number-format.js";
 import { cycleModel, cycleOutputs, type CycleModel, type Shown } from "./cycle-outputs.js";
 import { engineCycles } from "./scatter/cycle-models.js";
-import type { BlockParameters, GoldenBlock, Row } from "./golden-block.js";
+import type { BlockParameters, GoldenBlock, PortBeats, Row } from "./golden-block.js";
 import { countParameter, formatParameter, packElements, subnormalsParameter, unpackElements } from "./golden-block.js";
 import { arithmeticOf, type Result } from "./arithmetic/arithmetic.js";
 import { sequencerCycles } from "./array/sequencer-walk.js";
@@ -150,8 +150,8 @@ const resultStage: CycleModel<typeof resultStagePorts> = (parameters, cycles) =>
   return outputs.beats();
 };
 
-/** The same with the index of a class. Parameter `indexBits`. */
-const classResultStage: CycleModel<typeof classResultStagePorts> = (parameters, cycles) => {
+/** The same with the index of a class: parameter `indexBits`, above 0. */
+const indexedResultStage: CycleModel<typeof indexedResultStagePorts> = (parameters, cycles) => {
   const data = countParameter(parameters, "columns") * resultBits(parameters);
   const outputs = cycleOutputs({ advance: 1, results_valid: 1, results_data: data, results_index: countParameter(parameters, "indexBits"), results_filled: 1, results_last: 1 });
   walkStage(parameters, cycles, (advance, head) => {
@@ -162,14 +162,19 @@ const classResultStage: CycleModel<typeof classResultStagePorts> = (parameters, 
   return outputs.beats();
 };
 
+/** One of two models, as the parameters say. */
+function either(first: (parameters: BlockParameters) => boolean, one: GoldenBlock, other: GoldenBlock): GoldenBlock {
+  const chosen = (parameters: BlockParameters): GoldenBlock => (first(parameters) ? one : other);
+  return Object.assign((parameters: BlockParameters, inputs: PortBeats) => chosen(parameters)(parameters, inputs), { interfaceOf: (parameters: BlockParameters) => chosen(parameters).interfaceOf(parameters) });
+}
+
 /** Cycle models by block name. */
 export const cycleModels: Readonly<Record<string, GoldenBlock>> = {
   pass_control: cycleModel(passControlPorts, passControl),
   skid_buffer: cycleModel(queuePorts, skidBuffer),
   ring_buffer: cycleModel(ringBufferPorts, ringBuffer),
-  result_stage: cycleModel(resultStagePorts, resultStage),
+  result_stage: either(({ indexBits }) => indexBits === 0, cycleModel(resultStagePorts, resultStage), cycleModel(indexedResultStagePorts, indexedResultStage)),
   gemm_sequencer: cycleModel(gemmSequencerPorts, sequencerCycles),
   vector_buffer: cycleModel(vectorBufferPorts, vectorBuffer),
-  class_result_stage: cycleModel(classResultStagePorts, classResultStage),
   ...engineCycles,
 };

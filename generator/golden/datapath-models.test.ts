@@ -71,7 +71,7 @@ describe("golden models of the datapath", () => {
   });
 
   it("result_stage converts, masks and holds two rows", () => {
-    const parameters = { columns: 2, accumulator: fp32, operand: float(5, 10), stages: 1, subnormals: "keep" };
+    const parameters = { columns: 2, indexBits: 0, accumulator: fp32, operand: float(5, 10), stages: 1, subnormals: "keep" };
     const sums = single(1, 2);
     const [one, two] = Array.from(encodeNumbers([1, 2], fp16), BigInt) as [bigint, bigint];
     const inputs = { valid: [1, 1, 1, 0, 0], final: [0, 1, 0, 0, 0], lanes: [1, 2, 2, 0, 0], sums: [sums, sums, sums, 0, 0], results_ready: [0, 0, 0, 1, 0] };

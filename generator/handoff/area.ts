@@ -144,7 +144,7 @@ export async function measureArea(options: AreaOptions): Promise<AreaReport> {
 }
 
 /** Made of many modules, most of them alike: mapped module by module. */
-const MANY_ALIKE: readonly string[] = ["gemm_array", "accumulator_bank", "scatter_lane", "result_stage", "class_result_stage", "softmax", "rms_norm", "residual_add", "silu_multiply", "rope"];
+const MANY_ALIKE: readonly string[] = ["gemm_array", "accumulator_bank", "scatter_lane", "result_stage", "softmax", "rms_norm", "residual_add", "silu_multiply", "rope"];
 
 /** Units of many equal modules are mapped module by module; the paths of the whole array, which are those of a PE, are left aside. */
 async function map({ workspace, config, liberty, clockNs, onProgress }: AreaOptions, use: BlockUse): Promise<Synthesis> {

@@ -8,7 +8,7 @@ const faults: readonly Fault[] = [
   { name: "zero vectors add the row at hand", block: "scatter", search: "row_q <= zero ?", replacement: "row_q <= !zero ?" },
   { name: "rows go to the next lane", block: "row_queue", search: "valid_i ? users_i", replacement: "valid_i ? (users_i << 1)" },
   { name: "blocks of columns share accumulators", block: "concentrated_sequencer", search: "base_q + LANE_CLASSES[BASE_W-1:0]", replacement: "base_q" },
-  { name: "an index is wrong on the way out", block: "class_result_stage", search: "row_final, row_filled, row_index, row_inside", replacement: "row_final, row_filled, ~row_index, row_inside" },
+  { name: "an index is wrong on the way out", block: "result_stage", search: "row_final, row_filled, row_index, row_inside", replacement: "row_final, row_filled, ~row_index, row_inside" },
 ];
 
 const accelerator = focus({

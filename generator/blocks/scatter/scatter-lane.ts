@@ -4,7 +4,7 @@ import { fp16, perKind, type SubnormalPolicy } from "../../config/number-format.
 import { defineBlock } from "../../dsl/define-block.js";
 import type { ContractLine } from "../../ir/module.js";
 import { fieldsOf, record, sink, source, typeBits, vector } from "../../ir/types.js";
-import { classResultStage, resultFormat } from "../array/result-stage.js";
+import { resultFormat, resultStage } from "../array/result-stage.js";
 import { wordBuffer } from "../streams/ring-buffer.js";
 import { scatter, scatterTable } from "./scatter.js";
 import { flushSuffix, subnormalsLines, subnormalsText } from "../arithmetic/subnormals.js";
@@ -68,7 +68,7 @@ export const scatterLane = defineBlock({
     const { columns, laneClasses, depth, listDepth, accumulator, operand } = p;
     const listBuffer = place(wordBuffer({ width: typeBits(listType(laneClasses)), depth: listDepth }), "listBuffer");
     const unit = place(scatter({ columns, laneClasses, depth, listDepth, accumulator, addStages: p.addStages, subnormals: p.sums }), "scatter");
-    const stage = place(classResultStage({ columns, indexBits: indexBits(laneClasses), accumulator, operand, stages: p.convertStages, subnormals: p.subnormals }), "results");
+    const stage = place(resultStage({ columns, indexBits: indexBits(laneClasses), accumulator, operand, stages: p.convertStages, subnormals: p.subnormals }), "results");
     connect(own.list, listBuffer.write);
     tie(listBuffer.advance, 1n);
     connect(listBuffer.level, unit.listLevel);

@@ -19,5 +19,6 @@ export const gemmSequencerPorts = {
   in: { shape: fieldNames(denseShape(1)), ...wires("advance", "activationLevel", "weightLevel") },
   out: wires("activationRead", "activationOffset", "activationRelease", "weightRead", "start", "activationLanes", "weightLanes", "valid", "computing", "first", "last", "final", "lanes", "address"),
 };
+/** Without an index, and with one. */
 export const resultStagePorts = { in: wires("valid", "final", "lanes", "sums"), out: { ...wires("advance"), results: fieldNames(resultRow(1)) } };
-export const classResultStagePorts = { in: wires("valid", "final", "lanes", "index", "sums"), out: { ...wires("advance"), results: fieldNames(classRow(1, 1)) } };
+export const indexedResultStagePorts = { in: wires("valid", "final", "lanes", "index", "sums"), out: { ...wires("advance"), results: fieldNames(classRow(1, 1)) } };

@@ -16,7 +16,7 @@ checks/focus_pass_queue_x2_checks.sv
 checks/focus_ring_buffer_registers_checks.sv
 checks/focus_scatter_fp32_s2_flush_checks.sv
 checks/focus_skid_buffer_checks.sv
-checks/focus_class_result_stage_fp32_fp16_s1_checks.sv
+checks/focus_result_stage_fp32_fp16_s1_indexed_checks.sv
 checks/focus_position_decoder_checks.sv
 checks/focus_vector_key_fp16_w13_checks.sv
 checks/focus_layouter_checks.sv

@@ -33,7 +33,7 @@ rtl/focus_accumulator_bank_fp32_s2_flush.v
 rtl/focus_scatter_fp32_s2_flush.v
 rtl/focus_float_convert_fp32_fp16_s1.v
 rtl/focus_skid_buffer.v
-rtl/focus_class_result_stage_fp32_fp16_s1.v
+rtl/focus_result_stage_fp32_fp16_s1_indexed.v
 rtl/focus_scatter_lane_fp32_fp16_s2_1_flush_sums.v
 rtl/focus_tiny.v
 rtl/focus_position_decoder.v

@@ -4,7 +4,7 @@ import { gemmRow } from "../../../blocks/array/gemm-row.js";
 import { gemmSequencer } from "../../../blocks/array/gemm-sequencer.js";
 import { passControl } from "../../../blocks/array/pass-control.js";
 import { pe } from "../../../blocks/array/pe.js";
-import { classResultStage, resultStage } from "../../../blocks/array/result-stage.js";
+import { resultStage } from "../../../blocks/array/result-stage.js";
 import { bf16, float, fp16, fp32, int32, int8 } from "../../../config/number-format.js";
 import { DEPTHS, MACS } from "../arithmetic/catalog.js";
 import { cross, entry, labelled, type VerificationEntry } from "../catalog-entry.js";
@@ -65,11 +65,11 @@ const stages = ([
   { columns: 5, accumulator: int32, operand: int8, stages: 1, subnormals: "keep" },
 ] as const).map((sizes) => labelled(resultStage(sizes), { stimulus: handshakeStimulus("valid", "results_ready"), perCycle: true }));
 
-const classStages = ([
+const indexedStages = ([
   { columns: 2, indexBits: 1, accumulator: fp32, operand: fp16, stages: 1, subnormals: "keep" },
   { columns: 3, indexBits: 5, accumulator: fp32, operand: bf16, stages: 3, subnormals: "flush" },
   { columns: 4, indexBits: 3, accumulator: int32, operand: int8, stages: 1, subnormals: "keep" },
-] as const).map((sizes) => labelled(classResultStage(sizes), { stimulus: handshakeStimulus("valid", "results_ready"), perCycle: true }));
+] as const).map((sizes) => labelled(resultStage(sizes), { stimulus: handshakeStimulus("valid", "results_ready"), perCycle: true }));
 
 const sequencers = [
   { rows: 4, columns: 4, tileTokens: 5, groupOutputs: 8, passMinimum: 4, activationDepth: 10, weightDepth: 8, countBits: 13 },
@@ -88,6 +88,5 @@ export const arrayEntries: readonly VerificationEntry[] = [
   entry("accumulator_bank", banks),
   entry("gemm_row", rows),
   entry("gemm_sequencer", sequencers),
-  entry("result_stage", stages),
-  entry("class_result_stage", classStages),
+  entry("result_stage", [...stages, ...indexedStages]),
 ];

@@ -28,6 +28,6 @@ export const arrayFaults: readonly BlockFault[] = [
   { name: "blocks share their accumulators", bench: "gemm_sequencer", label: "ROWS=1 COLUMNS=2", block: "gemm_sequencer", search: "block_base_q + TILE_TOKENS[ADDRESS_W-1:0]", replacement: "block_base_q + 1'b1" },
   { name: "the end of the GEMM is dropped while a row waits", bench: "result_stage", label: "int32", block: "result_stage", search: "({row_final, row_inside})", replacement: "({row_final && !results_valid_o, row_inside})" },
   { name: "lanes of another row", bench: "result_stage", label: "fp32_fp16_s3", block: "result_stage", search: ".count_i (row_lanes)", replacement: ".count_i (lanes_i)" },
-  { name: "the class of another row", bench: "class_result_stage", label: "fp32_fp16", block: "class_result_stage", search: "{row_final, row_filled, row_index,", replacement: "{row_final, row_filled, index_i," },
-  { name: "a beat without lanes counts as a row", bench: "class_result_stage", label: "fp32_fp16", block: "class_result_stage", search: "row_filled = |row_lanes;", replacement: "row_filled = 1'b1;" },
+  { name: "the class of another row", bench: "result_stage", label: "fp32_fp16_s1_indexed", block: "result_stage", search: "{row_final, row_filled, row_index,", replacement: "{row_final, row_filled, index_i," },
+  { name: "a beat without lanes counts as a row", bench: "result_stage", label: "fp32_fp16_s1_indexed", block: "result_stage", search: "row_filled = |row_lanes;", replacement: "row_filled = 1'b1;" },
 ];

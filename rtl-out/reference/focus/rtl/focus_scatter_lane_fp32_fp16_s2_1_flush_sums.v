@@ -14,7 +14,7 @@
 //   stall       a blocked result stream holds the lane; nothing is lost
 //   reset       drops what is on its way; sums are not reset
 //
-// Generated from templates/rtl/structure.v.hbs, sha256:7cb99b94. Do not edit.
+// Generated from templates/rtl/structure.v.hbs, sha256:e786ad7f. Do not edit.
 
 `default_nettype none
 
@@ -115,7 +115,7 @@ module focus_scatter_lane_fp32_fp16_s2_1_flush_sums (
       .sums_o             (scatter_sums)
   );
 
-  focus_class_result_stage_fp32_fp16_s1 #(
+  focus_result_stage_fp32_fp16_s1_indexed #(
       .COLUMNS(4),
       .INDEX_W(3)
   ) u_results (

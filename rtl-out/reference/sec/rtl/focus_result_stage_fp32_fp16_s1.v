@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// End of the datapath: converts complete sums, clears the lanes outside N and hands the rows to a
-// stream; its back-pressure is the enable of everything before it.
+// End of the datapath, or of a scatter lane: converts complete sums, clears the lanes outside N and
+// hands the rows to a stream; its back-pressure is the enable of everything before it.
 //
 // Contract
 //   latency     1 enabled cycles for the conversion, 1 cycle for the stream
@@ -11,7 +11,7 @@
 //   stall       advance_o falls when two rows wait; it depends on registers only
 //   reset       empties the stage
 //
-// Generated from templates/rtl/array/result-stage-float.v.hbs, sha256:691ab4dd. Do not edit.
+// Generated from templates/rtl/array/result-stage-float.v.hbs, sha256:c64bc4d9. Do not edit.
 
 `default_nettype none
 
@@ -38,6 +38,7 @@ module focus_result_stage_fp32_fp16_s1 #(
   localparam integer RESULT_W = 16;
   localparam integer LANES_W = $clog2(COLUMNS + 1);
   localparam integer CONVERT_STAGES = 1;
+  localparam integer BESIDE_W = 1 + LANES_W;  // what goes beside the sums
 
   generate
     if (COLUMNS < 1) begin : gen_columns_check
@@ -45,7 +46,6 @@ module focus_result_stage_fp32_fp16_s1 #(
     end
   endgenerate
 
-  wire row_valid;
   wire row_final;
   wire [LANES_W-1:0] row_lanes;
   wire [COLUMNS*RESULT_W-1:0] row;
@@ -62,31 +62,25 @@ module focus_result_stage_fp32_fp16_s1 #(
     end
   endgenerate
 
-  wire [2:0] unused_late;
+  // Valid is reset, what it speaks for is not.
+  reg  [CONVERT_STAGES-1:0] valid_q;
+  wire [  CONVERT_STAGES:0] valid_link = {valid_q, valid_i};
+  wire row_valid = valid_link[CONVERT_STAGES];
 
-  focus_pass_control #(
-      .STAGES   (CONVERT_STAGES),
-      .LANES_W  (LANES_W),
-      .ADDRESS_W(1)
-  ) u_control (
-      .clk_i         (clk_i),
-      .rst_ni        (rst_ni),
-      .advance_i     (advance_o),
-      .valid_i       (valid_i),
-      .first_i       (1'b0),
-      .last_i        (1'b0),
-      .final_i       (final_i),
-      .lanes_i       (lanes_i),
-      .address_i     (1'b0),
-      .valid_late_o  (row_valid),
-      .first_late_o  (unused_late[0]),
-      .last_late_o   (unused_late[1]),
-      .final_late_o  (row_final),
-      .lanes_late_o  (row_lanes),
-      .address_late_o(unused_late[2])
+  always @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) valid_q <= {CONVERT_STAGES{1'b0}};
+    else if (advance_o) valid_q <= valid_link[CONVERT_STAGES-1:0];
+  end
+
+  focus_delay_line #(
+      .WIDTH_BITS(BESIDE_W),
+      .STAGES    (CONVERT_STAGES)
+  ) u_beside (
+      .clk_i    (clk_i),
+      .advance_i(advance_o),
+      .data_i   ({final_i, lanes_i}),
+      .delayed_o({row_final, row_lanes})
   );
-
-  wire unused = &{1'b0, unused_late};
 
   wire [COLUMNS*RESULT_W-1:0] row_inside;
 
@@ -99,7 +93,7 @@ module focus_result_stage_fp32_fp16_s1 #(
       .masked_o(row_inside)
   );
 
-  // The datapath moves when the buffer can take a row, whether there is one or not.
+  // What comes before moves when the buffer can take a row, whether there is one or not.
   focus_skid_buffer #(
       .WIDTH_BITS(1 + COLUMNS * RESULT_W)
   ) u_skid (

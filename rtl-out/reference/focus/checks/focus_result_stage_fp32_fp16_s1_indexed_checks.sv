@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Contract of focus_class_result_stage_fp32_fp16_s1 as assertions. What its users are to keep is
+// Contract of focus_result_stage_fp32_fp16_s1_indexed as assertions. What its users are to keep is
 // assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:de0f4f04. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:fb490193. Do not edit.
 
 `default_nettype none
 
-module focus_class_result_stage_fp32_fp16_s1_checks #(
+module focus_result_stage_fp32_fp16_s1_indexed_checks #(
     parameter integer COLUMNS = 32,  // sums of a row, at least 1
     parameter integer INDEX_W = 9    // bits of an index, at least 1
 ) (
@@ -54,8 +54,8 @@ module focus_class_result_stage_fp32_fp16_s1_checks #(
 endmodule
 
 `ifndef FOCUS_CHECKS_INSIDE
-bind focus_class_result_stage_fp32_fp16_s1
-    focus_class_result_stage_fp32_fp16_s1_checks #(
+bind focus_result_stage_fp32_fp16_s1_indexed
+    focus_result_stage_fp32_fp16_s1_indexed_checks #(
         .COLUMNS(COLUMNS),
         .INDEX_W(INDEX_W)
     ) u_checks (

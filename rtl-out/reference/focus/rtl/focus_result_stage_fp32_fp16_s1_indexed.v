@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// End of a scatter lane: converts the complete rows of classes and hands them, each with its index,
-// to a stream; its back-pressure is the enable of the lane.
+// End of the datapath, or of a scatter lane: converts complete sums, clears the lanes outside N and
+// hands the rows to a stream; its back-pressure is the enable of everything before it.
 //
 // Contract
 //   latency     1 enabled cycles for the conversion, 1 cycle for the stream
@@ -11,11 +11,11 @@
 //   stall       advance_o falls when two rows wait; it depends on registers only
 //   reset       empties the stage
 //
-// Generated from templates/rtl/array/class-result-stage-float.v.hbs, sha256:1a912213. Do not edit.
+// Generated from templates/rtl/array/result-stage-float.v.hbs, sha256:e4a44788. Do not edit.
 
 `default_nettype none
 
-module focus_class_result_stage_fp32_fp16_s1 #(
+module focus_result_stage_fp32_fp16_s1_indexed #(
     parameter integer COLUMNS = 32,  // sums of a row, at least 1
     parameter integer INDEX_W = 9    // bits of an index, at least 1
 ) (
@@ -42,6 +42,7 @@ module focus_class_result_stage_fp32_fp16_s1 #(
   localparam integer RESULT_W = 16;
   localparam integer LANES_W = $clog2(COLUMNS + 1);
   localparam integer CONVERT_STAGES = 1;
+  localparam integer BESIDE_W = 1 + LANES_W + INDEX_W;  // what goes beside the sums
 
   generate
     if (COLUMNS < 1) begin : gen_columns_check
@@ -52,7 +53,6 @@ module focus_class_result_stage_fp32_fp16_s1 #(
     end
   endgenerate
 
-  wire row_valid;
   wire row_final;
   wire [LANES_W-1:0] row_lanes;
   wire [INDEX_W-1:0] row_index;
@@ -70,35 +70,28 @@ module focus_class_result_stage_fp32_fp16_s1 #(
     end
   endgenerate
 
-  wire [1:0] unused_late;
+  // Valid is reset, what it speaks for is not.
+  reg  [CONVERT_STAGES-1:0] valid_q;
+  wire [  CONVERT_STAGES:0] valid_link = {valid_q, valid_i};
+  wire row_valid = valid_link[CONVERT_STAGES];
 
-  focus_pass_control #(
-      .STAGES   (CONVERT_STAGES),
-      .LANES_W  (LANES_W),
-      .ADDRESS_W(INDEX_W)
-  ) u_control (
-      .clk_i         (clk_i),
-      .rst_ni        (rst_ni),
-      .advance_i     (advance_o),
-      .valid_i       (valid_i),
-      .first_i       (1'b0),
-      .last_i        (1'b0),
-      .final_i       (final_i),
-      .lanes_i       (lanes_i),
-      .address_i     (index_i),
-      .valid_late_o  (row_valid),
-      .first_late_o  (unused_late[0]),
-      .last_late_o   (unused_late[1]),
-      .final_late_o  (row_final),
-      .lanes_late_o  (row_lanes),
-      .address_late_o(row_index)
+  always @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) valid_q <= {CONVERT_STAGES{1'b0}};
+    else if (advance_o) valid_q <= valid_link[CONVERT_STAGES-1:0];
+  end
+
+  focus_delay_line #(
+      .WIDTH_BITS(BESIDE_W),
+      .STAGES    (CONVERT_STAGES)
+  ) u_beside (
+      .clk_i    (clk_i),
+      .advance_i(advance_o),
+      .data_i   ({final_i, lanes_i, index_i}),
+      .delayed_o({row_final, row_lanes, row_index})
   );
-
-  wire unused = &{1'b0, unused_late};
 
   // A row of no lanes only ends the GEMM.
   wire row_filled = |row_lanes;
-
   wire [COLUMNS*RESULT_W-1:0] row_inside;
 
   focus_lane_mask #(
@@ -110,7 +103,7 @@ module focus_class_result_stage_fp32_fp16_s1 #(
       .masked_o(row_inside)
   );
 
-  // The lane moves when the buffer can take a row, whether there is one or not.
+  // What comes before moves when the buffer can take a row, whether there is one or not.
   focus_skid_buffer #(
       .WIDTH_BITS(2 + INDEX_W + COLUMNS * RESULT_W)
   ) u_skid (
