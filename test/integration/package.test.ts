@@ -29,6 +29,13 @@ describe("the npm package", () => {
     expect(packed.filter((file) => /\.test\.|^test\/|^generator\/|__pycache__|^rtl-out\//.test(file))).toEqual([]);
   });
 
+  it("carries the licence of every package whose files are in the program", async () => {
+    const [texts, ...parts] = await Promise.all(packed.filter((file) => /^dist\/(LICENSES\.txt|.*\.js)$/.test(file)).sort().map((file) => readFile(at("empty", "node_modules", "focus-rtl", file), "utf8")));
+    const bundled = new Set(parts.flatMap((text) => [...text.matchAll(/^\/\/ .*node_modules\/((?:@[^/]+\/)?[^/]+)\//gm)].map(([, name]) => name ?? "")));
+    expect(bundled).toContain("yargs");
+    for (const name of bundled) expect(texts).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+\n\n[^]*?(MIT|ISC|Permission)`, "m"));
+  });
+
   it("generates the same bytes as the checkout", async () => {
     await program("generate", "--preset", "tiny", "--out", "out");
     expect(await runCommand(["generate", "--preset", "tiny", "--out", at("checkout")])).toMatchObject({ exitCode: 0 });

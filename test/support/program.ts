@@ -1,6 +1,7 @@
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { build } from "esbuild";
+import { bundleOptions } from "../../generator/emit/bundle-options.js";
 import { packageRoot } from "../../generator/tools/paths.js";
 
 const made = new Map<string, Promise<string>>();
@@ -14,7 +15,7 @@ export async function program(root: string = packageRoot()): Promise<readonly st
 
 async function bundle(root: string): Promise<string> {
   const file = path.join(root, "build", "test", "program.js");
-  const bundled = await build({ entryPoints: [path.join(root, "generator", "cli", "main.ts")], outfile: file, bundle: true, write: false, packages: "external", platform: "node", format: "esm", logLevel: "error" });
+  const bundled = await build({ ...bundleOptions(root), entryPoints: ["generator/cli/main.ts"], outfile: file, write: false, logLevel: "error" });
   const [output] = bundled.outputFiles;
   if (!output) throw new Error(`no program from the sources of ${root}`);
   // Other workers make the same file and start it meanwhile.
