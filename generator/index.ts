@@ -48,7 +48,7 @@ export { concentratedGemm } from "./designs/concentrated-gemm.js";
 export { publishedGemm } from "./designs/published-gemm.js";
 export { concentratedLayer } from "./designs/concentrated-layer.js";
 export { semanticLayer } from "./designs/semantic-layer.js";
-export { without } from "./dsl/ends.js";
+export { packed, without } from "./dsl/ends.js";
 /** Blocks of the OCP MX specification: numbers to codes that share a scale, and back. */
 export { mxfp4, mxfp6e2m3, mxfp6e3m2, mxfp8e4m3, mxfp8e5m2, type BlockFormat } from "./config/block-format.js";
 export { blockValues, packBlock, quantiseBlock, unpackBlock, type BlockCodes } from "./golden/arithmetic/block-codec.js";

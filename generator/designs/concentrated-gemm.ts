@@ -6,7 +6,7 @@ import { innerArithmetic } from "../blocks/array/gemm-array.js";
 import { resultFormat } from "../blocks/array/result-stage.js";
 import { passQueue } from "../blocks/scatter/pass-queue.js";
 import { rowQueue } from "../blocks/scatter/row-queue.js";
-import { listType, scatterLane } from "../blocks/scatter/scatter-lane.js";
+import { listFields, scatterLane } from "../blocks/scatter/scatter-lane.js";
 import { vectorBuffer } from "../blocks/scatter/vector-buffer.js";
 import { countBits, indexBits } from "../blocks/arithmetic/widths.js";
 import { repeatedGroup } from "../ir/interface.js";
@@ -50,7 +50,7 @@ export function concentratedGemm(config: AcceleratorConfig): BlockUse {
       vectors: sink(fieldsOf(usedVector(vector(operand, rows), scatterLanes)), "Unique vectors, slice by slice, and the scatter lanes that use each."),
       weights: sink(vector(operand, columns), "Weight rows, in the order of the passes."),
       ...repeatedGroup(scatterLanes, (lane) => ({
-        list: sink(listType(laneClasses), `List entries of lane ${lane}, slice by slice; from the lowest bit on: zero, last of its row, index, from (${indexBits(laneClasses)} bits each).`),
+        list: sink(listFields(laneClasses), `List entries of lane ${lane}, slice by slice: from has the slices before, index takes the sum; in the last slice it is the class.`),
         results: source(
           fieldsOf(classRow(vector(resultFormat(operand, accumulator), columns), indexBits(laneClasses))),
           `Rows of the classes of lane ${lane}, as their last slice completes them; index i is class i * ${scatterLanes} + ${lane}; the closing beat of a lane may be without one: then filled is 0.`,

@@ -6,14 +6,15 @@ import { innerArithmetic } from "../blocks/array/gemm-array.js";
 import { resultFormat, resultStage } from "../blocks/array/result-stage.js";
 import { ringBuffer, wordBuffer } from "../blocks/streams/ring-buffer.js";
 import { rowBuffer } from "../blocks/scatter/row-buffer.js";
-import { tokenEntryType, tokenScatter } from "../blocks/scatter/token-scatter.js";
+import { tokenEntryFields, tokenScatter } from "../blocks/scatter/token-scatter.js";
 import { tokenSlices } from "../blocks/scatter/token-slices.js";
 import { countBits, indexBits } from "../blocks/arithmetic/widths.js";
 import { repeatedGroup } from "../ir/interface.js";
-import { bits, fieldsOf, output, sink, source, typeBits, vector } from "../ir/types.js";
+import { bits, fieldsBits, fieldsOf, output, sink, source, vector } from "../ir/types.js";
 import { scatterSizes } from "./concentrated-gemm.js";
 import type { BlockUse } from "../dsl/block-use.js";
 import { design } from "../dsl/design.js";
+import { packed } from "../dsl/ends.js";
 import { engineSizes } from "./engine-sizes.js";
 import { fedArray } from "./fed-array.js";
 
@@ -64,7 +65,7 @@ export function publishedGemm(config: AcceleratorConfig): BlockUse {
       vectors: sink(vector(operand, rows), "Unique vectors, slice by slice."),
       weights: sink(vector(operand, columns), "Weight rows, in the order of the passes."),
       ...repeatedGroup(lanes, (lane) => ({
-        list: sink(tokenEntryType(tokens.bufferRows), `Map entries of the tokens of lane ${lane}, slice by slice.`),
+        list: sink(tokenEntryFields(tokens.bufferRows), `Map entries of the tokens of lane ${lane}, slice by slice: the row of a token, or that its vector is zero.`),
         results: source(
           fieldsOf(classRow(vector(resultFormat(operand, accumulator), columns), indexBits(tokens.laneTokens))),
           `Rows of the tokens of lane ${lane}, as their last slice completes them; the closing beat of a lane may be without one: then filled is 0.`,
@@ -122,10 +123,10 @@ export function publishedGemm(config: AcceleratorConfig): BlockUse {
       for (const advance of fed.advance) connect(rowStore.advance, advance);
 
       for (let lane = 0; lane < lanes; lane += 1) {
-        const listBuffer = place(wordBuffer({ width: typeBits(tokenEntryType(tokens.bufferRows)), depth: tokens.listDepth }), `listBuffer${lane}`);
+        const listBuffer = place(wordBuffer({ width: fieldsBits(tokenEntryFields(tokens.bufferRows)), depth: tokens.listDepth }), `listBuffer${lane}`);
         const results = place(resultStage({ columns, indexBits: indexBits(tokens.laneTokens), accumulator, operand, stages: array.pipeline.convert, subnormals }), `results${lane}`);
 
-        connect(own.list.at(lane), listBuffer.write);
+        connect(packed(own.list.at(lane)), listBuffer.write);
         tie(listBuffer.advance, 1n);
         connect(listBuffer.level, unit.listLevel.at(lane));
         connect(unit.listRead.at(lane), listBuffer.read);

@@ -1,7 +1,7 @@
 import { nearestName } from "../config/nearest-name.js";
 import { FocusError } from "../errors.js";
 import { memberName, repeatedName, type Bundle, type Interface, type InterfacePort, type AnyRepeated, type Repeated } from "../ir/interface.js";
-import type { Fields, Port, StreamPort, WirePort } from "../ir/types.js";
+import { record, type DataType, type Fields, type Port, type StreamPort, type WirePort } from "../ir/types.js";
 
 /** One end of a connection. `Role` and `Kind` are in the type, so that the obvious mistakes do not compile. */
 export interface End<Role extends "drives" | "takes" = "drives" | "takes", Kind extends Port["kind"] = Port["kind"], Payload = unknown> {
@@ -18,6 +18,8 @@ export interface End<Role extends "drives" | "takes" = "drives" | "takes", Kind 
   readonly payload?: Payload;
   /** Fields of the stream that are left open on purpose, see {@link without}. */
   readonly left?: Fields;
+  /** Fields of the stream that make one word, see {@link packed}. */
+  readonly packs?: Fields;
 }
 
 /** One port of one placed block, or of the design itself. Ends are the same when their pins are, by reference. */
@@ -183,4 +185,11 @@ export function without(from: End<"drives", "stream">, ...names: readonly string
   if (unknown !== undefined) throw new FocusError({ path: from.label, value: unknown, rule: "is not a field of this stream", fix: `name one of: ${Object.keys(fields).join(", ")}` });
   const part = (wanted: boolean): Fields => Object.fromEntries(Object.entries(fields).filter(([name]) => names.includes(name) === wanted));
   return { ...from, port: { ...(from.port as StreamPort), fields: part(false) }, left: { ...from.left, ...part(true) } };
+}
+
+/** A stream with its fields in one word, `data`, the first one lowest: for a buffer that keeps words, whatever they mean. */
+export function packed(from: End<"drives", "stream">): End<"drives", "stream", { readonly data: DataType }> {
+  const port = from.port as StreamPort;
+  const fields = { data: record(port.fields) };
+  return { ...from, payload: fields, port: { ...port, fields }, packs: port.fields };
 }

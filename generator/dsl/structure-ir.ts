@@ -3,7 +3,7 @@ import { snakeCase } from "../config/snake-case.js";
 import { FocusError } from "../errors.js";
 import { flatPorts } from "../ir/interface.js";
 import type { InstanceIr, NetIr } from "../ir/module.js";
-import { constant, net, type Operand } from "../ir/operand.js";
+import { concatenation, constant, net, type Operand } from "../ir/operand.js";
 import { moduleSignals, portSignals, type Signal, type StreamPort } from "../ir/types.js";
 import type { Placement, Wiring } from "./block-use.js";
 import type { End } from "./ends.js";
@@ -26,6 +26,7 @@ export interface StructureParts {
 export function structureIr({ designName, placements, links, ties, ignored }: StructureParts): Wiring {
   const nets = new Map<string, NetIr>();
   const netOf = new Map<string, string>();
+  /** Pins that no net of their own name is connected to. */
   const constants = new Map<string, Operand>();
   const assigns: { readonly target: string; readonly value: Operand }[] = [];
   const sources = new Map<string, string>();
@@ -44,7 +45,7 @@ export function structureIr({ designName, placements, links, ties, ignored }: St
   };
 
   for (const { from, to } of links) {
-    const fromSignals = portSignals(from.portName, from.port);
+    const fromSignals = portSignals(from.portName, from.port).filter(({ role }) => from.packs === undefined || role !== "field");
     const toSignals = portSignals(to.portName, to.port);
     fromSignals.forEach((signal, index) => {
       const target = toSignals[index];
@@ -67,6 +68,20 @@ export function structureIr({ designName, placements, links, ties, ignored }: St
       netOf.set(fromKey, name);
       if (to.instance !== null) netOf.set(toKey, name);
     });
+    if (from.packs !== undefined) {
+      const [word] = toSignals.filter(({ role }) => role === "field");
+      const parts = portSignals(from.portName, { ...(from.port as StreamPort), fields: from.packs }).filter(({ role }) => role === "field");
+      if (word === undefined) throw new Error(`${from.label} -> ${to.label}: a word into no field`);
+      const nets = parts.map((signal) => {
+        const { instance } = from;
+        const name = instance === null ? signal.name : addNet(instance, signal);
+        if (instance !== null) netOf.set(`${instance}/${signal.name}`, name);
+        return net(snakeCase(name), signal.width);
+      });
+      const value = concatenation(...nets.toReversed());
+      if (to.instance === null) assigns.push({ target: word.name, value });
+      else constants.set(`${to.instance}/${word.name}`, value);
+    }
   }
   for (const { to, value } of ties) {
     const signal = portSignals(to.portName, to.port)[0];

@@ -3,7 +3,7 @@ import { checkDesign } from "./check.js";
 import type { Connection, DesignIr, InstanceIr, ModuleIr } from "./module.js";
 import type { Assertion } from "./assertion.js";
 import { allOf, anyOf, below, equal, not } from "./condition.js";
-import { constant, given, net, type Operand } from "./operand.js";
+import { concatenation, constant, given, low, net, type Operand } from "./operand.js";
 import { bits, input, output } from "./types.js";
 
 const nothing = { doc: "", contract: { lines: [] }, diagram: [], parameters: [], constants: [], guards: [], assertions: [], view: {}, instances: {}, nets: [], assigns: [], unused: [], bundles: [] } as const;
@@ -89,6 +89,8 @@ describe("a finished design", () => {
     ["a net of another width", design({ nets: [{ name: "between", width: 7 }] }), ["chain: u_first.q_o = between: has 7 bits where 8 are needed", "chain: u_second.d_i = between: has 7 bits where 8 are needed"]],
     ["an assign of another width", design({ nets: [...chain.nets, { name: "copy", width: 4 }], assigns: [{ target: "copy", value: operand("between") }], unused: ["copy"] }), ["chain: assign copy = between: has 8 bits where 4 are needed"]],
     ["a pin of another width than its module has", design({ ...firstPins(clock, pin("d_i", "4'd1", 4), late), unused: ["d_i"] }), ["chain.u_first.d_i: is bound with 4 bits and has 8"]],
+    ["a word of other parts", design(first({ connections: [clock, { signal: "d_i", to: concatenation(net("d_i", 8), low), width: 8 }, late] })), ["chain: u_first.d_i = {d_i, 1'b0}: has 9 bits where 8 are needed"]],
+    ["a word with a part that is not there", design(first({ connections: [clock, { signal: "d_i", to: concatenation(net("d_i", 8), net("more", 1)), width: 9 }, late] })), ["chain.u_first.d_i: is bound with 9 bits and has 8", "chain: u_first.d_i = more: is no net of this module and no constant"]],
     ["a net without a driver", design({ ...firstPins(clock, data, pin("q_o", "other", 8)), nets: [...chain.nets, { name: "other", width: 8 }], unused: ["other"] }), ["chain.between: is a net that nothing drives"]],
     ["a net with two drivers", design({ assigns: [{ target: "between", value: operand("d_i") }] }), ["chain.between: is driven 2 times: by u_first.q_o and assign between"]],
     ["a net without a use", design({ nets: [...chain.nets, { name: "spare", width: 8 }], assigns: [{ target: "spare", value: operand("d_i") }] }), ["chain.spare: is a net that nothing takes"]],

@@ -3,7 +3,7 @@ import { assertionProblems } from "./check-assertions.js";
 import { bindingProblems, pinProblems, placedProblems } from "./check-instances.js";
 import { outOfRange, fits, twice } from "./check-names.js";
 import type { DesignIr, ModuleIr } from "./module.js";
-import { net, operandText, type Operand } from "./operand.js";
+import { net, operandText, operandWidth, type Operand } from "./operand.js";
 import { moduleSignals } from "./types.js";
 
 /**
@@ -67,6 +67,12 @@ function structureProblems(module: ModuleIr, above: ReadonlyMap<string, ModuleIr
   /** Notes who drives or reads a signal; a constant is only read. */
   const use = (operand: Operand, { by, as, width }: { readonly by: string; readonly as: "driver" | "reader"; readonly width: number | undefined }): void => {
     const text = operandText(operand);
+    if (operand.kind === "concatenation" && as === "reader") {
+      for (const part of operand.parts) use(part, { by, as, width: undefined });
+      const given = operandWidth(operand);
+      if (given !== undefined && width !== undefined && given !== width) problems.push({ path: `${module.name}: ${by}`, value: text, rule: `has ${given} bits where ${width} are needed`, fix: "make both ends equally wide" });
+      return;
+    }
     const constant = operand.kind === "constant" ? operand : undefined;
     const wire = operand.kind === "net" ? wires.get(operand.name) : undefined;
     if (wire) wire[as === "driver" ? "drivers" : "readers"].push(by);

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { scatterLane } from "../../generator/blocks/scatter/scatter-lane.js";
+import { mapSorter } from "../../generator/blocks/scatter/map-sorter.js";
+import { scatter } from "../../generator/blocks/scatter/scatter.js";
 import { wordBuffer } from "../../generator/blocks/streams/ring-buffer.js";
 import { record } from "../../generator/ir/types.js";
 import {
-  bf16, bits, delayLine, design, elaborate, emitDesign, floatAdd, focus, fp16, fp32, FocusError, gemmArray, input as inputPort, int32, int8, laneMask, number, output as outputPort, ringBuffer, skidBuffer, stream, vector, type BlockUse, type DesignBuilder,
+  bf16, bits, delayLine, design, elaborate, emitDesign, floatAdd, focus, fp16, fp32, FocusError, gemmArray, input as inputPort, int32, int8, laneMask, number, output as outputPort, packed, ringBuffer, skidBuffer, stream, vector, type BlockUse, type DesignBuilder,
 } from "../../generator/index.js";
 
 /** Message of the FocusError that a design must be refused with. */
@@ -185,9 +187,9 @@ describe("wrong connections", () => {
     const lane = scatterLane({ columns: 2, laneClasses: 16, depth: 16, listDepth: 8 });
     const told = refusal(({ input, place, connect }) => {
       // @ts-expect-error: a record of other fields
-      connect(input("map", stream({ data: record({ zero: 1, rowLast: 1, row: 8 }) })), place(lane, "lane").list);
+      connect(input("map", record({ zero: 1, rowLast: 1, row: 8 })), place(scatter({ columns: 2, laneClasses: 16, depth: 16, listDepth: 16 }), "unit").listEntry);
     });
-    expect(told).toContain("d: map -> lane.list: map gives {zero: 1 bit, rowLast: 1 bit, row: 8 bits}, lane.list takes {zero: 1 bit, rowLast: 1 bit, index: 4 bits, from: 4 bits}\n");
+    expect(told).toContain("d: map -> unit.listEntry: map gives {zero: 1 bit, rowLast: 1 bit, row: 8 bits}, unit.listEntry takes {zero: 1 bit, rowLast: 1 bit, index: 4 bits, from: 4 bits}\n");
     const kept = refusal(({ input, place, connect }) => {
       const buffer = place(wordBuffer({ width: 10, depth: 8 }), "buffer");
       connect(input("list", stream({ data: record({ zero: 1, rowLast: 1, index: 4, from: 4 }) })), buffer.write);
@@ -196,6 +198,32 @@ describe("wrong connections", () => {
     });
     expect(kept).not.toContain("list -> buffer.write");
     expect(kept).toContain("d: buffer.data -> lane.list: buffer.data is a wire, lane.list is a stream");
+  });
+
+  it("put the fields of a stream into a word where they are packed, the first one lowest", () => {
+    const kept = design("kept", ({ input, output, place, connect, tie, ignore }) => {
+      const buffer = place(wordBuffer({ width: 10, depth: 8 }), "buffer");
+      connect(packed(input("list", stream({ zero: bits(1), rowLast: bits(1), index: bits(4), from: bits(4) }))), buffer.write);
+      for (const end of [buffer.advance, buffer.read, buffer.offset, buffer.release]) tie(end, 0n);
+      ignore(buffer.level);
+      output("word", buffer.data);
+    });
+    const text = emitDesign(elaborate(kept, { prefix: "" })).find(({ path }) => path === "rtl/kept.v")?.text;
+    expect(text).toMatch(/\.write_data_i *\(\{list_from_i, list_index_i, list_row_last_i, list_zero_i\}\)/);
+    const between = design("between", ({ input, output, place, connect }) => {
+      const sorter = place(mapSorter({ tileTokens: 4, laneClasses: 4 }), "sorter");
+      const queue = place(skidBuffer({ width: 6 }), "queue");
+      connect(input("slices", stream({ unique: bits(3), classes: bits(3), first: bits(1), last: bits(1) })), sorter.slices);
+      connect(input("rows", stream({ index: bits(2), zero: bits(1) })), sorter.rows);
+      connect(packed(sorter.entries), queue.push);
+      output("words", queue.pop);
+      output("uses", sorter.uses);
+      output("counts", sorter.counts);
+    });
+    expect(emitDesign(elaborate(between, { prefix: "" })).find(({ path }) => path === "rtl/between.v")?.text).toMatch(/\.push_data_i *\(\{sorter_entries_from, sorter_entries_index, sorter_entries_row_last,\s+sorter_entries_zero\}\)/);
+    expect(refusal(({ input, place, connect }) => {
+      connect(packed(input("list", stream({ zero: bits(1), index: bits(8) }))), place(skidBuffer({ width: 8 }), "narrow").push);
+    })).toContain("d: list -> narrow.push: list gives ");
   });
 
   it("tell a design's own name from that of a block it places", () => {

@@ -2,8 +2,9 @@ import { classRow, listEntry, passFields } from "../../config/interfaces/scatter
 import { choice, numberFormat, wholeNumber } from "../../config/parameter.js";
 import { fp16, perKind, type SubnormalPolicy } from "../../config/number-format.js";
 import { defineBlock } from "../../dsl/define-block.js";
+import { packed } from "../../dsl/ends.js";
 import type { ContractLine } from "../../ir/module.js";
-import { fieldsOf, record, sink, source, typeBits, vector } from "../../ir/types.js";
+import { fieldsBits, fieldsOf, sink, source, vector } from "../../ir/types.js";
 import { resultFormat, resultStage } from "../array/result-stage.js";
 import { wordBuffer } from "../streams/ring-buffer.js";
 import { scatter, scatterTable } from "./scatter.js";
@@ -11,8 +12,8 @@ import { flushSuffix, subnormalsLines, subnormalsText } from "../arithmetic/subn
 import { countBits, indexBits } from "../arithmetic/widths.js";
 
 /** What a lane of so many classes reads of its list in a cycle. */
-export function listType(laneClasses: number) {
-  return record(listEntry(indexBits(laneClasses)));
+export function listFields(laneClasses: number) {
+  return fieldsOf(listEntry(indexBits(laneClasses)));
 }
 
 interface LaneSubnormals {
@@ -45,7 +46,7 @@ export const scatterLane = defineBlock({
   variant: (p) => `${p.accumulator.name}_${resultFormat(p.operand, p.accumulator).name}_s${p.addStages}_${p.convertStages}${laneFlushSuffix(p.accumulator, p)}`,
   clocking: "clock and reset",
   ports: (p) => ({
-    list: sink(listType(p.laneClasses), "Entries, slice by slice: zero, last of its row, index, from; from the lowest bit on."),
+    list: sink(listFields(p.laneClasses), "Entries, slice by slice."),
     passes: sink(fieldsOf(passFields({ lanes: countBits(p.columns), base: indexBits(p.depth), entries: countBits(p.laneClasses) })), "One beat per pass."),
     rows: sink(vector(p.accumulator, p.columns), "Rows of partial sums that this lane uses, pass by pass."),
     results: source(
@@ -66,10 +67,10 @@ export const scatterLane = defineBlock({
   }),
   structure: (p, { own, place, connect, tie }) => {
     const { columns, laneClasses, depth, listDepth, accumulator, operand } = p;
-    const listBuffer = place(wordBuffer({ width: typeBits(listType(laneClasses)), depth: listDepth }), "listBuffer");
+    const listBuffer = place(wordBuffer({ width: fieldsBits(listFields(laneClasses)), depth: listDepth }), "listBuffer");
     const unit = place(scatter({ columns, laneClasses, depth, listDepth, accumulator, addStages: p.addStages, subnormals: p.sums }), "scatter");
     const stage = place(resultStage({ columns, indexBits: indexBits(laneClasses), accumulator, operand, stages: p.convertStages, subnormals: p.subnormals }), "results");
-    connect(own.list, listBuffer.write);
+    connect(packed(own.list), listBuffer.write);
     tie(listBuffer.advance, 1n);
     connect(listBuffer.level, unit.listLevel);
     connect(unit.listRead, listBuffer.read);

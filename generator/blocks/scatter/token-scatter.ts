@@ -17,8 +17,8 @@ import { flushSuffix, subnormalsLines } from "../arithmetic/subnormals.js";
 import { countBits, indexBits } from "../arithmetic/widths.js";
 
 /** A map entry of a buffer of so many rows. Token t lives in lane t mod lanes under index floor(t / lanes). */
-export function tokenEntryType(bufferRows: number) {
-  return record(tokenEntry(indexBits(bufferRows)));
+export function tokenEntryFields(bufferRows: number) {
+  return fieldsOf(tokenEntry(indexBits(bufferRows)));
 }
 
 /** A pass that waits: what the unit itself counts, the base, is not kept. */

@@ -66,7 +66,7 @@ function perLane<const Name extends string, Fields extends readonly string[]>(la
 }
 
 /** Ports of the blocks between sequencer, scatter lanes and map sorter. */
-export const scatterLanePorts = { in: { list: row, passes: pass, rows: row }, out: { results: fieldNames(classRow(1, 1)) } };
+export const scatterLanePorts = { in: { list: entry, passes: pass, rows: row }, out: { results: fieldNames(classRow(1, 1)) } };
 export const mapSorterPorts = {
   in: { slices: fieldNames(sortedSlice({ unique: 1, classes: 1 })), rows: fieldNames(classEntry(1)) },
   out: { uses: fieldNames({ used: 1 }), entries: entry, counts: fieldNames({ entries: 1 }) },

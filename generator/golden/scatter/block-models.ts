@@ -1,10 +1,9 @@
 import { elementAt } from "../../config/element-at.js";
-import { listEntry, mapSorterPorts, scatterLanePorts } from "../../config/interfaces/scatter.js";
+import { mapSorterPorts, scatterLanePorts } from "../../config/interfaces/scatter.js";
 import { formatBits } from "../../config/number-format.js";
-import { recordLayout } from "../../config/record.js";
 import { arithmeticOf } from "../arithmetic/arithmetic.js";
 import type { GoldenBlock, Model, OutputsOf, Written } from "../golden-block.js";
-import { countParameter, formatParameter, golden, indexBits, packElements, subnormalsParameter, unpackElements } from "../golden-block.js";
+import { countParameter, formatParameter, golden, packElements, subnormalsParameter, unpackElements } from "../golden-block.js";
 import { laneList, laneWalk } from "./prefix-classes.js";
 
 /**
@@ -16,13 +15,11 @@ import { laneList, laneWalk } from "./prefix-classes.js";
  */
 const scatterLane: Model<typeof scatterLanePorts> = (parameters, inputs) => {
   const columns = countParameter(parameters, "columns");
-  const entry = recordLayout("list entry", listEntry(indexBits(countParameter(parameters, "laneClasses"))));
   const accumulator = formatParameter(parameters, "accumulator");
   const sumBits = formatBits(accumulator);
   const add = arithmeticOf(accumulator).adder(subnormalsParameter({ subnormals: parameters["sums"] }));
   const { format, convert } = arithmeticOf(formatParameter(parameters, "operand")).result(accumulator, subnormalsParameter(parameters));
   const resultBits = formatBits(format);
-  const list = inputs.list.map(({ data }) => entry.unpack(data));
   const rows = inputs.rows.map(({ data }) => unpackElements(data, columns, sumBits));
   const nothing = Array.from({ length: columns }, () => 0n);
   const kept = new Map<bigint, readonly bigint[]>();
@@ -30,7 +27,7 @@ const scatterLane: Model<typeof scatterLanePorts> = (parameters, inputs) => {
   let head = 0;
   let row = 0;
   for (const pass of inputs.passes) {
-    const entries = list.slice(head, head + Number(pass.entries));
+    const entries = inputs.list.slice(head, head + Number(pass.entries));
     const { base } = pass;
     entries.forEach(({ zero, rowLast, index, from }, at) => {
       const before = pass.first === 1n ? nothing : kept.get(base + from);

@@ -1,6 +1,6 @@
 import { countBits, indexBits } from "../../blocks/arithmetic/widths.js";
-import { listType } from "../../blocks/scatter/scatter-lane.js";
-import { passBits, tokenEntryType } from "../../blocks/scatter/token-scatter.js";
+import { listFields } from "../../blocks/scatter/scatter-lane.js";
+import { passBits, tokenEntryFields } from "../../blocks/scatter/token-scatter.js";
 import type { AcceleratorConfig } from "../../config/accelerator.js";
 import { passFields } from "../../config/interfaces/scatter.js";
 import { formatBits } from "../../config/number-format.js";
@@ -8,7 +8,7 @@ import { recordLayout } from "../../config/record.js";
 import { scatterSizes } from "../../designs/concentrated-gemm.js";
 import { engineSizes } from "../../designs/engine-sizes.js";
 import { tokenSizes } from "../../designs/published-gemm.js";
-import { typeBits } from "../../ir/types.js";
+import { fieldsBits } from "../../ir/types.js";
 import { limitTable } from "../concentration-limits.js";
 import { memory, queues, type AcceleratorModel, type Memory } from "./accelerator-model.js";
 
@@ -23,7 +23,7 @@ const ARRANGEMENTS: Readonly<Record<AcceleratorConfig["scatter"]["arrangement"],
       return [
         queues("row queues", scatter.lanes, { width: rowBits(config), depth: scatter.rowQueue }),
         queues("pass queues", scatter.lanes, { width: pass.bits, depth: scatter.passQueue }),
-        queues("class lists", scatter.lanes, { width: typeBits(listType(laneClasses)), depth: listDepth }),
+        queues("class lists", scatter.lanes, { width: fieldsBits(listFields(laneClasses)), depth: listDepth }),
       ];
     },
   },
@@ -36,7 +36,7 @@ const ARRANGEMENTS: Readonly<Record<AcceleratorConfig["scatter"]["arrangement"],
       return [
         memory("row buffers", scatter.lanes * bufferRows, rowBits(config)),
         queues("pass queue", 1, { width: passBits({ columns: array.columns, bufferRows }), depth: scatter.passQueue }),
-        queues("token lists", scatter.lanes, { width: typeBits(tokenEntryType(bufferRows)), depth: listDepth }),
+        queues("token lists", scatter.lanes, { width: fieldsBits(tokenEntryFields(bufferRows)), depth: listDepth }),
       ];
     },
   },

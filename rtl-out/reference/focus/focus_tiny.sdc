@@ -28,10 +28,16 @@ set input_ports {
   weights_valid_i
   weights_data_i[*]
   list0_valid_i
-  list0_data_i[*]
+  list0_zero_i
+  list0_row_last_i
+  list0_index_i[*]
+  list0_from_i[*]
   results0_ready_i
   list1_valid_i
-  list1_data_i[*]
+  list1_zero_i
+  list1_row_last_i
+  list1_index_i[*]
+  list1_from_i[*]
   results1_ready_i
 }
 set output_ports {

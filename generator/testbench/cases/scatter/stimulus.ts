@@ -1,9 +1,6 @@
-import { listEntry } from "../../../config/interfaces/scatter.js";
 import type { Random } from "../../../config/random.js";
-import { recordLayout } from "../../../config/record.js";
 import { laneList, laneWalk, type ListEntry } from "../../../golden/scatter/index.js";
 import type { Beat } from "../../../golden/index.js";
-import { indexBits } from "../../../blocks/arithmetic/widths.js";
 import { bit, moody, withValues } from "../bound-values.js";
 import type { StimulusFunction } from "../catalog-entry.js";
 import { drawStimulus } from "../stimulus.js";
@@ -18,7 +15,6 @@ export interface ScatterLaneSizes {
 
 /** Whole GEMMs as one lane sees them: lists of random maps, in one to as many blocks as there are accumulators for. */
 export function scatterLaneStimulus({ columns, laneClasses, depth }: ScatterLaneSizes): StimulusFunction {
-  const entry = recordLayout("list entry", listEntry(indexBits(laneClasses)));
   return ({ device, beats, random }) => {
     const [list, passes]: [Beat[], Beat[]] = [[], []];
     let rows = 0;
@@ -27,7 +23,7 @@ export function scatterLaneStimulus({ columns, laneClasses, depth }: ScatterLane
       const blocks = random.integer(1, Math.floor(depth / laneClasses));
       const final = random.chance(0.5);
       slices.forEach((entries, slice) => {
-        list.push(...entries.map((one) => ({ data: entry.pack(one) })));
+        list.push(...entries.map(({ zero, rowLast, index, from }) => ({ zero: BigInt(zero), rowLast: BigInt(rowLast), index: BigInt(index), from: BigInt(from) })));
         rows += blocks * entries.filter(({ rowLast }) => rowLast).length;
         for (let block = 0; block < blocks; block += 1) {
           passes.push({

@@ -14,7 +14,7 @@
 //   stall       a blocked result stream holds the lane; nothing is lost
 //   reset       drops what is on its way; sums are not reset
 //
-// Generated from templates/rtl/structure.v.hbs, sha256:e786ad7f. Do not edit.
+// Generated from templates/rtl/structure.v.hbs, sha256:9c756b36. Do not edit.
 
 `default_nettype none
 
@@ -22,10 +22,13 @@ module focus_scatter_lane_fp32_fp16_s2_1_flush_sums (
     input  wire         clk_i,
     input  wire         rst_ni,
 
-    // Entries, slice by slice: zero, last of its row, index, from; from the lowest bit on.
+    // Entries, slice by slice.
     input  wire         list_valid_i,
     output wire         list_ready_o,
-    input  wire [  7:0] list_data_i,
+    input  wire         list_zero_i,
+    input  wire         list_row_last_i,
+    input  wire [  2:0] list_index_i,
+    input  wire [  2:0] list_from_i,
 
     // One beat per pass.
     input  wire         passes_valid_i,
@@ -73,7 +76,7 @@ module focus_scatter_lane_fp32_fp16_s2_1_flush_sums (
       .rst_ni       (rst_ni),
       .write_valid_i(list_valid_i),
       .write_ready_o(list_ready_o),
-      .write_data_i (list_data_i),
+      .write_data_i ({list_from_i, list_index_i, list_row_last_i, list_zero_i}),
       .advance_i    (1'd1),
       .read_i       (scatter_list_read),
       .offset_i     (scatter_list_offset),

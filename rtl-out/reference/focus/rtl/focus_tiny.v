@@ -23,7 +23,7 @@
 //               nothing is lost
 //   reset       forgets the GEMM at hand and empties every buffer
 //
-// Generated from templates/rtl/structure.v.hbs, sha256:915e1654. Do not edit.
+// Generated from templates/rtl/structure.v.hbs, sha256:c295018b. Do not edit.
 
 `default_nettype none
 
@@ -55,11 +55,14 @@ module focus_tiny (
     output wire        weights_ready_o,
     input  wire [63:0] weights_data_i,  // fp16 x 4
 
-    // List entries of lane 0, slice by slice; from the lowest bit on: zero, last of its row, index,
-    // from (3 bits each).
+    // List entries of lane 0, slice by slice: from has the slices before, index takes the sum; in
+    // the last slice it is the class.
     input  wire        list0_valid_i,
     output wire        list0_ready_o,
-    input  wire [ 7:0] list0_data_i,
+    input  wire        list0_zero_i,
+    input  wire        list0_row_last_i,
+    input  wire [ 2:0] list0_index_i,
+    input  wire [ 2:0] list0_from_i,
 
     // Rows of the classes of lane 0, as their last slice completes them; index i is class i * 2 +
     // 0; the closing beat of a lane may be without one: then filled is 0.
@@ -70,11 +73,14 @@ module focus_tiny (
     output wire        results0_filled_o,
     output wire        results0_last_o,
 
-    // List entries of lane 1, slice by slice; from the lowest bit on: zero, last of its row, index,
-    // from (3 bits each).
+    // List entries of lane 1, slice by slice: from has the slices before, index takes the sum; in
+    // the last slice it is the class.
     input  wire        list1_valid_i,
     output wire        list1_ready_o,
-    input  wire [ 7:0] list1_data_i,
+    input  wire        list1_zero_i,
+    input  wire        list1_row_last_i,
+    input  wire [ 2:0] list1_index_i,
+    input  wire [ 2:0] list1_from_i,
 
     // Rows of the classes of lane 1, as their last slice completes them; index i is class i * 2 +
     // 1; the closing beat of a lane may be without one: then filled is 0.
@@ -316,7 +322,10 @@ module focus_tiny (
       .rst_ni             (rst_ni),
       .list_valid_i       (list0_valid_i),
       .list_ready_o       (list0_ready_o),
-      .list_data_i        (list0_data_i),
+      .list_zero_i        (list0_zero_i),
+      .list_row_last_i    (list0_row_last_i),
+      .list_index_i       (list0_index_i),
+      .list_from_i        (list0_from_i),
       .passes_valid_i     (pass_queue_pop0_valid),
       .passes_ready_o     (pass_queue_pop0_ready),
       .passes_first_i     (pass_queue_pop0_first),
@@ -342,7 +351,10 @@ module focus_tiny (
       .rst_ni             (rst_ni),
       .list_valid_i       (list1_valid_i),
       .list_ready_o       (list1_ready_o),
-      .list_data_i        (list1_data_i),
+      .list_zero_i        (list1_zero_i),
+      .list_row_last_i    (list1_row_last_i),
+      .list_index_i       (list1_index_i),
+      .list_from_i        (list1_from_i),
       .passes_valid_i     (pass_queue_pop1_valid),
       .passes_ready_o     (pass_queue_pop1_ready),
       .passes_first_i     (pass_queue_pop1_first),
