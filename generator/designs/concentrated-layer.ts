@@ -1,5 +1,6 @@
 import type { BlockUse } from "../dsl/block-use.js";
 import { design } from "../dsl/design.js";
+import { anyOf, statusOf } from "./status.js";
 
 /** Ports of the gather side in a layer; `shape` is the engine's. */
 export const GATHER_PORTS = { shape: "nextShape", tokens: "tokens", unique: "unique", map: "map", summary: "summary" } as const;
@@ -18,9 +19,13 @@ export interface LayerParts {
 export function concentratedLayer(name: string, { engine, gather }: LayerParts): BlockUse {
   return design(
     name,
-    ({ place, exposeOpen }) => {
-      exposeOpen(place(engine, "engine"));
-      exposeOpen(place(gather, "gather"), GATHER_PORTS);
+    ({ place, connect, output, exposeOpen }) => {
+      const parts = [place(engine, "engine"), place(gather, "gather")] as const;
+      const both = (name: "busy" | "shapeError") => anyOf({ place, connect }, name, parts.map((part) => statusOf(part, name)));
+      output("busy", both("busy"), "A GEMM or an m-tile of its result is at hand.");
+      output("shapeError", both("shapeError"), "A shape of either side had a count of 0 or beyond the limits, or a slice had more than fits; stays until reset.");
+      exposeOpen(parts[0]);
+      exposeOpen(parts[1], GATHER_PORTS);
     },
     {
       doc: "A concentrated GEMM and the gather of its output tensor, side by side: memory lies between them.",

@@ -3,15 +3,17 @@ import { denseShape } from "../config/interfaces/gemm.js";
 import { accumulatorBank } from "../blocks/array/accumulator-bank.js";
 import { innerArithmetic } from "../blocks/array/gemm-array.js";
 import { gemmSequencer } from "../blocks/array/gemm-sequencer.js";
+import { gemmWatch } from "../blocks/array/gemm-watch.js";
 import { passControl } from "../blocks/array/pass-control.js";
-import { resultStage } from "../blocks/array/result-stage.js";
+import { resultFormat, resultStage } from "../blocks/array/result-stage.js";
 import { ringBuffer } from "../blocks/streams/ring-buffer.js";
 import { countBits, indexBits } from "../blocks/arithmetic/widths.js";
 import { fieldsOf } from "../ir/types.js";
 import type { BlockUse } from "../dsl/block-use.js";
 import { design, stream } from "../dsl/design.js";
-import { engineSizes } from "./engine-sizes.js";
+import { engineSizes, gemmsInside } from "./engine-sizes.js";
 import { fedArray } from "./fed-array.js";
+import { BUSY_DOC, STATUS_LINES } from "./status.js";
 
 /** The dense design: one array that runs a whole GEMM from streams. The start of every other design. */
 export function denseGemm(config: GemmConfig): BlockUse {
@@ -41,7 +43,9 @@ export function denseGemm(config: GemmConfig): BlockUse {
         }),
         "sequencer",
       );
-      connect(shape, sequencer.shape);
+      const watch = place(gemmWatch({ counts: "tokens", size: config.limits.size, lanes: 1, columns, element: resultFormat(operand, accumulator), gemms: gemmsInside(config) }), "watch");
+      connect(shape, watch.shape);
+      connect(watch.checked, sequencer.shape);
       const activationBuffer = place(ringBuffer({ lanes: rows, element: operand, depth: sizes.activationDepth }), "activationBuffer");
       const fed = fedArray({ place, connect, tie }, config, {
         vectors: activations,
@@ -91,18 +95,22 @@ export function denseGemm(config: GemmConfig): BlockUse {
       for (const advance of [...fed.advance, control.advance, accumulators.advance]) connect(results.advance, advance);
 
       output("computing", sequencer.computing, "A vector enters the array: what a utilisation counter counts.");
-      output("results", results.results, "Result rows: m-tile by m-tile, n-group by n-group, block by block, token by token.");
+      output("busy", watch.busy, BUSY_DOC);
+      output("shapeError", watch.shapeError, "A shape had an M, K or N of 0 or beyond the limit; stays until reset.");
+      connect(results.results, watch.rows.at(0));
+      output("results", watch.results.at(0), "Result rows: m-tile by m-tile, n-group by n-group, block by block, token by token.");
     },
     {
       doc: `Dense GEMM engine, ${rows} x ${columns} PEs: any M, K and N up to ${config.limits.size}, ${operand.name} operands, ${accumulator.name} sums.`,
       contract: {
         lines: [
-          { label: "shape", text: "one beat starts a GEMM: M tokens, K inner, N outer, each at least 1" },
+          { label: "shape", text: `one beat starts a GEMM: M tokens, K inner, N outer, each from 1 to ${config.limits.size}; of another one nothing comes but shape_error` },
           { label: "activations", text: `for each m-tile (${tile.m} tokens), n-group (${tile.n} outputs), slice (${rows} of K): one vector per token; lanes beyond K are ignored` },
           { label: "weights", text: `for each m-tile, n-group, slice, block (${columns} outputs): ${rows} rows; rows beyond K and lanes beyond N are ignored` },
           { label: "results", text: "for each m-tile, n-group, block: one row per token; lanes beyond N are zero; last ends the GEMM" },
           { label: "throughput", text: `a pass over p tokens costs max(p, ${sizes.passMinimum}) cycles, passes follow without a gap` },
           { label: "computing", text: "high in the cycles in which a vector enters the array: low while it waits in a stall" },
+          ...STATUS_LINES,
           { label: "stall", text: "a blocked result stream holds the datapath; late inputs leave holes; nothing is lost" },
           { label: "reset", text: "forgets the GEMM at hand and empties every buffer" },
         ],

@@ -14,6 +14,13 @@ export interface EngineSizes {
   readonly passMinimum: number;
 }
 
+/** GEMMs of one row that the dense engine holds at most: two in the sequencer, then one every shortest pass from the array to the results. */
+export function gemmsInside(config: GemmConfig): number {
+  const { arrayLatency: latency, passMinimum } = engineSizes(config);
+  const { add, convert } = config.array.pipeline;
+  return 5 + Math.ceil((latency + add + convert + 4) / passMinimum);
+}
+
 export function engineSizes({ tile, array, buffers }: GemmConfig): EngineSizes {
   const { multiply: multiplyStages, add: addStages } = array.pipeline;
   return {

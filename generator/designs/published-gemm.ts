@@ -2,6 +2,8 @@ import type { AcceleratorConfig } from "../config/accelerator.js";
 import { concentratedShape } from "../config/interfaces/gemm.js";
 import { classRow, passCounts } from "../config/interfaces/scatter.js";
 import { concentratedSequencer } from "../blocks/scatter/concentrated-sequencer.js";
+import { gemmWatch } from "../blocks/array/gemm-watch.js";
+import { sliceWatch } from "../blocks/scatter/slice-watch.js";
 import { innerArithmetic } from "../blocks/array/gemm-array.js";
 import { resultFormat, resultStage } from "../blocks/array/result-stage.js";
 import { ringBuffer, wordBuffer } from "../blocks/streams/ring-buffer.js";
@@ -17,6 +19,7 @@ import { design } from "../dsl/design.js";
 import { packed } from "../dsl/ends.js";
 import { engineSizes } from "./engine-sizes.js";
 import { fedArray } from "./fed-array.js";
+import { anyOf, BUSY_DOC, GEMMS_BESIDE_QUEUE, STATUS_LINES } from "./status.js";
 
 export interface TokenSizes {
   /** Rows the row buffer holds: one m-tile. */
@@ -72,6 +75,8 @@ export function publishedGemm(config: AcceleratorConfig): BlockUse {
         ),
       })),
       computing: output(bits(1), "A vector enters the array: what a utilisation counter counts."),
+      busy: output(bits(1), BUSY_DOC),
+      shapeError: output(bits(1), "A shape had a count of 0 or beyond the limit, or a slice had more than fits; stays until reset."),
     },
     ({ own, place, connect, tie }) => {
       const counts = place(tokenSlices({ countBits: tokens.countBits }), "counts");
@@ -92,9 +97,24 @@ export function publishedGemm(config: AcceleratorConfig): BlockUse {
         }),
         "sequencer",
       );
-      connect(own.shape, sequencer.shape);
+      const watch = place(
+        gemmWatch({
+          counts: "tiles",
+          size: config.limits.size,
+          lanes: lanes,
+          columns,
+          element: resultFormat(operand, accumulator),
+          indexBits: indexBits(tokens.laneTokens),
+          gemms: config.scatter.passQueue + GEMMS_BESIDE_QUEUE,
+        }),
+        "watch",
+      );
+      const sliceCounter = place(sliceWatch({ unique: tile.m, entries: tile.m, uniqueBits: tokens.countBits, entriesBits: tokens.countBits, lanes: 2 }), "sliceWatch");
+      connect(own.shape, watch.shape);
+      connect(watch.checked, sequencer.shape);
       connect(own.slices, counts.slices);
-      connect(counts.counts, sequencer.slices);
+      connect(counts.counts, sliceCounter.slices);
+      connect(sliceCounter.onward, sequencer.slices);
       const vectorBuffer = place(ringBuffer({ lanes: rows, element: operand, depth: sizes.activationDepth }), "vectorBuffer");
       const fed = fedArray({ place, connect, tie }, config, { vectors: own.vectors, weights: own.weights, buffer: vectorBuffer, mask: "vectorMask", sequencer });
       const rowStore = place(rowBuffer({ columns, accumulator, scatterLanes: lanes, latency: sizes.arrayLatency, depth: tokens.bufferRows }), "rowBuffer");
@@ -144,22 +164,26 @@ export function publishedGemm(config: AcceleratorConfig): BlockUse {
         connect(unit.sumsIndex.at(lane), results.index);
         connect(unit.sums.at(lane), results.sums);
         connect(results.advance, unit.advance.at(lane));
-        connect(results.results, own.results.at(lane));
+        connect(results.results, watch.rows.at(lane));
+        connect(watch.results.at(lane), own.results.at(lane));
       }
       connect(sequencer.computing, own.computing);
+      connect(watch.busy, own.busy);
+      connect(anyOf({ place, connect }, "errors", [watch.shapeError, sliceCounter.countError]), own.shapeError);
     },
     {
       doc: `Concentrated GEMM engine with the published scatter, ${rows} x ${columns} PEs: a row buffer and ${lanes} tokens per cycle in token order.`,
       contract: {
         lines: [
-          { label: "shape", text: "one beat starts a GEMM: m-tiles, K inner, N outer, each at least 1" },
-          { label: "slices", text: `for each m-tile, n-group (${tile.n} outputs), slice (${rows} of K): how many unique vectors (up to ${tile.m}, may be 0) and how many tokens the m-tile has (1 to ${tile.m})` },
+          { label: "shape", text: `one beat starts a GEMM: m-tiles, K inner, N outer, each from 1 to ${config.limits.size}; of another one nothing comes but shape_error` },
+          { label: "slices", text: `for each m-tile, n-group (${tile.n} outputs), slice (${rows} of K): how many unique vectors (up to ${tile.m}, may be 0) and how many tokens the m-tile has (1 to ${tile.m}); more of either raises shape_error, and the GEMM need not end` },
           { label: "vectors", text: "for each m-tile, n-group, slice: the unique vectors; lanes beyond K are ignored" },
           { label: "lists", text: `token t of the m-tile belongs to lane t mod ${lanes}; for each m-tile, n-group, slice: for each of the lane's tokens the unique vector that stands for it, or zero` },
           { label: "weights", text: `for each m-tile, n-group, slice, block (${columns} outputs): ${rows} rows; rows beyond K and lanes beyond N are ignored` },
           { label: "results", text: "for each m-tile, n-group, block: the lane's tokens in their order; last ends the GEMM for the lane: with its last row, or, where the last m-tile has no token for it, with a closing beat that is not filled (index and data 0)" },
           { label: "throughput", text: `a pass over p unique vectors of t tokens costs max(p, ${sizes.passMinimum}, ceil(t / ${lanes})) cycles where rows come before the tokens that use them` },
           { label: "computing", text: "high in the cycles in which a vector enters the array: low while it waits in a stall" },
+          ...STATUS_LINES,
           { label: "stall", text: "a blocked result stream holds all lanes, then the array; late inputs leave holes; nothing is lost" },
           { label: "reset", text: "forgets the GEMM at hand and empties every buffer" },
         ],

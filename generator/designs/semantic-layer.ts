@@ -7,6 +7,7 @@ import { fp16 } from "../config/number-format.js";
 import type { BlockUse } from "../dsl/block-use.js";
 import { denseGemm } from "./dense-gemm.js";
 import { design } from "../dsl/design.js";
+import { anyOf, statusOf } from "./status.js";
 
 /** Ports of the softmax unit in a layer; those of engine and concentrator keep their names. */
 export const SOFTMAX_PORTS = { rows: "softmaxRows", scores: "scores" } as const;
@@ -31,11 +32,12 @@ export function semanticLayer(config: AcceleratorConfig): BlockUse {
   const uses = semanticUses(config);
   return design(
     config.name,
-    ({ place, connect, exposeOpen }) => {
+    ({ place, connect, output, exposeOpen }) => {
       const array = place(engine, "engine");
       const normalise = place(uses.softmax, "softmax");
       const select = place(uses.concentrator, "concentrator");
       connect(normalise.probabilities, select.rows);
+      output("busy", anyOf({ place, connect }, "busy", [statusOf(array, "busy"), select.busy]), "A GEMM or a pruning is at hand.");
       exposeOpen(array);
       exposeOpen(normalise, SOFTMAX_PORTS);
       exposeOpen(select);

@@ -133,6 +133,11 @@ export function rowsOf<Port extends string>(inputs: Readonly<Record<Port, readon
   return Array.from({ length }, (_, beat) => Object.fromEntries(ports.map(([port, beats]) => [port, fieldOf(beats[beat], "value")])) as Row<Port>);
 }
 
+/** What an output that is no stream shows when all is done. */
+export function flag(raised: boolean): readonly Beat<"value">[] {
+  return [{ value: BigInt(raised) }];
+}
+
 /** Beats of a plain port. */
 export function plainBeats(values: readonly bigint[]): readonly Beat<"value">[] {
   return values.map((value) => ({ value }));

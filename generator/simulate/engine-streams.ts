@@ -5,6 +5,7 @@ import type { classRow } from "../config/interfaces/scatter.js";
 import { recordLayout, type RecordLayout, type ValuesByField } from "../config/record.js";
 import { repeatedName } from "../ir/interface.js";
 import { tilePasses, type TilePass } from "../model/passes.js";
+import { IDLE } from "./idle.js";
 import type { Vectors } from "../testbench/vectors.js";
 
 /** One pass of a concentrated GEMM. */
@@ -62,6 +63,7 @@ export function engineVectors({ limits, array }: AcceleratorConfig, { slices, ve
     slices: { beats: slices },
     vectors: { beats: vectors },
     weights: { beats: weights },
+    ...IDLE,
     ...Object.fromEntries(lists.map((beats, lane) => [repeatedName("list", lane), { beats }])),
     ...Object.fromEntries(
       results.map((rows, lane) => {

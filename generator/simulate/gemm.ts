@@ -11,6 +11,7 @@ import { gemmCycles, type GemmCycles, type GemmShape } from "../model/gemm-cycle
 import type { Workspace } from "../tools/workspace.js";
 import { deviceOf, type Device } from "../testbench/device.js";
 import { gemmVectors, resultMatrix } from "./gemm-vectors.js";
+import { IDLE } from "./idle.js";
 import type { Patterns } from "../testbench/pattern.js";
 import type { BenchResult } from "../testbench/result.js";
 import type { Vectors } from "../testbench/vectors.js";
@@ -65,7 +66,7 @@ export function expectGemm(bench: GemmBench, operands: GemmOperands): GemmExpect
   const { config } = bench.accelerator;
   const { rows, operand, accumulator, subnormals } = config.array;
   const results = gemm({ ...operands, sliceElements: rows, operand, accumulator, subnormals });
-  return { results, vectors: gemmVectors(config, { ...operands, results }, bench.result), cycles: gemmCycles(config, operands) };
+  return { results, vectors: { ...gemmVectors(config, { ...operands, results }, bench.result), ...IDLE }, cycles: gemmCycles(config, operands) };
 }
 
 export interface GemmRunOptions {

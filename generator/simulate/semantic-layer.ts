@@ -7,6 +7,7 @@ import { goldenVectors } from "../testbench/cases/block-case.js";
 import { deviceOf, portOf } from "../testbench/device.js";
 import type { Patterns } from "../testbench/pattern.js";
 import { cycleLimit, expectGemm, type GemmBench } from "./gemm.js";
+import { IDLE } from "./idle.js";
 import { allAttention, gapBeats, jobOf, NAN, rowWords, softmaxRow, type SemanticRun } from "./semantic.js";
 import type { CollectedRun } from "./unit.js";
 import { packBeats, type PortVectors, type Vectors } from "../testbench/vectors.js";
@@ -73,6 +74,7 @@ export async function runSemanticChain(bench: GemmBench, model: VerilatorModel, 
     },
     tiles,
     lengthError,
+    ...IDLE,
     gaps: pack("gaps", gapBeats(config, run)),
   });
 

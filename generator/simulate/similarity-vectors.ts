@@ -3,6 +3,7 @@ import { concentrate, type ConcentrateOptions, type Concentration, type OperandC
 import type { Beat } from "../golden/index.js";
 import { elementPacker } from "./element-packer.js";
 import { candidatesOf } from "../testbench/cases/similarity/stimulus.js";
+import { IDLE } from "./idle.js";
 import { outputPorts, inputPorts, type Device } from "../testbench/device.js";
 import { packBeats, type Vectors } from "../testbench/vectors.js";
 
@@ -86,6 +87,8 @@ function joinedNumber({ block, grid, joined }: ConcentrateOptions, token: number
 export function concentratorVectors(device: Device, tensors: readonly ConcentratorBeats[]): Vectors {
   return Object.fromEntries(
     [...inputPorts(device), ...outputPorts(device)].map((port) => {
+      const idle = IDLE[port.name];
+      if (idle) return [port.name, idle];
       const name = concentratorPorts.find((known) => known === port.name);
       if (name === undefined) throw new Error(`a similarity concentrator has no port ${port.name}`);
       return [name, { beats: packBeats(port, tensors.flatMap((tensor) => tensor[name])) }];

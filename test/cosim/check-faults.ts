@@ -15,6 +15,15 @@ const SELECTIONS = [
   { of: "bubble_topk", label: "fp16 8 lanes, 100 tokens, m-tiles of 8, bubble" },
 ] as const;
 
+/** Broken in an engine of status.test.ts, which is given wrong beats where `wrong` says at which port. */
+export const rulesOfEngines: readonly (BrokenRule & { readonly design: "dense" | "focus"; readonly wrong?: "shape" | "slices"; readonly fault: Fault })[] = [
+  { of: "gemm_sequencer", rule: "shape_in_range", design: "dense", fault: { name: "a shape without K is handed on", block: "gemm_watch", search: "checked_inner_o = shape_inner_i", replacement: "checked_inner_o = {COUNT_W{1'b0}}" } },
+  { of: "concentrated_sequencer", rule: "shape_in_range", design: "focus", fault: { name: "a shape without N is handed on", block: "gemm_watch", search: "checked_outer_o = shape_outer_i", replacement: "checked_outer_o = {COUNT_W{1'b0}}" } },
+  { of: "concentrated_sequencer", rule: "slice_fits", design: "focus", fault: { name: "a slice has more vectors than fit", block: "slice_watch", search: "onward_unique_o = slices_unique_i", replacement: "onward_unique_o = {UNIQUE_W{1'b1}}" } },
+  { of: "gemm_watch", rule: "shape_error_stays", design: "dense", wrong: "shape", fault: { name: "the error of a shape lasts for a cycle", block: "gemm_watch", search: "else if (shape_valid_i && shape_ready_o && !fits) shape_error_q <= 1'b1;", replacement: "else shape_error_q <= shape_valid_i && shape_ready_o && !fits;" } },
+  { of: "slice_watch", rule: "count_error_stays", design: "focus", wrong: "slices", fault: { name: "the error of a slice lasts for a cycle", block: "slice_watch", search: "else if (slices_valid_i && slices_ready_o && !fits) count_error_q <= 1'b1;", replacement: "else count_error_q <= slices_valid_i && slices_ready_o && !fits;" } },
+];
+
 export const brokenRules: readonly BrokenRule[] = [
   { of: "ram", rule: "write_in_range", fault: { name: "a FIFO has a word too many", bench: "stream_fifo", label: "WIDTH_BITS=11 DEPTH_WORDS=5", block: "stream_fifo", search: "LAST_INDEX = DEPTH[INDEX_W-1:0] - 1'b1", replacement: "LAST_INDEX = DEPTH[INDEX_W-1:0]" } },
   { of: "ram", rule: "read_in_range", fault: { name: "gather looks beyond the edge of a frame", bench: "gather", block: "gather", search: "enter && !own && !outside && !newest", replacement: "enter && !own && !newest" } },
@@ -43,6 +52,8 @@ export const brokenRules: readonly BrokenRule[] = [
   { of: "importance", rule: "length_error_stays", fault: { name: "the error of a row lasts for a cycle", bench: "importance", label: "lengths disagree", block: "importance", search: "if (take && (rows_last_i != final_word)) length_error_q <= 1'b1;", replacement: "length_error_q <= take && (rows_last_i != final_word);" } },
   { of: "offset_encoder", rule: "length_error_stays", fault: { name: "the error of a list lasts for a cycle", bench: "offset_encoder", label: "lengths disagree", block: "offset_encoder", search: "if (take && (retained_last_i != ends)) length_error_q <= 1'b1;", replacement: "length_error_q <= take && (retained_last_i != ends);" } },
   { of: "token_filter", rule: "length_error_stays", fault: { name: "the error of a tensor lasts for a cycle", bench: "token_filter", label: "lengths disagree", block: "token_filter", search: "if (take && tokens_last_i && !over) length_error_q <= 1'b1;", replacement: "length_error_q <= take && tokens_last_i && !over;" } },
+  { of: "position_decoder", rule: "shape_in_range", fault: { name: "an m-tile without rows is handed on", bench: "similarity_concentrator", block: "gather_watch", search: "checked_rows_o = shape_rows_i", replacement: "checked_rows_o = {ROW_COUNT_W{1'b0}}" } },
+  { of: "gather_watch", rule: "shape_error_stays", fault: { name: "the error of an m-tile lasts for a cycle", bench: "similarity_concentrator", label: "wrong shapes, m-tiles of 16", block: "gather_watch", search: "else if (shape_valid_i && shape_ready_o && !fits) shape_error_q <= 1'b1;", replacement: "else shape_error_q <= shape_valid_i && shape_ready_o && !fits;" } },
   ...SELECTIONS.flatMap(({ of, label }): BrokenRule[] => [
     { of, rule: "tokens_fit", fault: { name: "more tokens are to be selected from than fit", bench: "semantic_concentrator", label, block: "selection_split", search: "select_tokens_o = job_tokens_i", replacement: "select_tokens_o = {COUNT_W{1'b1}}" } },
     { of, rule: "keep_in_range", fault: { name: "more tokens are to stay than there are", bench: "semantic_concentrator", label, block: "selection_split", search: "select_keep_o   = keep", replacement: "select_keep_o   = {COUNT_W{1'b1}}" } },

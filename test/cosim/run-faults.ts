@@ -5,6 +5,7 @@ import { caseOf } from "../../generator/testbench/cases/catalog-entry.js";
 import { seedFault, type BlockFault, type Fault } from "../../generator/testbench/cases/fault.js";
 import { caseFaultBench, runFaultBenches, stallPatterns, type FaultBench, type FaultOutcome } from "../../generator/testbench/fault-bench.js";
 import { expectGemm, gemmBench } from "../../generator/simulate/gemm.js";
+import { IDLE } from "../../generator/simulate/idle.js";
 import { entryOf } from "./block-testbench.js";
 
 /** A block's testbench with a fault (or none) in its Verilog. */
@@ -35,7 +36,7 @@ export function engineFaultBench(options: { readonly fault?: Fault; readonly see
     { M: 9, K: 8, N: 6 },
   ];
   const parts = shapes.map((shape) => expectGemm(engine, { ...shape, activations: codes(shape.M * shape.K), weights: codes(shape.K * shape.N) }).vectors);
-  const vectors = Object.fromEntries(engine.device.ports.map(({ name }) => [name, { beats: parts.flatMap((part) => part[name]?.beats ?? []), padding: parts.flatMap((part) => part[name]?.padding ?? []) }]));
+  const vectors = Object.fromEntries(engine.device.ports.map(({ name }) => [name, IDLE[name] ?? { beats: parts.flatMap((part) => part[name]?.beats ?? []), padding: parts.flatMap((part) => part[name]?.padding ?? []) }]));
   return {
     title: `engine: ${fault?.name ?? "sound"}`,
     ...(fault ? { fault } : {}),

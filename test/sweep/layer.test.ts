@@ -10,6 +10,8 @@ import { expectConcentrated } from "../../generator/simulate/concentrated.js";
 import { buildGemm } from "../../generator/simulate/gemm.js";
 import { lanePorts } from "../../generator/simulate/engine-streams.js";
 import { blockedResults, expectLayer, layerBench, layerCycles } from "../../generator/simulate/layer.js";
+import { GATHER_PORTS } from "../../generator/designs/concentrated-layer.js";
+import { outputPorts } from "../../generator/testbench/device.js";
 import { elementCount } from "../../generator/testbench/vectors.js";
 import { runVerilatorModel } from "../../generator/testbench/simulators/verilator-run.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
@@ -71,6 +73,8 @@ describe(`GEMM and gather of its result at once (FOCUS_SEED=${seed})`, () => {
         const firstRow = Math.min(...lanePorts("results", config).map((name) => result.ports[name]).flatMap((port) => (port && port.beats > 0 ? [port.firstCycle] : [])));
         expect(result.ports["tokens"]?.firstCycle, where).toBeGreaterThan(firstRow + memoryLatency);
         if (patterns === stalls) continue;
+        const last = Math.max(...outputPorts(bench.device).filter(({ kind }) => kind === "stream").map(({ name }) => result.ports[name]?.lastCycle ?? 0));
+        expect(result.ports["busy"]?.high, where).toBe(last - Math.min(...["shape", GATHER_PORTS.shape].map((name) => result.ports[name]?.firstCycle ?? NaN)));
         const cycles = layerCycles(result, bench.device);
         expect(cycles.cycles, `cycles of ${where}`).toBe(expectation.cycles.cycles);
         expect(blockedResults(result, config)).toBe(0);

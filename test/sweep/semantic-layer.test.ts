@@ -124,7 +124,11 @@ describe(`engine, softmax and concentrator in one top: scores, gaps and m-tiles 
       expect(done.result.comparedElements, where).toBeGreaterThanOrEqual(heads * textTokens * imageTokens + keep);
       expect(done.retained.length, where).toBe(keep);
       expect(Array.from(done.retained), where).toEqual(Array.from(chain.retained));
-      if (patterns !== stalls) expect(done.lostArrayCycles, where).toBe(0);
+      if (patterns === stalls) continue;
+      expect(done.lostArrayCycles, where).toBe(0);
+      const { ports } = done.result;
+      const last = Math.max(...["results", "gaps"].map((port) => ports[port]?.lastCycle ?? NaN));
+      expect(ports["busy"]?.high, where).toBe(last - Math.min(...["shape", "job"].map((port) => ports[port]?.firstCycle ?? NaN)));
     }
   });
 });

@@ -1,7 +1,7 @@
 import { denseShape } from "../../config/interfaces/gemm.js";
 import { wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
-import { allOf, below, total } from "../../ir/condition.js";
+import { allOf, below, different, total } from "../../ir/condition.js";
 import { holdsNumber, multipleOf, notBelow } from "../../ir/relation.js";
 import { clog2, plus, quotient, times } from "../../ir/size.js";
 import { bits, fieldsOf, input, output, sink } from "../../ir/types.js";
@@ -76,6 +76,7 @@ export const gemmSequencer = defineBlock({
     ],
   }),
   assertions: (_, { ACCUMULATOR_DEPTH }, own) => ({
+    shapeInRange: { text: "M, K and N are at least 1", assumed: true, when: own.shape.valid, holds: allOf(...[own.shape.tokens, own.shape.inner, own.shape.outer].map((count) => different(count, 0))) },
     vectorHeld: { text: "a vector that is read is held", when: allOf(own.advance, own.activationRead), holds: below(total(own.activationOffset), total(own.activationLevel)) },
     addressInRange: { text: "an accumulator word is there", when: own.valid, holds: below(own.address, ACCUMULATOR_DEPTH) },
   }),

@@ -2,7 +2,7 @@ import { concentratedShape } from "../../config/interfaces/gemm.js";
 import { passFields, sliceCounts } from "../../config/interfaces/scatter.js";
 import { wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
-import { allOf, below, total } from "../../ir/condition.js";
+import { allOf, below, different, total } from "../../ir/condition.js";
 import { holdsNumber, multipleOf, notBelow } from "../../ir/relation.js";
 import { clog2, plus, times } from "../../ir/size.js";
 import { bits, fieldsOf, input, output, sink, source } from "../../ir/types.js";
@@ -71,7 +71,9 @@ export const concentratedSequencer = defineBlock({
       { label: "reset", text: "forgets the GEMM" },
     ],
   }),
-  assertions: (_, __, own) => ({
+  assertions: (_, { TILE_TOKENS }, own) => ({
+    shapeInRange: { text: "m-tiles, K and N are at least 1", assumed: true, when: own.shape.valid, holds: allOf(...[own.shape.tiles, own.shape.inner, own.shape.outer].map((count) => different(count, 0))) },
+    sliceFits: { text: "no slice has more unique vectors than fit", assumed: true, when: own.slices.valid, holds: below(own.slices.unique, plus(TILE_TOKENS, 1)) },
     vectorHeld: { text: "a vector that is read is held", when: allOf(own.advance, own.vectorRead), holds: below(total(own.vectorOffset), total(own.vectorLevel)) },
   }),
 });

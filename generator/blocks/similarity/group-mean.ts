@@ -5,7 +5,7 @@ import { defineBlock } from "../../dsl/define-block.js";
 import { instance } from "../../dsl/instance.js";
 import { concatenation, element, given, lowest, net } from "../../ir/operand.js";
 import { clog2, indexWidth, larger, loopVariable, named, plus, times } from "../../ir/size.js";
-import { fieldsOf, sink, source, vector } from "../../ir/types.js";
+import { bits, fieldsOf, output, sink, source, vector } from "../../ir/types.js";
 import { meanArithmetic, type MeanArithmetic } from "./mean-arithmetic.js";
 import { meanDivide } from "./mean-divide.js";
 import { neighbourhoodTable } from "./neighbourhood.js";
@@ -48,6 +48,7 @@ export const groupMean = defineBlock({
       firsts: sink(unique, "First members; not needed."),
       mapped: source(map, "The map, as it came."),
       unique: source(unique, "The means, group by group; a slice without one gives a beat that is not filled."),
+      busy: output(bits(1), "The means of a slice are at hand: from the first cycle after its last map entry until its last mean is taken."),
     };
   },
   contract: (p) => ({

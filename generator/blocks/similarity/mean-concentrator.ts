@@ -2,6 +2,7 @@ import { defineBlock } from "../../dsl/define-block.js";
 import { wholeNumber } from "../../config/parameter.js";
 import { groupMean } from "./group-mean.js";
 import { keysUnderWay, placesUnderWay, similarityConcentrator } from "./similarity-concentrator.js";
+import { orReduce } from "../streams/or-reduce.js";
 import { tokenTap } from "./token-tap.js";
 
 /** The gather side with the mean of every group in the place of its first member. */
@@ -34,5 +35,10 @@ export const meanConcentrator = defineBlock({
     connect(gatherSide.summary, own.summary);
     connect(mean.mapped, own.map);
     connect(mean.unique, own.unique);
+    const busy = place(orReduce({ flags: 2 }), "busy");
+    connect(gatherSide.busy, busy.flag.at(0));
+    connect(mean.busy, busy.flag.at(1));
+    connect(busy.any, own.busy);
+    connect(gatherSide.shapeError, own.shapeError);
   },
 });

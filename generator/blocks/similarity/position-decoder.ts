@@ -2,6 +2,7 @@ import { gapToken, placedToken, tileShape } from "../../config/interfaces/simila
 import { numberFormat, wholeNumber } from "../../config/parameter.js";
 import { bf16, formatBits, fp16, int8 } from "../../config/number-format.js";
 import { defineBlock } from "../../dsl/define-block.js";
+import { allOf, different } from "../../ir/condition.js";
 import { fieldsOf, sink, sized, source, vector } from "../../ir/types.js";
 import { bankSizes, neighbourhood, neighbourhoodTable, PLACE_DIAGRAM, placeType, type NeighbourhoodParameters } from "./neighbourhood.js";
 import { countBits } from "../arithmetic/widths.js";
@@ -49,6 +50,9 @@ export const positionDecoder = defineBlock({
       { label: "stall", text: "nothing is lost; tokens_ready_o depends on placed_ready_i" },
       { label: "reset", text: "forgets the m-tile" },
     ],
+  }),
+  assertions: (_, __, { shape }) => ({
+    shapeInRange: { text: "tokens, slices, rows and columns are at least 1", assumed: true, when: shape.valid, holds: allOf(...[shape.tokens, shape.slices, shape.rows, shape.columns].map((count) => different(count, 0))) },
   }),
   diagram: PLACE_DIAGRAM,
 });

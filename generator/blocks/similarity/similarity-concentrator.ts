@@ -2,8 +2,9 @@ import { gapToken, mapEntry, sliceSummary, tileShape, uniqueVector } from "../..
 import { choice, flag, wholeNumber } from "../../config/parameter.js";
 import type { Problem } from "../../errors.js";
 import { defineBlock } from "../../dsl/define-block.js";
-import { fieldsOf, sink, source, vector } from "../../ir/types.js";
+import { bits, fieldsOf, output, sink, source, vector } from "../../ir/types.js";
 import { gather } from "./gather.js";
+import { gatherWatch } from "./gather-watch.js";
 import { layouter } from "./layouter.js";
 import { matcher, matcherLatency } from "./matcher.js";
 import { neighbourhood, neighbourhoodTable, stepsPerToken, type NeighbourhoodParameters } from "./neighbourhood.js";
@@ -51,6 +52,8 @@ export const similarityConcentrator = defineBlock({
       unique: source(fieldsOf(uniqueVector(vector(p.element, p.lanes))), "Unique vectors; each slice ends with a beat with last, which may be without a vector (filled is 0)."),
       map: source(fieldsOf(mapEntry(indexBits(p.tileTokens))), "One beat per slice and token: number of its unique vector, or zero; class in the last slice."),
       summary: source(fieldsOf(sliceSummary(count)), "One beat per slice: p, zero vectors, number of classes in the last slice."),
+      busy: output(bits(1), "An m-tile is at hand: from the first cycle after its shape was taken until the last beats of its last slice are taken."),
+      shapeError: output(bits(1), "A shape had a count of 0 or beyond the limits; stays until reset."),
     };
   },
   contract: (p) => {
@@ -58,7 +61,8 @@ export const similarityConcentrator = defineBlock({
     return {
       lines: [
         { label: "gap", text: "index = index of the token before + gap; the first token of a tensor counts from 0, that of a later m-tile from the last token of the m-tile before, in every slice again" },
-        { label: "limits", text: `frames of at most ${p.maxRows} rows x ${p.maxColumns} columns, ${p.maxFrames} of them, m-tiles of at most ${p.tileTokens} tokens; a shape beyond them is not checked` },
+        { label: "limits", text: `frames of at most ${p.maxRows} rows x ${p.maxColumns} columns, ${p.maxFrames} of them, m-tiles of at most ${p.tileTokens} tokens; each at least 1. Of a shape with other rows, columns, tokens or slices nothing comes but shape_error, and its tokens must not come` },
+        { label: "busy", text: "high in the cycles from the one after a shape was taken to the one in which the last beat of its last slice is taken" },
         { label: "match", text: `the best of the neighbours in the block, if its cosine is above threshold / 2^${p.thresholdFraction}; dot products and squared lengths are exact, compared on their leading bits (matcher)` },
         { label: "joined", text: "a token that is known to have the vector of candidate k of its block, as tokens of one class of the tensor before have, takes its unique vector without a comparison" },
         { label: "throughput", text: `one token per ${stepsPerToken(candidates, p.dotsPerCycle)} cycles, one that has joined a candidate in one` },
@@ -85,7 +89,9 @@ export const similarityConcentrator = defineBlock({
     const match = place(matcher({ ...grid, ...numbers }), "matcher");
     const collect = place(gather({ ...grid, lanes: p.lanes, element: p.element, depth: keysUnderWay(p), places: placesUnderWay(p) }), "gather");
     const classifier = place(tokenClassifier({ ...grid, classes: p.classes }), "classifier");
-    connect(own.shape, decoder.shape);
+    const watch = place(gatherWatch({ maxRows: p.maxRows, maxColumns: p.maxColumns, tileTokens: p.tileTokens, lanes: p.lanes, element: p.element, thresholdFraction: p.thresholdFraction, sliceBits: p.sliceBits }), "watch");
+    connect(own.shape, watch.shape);
+    connect(watch.checked, decoder.shape);
     connect(own.tokens, decoder.tokens);
     connect(decoder.placed, key.placed);
     connect(key.keys, layout.keys);
@@ -93,9 +99,14 @@ export const similarityConcentrator = defineBlock({
     connect(layout.steps, match.steps);
     connect(layout.places, collect.places);
     connect(match.decisions, collect.decisions);
-    connect(collect.unique, own.unique);
+    connect(collect.unique, watch.vectors);
+    connect(watch.unique, own.unique);
     connect(collect.entries, classifier.entries);
-    connect(classifier.map, own.map);
-    connect(classifier.summary, own.summary);
+    connect(classifier.map, watch.entries);
+    connect(watch.map, own.map);
+    connect(classifier.summary, watch.counts);
+    connect(watch.summary, own.summary);
+    connect(watch.busy, own.busy);
+    connect(watch.shapeError, own.shapeError);
   },
 });

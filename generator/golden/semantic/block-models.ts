@@ -2,16 +2,11 @@ import { elementAt } from "../../config/element-at.js";
 import { importancePorts, offsetEncoderPorts, retainedScanPorts, scoreKeyPorts, tokenFilterPorts, topkPorts } from "../../config/interfaces/semantic.js";
 import { formatBits } from "../../config/number-format.js";
 import type { Beat, GoldenBlock, Model, OutputsOf, Written } from "../golden-block.js";
-import { countParameter, floatParameter, golden, packElements, plainBeats, rowsOf, unpackElements } from "../golden-block.js";
+import { countParameter, flag, floatParameter, golden, packElements, plainBeats, rowsOf, unpackElements } from "../golden-block.js";
 import { compare } from "../arithmetic/float-arithmetic.js";
 import { isNan } from "../arithmetic/float-codec.js";
 import { maximumOfRows } from "./importance.js";
 import { topk } from "./topk.js";
-
-/** What an output that is no stream shows when all is done. */
-function flag(raised: boolean): readonly Beat<"value">[] {
-  return [{ value: BigInt(raised) }];
-}
 
 /** Beats of retained tokens: index and last. */
 function retainedBeats(indices: Iterable<number>): readonly Beat<"index" | "last">[] {

@@ -1,7 +1,7 @@
 import { concentratorPorts, gatherPorts, layouterPorts, matcherPorts, positionDecoderPorts, tokenClassifierPorts, vectorKeyPorts, vectorQuantizerPorts } from "../../config/interfaces/similarity.js";
 import { isKept, layouter, matcher, positionDecoder, vectorKey, vectorQuantizer } from "./matching-models.js";
 import type { GoldenBlock, Model, OutputsOf, Written } from "../golden-block.js";
-import { golden } from "../golden-block.js";
+import { countParameter, flag, golden } from "../golden-block.js";
 import { groupMean } from "./mean-models.js";
 import { opensTile, placeGrid, type Place } from "./token-place.js";
 
@@ -78,19 +78,21 @@ const tokenClassifier: Model<typeof tokenClassifierPorts> = (parameters, { entri
   return { map, summary };
 };
 
-/** shape, tokens -> unique, map, summary: the parts one after the other. */
+/** shape, tokens -> unique, map, summary: the parts one after the other. A shape that does not fit `tileTokens`, `maxRows`, `maxColumns` is passed over. */
 const similarityConcentrator: Model<typeof concentratorPorts> = (parameters, inputs) => {
-  const keys = vectorKey(parameters, positionDecoder(parameters, inputs));
+  const within = (count: bigint, most: string): boolean => count > 0n && count <= BigInt(countParameter(parameters, most));
+  const shape = inputs.shape.filter(({ tokens, slices, rows, columns }) => slices > 0n && within(tokens, "tileTokens") && within(rows, "maxRows") && within(columns, "maxColumns"));
+  const keys = vectorKey(parameters, positionDecoder(parameters, { ...inputs, shape }));
   const steps = layouter(parameters, keys);
   const gathered = gather(parameters, { ...steps, ...matcher(parameters, steps), ...keys });
-  return { unique: gathered.unique, ...tokenClassifier(parameters, gathered) };
+  return { unique: gathered.unique, ...tokenClassifier(parameters, gathered), busy: flag(false), shapeError: flag(shape.length < inputs.shape.length) };
 };
 
 /** The same with the mean of every group: the vectors are read again beside the map. */
 const meanConcentrator: Model<typeof concentratorPorts> = (parameters, inputs) => {
-  const { map, summary } = similarityConcentrator(parameters, inputs);
+  const { map, summary, busy, shapeError } = similarityConcentrator(parameters, inputs);
   const { unique, mapped } = groupMean(parameters, { vectors: inputs.tokens.map(({ data }) => ({ data })), map });
-  return { unique, map: mapped, summary };
+  return { unique, map: mapped, summary, busy, shapeError };
 };
 
 /** Golden models of the gather side by block name. */

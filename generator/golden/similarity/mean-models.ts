@@ -3,7 +3,7 @@ import { groupMeanPorts, tokenTapPorts } from "../../config/interfaces/similarit
 import { formatBits, fp32, perKind, type FloatFormat, type IntegerFormat, type SubnormalPolicy } from "../../config/number-format.js";
 import { adder, converter } from "../arithmetic/float-units.js";
 import type { BlockParameters, GoldenBlock, InputsOf, Model, OutputsOf, Written } from "../golden-block.js";
-import { countParameter, formatParameter, golden, packElements, subnormalsParameter, unpackElements } from "../golden-block.js";
+import { countParameter, flag, formatParameter, golden, packElements, subnormalsParameter, unpackElements } from "../golden-block.js";
 import { numberCodec } from "../arithmetic/float-number.js";
 
 /** What a group needs: how its sum begins, grows and is divided; all on codes. */
@@ -72,7 +72,7 @@ export function groupMean(parameters: BlockParameters, { vectors, map }: Omit<In
     });
     groups = [];
   });
-  return { mapped: map, unique };
+  return { mapped: map, unique, busy: flag(false) };
 }
 
 /** tokens -> onward, vectors. */

@@ -13,6 +13,9 @@ const PUBLISHED: VerifiedInside = {
   given: { design: "focus", similarity: { classes: false }, scatter: { arrangement: "published" } },
 };
 
+/** Whether anything is at hand is a matter of the whole engine. */
+const STATUS: VerifiedInside = { test: "test/cosim/status.test.ts", given: { design: "focus" } };
+
 /**
  * Blocks without an entry in the catalog: parts that have a meaning only beside what they were cut from, so that a golden
  * model of their own would say the same thing twice. catalog-inside.test.ts looks whether they really are where this says.
@@ -21,6 +24,9 @@ export const verifiedInside: Readonly<Record<string, VerifiedInside>> = {
   candidate_compare: { block: "matcher" },
   candidate_entry: { block: "matcher" },
   match_decision: { block: "matcher" },
+  gather_watch: { block: "similarity_concentrator" },
+  gemm_watch: STATUS,
+  slice_watch: STATUS,
   leading_bits: { block: "matcher" },
   serial_multiply: { block: "matcher" },
   mean_divide: { block: "group_mean" },

@@ -30,6 +30,8 @@ set output_ports {
   activations_ready_o
   weights_ready_o
   computing_o
+  busy_o
+  shape_error_o
   results_valid_o
   results_data_o[*]
   results_last_o

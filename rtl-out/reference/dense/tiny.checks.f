@@ -3,6 +3,7 @@
 //   verilator --lint-only -Wall --assert --top-module focus_tiny -f tiny.f -f tiny.checks.f
 //   verilator --lint-only -Wall --assert --top-module focus_reset_synchroniser -GSTAGES=2 -f tiny.f -f tiny.checks.f
 checks/focus_gemm_sequencer_checks.sv
+checks/focus_gemm_watch_checks.sv
 checks/focus_ram_checks.sv
 checks/focus_ring_buffer_checks.sv
 checks/focus_skid_buffer_checks.sv

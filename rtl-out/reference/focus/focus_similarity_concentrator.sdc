@@ -48,6 +48,8 @@ set output_ports {
   summary_zeros_o[*]
   summary_classes_o[*]
   summary_last_slice_o
+  busy_o
+  shape_error_o
 }
 set_input_delay [expr {$input_fraction * $clock_ns}] -clock clk_i [get_ports $input_ports]
 set_output_delay [expr {$output_fraction * $clock_ns}] -clock clk_i [get_ports $output_ports]

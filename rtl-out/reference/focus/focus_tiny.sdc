@@ -58,6 +58,8 @@ set output_ports {
   results1_filled_o
   results1_last_o
   computing_o
+  busy_o
+  shape_error_o
 }
 set_input_delay [expr {$input_fraction * $clock_ns}] -clock clk_i [get_ports $input_ports]
 set_output_delay [expr {$output_fraction * $clock_ns}] -clock clk_i [get_ports $output_ports]

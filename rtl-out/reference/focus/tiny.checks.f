@@ -5,6 +5,8 @@
 //   verilator --lint-only -Wall --assert --top-module focus_map_sorter -GTILE_TOKENS=16 -GLANE_CLASSES=8 -f tiny.f -f tiny.checks.f
 //   verilator --lint-only -Wall --assert --top-module focus_reset_synchroniser -GSTAGES=2 -f tiny.f -f tiny.checks.f
 checks/focus_concentrated_sequencer_checks.sv
+checks/focus_gemm_watch_x2_checks.sv
+checks/focus_slice_watch_checks.sv
 checks/focus_ram_checks.sv
 checks/focus_ring_buffer_checks.sv
 checks/focus_vector_buffer_checks.sv
@@ -23,4 +25,5 @@ checks/focus_layouter_checks.sv
 checks/focus_matcher_stepwise_checks.sv
 checks/focus_gather_checks.sv
 checks/focus_token_classifier_checks.sv
+checks/focus_gather_watch_checks.sv
 checks/focus_map_sorter_checks.sv

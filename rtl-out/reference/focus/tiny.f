@@ -9,6 +9,8 @@
 //   verilator --lint-only -Wall --top-module focus_reset_synchroniser -GSTAGES=2 -f tiny.f
 //   iverilog -g2005 -Wall -s focus_reset_synchroniser -Pfocus_reset_synchroniser.STAGES=2 -c tiny.f
 rtl/focus_concentrated_sequencer.v
+rtl/focus_gemm_watch_x2.v
+rtl/focus_slice_watch.v
 rtl/focus_ram.v
 rtl/focus_ring_buffer.v
 rtl/focus_vector_buffer.v
@@ -35,6 +37,7 @@ rtl/focus_float_convert_fp32_fp16_s1.v
 rtl/focus_skid_buffer.v
 rtl/focus_result_stage_fp32_fp16_s1_indexed.v
 rtl/focus_scatter_lane_fp32_fp16_s2_1_flush_sums.v
+rtl/focus_or_reduce_x2.v
 rtl/focus_tiny.v
 rtl/focus_position_decoder.v
 rtl/focus_vector_quantizer_fp16_w13.v
@@ -49,6 +52,7 @@ rtl/focus_match_decision.v
 rtl/focus_matcher_stepwise.v
 rtl/focus_gather.v
 rtl/focus_token_classifier.v
+rtl/focus_gather_watch.v
 rtl/focus_similarity_concentrator.v
 rtl/focus_map_sorter.v
 rtl/focus_reset_synchroniser.v

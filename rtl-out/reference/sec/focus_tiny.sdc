@@ -38,10 +38,12 @@ set input_ports {
   gaps_ready_i
 }
 set output_ports {
+  busy_o
   shape_ready_o
   activations_ready_o
   weights_ready_o
   computing_o
+  shape_error_o
   results_valid_o
   results_data_o[*]
   results_last_o
@@ -56,7 +58,6 @@ set output_ports {
   gaps_gap_o[*]
   gaps_tile_last_o
   gaps_last_o
-  busy_o
   length_error_o
 }
 set_input_delay [expr {$input_fraction * $clock_ns}] -clock clk_i [get_ports $input_ports]

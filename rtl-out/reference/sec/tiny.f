@@ -5,6 +5,7 @@
 //   verilator --lint-only -Wall --top-module focus_reset_synchroniser -GSTAGES=2 -f tiny.f
 //   iverilog -g2005 -Wall -s focus_reset_synchroniser -Pfocus_reset_synchroniser.STAGES=2 -c tiny.f
 rtl/focus_gemm_sequencer.v
+rtl/focus_gemm_watch.v
 rtl/focus_ram.v
 rtl/focus_ring_buffer.v
 rtl/focus_lane_mask.v

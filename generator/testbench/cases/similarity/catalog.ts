@@ -10,7 +10,7 @@ import { vectorKey } from "../../../blocks/similarity/vector-key.js";
 import { vectorQuantizer } from "../../../blocks/similarity/vector-quantizer.js";
 import { bf16, float, fp16, int8 } from "../../../config/number-format.js";
 import { entry, labelled, type VerificationEntry } from "../catalog-entry.js";
-import { BEFORE_GATHER, BEFORE_LAYOUTER, entriesStimulus, mapStimulus, partsStimulus, shortStimulus, type GatherSizes } from "./stimulus.js";
+import { BEFORE_GATHER, BEFORE_LAYOUTER, entriesStimulus, mapStimulus, partsStimulus, shortStimulus, wrongShapesStimulus, type GatherSizes } from "./stimulus.js";
 
 const QUANTISED = [
   { element: fp16, matcherBits: 12 },
@@ -79,6 +79,11 @@ const concentrators = GATHERS.filter((_, index) => [0, 1, 3, 5, 8].includes(inde
   (index === 3 ? [true, false] : [true]).map((classes) => labelled(similarityConcentrator({ ...sizes, classes }), { stimulus: shortStimulus(sizes) })),
 );
 
+const wrongShapes = [GATHERS[0], GATHERS[5]].map((sizes) => {
+  const one = labelled(similarityConcentrator(sizes), { stimulus: wrongShapesStimulus(sizes) });
+  return { ...one, label: `wrong shapes, m-tiles of ${sizes.tileTokens}` };
+});
+
 /** Means where the sums of others are not subnormal. */
 const meanConcentrators = GATHERS.filter((_, index) => [0, 3, 7].includes(index)).map((sizes, index) =>
   labelled(meanConcentrator({ ...sizes, addStages: index + 1 }), { stimulus: shortStimulus(sizes) }),
@@ -101,7 +106,7 @@ export const similarityEntries: readonly VerificationEntry[] = [
   entry("matcher", matchers, { quick: CUT }),
   entry("gather", gathers, { quick: CUT }),
   entry("token_classifier", classifiers, { quick: CUT }),
-  entry("similarity_concentrator", concentrators),
+  entry("similarity_concentrator", [...concentrators, ...wrongShapes]),
   entry("group_mean", means),
   entry("mean_concentrator", meanConcentrators),
 ];

@@ -158,6 +158,22 @@ export function shortStimulus(sizes: GatherSizes): StimulusFunction {
   return (options) => partsStimulus(sizes, [], ["shape", "tokens"])({ ...options, beats: Math.min(options.beats, 200) });
 }
 
+/** The same between shapes that do not fit: of nothing, or too large. */
+export function wrongShapesStimulus(sizes: GatherSizes): StimulusFunction {
+  return (options) => {
+    const { random } = options;
+    const { shape = [], ...drawn } = shortStimulus(sizes)(options);
+    const most = { tokens: sizes.tileTokens, rows: sizes.maxRows, columns: sizes.maxColumns } as const;
+    const wrong = (one: Beat): Beat => {
+      const field = random.pick(["tokens", "slices", "rows", "columns"] as const);
+      const beyond = field === "slices" ? 0 : most[field] + 1;
+      // There are bits for it where the most is no 2^n - 1.
+      return { ...one, [field]: random.chance(0.5) && beyond & most[field === "slices" ? "tokens" : field] ? BigInt(beyond) : 0n };
+    };
+    return { ...drawn, shape: shape.flatMap((one) => (random.chance(0.4) ? [wrong(one), one] : [one])) };
+  };
+}
+
 /** Any candidate that is there may agree, whatever the maps say: more classes meet than in real maps. */
 export function entriesStimulus(sizes: GatherSizes): StimulusFunction {
   return ({ beats, random }) => {

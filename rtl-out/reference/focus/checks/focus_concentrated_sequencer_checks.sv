@@ -2,7 +2,7 @@
 //
 // Contract of focus_concentrated_sequencer as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:35a88c8d. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:827d16d4. Do not edit.
 
 `default_nettype none
 
@@ -87,6 +87,14 @@ module focus_concentrated_sequencer_checks #(
           && (passes_base_o === passes_base_before_q)
           && (passes_entries_o === passes_entries_before_q)
       ) else $error("passes_waits: a beat that waits stays as it is");
+      if (shape_valid_i) assume (
+          (32'(shape_tiles_i) != 0)
+          && (32'(shape_inner_i) != 0)
+          && (32'(shape_outer_i) != 0)
+      ) else $error("shape_in_range: m-tiles, K and N are at least 1");
+      if (slices_valid_i) assume (
+          32'(slices_unique_i) < TILE_TOKENS+1
+      ) else $error("slice_fits: no slice has more unique vectors than fit");
       if (advance_i && vector_read_o) assert (
           32'(vector_offset_o) < 32'(vector_level_i)
       ) else $error("vector_held: a vector that is read is held");

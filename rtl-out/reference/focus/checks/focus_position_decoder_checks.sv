@@ -2,7 +2,7 @@
 //
 // Contract of focus_position_decoder as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:41400e9f. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:0e7b846f. Do not edit.
 
 `default_nettype none
 
@@ -88,6 +88,12 @@ module focus_position_decoder_checks #(
           && (placed_place_o === placed_place_before_q)
           && (placed_threshold_o === placed_threshold_before_q)
       ) else $error("placed_waits: a beat that waits stays as it is");
+      if (shape_valid_i) assume (
+          (32'(shape_tokens_i) != 0)
+          && (32'(shape_slices_i) != 0)
+          && (32'(shape_rows_i) != 0)
+          && (32'(shape_columns_i) != 0)
+      ) else $error("shape_in_range: tokens, slices, rows and columns are at least 1");
     end
   end
 

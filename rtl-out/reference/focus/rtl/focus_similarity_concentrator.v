@@ -7,8 +7,11 @@
 //   gap         index = index of the token before + gap; the first token of a tensor counts from 0,
 //               that of a later m-tile from the last token of the m-tile before, in every slice
 //               again
-//   limits      frames of at most 48 rows x 80 columns, 64 of them, m-tiles of at most 16 tokens; a
-//               shape beyond them is not checked
+//   limits      frames of at most 48 rows x 80 columns, 64 of them, m-tiles of at most 16 tokens;
+//               each at least 1. Of a shape with other rows, columns, tokens or slices nothing
+//               comes but shape_error, and its tokens must not come
+//   busy        high in the cycles from the one after a shape was taken to the one in which the
+//               last beat of its last slice is taken
 //   match       the best of the neighbours in the block, if its cosine is above threshold / 2^15;
 //               dot products and squared lengths are exact, compared on their leading bits
 //               (matcher)
@@ -28,7 +31,7 @@
 //                                                                                       |
 //                                                        map, summary <- classifier <---+
 //
-// Generated from templates/rtl/structure.v.hbs, sha256:af82ebe5. Do not edit.
+// Generated from templates/rtl/structure.v.hbs, sha256:d54d674d. Do not edit.
 
 `default_nettype none
 
@@ -78,9 +81,24 @@ module focus_similarity_concentrator (
     output wire [ 4:0] summary_unique_o,
     output wire [ 4:0] summary_zeros_o,
     output wire [ 4:0] summary_classes_o,
-    output wire        summary_last_slice_o
+    output wire        summary_last_slice_o,
+
+    // An m-tile is at hand: from the first cycle after its shape was taken until the last beats of
+    // its last slice are taken.
+    output wire        busy_o,
+
+    // A shape had a count of 0 or beyond the limits; stays until reset.
+    output wire        shape_error_o
 );
 
+  wire        watch_checked_valid;
+  wire        watch_checked_ready;
+  wire [4:0]  watch_checked_tokens;
+  wire [11:0] watch_checked_slices;
+  wire [5:0]  watch_checked_rows;
+  wire [6:0]  watch_checked_columns;
+  wire [15:0] watch_checked_threshold;
+  wire        watch_checked_first;
   wire        decoder_placed_valid;
   wire        decoder_placed_ready;
   wire [63:0] decoder_placed_data;
@@ -117,6 +135,11 @@ module focus_similarity_concentrator (
   wire        matcher_decisions_ready;
   wire        matcher_decisions_match;
   wire [2:0]  matcher_decisions_candidate;
+  wire        gather_unique_valid;
+  wire        gather_unique_ready;
+  wire [63:0] gather_unique_data;
+  wire        gather_unique_filled;
+  wire        gather_unique_last;
   wire        gather_entries_valid;
   wire        gather_entries_ready;
   wire [3:0]  gather_entries_index;
@@ -125,6 +148,19 @@ module focus_similarity_concentrator (
   wire [30:0] gather_entries_place;
   wire [4:0]  gather_entries_unique;
   wire [4:0]  gather_entries_zeros;
+  wire        classifier_map_valid;
+  wire        classifier_map_ready;
+  wire [3:0]  classifier_map_index;
+  wire        classifier_map_zero;
+  wire        classifier_map_last;
+  wire [3:0]  classifier_map_class;
+  wire        classifier_map_class_valid;
+  wire        classifier_summary_valid;
+  wire        classifier_summary_ready;
+  wire [4:0]  classifier_summary_unique;
+  wire [4:0]  classifier_summary_zeros;
+  wire [4:0]  classifier_summary_classes;
+  wire        classifier_summary_last_slice;
 
   focus_position_decoder #(
       .BLOCK_FRAMES (2),
@@ -147,14 +183,14 @@ module focus_similarity_concentrator (
   ) u_decoder (
       .clk_i             (clk_i),
       .rst_ni            (rst_ni),
-      .shape_valid_i     (shape_valid_i),
-      .shape_ready_o     (shape_ready_o),
-      .shape_tokens_i    (shape_tokens_i),
-      .shape_slices_i    (shape_slices_i),
-      .shape_rows_i      (shape_rows_i),
-      .shape_columns_i   (shape_columns_i),
-      .shape_threshold_i (shape_threshold_i),
-      .shape_first_i     (shape_first_i),
+      .shape_valid_i     (watch_checked_valid),
+      .shape_ready_o     (watch_checked_ready),
+      .shape_tokens_i    (watch_checked_tokens),
+      .shape_slices_i    (watch_checked_slices),
+      .shape_rows_i      (watch_checked_rows),
+      .shape_columns_i   (watch_checked_columns),
+      .shape_threshold_i (watch_checked_threshold),
+      .shape_first_i     (watch_checked_first),
       .tokens_valid_i    (tokens_valid_i),
       .tokens_ready_o    (tokens_ready_o),
       .tokens_gap_i      (tokens_gap_i),
@@ -302,11 +338,11 @@ module focus_similarity_concentrator (
       .originals_valid_i    (key_originals_valid),
       .originals_ready_o    (key_originals_ready),
       .originals_data_i     (key_originals_data),
-      .unique_valid_o       (unique_valid_o),
-      .unique_ready_i       (unique_ready_i),
-      .unique_data_o        (unique_data_o),
-      .unique_filled_o      (unique_filled_o),
-      .unique_last_o        (unique_last_o),
+      .unique_valid_o       (gather_unique_valid),
+      .unique_ready_i       (gather_unique_ready),
+      .unique_data_o        (gather_unique_data),
+      .unique_filled_o      (gather_unique_filled),
+      .unique_last_o        (gather_unique_last),
       .entries_valid_o      (gather_entries_valid),
       .entries_ready_i      (gather_entries_ready),
       .entries_index_o      (gather_entries_index),
@@ -341,19 +377,85 @@ module focus_similarity_concentrator (
       .entries_place_i     (gather_entries_place),
       .entries_unique_i    (gather_entries_unique),
       .entries_zeros_i     (gather_entries_zeros),
-      .map_valid_o         (map_valid_o),
-      .map_ready_i         (map_ready_i),
-      .map_index_o         (map_index_o),
-      .map_zero_o          (map_zero_o),
-      .map_last_o          (map_last_o),
-      .map_class_o         (map_class_o),
-      .map_class_valid_o   (map_class_valid_o),
-      .summary_valid_o     (summary_valid_o),
-      .summary_ready_i     (summary_ready_i),
-      .summary_unique_o    (summary_unique_o),
-      .summary_zeros_o     (summary_zeros_o),
-      .summary_classes_o   (summary_classes_o),
-      .summary_last_slice_o(summary_last_slice_o)
+      .map_valid_o         (classifier_map_valid),
+      .map_ready_i         (classifier_map_ready),
+      .map_index_o         (classifier_map_index),
+      .map_zero_o          (classifier_map_zero),
+      .map_last_o          (classifier_map_last),
+      .map_class_o         (classifier_map_class),
+      .map_class_valid_o   (classifier_map_class_valid),
+      .summary_valid_o     (classifier_summary_valid),
+      .summary_ready_i     (classifier_summary_ready),
+      .summary_unique_o    (classifier_summary_unique),
+      .summary_zeros_o     (classifier_summary_zeros),
+      .summary_classes_o   (classifier_summary_classes),
+      .summary_last_slice_o(classifier_summary_last_slice)
+  );
+
+  focus_gather_watch #(
+      .TILE_TOKENS(16),
+      .MAX_ROWS   (48),
+      .MAX_COLUMNS(80),
+      .SLICE_W    (12),
+      .THRESHOLD_W(16),
+      .VECTOR_BITS(64)
+  ) u_watch (
+      .clk_i                (clk_i),
+      .rst_ni               (rst_ni),
+      .shape_valid_i        (shape_valid_i),
+      .shape_ready_o        (shape_ready_o),
+      .shape_tokens_i       (shape_tokens_i),
+      .shape_slices_i       (shape_slices_i),
+      .shape_rows_i         (shape_rows_i),
+      .shape_columns_i      (shape_columns_i),
+      .shape_threshold_i    (shape_threshold_i),
+      .shape_first_i        (shape_first_i),
+      .checked_valid_o      (watch_checked_valid),
+      .checked_ready_i      (watch_checked_ready),
+      .checked_tokens_o     (watch_checked_tokens),
+      .checked_slices_o     (watch_checked_slices),
+      .checked_rows_o       (watch_checked_rows),
+      .checked_columns_o    (watch_checked_columns),
+      .checked_threshold_o  (watch_checked_threshold),
+      .checked_first_o      (watch_checked_first),
+      .vectors_valid_i      (gather_unique_valid),
+      .vectors_ready_o      (gather_unique_ready),
+      .vectors_data_i       (gather_unique_data),
+      .vectors_filled_i     (gather_unique_filled),
+      .vectors_last_i       (gather_unique_last),
+      .entries_valid_i      (classifier_map_valid),
+      .entries_ready_o      (classifier_map_ready),
+      .entries_index_i      (classifier_map_index),
+      .entries_zero_i       (classifier_map_zero),
+      .entries_last_i       (classifier_map_last),
+      .entries_class_i      (classifier_map_class),
+      .entries_class_valid_i(classifier_map_class_valid),
+      .counts_valid_i       (classifier_summary_valid),
+      .counts_ready_o       (classifier_summary_ready),
+      .counts_unique_i      (classifier_summary_unique),
+      .counts_zeros_i       (classifier_summary_zeros),
+      .counts_classes_i     (classifier_summary_classes),
+      .counts_last_slice_i  (classifier_summary_last_slice),
+      .unique_valid_o       (unique_valid_o),
+      .unique_ready_i       (unique_ready_i),
+      .unique_data_o        (unique_data_o),
+      .unique_filled_o      (unique_filled_o),
+      .unique_last_o        (unique_last_o),
+      .map_valid_o          (map_valid_o),
+      .map_ready_i          (map_ready_i),
+      .map_index_o          (map_index_o),
+      .map_zero_o           (map_zero_o),
+      .map_last_o           (map_last_o),
+      .map_class_o          (map_class_o),
+      .map_class_valid_o    (map_class_valid_o),
+      .summary_valid_o      (summary_valid_o),
+      .summary_ready_i      (summary_ready_i),
+      .summary_unique_o     (summary_unique_o),
+      .summary_zeros_o      (summary_zeros_o),
+      .summary_classes_o    (summary_classes_o),
+      .summary_last_slice_o (summary_last_slice_o),
+      .busy_o               (busy_o),
+      .shape_error_o        (shape_error_o)
   );
 
 endmodule

@@ -3,27 +3,33 @@
 // Concentrated GEMM engine, 4 x 4 PEs: runs on unique vectors and scatters to classes in 2 lanes.
 //
 // Contract
-//   shape       one beat starts a GEMM: m-tiles, K inner, N outer, each at least 1
-//   slices      for each m-tile, n-group (8 outputs), slice (4 of K): how many unique vectors (up
-//               to 16) and list entries of each lane; any may be 0
-//   vectors     for each m-tile, n-group, slice: the unique vectors, each with the scatter lanes
-//               that have a class using it; lanes beyond K are ignored
-//   lists       class c belongs to lane c mod 2; for each m-tile, n-group, slice: for each unique
-//               vector the lane's prefix classes that use it, then those with a zero vector
-//   weights     for each m-tile, n-group, slice, block (4 outputs): 4 rows; rows beyond K and lanes
-//               beyond N are ignored
-//   results     for each m-tile, n-group, block: every class once, in the order of the lane's last
-//               list; last ends the GEMM for the lane: with its last row, or, where the last m-tile
-//               has no class for it, with a closing beat that is not filled (index and data 0)
-//   throughput  a pass over p unique vectors costs max(p, 4) cycles; a lane adds one row per cycle
-//               and is waited for only when its row queue is full
-//   computing   high in the cycles in which a vector enters the array: low while it waits in a
-//               stall
-//   stall       a blocked result stream holds its lane, then the array; late inputs leave holes;
-//               nothing is lost
-//   reset       forgets the GEMM at hand and empties every buffer
+//   shape        one beat starts a GEMM: m-tiles, K inner, N outer, each from 1 to 4096; of another
+//                one nothing comes but shape_error
+//   slices       for each m-tile, n-group (8 outputs), slice (4 of K): how many unique vectors (up
+//                to 16) and list entries of each lane (up to 8); any may be 0; more than that
+//                raises shape_error, and the GEMM need not end
+//   vectors      for each m-tile, n-group, slice: the unique vectors, each with the scatter lanes
+//                that have a class using it; lanes beyond K are ignored
+//   lists        class c belongs to lane c mod 2; for each m-tile, n-group, slice: for each unique
+//                vector the lane's prefix classes that use it, then those with a zero vector
+//   weights      for each m-tile, n-group, slice, block (4 outputs): 4 rows; rows beyond K and
+//                lanes beyond N are ignored
+//   results      for each m-tile, n-group, block: every class once, in the order of the lane's last
+//                list; last ends the GEMM for the lane: with its last row, or, where the last
+//                m-tile has no class for it, with a closing beat that is not filled (index and data
+//                0)
+//   throughput   a pass over p unique vectors costs max(p, 4) cycles; a lane adds one row per cycle
+//                and is waited for only when its row queue is full
+//   computing    high in the cycles in which a vector enters the array: low while it waits in a
+//                stall
+//   busy         high in the cycles from the one after a shape was taken to the one in which the
+//                last result of all is taken
+//   shape_error  rises in the cycle after a wrong beat was taken and stays until reset
+//   stall        a blocked result stream holds its lane, then the array; late inputs leave holes;
+//                nothing is lost
+//   reset        forgets the GEMM at hand and empties every buffer
 //
-// Generated from templates/rtl/structure.v.hbs, sha256:c295018b. Do not edit.
+// Generated from templates/rtl/structure.v.hbs, sha256:168392cd. Do not edit.
 
 `default_nettype none
 
@@ -92,9 +98,26 @@ module focus_tiny (
     output wire        results1_last_o,
 
     // A vector enters the array: what a utilisation counter counts.
-    output wire        computing_o
+    output wire        computing_o,
+
+    // A GEMM is at hand: from the first cycle after its shape was taken until its last result is
+    // taken.
+    output wire        busy_o,
+
+    // A shape had a count of 0 or beyond the limit, or a slice had more than fits; stays until
+    // reset.
+    output wire        shape_error_o
 );
 
+  wire         watch_checked_valid;
+  wire         watch_checked_ready;
+  wire [12:0]  watch_checked_tiles;
+  wire [12:0]  watch_checked_inner;
+  wire [12:0]  watch_checked_outer;
+  wire         slice_watch_onward_valid;
+  wire         slice_watch_onward_ready;
+  wire [4:0]   slice_watch_onward_unique;
+  wire [7:0]   slice_watch_onward_entries;
   wire [5:0]   vector_buffer_level;
   wire         sequencer_vector_read;
   wire [4:0]   sequencer_vector_offset;
@@ -133,6 +156,12 @@ module focus_tiny (
   wire [2:0]   pass_queue_pop0_lanes;
   wire [3:0]   pass_queue_pop0_base;
   wire [3:0]   pass_queue_pop0_entries;
+  wire         scatter0_results_valid;
+  wire         scatter0_results_ready;
+  wire [63:0]  scatter0_results_data;
+  wire [2:0]   scatter0_results_index;
+  wire         scatter0_results_filled;
+  wire         scatter0_results_last;
   wire         row_queue_rows1_valid;
   wire         row_queue_rows1_ready;
   wire [127:0] row_queue_rows1_data;
@@ -145,6 +174,14 @@ module focus_tiny (
   wire [2:0]   pass_queue_pop1_lanes;
   wire [3:0]   pass_queue_pop1_base;
   wire [3:0]   pass_queue_pop1_entries;
+  wire         scatter1_results_valid;
+  wire         scatter1_results_ready;
+  wire [63:0]  scatter1_results_data;
+  wire [2:0]   scatter1_results_index;
+  wire         scatter1_results_filled;
+  wire         scatter1_results_last;
+  wire         watch_shape_error;
+  wire         slice_watch_count_error;
 
   focus_concentrated_sequencer #(
       .ROWS         (4),
@@ -161,15 +198,15 @@ module focus_tiny (
   ) u_sequencer (
       .clk_i              (clk_i),
       .rst_ni             (rst_ni),
-      .shape_valid_i      (shape_valid_i),
-      .shape_ready_o      (shape_ready_o),
-      .shape_tiles_i      (shape_tiles_i),
-      .shape_inner_i      (shape_inner_i),
-      .shape_outer_i      (shape_outer_i),
-      .slices_valid_i     (slices_valid_i),
-      .slices_ready_o     (slices_ready_o),
-      .slices_unique_i    (slices_unique_i),
-      .slices_entries_i   (slices_entries_i),
+      .shape_valid_i      (watch_checked_valid),
+      .shape_ready_o      (watch_checked_ready),
+      .shape_tiles_i      (watch_checked_tiles),
+      .shape_inner_i      (watch_checked_inner),
+      .shape_outer_i      (watch_checked_outer),
+      .slices_valid_i     (slice_watch_onward_valid),
+      .slices_ready_o     (slice_watch_onward_ready),
+      .slices_unique_i    (slice_watch_onward_unique),
+      .slices_entries_i   (slice_watch_onward_entries),
       .passes_valid_o     (sequencer_passes_valid),
       .passes_ready_i     (sequencer_passes_ready),
       .passes_first_o     (sequencer_passes_first),
@@ -191,6 +228,72 @@ module focus_tiny (
       .computing_o        (computing_o),
       .vector_lanes_o     (sequencer_vector_lanes),
       .weight_lanes_o     (sequencer_weight_lanes)
+  );
+
+  focus_gemm_watch_x2 #(
+      .SIZE   (4096),
+      .COLUMNS(4),
+      .GEMMS  (32),
+      .INDEX_W(3)
+  ) u_watch (
+      .clk_i            (clk_i),
+      .rst_ni           (rst_ni),
+      .shape_valid_i    (shape_valid_i),
+      .shape_ready_o    (shape_ready_o),
+      .shape_tiles_i    (shape_tiles_i),
+      .shape_inner_i    (shape_inner_i),
+      .shape_outer_i    (shape_outer_i),
+      .checked_valid_o  (watch_checked_valid),
+      .checked_ready_i  (watch_checked_ready),
+      .checked_tiles_o  (watch_checked_tiles),
+      .checked_inner_o  (watch_checked_inner),
+      .checked_outer_o  (watch_checked_outer),
+      .rows0_valid_i    (scatter0_results_valid),
+      .rows0_ready_o    (scatter0_results_ready),
+      .rows0_data_i     (scatter0_results_data),
+      .rows0_index_i    (scatter0_results_index),
+      .rows0_filled_i   (scatter0_results_filled),
+      .rows0_last_i     (scatter0_results_last),
+      .rows1_valid_i    (scatter1_results_valid),
+      .rows1_ready_o    (scatter1_results_ready),
+      .rows1_data_i     (scatter1_results_data),
+      .rows1_index_i    (scatter1_results_index),
+      .rows1_filled_i   (scatter1_results_filled),
+      .rows1_last_i     (scatter1_results_last),
+      .results0_valid_o (results0_valid_o),
+      .results0_ready_i (results0_ready_i),
+      .results0_data_o  (results0_data_o),
+      .results0_index_o (results0_index_o),
+      .results0_filled_o(results0_filled_o),
+      .results0_last_o  (results0_last_o),
+      .results1_valid_o (results1_valid_o),
+      .results1_ready_i (results1_ready_i),
+      .results1_data_o  (results1_data_o),
+      .results1_index_o (results1_index_o),
+      .results1_filled_o(results1_filled_o),
+      .results1_last_o  (results1_last_o),
+      .busy_o           (busy_o),
+      .shape_error_o    (watch_shape_error)
+  );
+
+  focus_slice_watch #(
+      .MOST_UNIQUE (16),
+      .MOST_ENTRIES(8),
+      .UNIQUE_W    (5),
+      .ENTRIES_W   (4),
+      .LANES       (2)
+  ) u_slice_watch (
+      .clk_i           (clk_i),
+      .rst_ni          (rst_ni),
+      .slices_valid_i  (slices_valid_i),
+      .slices_ready_o  (slices_ready_o),
+      .slices_unique_i (slices_unique_i),
+      .slices_entries_i(slices_entries_i),
+      .onward_valid_o  (slice_watch_onward_valid),
+      .onward_ready_i  (slice_watch_onward_ready),
+      .onward_unique_o (slice_watch_onward_unique),
+      .onward_entries_o(slice_watch_onward_entries),
+      .count_error_o   (slice_watch_count_error)
   );
 
   focus_vector_buffer #(
@@ -338,12 +441,12 @@ module focus_tiny (
       .rows_valid_i       (row_queue_rows0_valid),
       .rows_ready_o       (row_queue_rows0_ready),
       .rows_data_i        (row_queue_rows0_data),
-      .results_valid_o    (results0_valid_o),
-      .results_ready_i    (results0_ready_i),
-      .results_data_o     (results0_data_o),
-      .results_index_o    (results0_index_o),
-      .results_filled_o   (results0_filled_o),
-      .results_last_o     (results0_last_o)
+      .results_valid_o    (scatter0_results_valid),
+      .results_ready_i    (scatter0_results_ready),
+      .results_data_o     (scatter0_results_data),
+      .results_index_o    (scatter0_results_index),
+      .results_filled_o   (scatter0_results_filled),
+      .results_last_o     (scatter0_results_last)
   );
 
   focus_scatter_lane_fp32_fp16_s2_1_flush_sums u_scatter1 (
@@ -367,12 +470,18 @@ module focus_tiny (
       .rows_valid_i       (row_queue_rows1_valid),
       .rows_ready_o       (row_queue_rows1_ready),
       .rows_data_i        (row_queue_rows1_data),
-      .results_valid_o    (results1_valid_o),
-      .results_ready_i    (results1_ready_i),
-      .results_data_o     (results1_data_o),
-      .results_index_o    (results1_index_o),
-      .results_filled_o   (results1_filled_o),
-      .results_last_o     (results1_last_o)
+      .results_valid_o    (scatter1_results_valid),
+      .results_ready_i    (scatter1_results_ready),
+      .results_data_o     (scatter1_results_data),
+      .results_index_o    (scatter1_results_index),
+      .results_filled_o   (scatter1_results_filled),
+      .results_last_o     (scatter1_results_last)
+  );
+
+  focus_or_reduce_x2 u_errors (
+      .flag0_i(watch_shape_error),
+      .flag1_i(slice_watch_count_error),
+      .any_o  (shape_error_o)
   );
 
 endmodule

@@ -2,7 +2,7 @@
 //
 // Contract of focus_gemm_sequencer as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:33c505aa. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:82674258. Do not edit.
 
 `default_nettype none
 
@@ -42,6 +42,11 @@ module focus_gemm_sequencer_checks #(
           && (shape_inner_i === shape_inner_before_q)
           && (shape_outer_i === shape_outer_before_q)
       ) else $error("shape_waits: a beat that waits stays as it is");
+      if (shape_valid_i) assume (
+          (32'(shape_tokens_i) != 0)
+          && (32'(shape_inner_i) != 0)
+          && (32'(shape_outer_i) != 0)
+      ) else $error("shape_in_range: M, K and N are at least 1");
       if (advance_i && activation_read_o) assert (
           32'(activation_offset_o) < 32'(activation_level_i)
       ) else $error("vector_held: a vector that is read is held");

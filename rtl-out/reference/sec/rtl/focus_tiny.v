@@ -16,13 +16,16 @@
 //           pruning
 //   reset   forgets the GEMM and the pruning at hand
 //
-// Generated from templates/rtl/structure.v.hbs, sha256:31fa072c. Do not edit.
+// Generated from templates/rtl/structure.v.hbs, sha256:8a286b0b. Do not edit.
 
 `default_nettype none
 
 module focus_tiny (
     input  wire        clk_i,
     input  wire        rst_ni,
+
+    // A GEMM or a pruning is at hand.
+    output wire        busy_o,
 
     // M, K and N of a GEMM.
     input  wire        shape_valid_i,
@@ -43,6 +46,9 @@ module focus_tiny (
 
     // A vector enters the array: what a utilisation counter counts.
     output wire        computing_o,
+
+    // A shape had an M, K or N of 0 or beyond the limit; stays until reset.
+    output wire        shape_error_o,
 
     // Result rows: m-tile by m-tile, n-group by n-group, block by block, token by token.
     output wire        results_valid_o,
@@ -85,10 +91,6 @@ module focus_tiny (
     output wire        gaps_tile_last_o,
     output wire        gaps_last_o,
 
-    // A pruning is at hand: from the first cycle after one of its parts took it until its last gap
-    // has left.
-    output wire        busy_o,
-
     // A row of attention, or the list of retained tokens, had another length than the pruning says;
     // stays until reset.
     output wire        length_error_o
@@ -98,6 +100,8 @@ module focus_tiny (
   wire        softmax_probabilities_ready;
   wire [63:0] softmax_probabilities_data;
   wire        softmax_probabilities_last;
+  wire        engine_busy;
+  wire        concentrator_busy;
 
   focus_tiny_engine u_engine (
       .clk_i              (clk_i),
@@ -114,6 +118,8 @@ module focus_tiny (
       .weights_ready_o    (weights_ready_o),
       .weights_data_i     (weights_data_i),
       .computing_o        (computing_o),
+      .busy_o             (engine_busy),
+      .shape_error_o      (shape_error_o),
       .results_valid_o    (results_valid_o),
       .results_ready_i    (results_ready_i),
       .results_data_o     (results_data_o),
@@ -162,8 +168,14 @@ module focus_tiny (
       .gaps_gap_o      (gaps_gap_o),
       .gaps_tile_last_o(gaps_tile_last_o),
       .gaps_last_o     (gaps_last_o),
-      .busy_o          (busy_o),
+      .busy_o          (concentrator_busy),
       .length_error_o  (length_error_o)
+  );
+
+  focus_or_reduce_x2 u_busy (
+      .flag0_i(engine_busy),
+      .flag1_i(concentrator_busy),
+      .any_o  (busy_o)
   );
 
 endmodule

@@ -3,7 +3,8 @@
 // Dense GEMM engine, 4 x 4 PEs: any M, K and N up to 4096, fp16 operands, fp32 sums.
 //
 // Contract
-//   shape        one beat starts a GEMM: M tokens, K inner, N outer, each at least 1
+//   shape        one beat starts a GEMM: M tokens, K inner, N outer, each from 1 to 4096; of
+//                another one nothing comes but shape_error
 //   activations  for each m-tile (16 tokens), n-group (8 outputs), slice (4 of K): one vector per
 //                token; lanes beyond K are ignored
 //   weights      for each m-tile, n-group, slice, block (4 outputs): 4 rows; rows beyond K and
@@ -13,11 +14,14 @@
 //   throughput   a pass over p tokens costs max(p, 4) cycles, passes follow without a gap
 //   computing    high in the cycles in which a vector enters the array: low while it waits in a
 //                stall
+//   busy         high in the cycles from the one after a shape was taken to the one in which the
+//                last result of all is taken
+//   shape_error  rises in the cycle after a wrong beat was taken and stays until reset
 //   stall        a blocked result stream holds the datapath; late inputs leave holes; nothing is
 //                lost
 //   reset        forgets the GEMM at hand and empties every buffer
 //
-// Generated from templates/rtl/structure.v.hbs, sha256:beca819d. Do not edit.
+// Generated from templates/rtl/structure.v.hbs, sha256:92043f9a. Do not edit.
 
 `default_nettype none
 
@@ -45,6 +49,13 @@ module focus_tiny_engine (
     // A vector enters the array: what a utilisation counter counts.
     output wire        computing_o,
 
+    // A GEMM is at hand: from the first cycle after its shape was taken until its last result is
+    // taken.
+    output wire        busy_o,
+
+    // A shape had an M, K or N of 0 or beyond the limit; stays until reset.
+    output wire        shape_error_o,
+
     // Result rows: m-tile by m-tile, n-group by n-group, block by block, token by token.
     output wire        results_valid_o,
     input  wire        results_ready_i,
@@ -52,6 +63,11 @@ module focus_tiny_engine (
     output wire        results_last_o
 );
 
+  wire         watch_checked_valid;
+  wire         watch_checked_ready;
+  wire [12:0]  watch_checked_tokens;
+  wire [12:0]  watch_checked_inner;
+  wire [12:0]  watch_checked_outer;
   wire [5:0]   activation_buffer_level;
   wire         sequencer_activation_read;
   wire [4:0]   sequencer_activation_offset;
@@ -83,6 +99,10 @@ module focus_tiny_engine (
   wire [2:0]   accumulators_sums_lanes;
   wire [127:0] accumulators_sums;
   wire         results_advance;
+  wire         results_results_valid;
+  wire         results_results_ready;
+  wire [63:0]  results_results_data;
+  wire         results_results_last;
 
   focus_gemm_sequencer #(
       .ROWS             (4),
@@ -97,11 +117,11 @@ module focus_tiny_engine (
   ) u_sequencer (
       .clk_i               (clk_i),
       .rst_ni              (rst_ni),
-      .shape_valid_i       (shape_valid_i),
-      .shape_ready_o       (shape_ready_o),
-      .shape_tokens_i      (shape_tokens_i),
-      .shape_inner_i       (shape_inner_i),
-      .shape_outer_i       (shape_outer_i),
+      .shape_valid_i       (watch_checked_valid),
+      .shape_ready_o       (watch_checked_ready),
+      .shape_tokens_i      (watch_checked_tokens),
+      .shape_inner_i       (watch_checked_inner),
+      .shape_outer_i       (watch_checked_outer),
       .advance_i           (results_advance),
       .activation_level_i  (activation_buffer_level),
       .activation_read_o   (sequencer_activation_read),
@@ -119,6 +139,35 @@ module focus_tiny_engine (
       .final_o             (sequencer_final),
       .lanes_o             (sequencer_lanes),
       .address_o           (sequencer_address)
+  );
+
+  focus_gemm_watch #(
+      .SIZE   (4096),
+      .COLUMNS(4),
+      .GEMMS  (11)
+  ) u_watch (
+      .clk_i           (clk_i),
+      .rst_ni          (rst_ni),
+      .shape_valid_i   (shape_valid_i),
+      .shape_ready_o   (shape_ready_o),
+      .shape_tokens_i  (shape_tokens_i),
+      .shape_inner_i   (shape_inner_i),
+      .shape_outer_i   (shape_outer_i),
+      .checked_valid_o (watch_checked_valid),
+      .checked_ready_i (watch_checked_ready),
+      .checked_tokens_o(watch_checked_tokens),
+      .checked_inner_o (watch_checked_inner),
+      .checked_outer_o (watch_checked_outer),
+      .rows0_valid_i   (results_results_valid),
+      .rows0_ready_o   (results_results_ready),
+      .rows0_data_i    (results_results_data),
+      .rows0_last_i    (results_results_last),
+      .results0_valid_o(results_valid_o),
+      .results0_ready_i(results_ready_i),
+      .results0_data_o (results_data_o),
+      .results0_last_o (results_last_o),
+      .busy_o          (busy_o),
+      .shape_error_o   (shape_error_o)
   );
 
   focus_ring_buffer #(
@@ -240,10 +289,10 @@ module focus_tiny_engine (
       .lanes_i        (accumulators_sums_lanes),
       .sums_i         (accumulators_sums),
       .advance_o      (results_advance),
-      .results_valid_o(results_valid_o),
-      .results_ready_i(results_ready_i),
-      .results_data_o (results_data_o),
-      .results_last_o (results_last_o)
+      .results_valid_o(results_results_valid),
+      .results_ready_i(results_results_ready),
+      .results_data_o (results_results_data),
+      .results_last_o (results_results_last)
   );
 
 endmodule
