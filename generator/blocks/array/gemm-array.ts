@@ -4,7 +4,7 @@ import { defineBlock } from "../../dsl/define-block.js";
 import type { ContractLine } from "../../ir/module.js";
 import type { InstanceRow } from "../../dsl/block-use.js";
 import { instance } from "../../dsl/instance.js";
-import { bit, element, net, slice, type Net } from "../../ir/operand.js";
+import { bit, element, net, slice, word, type Net } from "../../ir/operand.js";
 import { loopVariable, parameterSize, plus, spacedText, times, type Size, type SizeLike } from "../../ir/size.js";
 import { bits, input, output, vector } from "../../ir/types.js";
 import { floatConvert } from "../arithmetic/float-convert.js";
@@ -94,7 +94,7 @@ export const gemmArray = defineBlock({
     operand: numberFormat({ doc: "Activations and weights.", kinds: ["float", "integer"], default: fp16 }),
   },
   variant: (p) => `${p.operand.name}_${multiplyAddVariant({ ...inner(p), subnormals: p.subnormals })}`,
-  clocking: "clock and reset",
+  clocking: "clock",
   sizes: (p) => ({
     ROWS: { value: p.rows, default: 32, min: 1, doc: "PE rows" },
     COLUMNS: { value: p.columns, default: 32, min: 1, doc: "PE columns" },
@@ -120,7 +120,7 @@ export const gemmArray = defineBlock({
             : "no second register to load: a row meets its PEs together with start; with one stage of sums there is no register on its way, weight c is a bus along column c",
       },
       { label: "stall", text: "advance_i low holds every register" },
-      { label: "reset", text: "the start flags in the PEs only" },
+      { label: "reset", text: "none: what was inside leaves ahead of the first pass, whose start brings its weights" },
     ],
     latency: { partialSums: arrayLatency(p) },
   }),
@@ -166,7 +166,7 @@ export const gemmArray = defineBlock({
       }),
       weightSkew: instance(laneSkew({ lanes: p.columns, laneBits: innerBits, step: 1 }), {
         parameters: { LANES: COLUMNS, LANE_BITS: INNER_W, STEP_CYCLES: 1, FALLING: 0 },
-        pins: { advance, data: net("weights", weights), skewed: slice(weightLink, 0, weights) },
+        pins: { advance, data: net("weights", weights), skewed: word(weightLink, 0, weights) },
       }),
       row: instance(gemmRow({ columns: p.columns, ...values }), {
         parameters: { COLUMNS },
@@ -174,15 +174,15 @@ export const gemmArray = defineBlock({
           advance,
           activation: slice(skewed, times(row, laneBits), INNER_W),
           start: bit(skewed, plus(times(row, laneBits), INNER_W)),
-          weights: slice(weightLink, times(row, weights), weights),
-          partialSums: slice(sumLink, times(row, sums), sums),
-          weightsOut: slice(weightLink, times(below, weights), weights),
-          partialSumsOut: slice(sumLink, times(below, sums), sums),
+          weights: word(weightLink, row, weights),
+          partialSums: word(sumLink, row, sums),
+          weightsOut: word(weightLink, below, weights),
+          partialSumsOut: word(sumLink, below, sums),
         },
       }),
       sumDeskew: instance(laneSkew({ lanes: p.columns, laneBits: sumBits, step: 1, falling: true }), {
         parameters: { LANES: COLUMNS, LANE_BITS: SUM_W, STEP_CYCLES: 1, FALLING: 1 },
-        pins: { advance, data: slice(sumLink, times(ROWS, sums), sums), skewed: own.partialSums },
+        pins: { advance, data: word(sumLink, ROWS, sums), skewed: own.partialSums },
       }),
     };
   },

@@ -17,7 +17,7 @@ export const gemmRow = defineBlock({
     ...MULTIPLY_ADD_PARAMETERS,
   },
   variant: (p) => pe(peValues(p)).variant,
-  clocking: "clock and reset",
+  clocking: "clock",
   sizes: (p) => ({ COLUMNS: { value: p.columns, default: 32, min: 1, doc: "PEs of the row" } }),
   ports: (p, { COLUMNS }) => ({
     advance: input(bits(1), "Enable of every register."),
@@ -34,7 +34,7 @@ export const gemmRow = defineBlock({
       { label: "throughput", text: "one activation per enabled cycle" },
       ...subnormalsLines(p.operand, p.subnormals),
       { label: "stall", text: "advance_i low holds every register" },
-      { label: "reset", text: "the start flags only" },
+      { label: "reset", text: "none: a start left over moves ahead of the first pass" },
     ],
     // Of column 0; the golden model shifts the others.
     latency: { partialSums: 1 + p.multiplyStages, weightsOut: p.addStages - 1, partialSumsOut: 1 + p.multiplyStages + p.addStages },

@@ -14,7 +14,7 @@ export const pe = defineBlock({
   parameters: MULTIPLY_ADD_PARAMETERS,
   rules: ({ operand, accumulator }) => formatProblems("pe", operand, accumulator),
   variant: multiplyAddVariant,
-  clocking: "clock and reset",
+  clocking: "clock",
   ports: ({ operand, accumulator }) => ({
     advance: input(bits(1), "lets every register move"),
     activation: input(number(operand), "activation from the left"),
@@ -36,7 +36,7 @@ export const pe = defineBlock({
       { label: "timing", text: `partial_sum_i is taken ${1 + multiplyStages} enabled cycles after its activation; partial_sum_out_o follows ${addStages} later` },
       { label: "conveyor", text: `activation_out_o and start_out_o 1 cycle after their inputs, weight_out_o ${addStages - 1}` },
       { label: "stall", text: "advance_i low holds every register" },
-      { label: "reset", text: "start_out_o only; data registers have none" },
+      { label: "reset", text: "none: what was inside leaves ahead of the first pass, whose start brings its weights" },
     ],
   }),
   instances: (parameters, _, own) => ({
