@@ -99,14 +99,14 @@ export function concentratedGemm(config: AcceleratorConfig): BlockUse {
       connect(sliceCounter.onward, sequencer.slices);
       const vectorStore = place(vectorBuffer({ lanes: rows, element: operand, scatterLanes, depth: sizes.activationDepth }), "vectorBuffer");
       const fed = fedArray({ place, connect, tie }, config, { vectors: own.vectors, weights: own.weights, buffer: vectorStore, mask: "vectorMask", sequencer });
-      const rowsBehind = place(rowQueue({ columns, accumulator, scatterLanes, latency: sizes.arrayLatency, depth: config.scatter.rowQueue }), "rowQueue");
+      const rowsBehind = place(rowQueue({ columns, accumulator, scatterLanes, latency: sizes.arrayLatency, depth: config.scatter.rowQueue, stall: array.pipeline.stall }), "rowQueue");
       const passes = place(passQueue({ columns, scatterLanes, laneClasses, baseBits, depth: config.scatter.passQueue }), "passQueue");
 
       connect(sequencer.valid, rowsBehind.valid);
       connect(vectorStore.users, rowsBehind.users);
       connect(fed.partialSums, rowsBehind.partialSums);
       connect(sequencer.passes, passes.push);
-      for (const advance of fed.advance) connect(rowsBehind.advance, advance);
+      fed.moveWith(rowsBehind.advance);
 
       for (let lane = 0; lane < scatterLanes; lane += 1) {
         const unit = place(

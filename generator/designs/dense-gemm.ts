@@ -70,7 +70,7 @@ export function denseGemm(config: GemmConfig): BlockUse {
         accumulatorBank({ columns, accumulator, depth: sizes.accumulatorDepth, lanesBits: countBits(columns), addStages: array.pipeline.add, subnormals: arithmetic.subnormals }),
         "accumulators",
       );
-      const results = place(resultStage({ columns, accumulator, operand, stages: array.pipeline.convert, subnormals }), "results");
+      const results = place(resultStage({ columns, accumulator, operand, stages: array.pipeline.convert, subnormals, stall: array.pipeline.stall }), "results");
 
       connect(sequencer.valid, control.valid);
       connect(sequencer.first, control.first);
@@ -92,7 +92,7 @@ export function denseGemm(config: GemmConfig): BlockUse {
       connect(accumulators.sumsFinal, results.final);
       connect(accumulators.sumsLanes, results.lanes);
       connect(accumulators.sums, results.sums);
-      for (const advance of [...fed.advance, control.advance, accumulators.advance]) connect(results.advance, advance);
+      fed.moveWith(results.advance, control.advance, accumulators.advance);
 
       output("computing", sequencer.computing, "A vector enters the array: what a utilisation counter counts.");
       output("busy", watch.busy, BUSY_DOC);

@@ -1,5 +1,6 @@
 import type { GemmConfig } from "../config/accelerator.js";
 import type { concentratedSequencer } from "../blocks/scatter/concentrated-sequencer.js";
+import { enableTree } from "../blocks/array/enable-tree.js";
 import { gemmArray } from "../blocks/array/gemm-array.js";
 import { laneMask } from "../blocks/streams/lane-mask.js";
 import { ringBuffer } from "../blocks/streams/ring-buffer.js";
@@ -26,8 +27,8 @@ export interface ArraySources {
 
 export interface FedArray {
   readonly partialSums: End<"drives", "wire">;
-  /** Enables of all that moves with the array. */
-  readonly advance: readonly End<"takes", "wire">[];
+  /** Lets what decides when all of it moves enable the array, what feeds it, and these. */
+  readonly moveWith: (advance: End<"drives", "wire">, ...others: readonly End<"takes", "wire">[]) => void;
 }
 
 /**
@@ -39,7 +40,7 @@ export function fedArray({ place, connect, tie }: Pick<DesignBuilder, "place" | 
   const weightBuffer = place(ringBuffer({ lanes: columns, element: operand, depth: engineSizes(config).weightDepth }), "weightBuffer");
   const vectorMask = place(laneMask({ lanes: rows, element: operand }), mask);
   const weightMask = place(laneMask({ lanes: columns, element: operand }), "weightMask");
-  const array = place(gemmArray({ rows, columns, operand, accumulator, subnormals, multiplyStages: pipeline.multiply, addStages: pipeline.add }), "array");
+  const array = place(gemmArray({ rows, columns, operand, accumulator, subnormals, multiplyStages: pipeline.multiply, addStages: pipeline.add, ownEnables: pipeline.stall > 0 }), "array");
 
   connect(vectors, buffer.write);
   connect(weights, weightBuffer.write);
@@ -62,5 +63,18 @@ export function fedArray({ place, connect, tie }: Pick<DesignBuilder, "place" | 
   connect(sequencer.weightLanes, weightMask.count);
   connect(weightMask.masked, array.weights);
 
-  return { partialSums: array.partialSums, advance: [sequencer.advance, buffer.advance, weightBuffer.advance, array.advance] };
+  const moveWith: FedArray["moveWith"] = (advance, ...behind) => {
+    const others = [sequencer.advance, buffer.advance, weightBuffer.advance, ...behind];
+    if (pipeline.stall === 0) {
+      for (const enable of [...others, array.advance]) connect(advance, enable);
+      return;
+    }
+    const tree = place(enableTree({ arrayLeaves: rows + columns, others: others.length, stages: pipeline.stall }), "enables");
+    connect(advance, tree.room);
+    connect(tree.array, array.advance);
+    others.forEach((enable, index) => {
+      connect(tree.other.at(index), enable);
+    });
+  };
+  return { partialSums: array.partialSums, moveWith };
 }

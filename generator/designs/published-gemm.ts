@@ -117,7 +117,7 @@ export function publishedGemm(config: AcceleratorConfig): BlockUse {
       connect(sliceCounter.onward, sequencer.slices);
       const vectorBuffer = place(ringBuffer({ lanes: rows, element: operand, depth: sizes.activationDepth }), "vectorBuffer");
       const fed = fedArray({ place, connect, tie }, config, { vectors: own.vectors, weights: own.weights, buffer: vectorBuffer, mask: "vectorMask", sequencer });
-      const rowStore = place(rowBuffer({ columns, accumulator, scatterLanes: lanes, latency: sizes.arrayLatency, depth: tokens.bufferRows }), "rowBuffer");
+      const rowStore = place(rowBuffer({ columns, accumulator, scatterLanes: lanes, latency: sizes.arrayLatency, depth: tokens.bufferRows, stall: array.pipeline.stall }), "rowBuffer");
       const unit = place(
         tokenScatter({
           columns,
@@ -140,7 +140,7 @@ export function publishedGemm(config: AcceleratorConfig): BlockUse {
       connect(sequencer.passes, unit.passes);
       connect(rowStore.level, unit.level);
       connect(unit.released, rowStore.released);
-      for (const advance of fed.advance) connect(rowStore.advance, advance);
+      fed.moveWith(rowStore.advance);
 
       for (let lane = 0; lane < lanes; lane += 1) {
         const listBuffer = place(wordBuffer({ width: fieldsBits(tokenEntryFields(tokens.bufferRows)), depth: tokens.listDepth }), `listBuffer${lane}`);

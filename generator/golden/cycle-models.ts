@@ -1,11 +1,11 @@
-import { gemmSequencerPorts, indexedResultStagePorts, passControlPorts, resultStagePorts } from "../config/interfaces/array.js";
+import { enableTreePorts, gemmSequencerPorts, indexedResultStagePorts, passControlPorts, resultStagePorts } from "../config/interfaces/array.js";
 import { usedVector, vectorBufferPorts } from "../config/interfaces/scatter.js";
-import { queuePorts, ringBufferPorts } from "../config/interfaces/streams.js";
+import { queuePorts, ringBufferPorts, slackBufferPorts } from "../config/interfaces/streams.js";
 import { formatBits } from "../config/number-format.js";
-import { cycleModel, cycleOutputs, type CycleModel, type Shown } from "./cycle-outputs.js";
+import { cycleModel, cycleOutputs, delayedDecision, type CycleModel, type Shown } from "./cycle-outputs.js";
 import { engineCycles } from "./scatter/cycle-models.js";
 import type { BlockParameters, GoldenBlock, PortBeats, Row } from "./golden-block.js";
-import { countParameter, formatParameter, packElements, subnormalsParameter, unpackElements } from "./golden-block.js";
+import { countParameter, formatParameter, packElements, subnormalsParameter, unpackElements, wholeMask } from "./golden-block.js";
 import { arithmeticOf, type Result } from "./arithmetic/arithmetic.js";
 import { sequencerCycles } from "./array/sequencer-walk.js";
 
@@ -47,6 +47,44 @@ const skidBuffer: CycleModel<typeof queuePorts> = (parameters, cycles) => {
     if (ready === 1n && head !== undefined) held.shift();
     if (valid === 1n && room) held.push(data);
   }
+  return outputs.beats();
+};
+
+/** Parameter `stages`, `arrayLeaves`, `others`: every leaf is room, so many cycles ago. */
+const enableTree: CycleModel<ReturnType<typeof enableTreePorts>> = (parameters, cycles) => {
+  const leaves = countParameter(parameters, "arrayLeaves");
+  const others = Array.from({ length: countParameter(parameters, "others") }, (_, index) => `other${index}` as const);
+  const widths: Record<"array" | `other${number}`, number> = { array: leaves };
+  for (const other of others) widths[other] = 1;
+  const outputs = cycleOutputs(widths);
+  const decision = delayedDecision(countParameter(parameters, "stages"));
+  for (const { room } of cycles) {
+    const moves = decision.now(room === 1n);
+    const shown: Record<"array" | `other${number}`, bigint> = { array: moves ? wholeMask(leaves, true) : 0n };
+    for (const other of others) shown[other] = BigInt(moves);
+    outputs.show(shown);
+  }
+  return outputs.beats();
+};
+
+/**
+ * Parameters `width`, `stall`. First in, first out; room while fewer than 2 + stall words wait.
+ * @throws RangeError for a word that comes `stall` cycles after a cycle without room
+ */
+const slackBuffer: CycleModel<typeof slackBufferPorts> = (parameters, cycles) => {
+  const stall = countParameter(parameters, "stall");
+  const outputs = cycleOutputs({ room: 1, pop_valid: 1, pop_data: countParameter(parameters, "width") });
+  const decision = delayedDecision(stall);
+  const held: bigint[] = [];
+  cycles.forEach(({ push_valid: valid, push_data: data, pop_ready: ready }, cycle) => {
+    const room = held.length < 2 + stall;
+    const [head] = held;
+    outputs.show({ room: BigInt(room), pop_valid: BigInt(head !== undefined), pop_data: { value: head ?? 0n, care: head !== undefined } });
+    const moves = decision.now(room);
+    if (valid === 1n && !moves) throw new RangeError(`cycle ${cycle}: a word although there was no room ${stall} cycles ago`);
+    if (ready === 1n && head !== undefined) held.shift();
+    if (valid === 1n) held.push(data);
+  });
   return outputs.beats();
 };
 
@@ -110,7 +148,8 @@ type StageCycle = Row<"valid" | "final" | "lanes" | "sums" | "results_ready" | "
 
 /**
  * Parameters `columns`, `accumulator`, `operand`, `stages`, `subnormals`. A row taken while advance is high is converted,
- * cut to its lanes and waits, two at most, for the stream: `show` is given the one that is offered.
+ * cut to its lanes and waits, two at most, for the stream: `show` is given the one that is offered. With `stall` two and so many
+ * may wait before advance falls, which is heeded so many cycles later.
  */
 function walkStage(parameters: BlockParameters, cycles: readonly StageCycle[], show: (advance: bigint, head: ResultRow | undefined) => void): void {
   const columns = countParameter(parameters, "columns");
@@ -118,12 +157,14 @@ function walkStage(parameters: BlockParameters, cycles: readonly StageCycle[], s
   const { format, convert } = resultOf(parameters);
   const onTheWay: (ResultRow | undefined)[] = Array.from({ length: convert ? countParameter(parameters, "stages") : 0 }, () => undefined);
   const waiting: ResultRow[] = [];
+  const stall = Number(parameters["stall"] ?? 0);
+  const decision = delayedDecision(stall);
   for (const { valid, final, lanes, sums, results_ready: ready, index } of cycles) {
-    const room = waiting.length < 2;
+    const room = waiting.length < 2 + stall;
     const [head] = waiting;
     show(room ? 1n : 0n, head);
     if (ready === 1n && head !== undefined) waiting.shift();
-    if (!room) continue;
+    if (!decision.now(room)) continue;
     const elements = valid === 1n ? unpackElements(sums, columns, formatBits(accumulator)) : [];
     const inside = elements.map((sum, lane) => (BigInt(lane) < lanes ? (convert?.(sum) ?? sum) : 0n));
     onTheWay.push(valid === 1n ? { data: packElements(inside, formatBits(format)), index, filled: BigInt(lanes > 0n), last: final } : undefined);
@@ -172,6 +213,8 @@ function either(first: (parameters: BlockParameters) => boolean, one: GoldenBloc
 export const cycleModels: Readonly<Record<string, GoldenBlock>> = {
   pass_control: cycleModel(passControlPorts, passControl),
   skid_buffer: cycleModel(queuePorts, skidBuffer),
+  slack_buffer: cycleModel(slackBufferPorts, slackBuffer),
+  enable_tree: cycleModel((parameters) => enableTreePorts(countParameter(parameters, "others")), enableTree),
   ring_buffer: cycleModel(ringBufferPorts, ringBuffer),
   result_stage: either(({ indexBits }) => indexBits === 0, cycleModel(resultStagePorts, resultStage), cycleModel(indexedResultStagePorts, indexedResultStage)),
   gemm_sequencer: cycleModel(gemmSequencerPorts, sequencerCycles),

@@ -43,3 +43,14 @@ export function cycleOutputs<Signal extends string>(widths: Readonly<Record<Sign
     beats: () => Object.fromEntries(ports.flatMap(({ port, values, masks }) => [[port, plainBeats(values)], [maskName(port), plainBeats(masks)]])) as CycleBeats<Signal>,
   };
 }
+
+/** A decision, and what it was some cycles ago: after reset, that all may move. */
+export function delayedDecision(cycles: number): { readonly now: (room: boolean) => boolean } {
+  const earlier = Array.from({ length: cycles }, () => true);
+  return {
+    now: (room) => {
+      earlier.push(room);
+      return earlier.shift() ?? room;
+    },
+  };
+}

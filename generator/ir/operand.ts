@@ -16,8 +16,6 @@ export interface Slice {
   readonly size: SizeLike;
   /** `[size-1:0]`, as the lowest bits are written. */
   readonly isLowest?: true;
-  /** `[word]`: the net is an array of words. */
-  readonly word?: SizeLike;
 }
 
 /** `{first, ..., last}`: the last one lowest, as Verilog has it. */
@@ -60,11 +58,6 @@ export function lowest(of: Net, size: SizeLike): Slice {
 /** Element `index` of a net that holds elements of `size` bits. */
 export function element(of: Net, index: SizeLike, size: SizeLike): Slice {
   return slice(of, times(index, size), size);
-}
-
-/** Word `index` of a net that the template declares as an array of words, `wire [size-1:0] link[0:ROWS]`; its size is that of all of them. */
-export function word(of: Net, index: SizeLike, size: SizeLike): Slice {
-  return { ...element(of, index, size), word: index };
 }
 
 /** One bit. */
@@ -111,7 +104,6 @@ export function operandText(operand: Operand): string {
     case "net":
       return operand.name;
     case "slice":
-      if (operand.word !== undefined) return `${operand.of.name}[${sizeText(operand.word)}]`;
       if (operand.isLowest) return `${operand.of.name}[${sizeText(plus(operand.size, -1))}:0]`;
       return `${operand.of.name}[${sizeText(operand.at)}${operand.size === 1 ? "" : `+:${sizeText(operand.size)}`}]`;
     case "constant":

@@ -60,11 +60,15 @@ export function concentratedCycles(config: AcceleratorConfig, load: Concentrated
   // A row is for the lanes that use its vector.
   const feed = fedArrayModel(config, passes, ({ lists }, vector) => lists.users[vector] ?? 0);
   let stalls = 0;
+  // What was decided in the cycles before and is still on its way to the array.
+  const { stall } = array.pipeline;
+  const decided = Array.from({ length: stall }, () => true);
 
   for (let cycle = 0; ; cycle += 1) {
     if (lanes.every((lane) => lane.left === 0)) return finished(config, passes, { lastGo: Math.max(...lanes.map((lane) => lane.lastGo)), stalls });
 
-    const advance = lanes.every((lane) => lane.rowsQueued !== scatter.rowQueue);
+    decided.push(lanes.every((lane) => (stall === 0 ? lane.rowsQueued !== scatter.rowQueue : lane.rowsQueued + (lane.rowHead ? 1 : 0) <= scatter.rowQueue)));
+    const advance = decided.shift() ?? true;
     const leaving = advance ? feed.leaving() : 0;
     if (!advance && feed.leaving() !== 0) stalls += 1;
     const pushed = feed.announces() && lanes.every((lane) => lane.passesQueued !== scatter.passQueue);

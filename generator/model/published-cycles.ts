@@ -34,15 +34,19 @@ export function publishedCycles(config: AcceleratorConfig, load: PublishedLoad):
   const walker = walkerModel(config, passes);
   let level = 0;
   let stalls = 0;
+  // What was decided in the cycles before and is still on its way to the array.
+  const { stall } = config.array.pipeline;
+  const decided = Array.from({ length: stall }, () => true);
 
   for (let cycle = 0; ; cycle += 1) {
     if (walker.over()) return finished(config, passes, { lastGo: walker.lastGo(), stalls });
 
     const leaving = feed.leaving() !== 0;
-    const advance = !leaving || level !== bufferRows;
-    if (!advance) stalls += 1;
+    decided.push(level < bufferRows || (stall === 0 && !leaving));
+    const advance = decided.shift() ?? true;
+    if (!advance && leaving) stalls += 1;
     const pushed = feed.announces() && walker.room();
-    const released = walker.step({ cycle, level, push: pushed });
+    const released = walker.step({ cycle, level: Math.min(level, bufferRows), push: pushed });
     level += (leaving && advance ? 1 : 0) - released;
     feed.step({ cycle, advance, pushed });
   }

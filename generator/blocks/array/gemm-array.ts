@@ -1,10 +1,10 @@
-import { numberFormat, wholeNumber } from "../../config/parameter.js";
+import { flag, numberFormat, wholeNumber } from "../../config/parameter.js";
 import { asFloat, formatBits, fp16, normalizedFormat, perKind, smallestExponent, type NumberFormat, type SubnormalPolicy } from "../../config/number-format.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import type { ContractLine } from "../../ir/module.js";
 import type { InstanceRow } from "../../dsl/block-use.js";
 import { instance } from "../../dsl/instance.js";
-import { bit, element, net, slice, word, type Net } from "../../ir/operand.js";
+import { bit, element, net, slice, type Net, type Operand } from "../../ir/operand.js";
 import { loopVariable, parameterSize, plus, spacedText, times, type Size, type SizeLike } from "../../ir/size.js";
 import { bits, input, output, vector } from "../../ir/types.js";
 import { floatConvert } from "../arithmetic/float-convert.js";
@@ -92,15 +92,16 @@ export const gemmArray = defineBlock({
     columns: wholeNumber({ doc: "PE columns: partial sums of a row.", unit: "PEs", min: 1, max: 256 }),
     ...MULTIPLY_ADD_PARAMETERS,
     operand: numberFormat({ doc: "Activations and weights.", kinds: ["float", "integer"], default: fp16 }),
+    ownEnables: flag({ doc: "An enable for each row and each column: leaves of an enable tree.", default: false }),
   },
-  variant: (p) => `${p.operand.name}_${multiplyAddVariant({ ...inner(p), subnormals: p.subnormals })}`,
+  variant: (p) => `${p.operand.name}_${multiplyAddVariant({ ...inner(p), subnormals: p.subnormals })}${p.ownEnables ? "_enables" : ""}`,
   clocking: "clock",
   sizes: (p) => ({
     ROWS: { value: p.rows, default: 32, min: 1, doc: "PE rows" },
     COLUMNS: { value: p.columns, default: 32, min: 1, doc: "PE columns" },
   }),
   ports: (p, { ROWS, COLUMNS }) => ({
-    advance: input(bits(1), "Enable of every register."),
+    advance: p.ownEnables ? input(bits(plus(ROWS, COLUMNS)), "Enables of the rows, lowest first, then of the columns; all the same in every cycle.") : input(bits(1), "Enable of every register."),
     activations: input(vector(p.operand, ROWS), "One vector; zeros where there is none."),
     start: input(bits(1), "First vector of a pass."),
     weights: input(vector(p.operand, COLUMNS), "Weight row r of the pass, r enabled cycles after start."),
@@ -119,7 +120,7 @@ export const gemmArray = defineBlock({
             ? "no second register to load: a row rides down a conveyor and meets its PE together with start"
             : "no second register to load: a row meets its PEs together with start; with one stage of sums there is no register on its way, weight c is a bus along column c",
       },
-      { label: "stall", text: "advance_i low holds every register" },
+      { label: "stall", text: p.ownEnables ? "bit r of advance_i holds row r, bit ROWS + c what belongs to column c at the edges: one net for each, and a clock gate by row" : "advance_i low holds every register" },
       { label: "reset", text: "none: what was inside leaves ahead of the first pass, whose start brings its weights" },
     ],
     latency: { partialSums: arrayLatency(p) },
@@ -140,51 +141,52 @@ export const gemmArray = defineBlock({
     ADD_STAGES: p.addStages,
   }),
   instances: (p, { ROWS, COLUMNS, OPERAND_W, INNER_W, SUM_W, ADD_STAGES }, own) => {
-    const { advance } = own;
+    const rowEnable = (index: SizeLike): Operand => (p.ownEnables ? bit(own.advance, index) : own.advance);
+    const columnEnable = (index: SizeLike): Operand => (p.ownEnables ? bit(own.advance, plus(ROWS, index)) : own.advance);
+    const ofRows = p.ownEnables ? slice(own.advance, 0, ROWS) : own.advance;
+    const ofColumns = p.ownEnables ? slice(own.advance, ROWS, COLUMNS) : own.advance;
     const values = inner(p);
     const [innerBits, sumBits] = [formatBits(values.operand), formatBits(p.accumulator)];
     const laneBits = plus(INNER_W, 1);
     const [inputs, weights, sums] = [times(ROWS, laneBits), times(COLUMNS, INNER_W), times(COLUMNS, SUM_W)];
     const skewed = net("lanes_skewed", inputs);
-    const weightLink = net("weight_link", times(plus(ROWS, 1), COLUMNS, INNER_W));
-    const sumLink = net("sum_link", times(plus(ROWS, 1), COLUMNS, SUM_W));
     const row = loopVariable("row", ROWS);
-    const below = plus(row, 1);
     // One element of a vector, made normal.
-    const convert = (count: SizeLike, value: Net, result: Net): InstanceRow => {
+    const convert = (count: SizeLike, value: Net, result: Net, enable: (index: SizeLike) => Operand): InstanceRow => {
       const lane = loopVariable("lane", count);
       return instance(floatConvert({ from: p.operand, to: values.operand, stages: edgeStages(p.operand), subnormals: p.subnormals }), {
         name: "convert",
-        pins: { advance, value: element(value, lane, OPERAND_W ?? INNER_W), result: element(result, lane, INNER_W) },
+        pins: { advance: enable(lane), value: element(value, lane, OPERAND_W ?? INNER_W), result: element(result, lane, INNER_W) },
       });
     };
     return {
-      ...(OPERAND_W === undefined ? {} : { activation: convert(ROWS, own.activations, net("activations", times(ROWS, INNER_W))), weight: convert(COLUMNS, own.weights, net("weights", weights)) }),
-      activationSkew: instance(laneSkew({ lanes: p.rows, laneBits: innerBits + 1, step: p.addStages }), {
+      ...(OPERAND_W === undefined ? {} : { activation: convert(ROWS, own.activations, net("activations", times(ROWS, INNER_W)), rowEnable), weight: convert(COLUMNS, own.weights, net("weights", weights), columnEnable) }),
+      activationSkew: instance(laneSkew({ lanes: p.rows, laneBits: innerBits + 1, step: p.addStages, ownEnables: p.ownEnables }), {
         parameters: { LANES: ROWS, LANE_BITS: laneBits, STEP_CYCLES: ADD_STAGES, FALLING: 0 },
-        pins: { advance, data: net("lanes", inputs), skewed },
+        pins: { advance: ofRows, data: net("lanes", inputs), skewed },
       }),
-      weightSkew: instance(laneSkew({ lanes: p.columns, laneBits: innerBits, step: 1 }), {
+      weightSkew: instance(laneSkew({ lanes: p.columns, laneBits: innerBits, step: 1, ownEnables: p.ownEnables }), {
         parameters: { LANES: COLUMNS, LANE_BITS: INNER_W, STEP_CYCLES: 1, FALLING: 0 },
-        pins: { advance, data: net("weights", weights), skewed: word(weightLink, 0, weights) },
+        pins: { advance: ofColumns, data: net("weights", weights), skewed: net("weights_skewed", weights) },
       }),
       row: instance(gemmRow({ columns: p.columns, ...values }), {
         parameters: { COLUMNS },
         pins: {
-          advance,
+          advance: rowEnable(row),
           activation: slice(skewed, times(row, laneBits), INNER_W),
           start: bit(skewed, plus(times(row, laneBits), INNER_W)),
-          weights: word(weightLink, row, weights),
-          partialSums: word(sumLink, row, sums),
-          weightsOut: word(weightLink, below, weights),
-          partialSumsOut: word(sumLink, below, sums),
+          weights: net("weights_above", weights),
+          partialSums: net("sums_above", sums),
+          weightsOut: net("weights_below", weights),
+          partialSumsOut: net("sums_below", sums),
         },
       }),
-      sumDeskew: instance(laneSkew({ lanes: p.columns, laneBits: sumBits, step: 1, falling: true }), {
+      sumDeskew: instance(laneSkew({ lanes: p.columns, laneBits: sumBits, step: 1, falling: true, ownEnables: p.ownEnables }), {
         parameters: { LANES: COLUMNS, LANE_BITS: SUM_W, STEP_CYCLES: 1, FALLING: 1 },
-        pins: { advance, data: word(sumLink, ROWS, sums), skewed: own.partialSums },
+        pins: { advance: ofColumns, data: net("sums_skewed", sums), skewed: own.partialSums },
       }),
     };
   },
+  view: (p) => ({ startEnable: p.ownEnables ? "advance_i[0]" : "advance_i" }),
   template: (p) => `gemm-array-${p.operand.kind}`,
 });

@@ -1,7 +1,7 @@
 import { flag, wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import { instance } from "../../dsl/instance.js";
-import { element } from "../../ir/operand.js";
+import { bit, element } from "../../ir/operand.js";
 import { loopVariable, parameterSize, times } from "../../ir/size.js";
 import { bits, input, output } from "../../ir/types.js";
 import { delayLine } from "../streams/delay-line.js";
@@ -14,6 +14,7 @@ export const laneSkew = defineBlock({
     laneBits: wholeNumber({ doc: "Bits of one lane.", unit: "bits", min: 1, max: 256 }),
     step: wholeNumber({ doc: "Cycles from one lane to the next.", unit: "cycles", min: 1, max: 8 }),
     falling: flag({ doc: "False: lane 0 first, the last lane latest. True: the other way, which undoes the first.", default: false }),
+    ownEnables: flag({ doc: "An enable for each lane.", default: false }),
   },
   cases: [
     { lanes: 1, laneBits: 1, step: 1, falling: false },
@@ -23,6 +24,7 @@ export const laneSkew = defineBlock({
     { lanes: 5, laneBits: 8, step: 1, falling: true },
     { lanes: 7, laneBits: 33, step: 3, falling: false },
   ],
+  variant: (p) => (p.ownEnables ? "enables" : ""),
   clocking: "clock",
   sizes: (p) => ({
     LANES: { value: p.lanes, default: 4, min: 1, doc: "lanes of the vector" },
@@ -31,7 +33,7 @@ export const laneSkew = defineBlock({
     FALLING: { value: p.falling ? 1 : 0, default: 0, min: 0, doc: "1: the last lane has no delay" },
   }),
   ports: (p, { LANES, LANE_BITS }) => ({
-    advance: input(bits(1), "Moves every stage on; low holds all of them."),
+    advance: p.ownEnables ? input(bits(LANES), "One for each lane, all the same in every cycle: moves its stages on; low holds them.") : input(bits(1), "Moves every stage on; low holds all of them."),
     data: input(bits(times(LANES, LANE_BITS)), "Lanes of one vector together."),
     skewed: output(bits(times(LANES, LANE_BITS)), "Lanes of different vectors, one step apart."),
   }),
@@ -50,7 +52,7 @@ export const laneSkew = defineBlock({
     return {
       delay: instance(Array.from({ length: p.lanes }, (_, index) => delayLine({ width: p.laneBits, stages: index * p.step })), {
         parameters: { WIDTH_BITS: LANE_BITS, STAGES: times(parameterSize("STEPS", p.lanes - 1), STEP_CYCLES) },
-        pins: { advance: own.advance, data: element(own.data, lane, LANE_BITS), delayed: element(own.skewed, lane, LANE_BITS) },
+        pins: { advance: p.ownEnables ? bit(own.advance, lane) : own.advance, data: element(own.data, lane, LANE_BITS), delayed: element(own.skewed, lane, LANE_BITS) },
       }),
     };
   },

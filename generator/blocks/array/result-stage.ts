@@ -4,13 +4,14 @@ import type { InstanceRow } from "../../dsl/block-use.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import { instance } from "../../dsl/instance.js";
 import { onlyWith } from "../../dsl/only-with.js";
-import { concatenation, element, net } from "../../ir/operand.js";
+import { concatenation, element, given, net } from "../../ir/operand.js";
 import { clog2, loopVariable, named, plus, times } from "../../ir/size.js";
 import { bits, input, output, source, vector } from "../../ir/types.js";
 import { floatConvert } from "../arithmetic/float-convert.js";
 import { delayLine } from "../streams/delay-line.js";
 import { laneMask } from "../streams/lane-mask.js";
 import { skidBuffer } from "../streams/skid-buffer.js";
+import { slackBuffer } from "../streams/slack-buffer.js";
 import { flushSuffix, subnormalsLines } from "../arithmetic/subnormals.js";
 import { countBits } from "../arithmetic/widths.js";
 
@@ -37,8 +38,9 @@ export const resultStage = defineBlock({
     operand: numberFormat({ doc: "Format that floats leave in.", kinds: ["float", "integer"], default: fp16 }),
     stages: wholeNumber({ doc: "Registers behind the conversion.", unit: "cycles", min: 1, max: 3, default: 1 }),
     subnormals: choice(["keep", "flush"], { doc: "Keep subnormals, or read and write them as zero.", default: "keep" }),
+    stall: wholeNumber({ doc: "Cycles from advance to those who heed it.", unit: "cycles", min: 0, max: 8, default: 0 }),
   },
-  variant: (p) => `${p.accumulator.name}_${resultFormat(p.operand, p.accumulator).name}_s${p.stages}${flushSuffix(p.operand, p.subnormals)}${p.indexBits > 0 ? "_indexed" : ""}`,
+  variant: (p) => `${p.accumulator.name}_${resultFormat(p.operand, p.accumulator).name}_s${p.stages}${flushSuffix(p.operand, p.subnormals)}${p.indexBits > 0 ? "_indexed" : ""}${p.stall === 0 ? "" : `_stall${p.stall}`}`,
   clocking: "clock and reset",
   sizes: (p) => {
     const COLUMNS = { value: p.columns, default: 32, min: 1, doc: "sums of a row" };
@@ -64,36 +66,53 @@ export const resultStage = defineBlock({
       { label: "throughput", text: "one row per cycle" },
       { label: "rounding", text: rounding(p.operand) },
       ...subnormalsLines(p.operand, p.subnormals),
-      { label: "stall", text: "advance_o falls when two rows wait; it depends on registers only" },
+      {
+        label: "stall",
+        text:
+          p.stall === 0
+            ? "advance_o falls when two rows wait; it depends on registers only"
+            : `advance_o falls when ${2 + p.stall} rows wait, and is the enable of this stage, as of all before it, ${p.stall} ${p.stall === 1 ? "cycle" : "cycles"} later: as many more may follow`,
+      },
       { label: "reset", text: "empties the stage" },
     ],
   }),
   constants: (p, { COLUMNS, INDEX_W }) => {
     const LANES_W = clog2(plus(COLUMNS, 1));
     const RESULT_W = formatBits(resultFormat(p.operand, p.accumulator));
-    if (conversions(p.operand) === 0) return { RESULT_W, LANES_W };
+    const converts = conversions(p.operand) > 0;
     const beside = plus(1, named("LANES_W", LANES_W), ...(INDEX_W === undefined ? [] : [INDEX_W]));
-    return { SUM_W: formatBits(p.accumulator), RESULT_W, LANES_W, CONVERT_STAGES: p.stages, BESIDE_W: { size: beside, doc: "what goes beside the sums" } };
+    return {
+      ...(converts ? { SUM_W: formatBits(p.accumulator) } : {}),
+      RESULT_W,
+      LANES_W,
+      ...(converts ? { CONVERT_STAGES: p.stages, BESIDE_W: { size: beside, doc: "what goes beside the sums" } } : {}),
+      ...(p.stall === 0 ? {} : { STALL_CYCLES: p.stall }),
+    };
   },
-  instances: (p, { COLUMNS, INDEX_W, RESULT_W, LANES_W, SUM_W, CONVERT_STAGES, BESIDE_W }, own): Readonly<Record<string, InstanceRow>> => {
+  instances: (p, { COLUMNS, INDEX_W, RESULT_W, LANES_W, SUM_W, CONVERT_STAGES, BESIDE_W, STALL_CYCLES }, own): Readonly<Record<string, InstanceRow>> => {
     const result = resultFormat(p.operand, p.accumulator);
     const column = loopVariable("column", COLUMNS);
     const [final, lanes, inside] = [net("row_final", 1), net("row_lanes", LANES_W), net("row_inside", times(COLUMNS, RESULT_W))];
     const indexed = INDEX_W !== undefined;
     const index = indexed ? [net("row_index", INDEX_W)] : [];
     const filled = indexed ? [net("row_filled", 1)] : [];
+    const advance = p.stall === 0 ? own.advance : net("moves", 1);
+    const width = 1 + (indexed ? 1 + p.indexBits : 0) + p.columns * formatBits(result);
+    const WIDTH_BITS = plus(1, ...(indexed ? [1, INDEX_W] : []), times(COLUMNS, RESULT_W));
+    const data = concatenation(final, ...filled, ...index, inside);
+    const pop = { valid: own.results.valid, ready: own.results.ready, data: concatenation(own.results.last, ...(indexed ? [own.results.filled, own.results.index] : []), own.results.data) };
     return {
       ...(SUM_W === undefined || CONVERT_STAGES === undefined || BESIDE_W === undefined
         ? {}
         : {
             convert: instance(floatConvert({ from: p.accumulator, to: result, stages: p.stages, subnormals: p.subnormals }), {
               each: { variable: "column", count: COLUMNS },
-              pins: { advance: own.advance, value: element(own.sums, column, SUM_W), result: element(net("row"), column, RESULT_W) },
+              pins: { advance, value: element(own.sums, column, SUM_W), result: element(net("row"), column, RESULT_W) },
             }),
             beside: instance(delayLine({ width: 1 + countBits(p.columns) + p.indexBits, stages: p.stages }), {
               parameters: { WIDTH_BITS: BESIDE_W, STAGES: CONVERT_STAGES },
               pins: {
-                advance: own.advance,
+                advance,
                 data: concatenation(own.final, own.lanes, ...(indexed ? [own.index] : [])),
                 delayed: concatenation(final, lanes, ...index),
               },
@@ -103,15 +122,12 @@ export const resultStage = defineBlock({
         parameters: { LANES: COLUMNS, LANE_BITS: RESULT_W },
         pins: { count: lanes, data: net("row"), masked: inside },
       }),
-      skid: instance(skidBuffer({ width: 1 + (indexed ? 1 + p.indexBits : 0) + p.columns * formatBits(result) }), {
-        parameters: { WIDTH_BITS: plus(1, ...(indexed ? [1, INDEX_W] : []), times(COLUMNS, RESULT_W)) },
-        pins: {
-          push: { valid: net("row_valid"), ready: own.advance, data: concatenation(final, ...filled, ...index, inside) },
-          pop: { valid: own.results.valid, ready: own.results.ready, data: concatenation(own.results.last, ...(indexed ? [own.results.filled, own.results.index] : []), own.results.data) },
-        },
-      }),
+      buffer:
+        STALL_CYCLES === undefined
+          ? instance(skidBuffer({ width }), { name: "skid", parameters: { WIDTH_BITS }, pins: { push: { valid: net("row_valid"), ready: own.advance, data }, pop } })
+          : instance(slackBuffer({ width, stall: p.stall }), { name: "slack", parameters: { WIDTH_BITS, STALL_CYCLES }, pins: { pushValid: given, pushData: data, room: own.advance, pop } }),
     };
   },
-  view: (p) => ({ indexed: p.indexBits > 0 }),
+  view: (p) => ({ indexed: p.indexBits > 0, late: p.stall > 0, enable: p.stall > 0 ? "moves" : "advance_o" }),
   template: (p) => `result-stage-${p.operand.kind}`,
 });

@@ -2,6 +2,8 @@ import { elementAt } from "../../config/element-at.js";
 import { numberFormat, wholeNumber } from "../../config/parameter.js";
 import { formatBits, fp32, int32 } from "../../config/number-format.js";
 import { defineBlock } from "../../dsl/define-block.js";
+import type { AssertionRow } from "../../ir/assertion.js";
+import { atMost } from "../../ir/condition.js";
 import { instance, numbered } from "../../dsl/instance.js";
 import { repeatedGroup } from "../../ir/interface.js";
 import { given, net } from "../../ir/operand.js";
@@ -20,8 +22,9 @@ export const rowBuffer = defineBlock({
     scatterLanes: wholeNumber({ doc: "Rows read per cycle.", unit: "lanes", min: 1, max: 16 }),
     latency: wholeNumber({ doc: "Enabled cycles from a vector to its row.", unit: "cycles", min: 1, max: 65_536 }),
     depth: wholeNumber({ doc: "Rows held.", unit: "rows", min: 2, max: 65_536 }),
+    stall: wholeNumber({ doc: "Cycles from advance to those who heed it.", unit: "cycles", min: 0, max: 8, default: 0 }),
   },
-  variant: (p) => `x${p.scatterLanes}`,
+  variant: (p) => `x${p.scatterLanes}${p.stall === 0 ? "" : `_stall${p.stall}`}`,
   clocking: "clock and reset",
   sizes: (p) => ({
     ROW_BITS: { value: p.columns * formatBits(p.accumulator), default: 1024, min: 1, doc: "bits of one row" },
@@ -40,12 +43,18 @@ export const rowBuffer = defineBlock({
       row: output(sized(vector(p.accumulator, p.columns), ROW_BITS), "The row read by the cycle before; held until the next read."),
     })),
   }),
-  contract: () => ({
+  contract: (p) => ({
     lines: [
       { label: "throughput", text: "one row in and one read in each lane per cycle, whichever rows they are" },
       { label: "latency", text: "1 cycle from a row to level_o, 1 cycle from a read to its row" },
       { label: "memory", text: "one copy for each lane, since the RAM wrapper has one read port: lanes never meet in a bank" },
-      { label: "stall", text: "advance_o falls when a row leaves the array and DEPTH_ROWS are held; it depends on registers only" },
+      {
+        label: "stall",
+        text:
+          p.stall === 0
+            ? "advance_o falls when a row leaves the array and DEPTH_ROWS are held; it depends on registers only"
+            : `advance_o falls when DEPTH_ROWS are held, and is heeded ${p.stall} ${p.stall === 1 ? "cycle" : "cycles"} later: there is room for as many more, which level_o does not count`,
+      },
       { label: "reset", text: "empties the buffer and forgets the vectors inside the array" },
     ],
   }),
@@ -56,15 +65,21 @@ export const rowBuffer = defineBlock({
     "             |  pass at hand         |  next pass ^",
     "        released_i                        rows out of the array",
   ],
-  constants: (_, { DEPTH_ROWS }) => ({ INDEX_W: clog2(DEPTH_ROWS) }),
+  constants: (p, { DEPTH_ROWS }) => ({
+    INDEX_W: clog2(DEPTH_ROWS),
+    ...(p.stall === 0 ? {} : { STALL_CYCLES: p.stall, RING_W: { size: clog2(plus(DEPTH_ROWS, p.stall)), doc: "bits of an index into the memory" } }),
+  }),
+  assertions: (p, { DEPTH_ROWS }): Readonly<Record<string, AssertionRow>> =>
+    p.stall === 0 ? {} : { fits: { text: "no more rows than fit", holds: atMost(net("level_q", plus(clog2(plus(DEPTH_ROWS, p.stall)), 1)), plus(DEPTH_ROWS, p.stall)) } },
   instances: (p, { ROW_BITS, DEPTH_ROWS }, own) =>
     numbered("copy", p.scatterLanes, (lane) =>
-      instance(ram({ width: p.columns * formatBits(p.accumulator), depth: p.depth }), {
-        parameters: { WIDTH_BITS: ROW_BITS, DEPTH_WORDS: DEPTH_ROWS },
+      instance(ram({ width: p.columns * formatBits(p.accumulator), depth: p.depth + p.stall }), {
+        parameters: { WIDTH_BITS: ROW_BITS, DEPTH_WORDS: plus(DEPTH_ROWS, p.stall) },
         pins: { writeEnable: net("write"), writeAddress: net("free_q"), writeData: own.partialSums, readEnable: elementAt(own.read, lane), readAddress: given, readData: elementAt(own.row, lane) },
       }),
     ),
   view: (p) => ({
     lane: laneViews(p.scatterLanes),
   }),
+  template: (p) => (p.stall === 0 ? "row-buffer" : "row-buffer-late"),
 });

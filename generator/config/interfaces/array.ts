@@ -1,4 +1,4 @@
-import { fieldNames, wires } from "./block-interface.js";
+import { fieldNames, WIRE, wires } from "./block-interface.js";
 import { denseShape, resultRow } from "./gemm.js";
 import { classRow } from "./scatter.js";
 
@@ -22,3 +22,8 @@ export const gemmSequencerPorts = {
 /** Without an index, and with one. */
 export const resultStagePorts = { in: wires("valid", "final", "lanes", "sums"), out: { ...wires("advance"), results: fieldNames(resultRow(1)) } };
 export const indexedResultStagePorts = { in: wires("valid", "final", "lanes", "index", "sums"), out: { ...wires("advance"), results: fieldNames(classRow(1, 1)) } };
+
+export function enableTreePorts(others: number) {
+  const each: { readonly [other: `other${number}`]: typeof WIRE } = Object.fromEntries(Array.from({ length: others }, (_, index) => [`other${index}`, WIRE]));
+  return { in: wires("room"), out: { ...wires("array"), ...each } };
+}

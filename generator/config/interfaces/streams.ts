@@ -7,6 +7,7 @@ export const delayLinePorts = { in: wires("advance", "data"), out: wires("delaye
 export const laneMaskPorts = { in: wires("count", "data"), out: wires("masked") };
 export const ramPorts = { in: wires("writeEnable", "writeAddress", "writeData", "readEnable", "readAddress"), out: wires("readData") };
 export const queuePorts = { in: { push: word }, out: { pop: word } };
+export const slackBufferPorts = { in: wires("pushValid", "pushData"), out: { ...wires("room"), pop: word } };
 export const ringBufferPorts = { in: { write: word, ...wires("advance", "read", "offset", "release") }, out: wires("level", "data") };
 
 export function orReducePorts(flags: number) {

@@ -3,7 +3,7 @@ import { concentratedSequencerPorts, passFields, passQueuePorts, rowQueuePorts }
 import { fieldNames, type SignalsOut } from "../../config/interfaces/block-interface.js";
 import { formatBits } from "../../config/number-format.js";
 import { snakeCase } from "../../config/snake-case.js";
-import { cycleModel, cycleOutputs, type CycleModel, type Shown } from "../cycle-outputs.js";
+import { cycleModel, cycleOutputs, delayedDecision, type CycleModel, type Shown } from "../cycle-outputs.js";
 import type { BlockParameters, GoldenBlock, Row } from "../golden-block.js";
 import { countParameter, formatParameter, indexBits, unpackElements } from "../golden-block.js";
 import { passesOf, type Pass as WalkedPass } from "../array/sequencer-walk.js";
@@ -28,7 +28,10 @@ function stepFifo<T>(fifo: Fifo<T>, { push, pop }: { readonly push: T | undefine
 
 type RowQueuePorts = ReturnType<typeof rowQueuePorts>;
 
-/** Parameters `columns`, `accumulator`, `scatterLanes`, `latency`, `depth`. A row goes to every lane that uses it. */
+/**
+ * Parameters `columns`, `accumulator`, `scatterLanes`, `latency`, `depth`, `stall`. A row goes to every lane that uses it. With
+ * a stall advance falls when more than `depth` rows wait for a lane, its head among them, and is heeded so many cycles later.
+ */
 const rowQueue: CycleModel<RowQueuePorts> = (parameters, cycles) => {
   const depth = countParameter(parameters, "depth");
   const rowBits = countParameter(parameters, "columns") * formatBits(formatParameter(parameters, "accumulator"));
@@ -40,9 +43,12 @@ const rowQueue: CycleModel<RowQueuePorts> = (parameters, cycles) => {
   }
   const outputs = cycleOutputs(widths);
   const inside = Array.from({ length: countParameter(parameters, "latency") }, () => 0n);
+  const stall = Number(parameters["stall"] ?? 0);
+  const decision = delayedDecision(stall);
   for (const cycle of cycles) {
-    const moves = fifos.every(({ memory }) => memory.length < depth);
-    const shown: Record<SignalsOut<RowQueuePorts>, bigint | Shown> = { advance: moves ? 1n : 0n };
+    const roomy = fifos.every(({ memory, head }) => (stall === 0 ? memory.length < depth : memory.length + (head === undefined ? 0 : 1) <= depth));
+    const moves = decision.now(roomy);
+    const shown: Record<SignalsOut<RowQueuePorts>, bigint | Shown> = { advance: roomy ? 1n : 0n };
     for (const [lane, { head }] of fifos.entries()) {
       shown[`rows${lane}_valid` as const] = BigInt(head !== undefined);
       shown[`rows${lane}_data` as const] = { value: head ?? 0n, care: head !== undefined };

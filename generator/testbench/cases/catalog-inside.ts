@@ -21,6 +21,7 @@ const STATUS: VerifiedInside = { test: "test/cosim/status.test.ts", given: { des
  * model of their own would say the same thing twice. catalog-inside.test.ts looks whether they really are where this says.
  */
 export const verifiedInside: Readonly<Record<string, VerifiedInside>> = {
+  enable_register: { block: "enable_tree" },
   candidate_compare: { block: "matcher" },
   candidate_entry: { block: "matcher" },
   match_decision: { block: "matcher" },

@@ -1,4 +1,5 @@
 import { accumulatorBank } from "../../../blocks/array/accumulator-bank.js";
+import { enableTree } from "../../../blocks/array/enable-tree.js";
 import { gemmArray } from "../../../blocks/array/gemm-array.js";
 import { gemmRow } from "../../../blocks/array/gemm-row.js";
 import { gemmSequencer } from "../../../blocks/array/gemm-sequencer.js";
@@ -63,6 +64,8 @@ const stages = ([
   { columns: 4, accumulator: fp32, operand: fp16, stages: 3, subnormals: "keep" },
   { columns: 2, accumulator: int32, operand: int8, stages: 1, subnormals: "keep" },
   { columns: 5, accumulator: int32, operand: int8, stages: 1, subnormals: "keep" },
+  { columns: 2, accumulator: fp32, operand: fp16, stages: 2, subnormals: "keep", stall: 1 },
+  { columns: 3, accumulator: int32, operand: int8, stages: 1, subnormals: "keep", stall: 3 },
 ] as const).map((sizes) => labelled(resultStage(sizes), { stimulus: handshakeStimulus("valid", "results_ready"), perCycle: true }));
 
 const indexedStages = ([
@@ -70,6 +73,13 @@ const indexedStages = ([
   { columns: 3, indexBits: 5, accumulator: fp32, operand: bf16, stages: 3, subnormals: "flush" },
   { columns: 4, indexBits: 3, accumulator: int32, operand: int8, stages: 1, subnormals: "keep" },
 ] as const).map((sizes) => labelled(resultStage(sizes), { stimulus: handshakeStimulus("valid", "results_ready"), perCycle: true }));
+
+const trees = [
+  { arrayLeaves: 1, others: 1, stages: 1 },
+  { arrayLeaves: 9, others: 3, stages: 2 },
+  { arrayLeaves: 64, others: 5, stages: 2 },
+  { arrayLeaves: 7, others: 5, stages: 3 },
+].map((sizes) => labelled(enableTree(sizes), { perCycle: true }));
 
 const sequencers = [
   { rows: 4, columns: 4, tileTokens: 5, groupOutputs: 8, passMinimum: 4, activationDepth: 10, weightDepth: 8, countBits: 13 },
@@ -84,6 +94,7 @@ const sequencers = [
 export const arrayEntries: readonly VerificationEntry[] = [
   entry("pe", pes),
   entry("gemm_array", arrays),
+  entry("enable_tree", trees),
   entry("pass_control", controls),
   entry("accumulator_bank", banks),
   entry("gemm_row", rows),

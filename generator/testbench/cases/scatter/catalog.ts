@@ -21,6 +21,8 @@ const rowQueues = [
   { columns: 1, accumulator: int32, scatterLanes: 1, latency: 1, depth: 2 },
   { columns: 2, accumulator: fp32, scatterLanes: 2, latency: 7, depth: 3 },
   { columns: 1, accumulator: int32, scatterLanes: 4, latency: 20, depth: 16 },
+  { columns: 1, accumulator: int32, scatterLanes: 1, latency: 3, depth: 2, stall: 1 },
+  { columns: 2, accumulator: fp32, scatterLanes: 3, latency: 9, depth: 4, stall: 3 },
 ].map((sizes) => labelled(rowQueue(sizes), { stimulus: rowQueueStimulus(sizes.scatterLanes), perCycle: true }));
 
 const passQueues = [

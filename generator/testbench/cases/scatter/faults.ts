@@ -11,6 +11,8 @@ export const scatterFaults: readonly BlockFault[] = [
   { name: "a closing beat has the class of the row before", bench: "scatter_lane", label: "int32_int32_s1", block: "scatter", search: "index = closing ? {INDEX_W{1'b0}} :", replacement: "index =" },
   { name: "the last pass leaves before its closing beat has a place", bench: "scatter_lane", label: "int32_int32_s1", block: "scatter", search: "closes ? move : empty_pass ||", replacement: "empty_pass ||" },
   { name: "a full queue does not hold the array", bench: "row_queue", label: "x2", block: "row_queue", search: "assign advance_o = &room;", replacement: "assign advance_o = |room;" },
+  { name: "slack for one row too few", bench: "row_queue", label: "x3_stall3", block: "row_queue", search: ".DEPTH_WORDS(DEPTH_ROWS + 3)\n  ) u_fifo1", replacement: ".DEPTH_WORDS(DEPTH_ROWS + 2)\n  ) u_fifo1" },
+  { name: "rows taken a cycle after the standstill", bench: "row_queue", label: "x1_stall1", block: "row_queue", search: "moves = moves_next[STALL_CYCLES]", replacement: "moves = moves_next[STALL_CYCLES-1]" },
   { name: "users of a vector that is not there", bench: "row_queue", label: "x4", block: "row_queue", search: "valid_i ? users_i : {LANES{1'b0}}", replacement: "users_i" },
   { name: "a lane gets the entries of its neighbour", bench: "pass_queue", label: "x2", block: "pass_queue", search: "push_entries_i[ENTRIES_W+:ENTRIES_W]", replacement: "push_entries_i[0+:ENTRIES_W]" },
   { name: "users of another vector", bench: "vector_buffer", label: "VECTOR_BITS=48", block: "vector_buffer", search: "{write_users_i, write_data_i}", replacement: "{~write_users_i, write_data_i}" },

@@ -2,9 +2,10 @@ import { ram } from "../../../blocks/streams/ram.js";
 import { registerFile } from "../../../blocks/streams/register-file.js";
 import { ringBuffer } from "../../../blocks/streams/ring-buffer.js";
 import { skidBuffer } from "../../../blocks/streams/skid-buffer.js";
+import { slackBuffer } from "../../../blocks/streams/slack-buffer.js";
 import { fp16, int8 } from "../../../config/number-format.js";
 import { entry, labelled, type VerificationEntry } from "../catalog-entry.js";
-import { handshakeStimulus, ramStimulus, ringStimulus } from "./stimulus.js";
+import { handshakeStimulus, ramStimulus, ringStimulus, slackStimulus } from "./stimulus.js";
 
 const memorySizes = [
   { width: 1, depth: 2 },
@@ -20,6 +21,12 @@ const skids = [
   labelled(skidBuffer({ width: 7 }), { stimulus: handshakeStimulus("push_valid", "pop_ready"), perCycle: true }),
 ];
 
+const slacks = [
+  { width: 1, stall: 1 },
+  { width: 9, stall: 2 },
+  { width: 33, stall: 3 },
+].map((sizes) => labelled(slackBuffer(sizes), { stimulus: slackStimulus(sizes.stall), perCycle: true }));
+
 const rings = [
   { lanes: 1, element: int8, depth: 2 },
   { lanes: 3, element: fp16, depth: 3 },
@@ -33,5 +40,6 @@ export const streamEntries: readonly VerificationEntry[] = [
   entry("ram", rams),
   entry("register_file", registerFiles),
   entry("skid_buffer", skids),
+  entry("slack_buffer", slacks),
   entry("ring_buffer", rings),
 ];

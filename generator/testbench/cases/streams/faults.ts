@@ -4,6 +4,9 @@ import type { BlockFault } from "../fault.js";
 export const streamFaults: readonly BlockFault[] = [
   { name: "back-pressure lost", bench: "skid_buffer", block: "skid_buffer", search: "assign push_ready_o = !spare_valid_q", replacement: "assign push_ready_o = 1'b1" },
   { name: "the waiting word is forgotten", bench: "skid_buffer", block: "skid_buffer", search: "head_q <= spare_valid_q ? spare_q : push_data_i", replacement: "head_q <= push_data_i" },
+  { name: "slack for one word too few", bench: "slack_buffer", label: "WIDTH_BITS=9", block: "slack_buffer", search: "wire enter = push_valid_i", replacement: "wire enter = place != DEPTH - 1 && push_valid_i" },
+  { name: "room that ends a word late", bench: "slack_buffer", label: "WIDTH_BITS=33", block: "slack_buffer", search: "count_q < ENOUGH", replacement: "count_q <= ENOUGH" },
+  { name: "a word that enters while another leaves is lost", bench: "slack_buffer", label: "WIDTH_BITS=1", block: "slack_buffer", search: "(kept == PLACE", replacement: "(count_q == PLACE" },
   { name: "a FIFO that takes one word too many", bench: "stream_fifo", block: "stream_fifo", search: "assign push_ready_o = count_q != DEPTH;", replacement: "assign push_ready_o = count_q != (DEPTH + 1'b1);" },
   { name: "one stage too few", bench: "delay_line", label: "WIDTH_BITS=7 STAGES=5", block: "delay_line", search: "link[STAGES*", replacement: "link[((STAGES > 1) ? STAGES-1 : STAGES)*" },
   { name: "a delay that does not stall", bench: "delay_line", label: "WIDTH_BITS=64 STAGES=2", block: "delay_line", search: "if (advance_i) word_q", replacement: "if (advance_i || data_i[0]) word_q" },

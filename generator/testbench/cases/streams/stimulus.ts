@@ -46,3 +46,21 @@ export function handshakeStimulus(valid: string, ready: string): StimulusFunctio
     return withValues(options, Array.from({ length: options.beats }, (_, beat) => ({ [valid]: bit(beat > 0 && offers()), [ready]: bit(takes()) })));
   };
 }
+
+/** Words in any proportion, none `stall` cycles after a cycle without room; the taker often stops until all is full. */
+export function slackStimulus(stall: number): StimulusFunction {
+  return (options) => {
+    const [offers, takes] = [moody(options.random), moody(options.random)];
+    const rooms = Array.from({ length: stall }, () => true);
+    let held = 0;
+    const values = Array.from({ length: options.beats }, (_, beat) => {
+      rooms.push(held < 2 + stall);
+      const push = (rooms.shift() ?? false) && beat > 0 && offers();
+      const ready = takes();
+      if (ready && held > 0) held -= 1;
+      if (push) held += 1;
+      return { push_valid: bit(push), pop_ready: bit(ready) };
+    });
+    return withValues(options, values);
+  };
+}

@@ -9,9 +9,9 @@
 //   throughput  one activation per enabled cycle
 //   subnormals  read as zero, and written as zero, of the same sign
 //   stall       advance_i low holds every register
-//   reset       the start flags only
+//   reset       none: a start left over moves ahead of the first pass
 //
-// Generated from templates/rtl/array/gemm-row.v.hbs, sha256:eb743c0e. Do not edit.
+// Generated from templates/rtl/array/gemm-row.v.hbs, sha256:fa459eef. Do not edit.
 
 `default_nettype none
 
@@ -19,7 +19,6 @@ module focus_gemm_row_e6f10_fp32_s1_2_flush #(
     parameter integer COLUMNS = 32   // PEs of the row, at least 1
 ) (
     input  wire                  clk_i,
-    input  wire                  rst_ni,
 
     input  wire                  advance_i,
     input  wire [          16:0] activation_i,
@@ -54,7 +53,6 @@ module focus_gemm_row_e6f10_fp32_s1_2_flush #(
     for (column = 0; column < COLUMNS; column = column + 1) begin : gen_column
       focus_pe_e6f10_fp32_s1_2_flush u_pe (
           .clk_i            (clk_i),
-          .rst_ni           (rst_ni),
           .advance_i        (advance_i),
           .activation_i     (activation_link[column*OPERAND_W+:OPERAND_W]),
           .start_i          (start_link[column]),

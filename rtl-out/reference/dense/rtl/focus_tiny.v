@@ -21,7 +21,7 @@
 //                lost
 //   reset        forgets the GEMM at hand and empties every buffer
 //
-// Generated from templates/rtl/structure.v.hbs, sha256:0ae3e584. Do not edit.
+// Generated from templates/rtl/structure.v.hbs, sha256:f4e92226. Do not edit.
 
 `default_nettype none
 
@@ -227,7 +227,6 @@ module focus_tiny (
       .COLUMNS(4)
   ) u_array (
       .clk_i         (clk_i),
-      .rst_ni        (rst_ni),
       .advance_i     (results_advance),
       .activations_i (activation_mask_masked),
       .start_i       (sequencer_start),

@@ -12,7 +12,8 @@
 //   weights     no second register to load: a row rides down a conveyor and meets its PE together
 //               with start
 //   stall       advance_i low holds every register
-//   reset       the start flags in the PEs only
+//   reset       none: what was inside leaves ahead of the first pass, whose start brings its
+//               weights
 //
 //                      weights_i (skewed by column)
 //                         |      |      |
@@ -22,7 +23,7 @@
 //                         |      |      |
 //                      partial_sums_o (skew undone)
 //
-// Generated from templates/rtl/array/gemm-array-float.v.hbs, sha256:c676f921. Do not edit.
+// Generated from templates/rtl/array/gemm-array-float.v.hbs, sha256:b61fad7f. Do not edit.
 
 `default_nettype none
 
@@ -31,7 +32,6 @@ module focus_gemm_array_fp16_e6f10_fp32_s1_2 #(
     parameter integer COLUMNS = 32   // PE columns, at least 1
 ) (
     input  wire                  clk_i,
-    input  wire                  rst_ni,
 
     input  wire                  advance_i,
     input  wire [   ROWS*16-1:0] activations_i,
@@ -104,13 +104,18 @@ module focus_gemm_array_fp16_e6f10_fp32_s1_2 #(
   );
 
   // Top edge: column c sees everything c cycles late, as its activations do.
-  // Link r is what row r gets from above; the last one leaves the array.
-  wire [(ROWS+1)*COLUMNS*INNER_W-1:0] weight_link;
-  wire [  (ROWS+1)*COLUMNS*SUM_W-1:0] sum_link;
+  // Link r is what row r gets from above; the last one leaves the array. Each is a word of its own:
+  // one vector for all may have more bits than a tool takes.
+  wire [COLUMNS*INNER_W-1:0] weight_link[0:ROWS];
+  wire [  COLUMNS*SUM_W-1:0] sum_link   [0:ROWS];
 
-  assign sum_link[0+:COLUMNS*SUM_W] = {(COLUMNS * SUM_W){1'b0}};
+  wire [COLUMNS*INNER_W-1:0] weights_skewed;
+  wire [  COLUMNS*SUM_W-1:0] sums_skewed = sum_link[ROWS];
 
-  wire unused = &{1'b0, weight_link[ROWS*COLUMNS*INNER_W+:COLUMNS*INNER_W]};
+  assign weight_link[0] = weights_skewed;
+  assign sum_link[0] = {(COLUMNS * SUM_W){1'b0}};
+
+  wire unused = &{1'b0, weight_link[ROWS]};
 
   focus_lane_skew #(
       .LANES      (COLUMNS),
@@ -121,7 +126,7 @@ module focus_gemm_array_fp16_e6f10_fp32_s1_2 #(
       .clk_i    (clk_i),
       .advance_i(advance_i),
       .data_i   (weights),
-      .skewed_o (weight_link[0+:COLUMNS*INNER_W])
+      .skewed_o (weights_skewed)
   );
 
   genvar row;
@@ -129,18 +134,25 @@ module focus_gemm_array_fp16_e6f10_fp32_s1_2 #(
     for (row = 0; row < ROWS; row = row + 1) begin : gen_row
       assign lanes[row*(INNER_W+1)+:INNER_W+1] = {start, activations[row*INNER_W+:INNER_W]};
 
+      wire [COLUMNS*INNER_W-1:0] weights_above = weight_link[row];
+      wire [  COLUMNS*SUM_W-1:0] sums_above = sum_link[row];
+      wire [COLUMNS*INNER_W-1:0] weights_below;
+      wire [  COLUMNS*SUM_W-1:0] sums_below;
+
+      assign weight_link[row+1] = weights_below;
+      assign sum_link[row+1] = sums_below;
+
       focus_gemm_row_e6f10_fp32_s1_2_flush #(
           .COLUMNS(COLUMNS)
       ) u_row (
           .clk_i             (clk_i),
-          .rst_ni            (rst_ni),
           .advance_i         (advance_i),
           .activation_i      (lanes_skewed[row*(INNER_W+1)+:INNER_W]),
           .start_i           (lanes_skewed[row*(INNER_W+1)+INNER_W]),
-          .weights_i         (weight_link[row*COLUMNS*INNER_W+:COLUMNS*INNER_W]),
-          .partial_sums_i    (sum_link[row*COLUMNS*SUM_W+:COLUMNS*SUM_W]),
-          .weights_out_o     (weight_link[(row+1)*COLUMNS*INNER_W+:COLUMNS*INNER_W]),
-          .partial_sums_out_o(sum_link[(row+1)*COLUMNS*SUM_W+:COLUMNS*SUM_W])
+          .weights_i         (weights_above),
+          .partial_sums_i    (sums_above),
+          .weights_out_o     (weights_below),
+          .partial_sums_out_o(sums_below)
       );
     end
   endgenerate
@@ -153,7 +165,7 @@ module focus_gemm_array_fp16_e6f10_fp32_s1_2 #(
   ) u_sum_deskew (
       .clk_i    (clk_i),
       .advance_i(advance_i),
-      .data_i   (sum_link[ROWS*COLUMNS*SUM_W+:COLUMNS*SUM_W]),
+      .data_i   (sums_skewed),
       .skewed_o (partial_sums_o)
   );
 

@@ -12,15 +12,15 @@
 //               follows 2 later
 //   conveyor    activation_out_o and start_out_o 1 cycle after their inputs, weight_out_o 1
 //   stall       advance_i low holds every register
-//   reset       start_out_o only; data registers have none
+//   reset       none: what was inside leaves ahead of the first pass, whose start brings its
+//               weights
 //
-// Generated from templates/rtl/array/pe.v.hbs, sha256:96fbf39b. Do not edit.
+// Generated from templates/rtl/array/pe.v.hbs, sha256:42694bdd. Do not edit.
 
 `default_nettype none
 
 module focus_pe_e6f10_fp32_s1_2_flush (
     input  wire        clk_i,
-    input  wire        rst_ni,
 
     input  wire        advance_i,
     input  wire [16:0] activation_i,
@@ -41,13 +41,9 @@ module focus_pe_e6f10_fp32_s1_2_flush (
   always @(posedge clk_i) begin
     if (advance_i) begin
       activation_q <= activation_i;
+      start_q      <= start_i;
       if (start_i) weight_q <= weight_i;
     end
-  end
-
-  always @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) start_q <= 1'b0;
-    else if (advance_i) start_q <= start_i;
   end
 
   focus_multiply_add_e6f10_fp32_s1_2_flush u_multiply_add (

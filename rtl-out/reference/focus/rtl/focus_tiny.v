@@ -29,7 +29,7 @@
 //                nothing is lost
 //   reset        forgets the GEMM at hand and empties every buffer
 //
-// Generated from templates/rtl/structure.v.hbs, sha256:168392cd. Do not edit.
+// Generated from templates/rtl/structure.v.hbs, sha256:76e406af. Do not edit.
 
 `default_nettype none
 
@@ -356,7 +356,6 @@ module focus_tiny (
       .COLUMNS(4)
   ) u_array (
       .clk_i         (clk_i),
-      .rst_ni        (rst_ni),
       .advance_i     (row_queue_advance),
       .activations_i (vector_mask_masked),
       .start_i       (sequencer_start),
