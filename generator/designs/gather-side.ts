@@ -8,7 +8,7 @@ import { scatterSizes } from "./concentrated-gemm.js";
 import type { BlockUse } from "../dsl/block-use.js";
 
 /** Width of the number that tells the vectors of a slice from older ones, where nothing else is said. */
-const EPOCH_BITS = 4;
+const EPOCH_BITS = 8;
 
 /** Fewest bits of the number of slices: the gather side of every small design is the same. */
 const LEAST_SLICE_BITS = 12;

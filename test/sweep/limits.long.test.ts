@@ -42,9 +42,9 @@ const GATHER_POINTS: readonly GatherPoint[] = [
   { block: CUBE, dots: 4, m: 64, grid: { frames: 4, rows: 4, columns: 6 }, slices: 5, kept: 1 },
   { block: CUBE, dots: 7, m: 64, grid: { frames: 4, rows: 4, columns: 6 }, slices: 5, kept: 1 },
   // More slices than epochs: the banks are marked empty on the way, which 1 to 7 cycles of a token do not hide.
-  { block: CUBE, dots: 1, m: 16, grid: { frames: 3, rows: 5, columns: 7 }, slices: 9, kept: 0.7 },
-  { block: CUBE, dots: 4, m: 16, grid: { frames: 3, rows: 5, columns: 7 }, slices: 9, kept: 0.7 },
-  { block: CUBE, dots: 7, m: 16, grid: { frames: 3, rows: 5, columns: 7 }, slices: 20, kept: 0.7 },
+  { block: CUBE, dots: 1, m: 16, grid: { frames: 3, rows: 5, columns: 7 }, slices: 60, kept: 0.7 },
+  { block: CUBE, dots: 4, m: 16, grid: { frames: 3, rows: 5, columns: 7 }, slices: 60, kept: 0.7 },
+  { block: CUBE, dots: 7, m: 16, grid: { frames: 3, rows: 5, columns: 7 }, slices: 60, kept: 0.7 },
   // Gaps over many rows.
   { block: CUBE, dots: 1, m: 32, grid: { frames: 6, rows: 8, columns: 2 }, slices: 3, kept: 0.1 },
   { block: CUBE, dots: 7, m: 32, grid: { frames: 6, rows: 8, columns: 2 }, slices: 3, kept: 0.1 },

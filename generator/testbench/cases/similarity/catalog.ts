@@ -75,7 +75,7 @@ const classifiers = GATHERS.flatMap((sizes, index) =>
   ),
 );
 
-const concentrators = GATHERS.filter((_, index) => [0, 1, 3, 5, 8].includes(index)).flatMap((sizes, index) =>
+const concentrators = [...GATHERS.filter((_, index) => [0, 1, 3, 5, 8].includes(index)), EPOCHS[1]].flatMap((sizes, index) =>
   (index === 3 ? [true, false] : [true]).map((classes) => labelled(similarityConcentrator({ ...sizes, classes }), { stimulus: shortStimulus(sizes) })),
 );
 

@@ -13,7 +13,7 @@
 //
 //   products -> sums of 8 -> dot -> leading bits -> dot^2
 //
-// Generated from templates/rtl/similarity/candidate-entry.v.hbs, sha256:00481524. Do not edit.
+// Generated from templates/rtl/similarity/candidate-entry.v.hbs, sha256:3896122d. Do not edit.
 
 `default_nettype none
 
@@ -66,7 +66,7 @@ module focus_candidate_entry #(
 
   // 1: products, 2: their sums by eight, 3: the dot product.
   reg  [       LANES*PRODUCT_W-1:0] products_q;
-  wire [    GROUPS*8*PRODUCT_W-1:0] products;
+  wire [        GROUPS*8*SUM_W-1:0] terms;
   reg  [          GROUPS*DOT_W-1:0] sums_q;
   reg  [                 DOT_W-1:0] dot_q;
 
@@ -80,13 +80,17 @@ module focus_candidate_entry #(
 
       always @(posedge clk_i) if (advance_i) products_q[lane*PRODUCT_W+:PRODUCT_W] <= product;
     end
-    if (GROUPS * 8 > LANES) begin : gen_fill
-      assign products = {{((GROUPS * 8 - LANES) * PRODUCT_W){1'b0}}, products_q};
-    end else begin : gen_full
-      assign products = products_q;
+    for (lane = 0; lane < GROUPS * 8; lane = lane + 1) begin : gen_term
+      if (lane < LANES) begin : gen_product
+        assign terms[lane*SUM_W+:SUM_W] = {
+          {3{products_q[(lane+1)*PRODUCT_W-1]}}, products_q[lane*PRODUCT_W+:PRODUCT_W]
+        };
+      end else begin : gen_fill
+        assign terms[lane*SUM_W+:SUM_W] = {SUM_W{1'b0}};
+      end
     end
     for (group = 0; group < GROUPS; group = group + 1) begin : gen_group
-      wire [SUM_W-1:0] sum = eight(products[group*8*PRODUCT_W+:8*PRODUCT_W]);
+      wire [SUM_W-1:0] sum = eight(terms[group*8*SUM_W+:8*SUM_W]);
       wire [DOT_W+SUM_W-1:0] extended = {{DOT_W{sum[SUM_W-1]}}, sum};
       wire unused_top = &{1'b0, extended[DOT_W+SUM_W-1:DOT_W]};
 
@@ -94,23 +98,31 @@ module focus_candidate_entry #(
     end
   endgenerate
 
-  function [SUM_W-1:0] eight(input [8*PRODUCT_W-1:0] of);
+  function [SUM_W-1:0] eight(input [8*SUM_W-1:0] addends);
+    integer distance;
     integer index;
-    reg [PRODUCT_W-1:0] product;
+    reg [8*SUM_W-1:0] partial;
     begin
-      eight = {SUM_W{1'b0}};
-      for (index = 0; index < 8; index = index + 1) begin
-        product = of[index*PRODUCT_W+:PRODUCT_W];
-        eight   = eight + {{3{product[PRODUCT_W-1]}}, product};
-      end
+      partial = addends;
+      for (distance = 1; distance < 8; distance = 2 * distance)
+        for (index = 0; index + distance < 8; index = index + 2 * distance)
+          partial[index*SUM_W+:SUM_W] =
+              partial[index*SUM_W+:SUM_W] + partial[(index+distance)*SUM_W+:SUM_W];
+      eight = partial[SUM_W-1:0];
     end
   endfunction
 
-  function [DOT_W-1:0] total(input [GROUPS*DOT_W-1:0] sums);
+  function [DOT_W-1:0] total(input [GROUPS*DOT_W-1:0] addends);
+    integer distance;
     integer index;
+    reg [GROUPS*DOT_W-1:0] partial;
     begin
-      total = sums[DOT_W-1:0];
-      for (index = 1; index < GROUPS; index = index + 1) total = total + sums[index*DOT_W+:DOT_W];
+      partial = addends;
+      for (distance = 1; distance < GROUPS; distance = 2 * distance)
+        for (index = 0; index + distance < GROUPS; index = index + 2 * distance)
+          partial[index*DOT_W+:DOT_W] =
+              partial[index*DOT_W+:DOT_W] + partial[(index+distance)*DOT_W+:DOT_W];
+      total = partial[DOT_W-1:0];
     end
   endfunction
 

@@ -21,7 +21,7 @@
 //   gaps        a gap beyond a row of the frame costs a cycle for each further row
 //   stall       every stream may be blocked at any time; nothing is lost; unique and map must both
 //               be taken for either to go on
-//   epochs      after 15 slices, and after reset, the 960 words of each bank are marked empty: as
+//   epochs      after 255 slices, and after reset, the 960 words of each bank are marked empty: as
 //               many cycles without a token
 //   reset       forgets everything
 //
@@ -31,7 +31,7 @@
 //                                                                                       |
 //                                                        map, summary <- classifier <---+
 //
-// Generated from templates/rtl/structure.v.hbs, sha256:d54d674d. Do not edit.
+// Generated from templates/rtl/structure.v.hbs, sha256:9f665825. Do not edit.
 
 `default_nettype none
 
@@ -248,7 +248,7 @@ module focus_similarity_concentrator (
       .THRESHOLD_W  (16),
       .NUMBER_W     (3),
       .CANDIDATE_W  (7),
-      .EPOCH_W      (4),
+      .EPOCH_W      (8),
       .DOTS         (1),
       .STEPS        (7)
   ) u_layouter (

@@ -12,7 +12,7 @@
 //               lost
 //   reset       forgets the vectors inside
 //
-// Generated from templates/rtl/similarity/vector-key.v.hbs, sha256:9019435a. Do not edit.
+// Generated from templates/rtl/similarity/vector-key.v.hbs, sha256:a98a25da. Do not edit.
 
 `default_nettype none
 
@@ -163,16 +163,21 @@ module focus_vector_key_fp16_w13 #(
   wire [PART*NORM_W-1:0] squares;
   wire [PART*NORM_W-1:0] squared;
 
-  function [NORM_W-1:0] total(input [NORM_W-1:0] start, input [PART*NORM_W-1:0] all);
-    integer element;
+  function [NORM_W-1:0] total(input [PART*NORM_W-1:0] addends);
+    integer distance;
+    integer index;
+    reg [PART*NORM_W-1:0] partial;
     begin
-      total = start;
-      for (element = 0; element < PART; element = element + 1)
-        total = total + all[element*NORM_W+:NORM_W];
+      partial = addends;
+      for (distance = 1; distance < PART; distance = 2 * distance)
+        for (index = 0; index + distance < PART; index = index + 2 * distance)
+          partial[index*NORM_W+:NORM_W] =
+              partial[index*NORM_W+:NORM_W] + partial[(index+distance)*NORM_W+:NORM_W];
+      total = partial[NORM_W-1:0];
     end
   endfunction
 
-  assign norm = joins ? {NORM_W{1'b0}} : total(norm_q, squared);
+  assign norm = joins ? {NORM_W{1'b0}} : norm_q + total(squared);
 
   // Keys that take one cycle wait here while one before them is compared, so that the squarers can
   // go on to the next.

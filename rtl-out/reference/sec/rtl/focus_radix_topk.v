@@ -20,7 +20,7 @@
 //                         |          threshold, ties  <-- next digit -------+
 //                         +-> > threshold, = threshold -> scan -> retained
 //
-// Generated from templates/rtl/semantic/radix-topk.v.hbs, sha256:3af762a1. Do not edit.
+// Generated from templates/rtl/semantic/radix-topk.v.hbs, sha256:ef94bf58. Do not edit.
 
 `default_nettype none
 
@@ -225,12 +225,17 @@ module focus_radix_topk #(
   reg [COUNT_W-1:0] next_rank;
   reg [DIGIT_W-1:0] next_digit;
 
-  function [ONES_W-1:0] ones(input [LANES-1:0] set);
+  function [ONES_W-1:0] ones(input [LANES*ONES_W-1:0] addends);
+    integer distance;
     integer index;
+    reg [LANES*ONES_W-1:0] partial;
     begin
-      ones = {ONES_W{1'b0}};
-      for (index = 0; index < LANES; index = index + 1)
-        ones = ones + {{(ONES_W - 1){1'b0}}, set[index]};
+      partial = addends;
+      for (distance = 1; distance < LANES; distance = 2 * distance)
+        for (index = 0; index + distance < LANES; index = index + 2 * distance)
+          partial[index*ONES_W+:ONES_W] =
+              partial[index*ONES_W+:ONES_W] + partial[(index+distance)*ONES_W+:ONES_W];
+      ones = partial[ONES_W-1:0];
     end
   endfunction
 
@@ -239,12 +244,14 @@ module focus_radix_topk #(
     for (value = 1; value < VALUES; value = value + 1) begin : gen_value
       localparam [31:0] VALUE = value;
 
-      wire [LANES-1:0] reached;
+      wire [LANES*ONES_W-1:0] reached;
       reg [ONES_W-1:0] ones_q;
       reg [RANK_W-1:0] count_q;
 
       for (lane = 0; lane < LANES; lane = lane + 1) begin : gen_reached
-        assign reached[lane] = digits_q[lane*DIGIT_W+:DIGIT_W] >= VALUE[DIGIT_W-1:0];
+        wire reaches = digits_q[lane*DIGIT_W+:DIGIT_W] >= VALUE[DIGIT_W-1:0];
+
+        assign reached[lane*ONES_W+:ONES_W] = {{(ONES_W - 1){1'b0}}, reaches};
       end
 
       always @(posedge clk_i) begin
