@@ -76,7 +76,6 @@ export function concentratedGemm(config: AcceleratorConfig): BlockUse {
           countBits: countWidth,
           scatterLanes,
           laneClasses,
-          baseBits,
         }),
         "sequencer",
       );

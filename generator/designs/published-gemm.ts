@@ -41,9 +41,6 @@ export function tokenSizes(config: AcceleratorConfig): TokenSizes {
   return { bufferRows, countBits: indexBits(bufferRows) + 1, laneTokens: laneClasses, laneDepth, listDepth };
 }
 
-/** Accumulator addresses are counted in the scatter unit; those of the sequencer are not used. */
-const BASE_BITS = 1;
-
 /**
  * GEMM on unique vectors with the scatter that the Focus paper describes, for comparison (docs/facts.md#scatter): rows wait in a
  * buffer of one m-tile, and every pass walks all tokens in their order, `scatter.lanes` per cycle. What the paper leaves open
@@ -93,7 +90,6 @@ export function publishedGemm(config: AcceleratorConfig): BlockUse {
           // Two counts ride along with a pass: its unique vectors and its tokens.
           scatterLanes: 2,
           laneClasses: slots,
-          baseBits: BASE_BITS,
         }),
         "sequencer",
       );
@@ -127,7 +123,8 @@ export function publishedGemm(config: AcceleratorConfig): BlockUse {
           depth: tokens.laneDepth,
           listDepth: tokens.listDepth,
           passDepth: config.scatter.passQueue,
-          baseBits: BASE_BITS,
+          // Accumulator addresses are counted in the scatter unit; those of the sequencer are not used.
+          baseBits: indexBits((tile.n / columns) * slots),
           accumulator,
           addStages: array.pipeline.add,
           subnormals: arithmetic.subnormals,

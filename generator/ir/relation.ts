@@ -18,6 +18,11 @@ export function notBelow(size: SizeLike, least: SizeLike): Relation {
   return { text: `${word(size)}_must_be_at_least_${word(least)}`, broken: `${spacedText(size)} < ${spacedText(least)}`, holds: sizeValue(size) >= sizeValue(least) };
 }
 
+/** A size that follows from others and is given all the same, since it stands in the ports: `PLACE_W_must_be_the_bits_of_a_place`. */
+export function follows(size: SizeLike, from: SizeLike, what: string): Relation {
+  return { text: `${word(size)}_must_be_${what}`, broken: `${spacedText(size)} != ${spacedText(from)}`, holds: sizeValue(size) === sizeValue(from) };
+}
+
 /** So many bits are enough for numbers up to `most`. */
 export function holdsNumber(bits: SizeLike, most: SizeLike): Relation {
   const needed = clog2(plus(most, 1));

@@ -4,7 +4,7 @@ import { wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import { allOf, below, different, total } from "../../ir/condition.js";
 import { holdsNumber, multipleOf, notBelow } from "../../ir/relation.js";
-import { clog2, plus, times } from "../../ir/size.js";
+import { clog2, plus, quotient, times } from "../../ir/size.js";
 import { bits, fieldsOf, input, output, sink, source } from "../../ir/types.js";
 
 export const concentratedSequencer = defineBlock({
@@ -21,7 +21,6 @@ export const concentratedSequencer = defineBlock({
     countBits: wholeNumber({ doc: "Width of K, N and the number of m-tiles.", unit: "bits", min: 11, max: 25 }),
     scatterLanes: wholeNumber({ doc: "Scatter lanes.", unit: "lanes", min: 1, max: 16 }),
     laneClasses: wholeNumber({ doc: "Accumulator words of one block of columns in one lane.", unit: "words", min: 1, max: 65_536 }),
-    baseBits: wholeNumber({ doc: "Width of an accumulator address.", unit: "bits", min: 1, max: 24 }),
   },
   clocking: "clock and reset",
   sizes: (p) => ({
@@ -35,9 +34,11 @@ export const concentratedSequencer = defineBlock({
     COUNT_W: { value: p.countBits, default: 17, min: 11, doc: "bits of K, N and the m-tiles" },
     SCATTER_LANES: { value: p.scatterLanes, default: 2, min: 1, doc: "scatter lanes" },
     LANE_CLASSES: { value: p.laneClasses, default: 512, min: 1, doc: "accumulator words of a block in a lane" },
-    BASE_W: { value: p.baseBits, default: 11, min: 1, doc: "bits of an accumulator address" },
+    LANE_DEPTH: { value: Math.max(2, (p.groupOutputs / p.columns) * p.laneClasses), default: 1536, min: 2, doc: "accumulator words of a lane" },
   }),
-  relations: (_, { ROWS, COLUMNS, TILE_TOKENS, GROUP_OUTPUTS, PASS_MINIMUM, VECTOR_DEPTH, WEIGHT_DEPTH, COUNT_W }) => [
+  derived: (_, { LANE_DEPTH }) => ({ BASE_W: { size: clog2(LANE_DEPTH), doc: "bits of an accumulator address" } }),
+  relations: (_, { ROWS, COLUMNS, TILE_TOKENS, GROUP_OUTPUTS, PASS_MINIMUM, VECTOR_DEPTH, WEIGHT_DEPTH, LANE_CLASSES, LANE_DEPTH, COUNT_W }) => [
+    notBelow(LANE_DEPTH, times(quotient(GROUP_OUTPUTS, COLUMNS), LANE_CLASSES)),
     multipleOf(GROUP_OUTPUTS, COLUMNS),
     notBelow(PASS_MINIMUM, ROWS),
     notBelow(VECTOR_DEPTH, TILE_TOKENS),

@@ -6,11 +6,10 @@ import { instance } from "../../dsl/instance.js";
 import { concatenation, given, net } from "../../ir/operand.js";
 import { plus, times } from "../../ir/size.js";
 import { fieldsBits, fieldsOf, sink, sized, source, vector } from "../../ir/types.js";
-import { bankSizes, neighbourhood, neighbourhoodTable, PLACE_DIAGRAM, placeType } from "./neighbourhood.js";
+import { bankSizes, candidateRelations, neighbourhood, neighbourhoodTable, PLACE_DIAGRAM, placeRelations, placeType, placeWidths } from "./neighbourhood.js";
 import { ram } from "../streams/ram.js";
 import { streamFifo } from "../streams/stream-fifo.js";
 import { matcherTable } from "./vector-key.js";
-import { countBits } from "../arithmetic/widths.js";
 
 export const gather = defineBlock({
   name: "gather",
@@ -27,16 +26,16 @@ export const gather = defineBlock({
     const sizes = neighbourhood(p);
     return {
       ...bankSizes(p),
-      OFFSET_W: { value: sizes.offsetBits, default: 8, min: 1, doc: "bits of an offset" },
       PLACE_W: { value: sizes.placeBits, default: 35, min: 1, doc: "bits of a place" },
       CANDIDATE_W: { value: sizes.candidateBits, default: 7, min: 1, doc: "bits of a set of candidates" },
       NUMBER_W: { value: sizes.whichBits, default: 3, min: 1, doc: "bits of a candidate's number" },
-      COUNT_W: { value: countBits(p.tileTokens), default: 11, min: 1, doc: "bits of a token count" },
       VECTOR_BITS: { value: p.lanes * formatBits(p.element), default: 512, min: 1, doc: "bits of a vector" },
       DEPTH_KEYS: { value: p.depth, default: 8, min: 2, doc: "vectors kept" },
       DEPTH_PLACES: { value: p.places, default: 8, min: 2, doc: "places kept" },
     };
   },
+  derived: (_, sizes) => placeWidths(sizes),
+  relations: (_, sizes) => [...placeRelations(sizes), ...candidateRelations(sizes)],
   ports: (p, { PLACE_W, CANDIDATE_W, NUMBER_W, COUNT_W, TOKEN_W, VECTOR_BITS }) => {
     const place = placeType(p, PLACE_W);
     const vectors = sized(vector(p.element, p.lanes), VECTOR_BITS);

@@ -4,9 +4,10 @@ import { integer } from "../../config/number-format.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import { instance } from "../../dsl/instance.js";
 import { given, net } from "../../ir/operand.js";
-import { named, times } from "../../ir/size.js";
+import { notBelow } from "../../ir/relation.js";
+import { larger, named, plus, quotient, times } from "../../ir/size.js";
 import { fieldsOf, sink, sized, source, vector } from "../../ir/types.js";
-import { bankSizes, neighbourhood, neighbourhoodTable, normBits, PLACE_DIAGRAM, placeType, quantisedBits, stepsPerToken, type ElementParameters, type NeighbourhoodParameters } from "./neighbourhood.js";
+import { bankSizes, candidateRelations, neighbourhood, neighbourhoodTable, normBits, PLACE_DIAGRAM, placeRelations, placeType, placeWidths, quantisedBits, stepsPerToken, type ElementParameters, type NeighbourhoodParameters } from "./neighbourhood.js";
 import { ram } from "../streams/ram.js";
 import { matcherTable } from "./vector-key.js";
 import { vectorRing } from "./vector-ring.js";
@@ -36,7 +37,6 @@ export const layouter = defineBlock({
     const sizes = neighbourhood(p);
     return {
       ...bankSizes(p),
-      OFFSET_W: { value: sizes.offsetBits, default: 8, min: 1, doc: "bits of an offset" },
       PLACE_W: { value: sizes.placeBits, default: 35, min: 1, doc: "bits of a place" },
       VECTOR_BITS: { value: p.lanes * width, default: 384, min: 1, doc: "bits of a vector" },
       NORM_W: { value: normBits(p), default: 27, min: 1, doc: "bits of a squared length" },
@@ -45,9 +45,13 @@ export const layouter = defineBlock({
       CANDIDATE_W: { value: sizes.candidateBits, default: 7, min: 1, doc: "bits of a set of candidates" },
       EPOCH_W: { value: p.epochBits, default: 4, min: 1, doc: "bits of an epoch" },
       DOTS: { value: p.dotsPerCycle, default: 1, min: 1, doc: "candidates handed on in a cycle" },
-      STEPS: { value: stepsPerToken(sizes.candidates, p.dotsPerCycle), default: 7, min: 1, doc: "cycles of one key" },
     };
   },
+  derived: (_, sizes) => {
+    const { OFFSET_W, TOKEN_W } = placeWidths(sizes);
+    return { OFFSET_W, TOKEN_W };
+  },
+  relations: (_, sizes) => [...placeRelations(sizes), ...candidateRelations(sizes), notBelow(times(sizes.BLOCK_FRAMES, sizes.BLOCK_ROWS, sizes.BLOCK_COLUMNS), sizes.DOTS)],
   ports: (p, { PLACE_W, VECTOR_BITS, NORM_W, THRESHOLD_W, NUMBER_W, CANDIDATE_W, DOTS }) => {
     const element = integer(quantisedBits(p));
     const place = placeType(p, PLACE_W);
@@ -89,8 +93,12 @@ export const layouter = defineBlock({
     "",
     ...PLACE_DIAGRAM,
   ],
+  constants: (_, { BLOCK_FRAMES, BLOCK_ROWS, BLOCK_COLUMNS, DOTS }) => {
+    const BANKS = times(BLOCK_FRAMES, BLOCK_ROWS, BLOCK_COLUMNS);
+    return { BANKS, STEPS: { size: larger(quotient(plus(named("BANKS", BANKS), DOTS, -2), DOTS), 1), doc: "cycles of one key" } };
+  },
   instances: (p, sizes, { keys, steps }) => {
-    const { BLOCK_FRAMES, BLOCK_ROWS, BLOCK_COLUMNS, STRIDE_WORDS, DEPTH_WORDS, FRAME_W, OFFSET_W, NUMBER_W, VECTOR_BITS, NORM_W } = sizes;
+    const { BLOCK_FRAMES, BLOCK_ROWS, BLOCK_COLUMNS, STRIDE_WORDS, DEPTH_WORDS, FRAME_W, NUMBER_W, VECTOR_BITS, NORM_W } = sizes;
     const { depth, frameBits } = neighbourhood(p);
     const wordBits = frameBits + p.epochBits + (oneByOne(p) ? 0 : vectorBits(p));
     const within = [{ name: "gen_bank", turns: times(BLOCK_FRAMES, BLOCK_ROWS, BLOCK_COLUMNS) }];
@@ -108,7 +116,7 @@ export const layouter = defineBlock({
       ring: instance(vectorRing({ block: p.block, maxFrames: p.maxFrames, maxRows: p.maxRows, maxColumns: p.maxColumns, tileTokens: p.tileTokens, vectorBits: vectorBits(p) }), {
         there: oneByOne(p),
         within: [{ name: "gen_one_by_one" }],
-        parameters: { BLOCK_FRAMES, BLOCK_ROWS, BLOCK_COLUMNS, STRIDE_WORDS, DEPTH_WORDS, FRAME_W, OFFSET_W, NUMBER_W, VECTOR_BITS },
+        parameters: { BLOCK_FRAMES, BLOCK_ROWS, BLOCK_COLUMNS, STRIDE_WORDS, DEPTH_WORDS, FRAME_W, NUMBER_W, VECTOR_BITS },
         pins: {
           take: net("take"),
           opens: net("opens_in"),

@@ -2,7 +2,9 @@ import { tokenPlace } from "../../config/interfaces/similarity.js";
 import { recordLayout } from "../../config/record.js";
 import { wholeNumber } from "../../config/parameter.js";
 import { perKind, type NumberFormat } from "../../config/number-format.js";
-import { parameterSize, type Size } from "../../ir/size.js";
+import type { SizesOf } from "../../dsl/define-block.js";
+import { follows, holdsNumber, notBelow, type Relation } from "../../ir/relation.js";
+import { clog2, indexWidth, parameterSize, plus, times, type Size } from "../../ir/size.js";
 import { record, sized } from "../../ir/types.js";
 import { indexBits } from "../arithmetic/widths.js";
 
@@ -76,7 +78,7 @@ export function neighbourhood(p: NeighbourhoodParameters): Neighbourhood {
   };
 }
 
-/** A place on a port of `width` bits, its fields told apart by the sizes that {@link bankSizes} and `OFFSET_W` are. */
+/** A place on a port of `width` bits, its fields told apart by the widths of {@link placeWidths}. */
 export function placeType(p: NeighbourhoodParameters, width: Size) {
   const { tokenBits, frameBits, offsetBits } = neighbourhood(p);
   return sized(record(tokenPlace({ token: parameterSize("TOKEN_W", tokenBits), frame: parameterSize("FRAME_W", frameBits), offset: parameterSize("OFFSET_W", offsetBits) })), width);
@@ -92,8 +94,31 @@ export function bankSizes(p: NeighbourhoodParameters) {
     STRIDE_WORDS: { value: sizes.stride, default: 12, min: 1, doc: "words of a row of blocks" },
     DEPTH_WORDS: { value: sizes.depth, default: 144, min: 2, doc: "words of a bank" },
     FRAME_W: { value: sizes.frameBits, default: 6, min: 1, doc: "bits of a frame number" },
-    TOKEN_W: { value: sizes.tokenBits, default: 10, min: 1, doc: "bits of a token number" },
+    TILE_TOKENS: { value: p.tileTokens, default: 1024, min: 1, doc: "most tokens of an m-tile" },
   };
+}
+
+type BankSizes = SizesOf<ReturnType<typeof bankSizes>>;
+
+/** Widths that follow from those sizes. */
+export function placeWidths({ DEPTH_WORDS, TILE_TOKENS }: Pick<BankSizes, "DEPTH_WORDS" | "TILE_TOKENS">) {
+  return {
+    OFFSET_W: { size: clog2(DEPTH_WORDS), doc: "bits of an offset" },
+    TOKEN_W: { size: indexWidth(TILE_TOKENS), doc: "bits of a token number" },
+    COUNT_W: { size: clog2(plus(TILE_TOKENS, 1)), doc: "bits of a token count" },
+  };
+}
+
+/** What a place consists of: too much to say in a list of ports, which stands before the names of its parts. */
+export function placeRelations({ PLACE_W, TOKEN_W, FRAME_W, OFFSET_W }: { readonly PLACE_W: Size; readonly TOKEN_W: Size; readonly FRAME_W: Size; readonly OFFSET_W: Size }): readonly Relation[] {
+  const flags = recordLayout("place", tokenPlace({ token: 1, frame: 1, offset: 1 })).bits - 3;
+  return [follows(PLACE_W, plus(flags, TOKEN_W, FRAME_W, OFFSET_W), "the_bits_of_a_place")];
+}
+
+/** Bits for all candidates. */
+export function candidateRelations({ BLOCK_FRAMES, BLOCK_ROWS, BLOCK_COLUMNS, CANDIDATE_W, NUMBER_W }: Pick<BankSizes, "BLOCK_FRAMES" | "BLOCK_ROWS" | "BLOCK_COLUMNS"> & { readonly CANDIDATE_W: Size | undefined; readonly NUMBER_W: Size | undefined }): readonly Relation[] {
+  const candidates = plus(times(BLOCK_FRAMES, BLOCK_ROWS, BLOCK_COLUMNS), -1);
+  return [...(CANDIDATE_W === undefined ? [] : [notBelow(CANDIDATE_W, candidates)]), ...(NUMBER_W === undefined ? [] : [holdsNumber(NUMBER_W, candidates)])];
 }
 
 /** Cycles of one token: `dots` candidates in each. */

@@ -4,7 +4,7 @@ import { bf16, formatBits, fp16, int8 } from "../../config/number-format.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import { allOf, different } from "../../ir/condition.js";
 import { fieldsOf, sink, sized, source, vector } from "../../ir/types.js";
-import { bankSizes, neighbourhood, neighbourhoodTable, PLACE_DIAGRAM, placeType, type NeighbourhoodParameters } from "./neighbourhood.js";
+import { bankSizes, candidateRelations, neighbourhood, neighbourhoodTable, PLACE_DIAGRAM, placeRelations, placeType, placeWidths, type NeighbourhoodParameters } from "./neighbourhood.js";
 import { countBits } from "../arithmetic/widths.js";
 
 /** Width of a gap: any distance between two tokens. */
@@ -25,9 +25,7 @@ export const positionDecoder = defineBlock({
   clocking: "clock and reset",
   sizes: (p) => ({
     ...bankSizes(p),
-    OFFSET_W: { value: neighbourhood(p).offsetBits, default: 8, min: 1, doc: "bits of an offset" },
     PLACE_W: { value: neighbourhood(p).placeBits, default: 35, min: 1, doc: "bits of a place" },
-    COUNT_W: { value: countBits(p.tileTokens), default: 11, min: 1, doc: "bits of a token count" },
     SLICE_W: { value: p.sliceBits, default: 12, min: 1, doc: "bits of a slice count" },
     ROW_W: { value: countBits(p.maxRows), default: 5, min: 1, doc: "bits of a row count" },
     COLUMN_W: { value: countBits(p.maxColumns), default: 5, min: 1, doc: "bits of a column count" },
@@ -36,6 +34,8 @@ export const positionDecoder = defineBlock({
     VECTOR_BITS: { value: p.lanes * formatBits(p.element), default: 512, min: 1, doc: "bits of a vector" },
     THRESHOLD_W: { value: p.thresholdFraction + 1, default: 16, min: 1, doc: "bits of the threshold" },
   }),
+  derived: (_, sizes) => placeWidths(sizes),
+  relations: (_, sizes) => [...placeRelations(sizes), ...candidateRelations({ ...sizes, CANDIDATE_W: undefined })],
   ports: (p, sizes) => ({
     shape: sink(fieldsOf(tileShape({ tokens: sizes.COUNT_W, slices: sizes.SLICE_W, rows: sizes.ROW_W, columns: sizes.COLUMN_W, threshold: sizes.THRESHOLD_W })), "An m-tile: retained tokens and slices, at least 1 each; size of the frame; first m-tile of the tensor."),
     tokens: sink(fieldsOf(gapToken({ gap: sizes.GAP_W, joined: sizes.NUMBER_W, data: sized(vector(p.element, p.lanes), sizes.VECTOR_BITS) })), "Tokens in raster order, slice by slice; the candidate that is known to have the same vector, 0 for none."),

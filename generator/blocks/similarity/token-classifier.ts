@@ -4,14 +4,13 @@ import type { InstanceRow } from "../../dsl/block-use.js";
 import { defineBlock, type SizesOf } from "../../dsl/define-block.js";
 import { instance } from "../../dsl/instance.js";
 import { given, net } from "../../ir/operand.js";
-import { clog2, larger, named, times, type Size } from "../../ir/size.js";
+import { clog2, larger, named, times } from "../../ir/size.js";
 import { fieldsOf, sink, source } from "../../ir/types.js";
-import { bankSizes, neighbourhood, neighbourhoodTable, PLACE_DIAGRAM, placeType } from "./neighbourhood.js";
+import { bankSizes, candidateRelations, neighbourhood, neighbourhoodTable, PLACE_DIAGRAM, placeRelations, placeType, placeWidths } from "./neighbourhood.js";
 import { ram } from "../streams/ram.js";
-import { countBits } from "../arithmetic/widths.js";
 
 /** Words of the memories: a class for each word of the banks, a set of candidates for each token. */
-function memorySizes({ BLOCK_FRAMES, BLOCK_ROWS, BLOCK_COLUMNS, DEPTH_WORDS, TILE_TOKENS }: SizesOf<ReturnType<typeof bankSizes>> & { readonly TILE_TOKENS: Size }) {
+function memorySizes({ BLOCK_FRAMES, BLOCK_ROWS, BLOCK_COLUMNS, DEPTH_WORDS, TILE_TOKENS }: SizesOf<ReturnType<typeof bankSizes>>) {
   const BANKS = times(BLOCK_FRAMES, BLOCK_ROWS, BLOCK_COLUMNS);
   const CLASS_WORDS = times(named("BANKS", BANKS), DEPTH_WORDS);
   return { BANKS, CLASS_WORDS, ADDRESS_W: clog2(named("CLASS_WORDS", CLASS_WORDS)), AGREE_WORDS: larger(TILE_TOKENS, 2) };
@@ -31,16 +30,16 @@ export const tokenClassifier = defineBlock({
     const common = {
       PLACE_W: { value: sizes.placeBits, default: 35, min: 1, doc: "bits of a place" },
       CANDIDATE_W: { value: sizes.candidateBits, default: 7, min: 1, doc: "bits of a set of candidates" },
-      COUNT_W: { value: countBits(p.tileTokens), default: 11, min: 1, doc: "bits of a token count" },
     };
-    if (!p.classes || sizes.candidates === 0) return { TOKEN_W: { value: sizes.tokenBits, default: 10, min: 1, doc: "bits of a token number" }, ...common };
-    return {
-      ...bankSizes(p),
-      OFFSET_W: { value: sizes.offsetBits, default: 8, min: 1, doc: "bits of an offset" },
-      ...common,
-      TILE_TOKENS: { value: p.tileTokens, default: 1024, min: 1, doc: "most tokens of an m-tile" },
-    };
+    const banks = bankSizes(p);
+    return p.classes && sizes.candidates > 0 ? { ...banks, ...common } : { TILE_TOKENS: banks.TILE_TOKENS, ...common };
   },
+  derived: (_, sizes) => {
+    if ("DEPTH_WORDS" in sizes) return placeWidths(sizes);
+    const { TOKEN_W, COUNT_W } = placeWidths({ ...sizes, DEPTH_WORDS: sizes.TILE_TOKENS });
+    return { TOKEN_W, COUNT_W };
+  },
+  relations: (_, sizes) => ("DEPTH_WORDS" in sizes && "OFFSET_W" in sizes ? [...placeRelations(sizes), ...candidateRelations({ ...sizes, NUMBER_W: undefined })] : []),
   ports: (p, { PLACE_W, CANDIDATE_W, COUNT_W, TOKEN_W }) => ({
     entries: sink(fieldsOf(gatheredToken({ index: TOKEN_W, agree: CANDIDATE_W, place: placeType(p, PLACE_W), count: COUNT_W })), "Tokens in order, slice by slice."),
     map: source(fieldsOf(mapEntry(TOKEN_W)), "One beat per token: its unique vector, and in the last slice its class."),
@@ -58,7 +57,7 @@ export const tokenClassifier = defineBlock({
   }),
   diagram: PLACE_DIAGRAM,
   template: (p) => (p.classes && neighbourhood(p).candidates > 0 ? "token-classifier" : "token-classifier-single"),
-  constants: (_, sizes) => ({ ...("TILE_TOKENS" in sizes ? memorySizes(sizes) : {}) }),
+  constants: (_, sizes) => ({ ...("DEPTH_WORDS" in sizes ? memorySizes(sizes) : {}) }),
   instances: (p, { TOKEN_W, CANDIDATE_W, CLASS_WORDS, AGREE_WORDS }): Readonly<Record<string, InstanceRow>> => {
     if (CLASS_WORDS === undefined || AGREE_WORDS === undefined) return {};
     const sizes = neighbourhood(p);

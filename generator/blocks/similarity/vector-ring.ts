@@ -29,11 +29,11 @@ export const vectorRing = defineBlock({
     const { BLOCK_FRAMES, BLOCK_ROWS, BLOCK_COLUMNS, STRIDE_WORDS, DEPTH_WORDS, FRAME_W } = bankSizes(p);
     return {
       ...{ BLOCK_FRAMES, BLOCK_ROWS, BLOCK_COLUMNS, STRIDE_WORDS, DEPTH_WORDS, FRAME_W },
-      OFFSET_W: { value: sizes.offsetBits, default: 8, min: 1, doc: "bits of an offset" },
       NUMBER_W: { value: sizes.whichBits, default: 3, min: 1, doc: "bits of a candidate's number" },
       VECTOR_BITS: { value: p.vectorBits, default: 384, min: 1, doc: "bits of a vector" },
     };
   },
+  derived: (_, { DEPTH_WORDS }) => ({ OFFSET_W: { size: clog2(DEPTH_WORDS), doc: "bits of an offset" } }),
   ports: (_, { BLOCK_FRAMES, BLOCK_ROWS, BLOCK_COLUMNS, FRAME_W, OFFSET_W, NUMBER_W, VECTOR_BITS }) => ({
     take: input(bits(1), "A key comes: it is written, its first candidate is read."),
     opens: input(bits(1), "It is the first one of a slice."),

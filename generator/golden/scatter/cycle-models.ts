@@ -106,7 +106,7 @@ interface Slice {
 }
 
 /**
- * Parameters `rows`, `columns`, `tileTokens`, `groupOutputs`, `passMinimum`, `vectorDepth`, `laneClasses`, `baseBits`,
+ * Parameters `rows`, `columns`, `tileTokens`, `groupOutputs`, `passMinimum`, `vectorDepth`, `laneClasses`,
  * `scatterLanes`. A pass opens when its slice is known, `rows` weight rows and a vector (if it has one) are held and the
  * pass before is announced; it reads a weight row in each of its first `rows` enabled cycles and a vector whenever one is
  * held, and lasts `passMinimum` enabled cycles or until its vectors are read.
@@ -124,7 +124,7 @@ const concentratedSequencer: CycleModel<typeof concentratedSequencerPorts> = (pa
     passes_final: 1,
     passes_last_block: 1,
     passes_lanes: indexBits(sizes.columns + 1),
-    passes_base: size("baseBits"),
+    passes_base: indexBits((sizes.groupOutputs / sizes.columns) * laneClasses),
     passes_entries: size("scatterLanes") * indexBits(laneClasses + 1),
     vector_read: 1,
     vector_offset: indexBits(size("vectorDepth")),

@@ -2,7 +2,7 @@
 //
 // Contract of focus_concentrated_sequencer as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:827d16d4. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:cff24a86. Do not edit.
 
 `default_nettype none
 
@@ -13,7 +13,7 @@ module focus_concentrated_sequencer_checks #(
     parameter integer COUNT_W       = 17,    // bits of K, N and the m-tiles, at least 11
     parameter integer SCATTER_LANES = 2,     // scatter lanes, at least 1
     parameter integer LANE_CLASSES  = 512,   // accumulator words of a block in a lane, at least 1
-    parameter integer BASE_W        = 11     // bits of an accumulator address, at least 1
+    parameter integer LANE_DEPTH    = 1536   // accumulator words of a lane, at least 2
 ) (
     input  wire                                            clk_i,
     input  wire                                            rst_ni,
@@ -33,7 +33,7 @@ module focus_concentrated_sequencer_checks #(
     input  wire                                            passes_final_o,
     input  wire                                            passes_last_block_o,
     input  wire [                   $clog2(COLUMNS+1)-1:0] passes_lanes_o,
-    input  wire [                              BASE_W-1:0] passes_base_o,
+    input  wire [                  $clog2(LANE_DEPTH)-1:0] passes_base_o,
     input  wire [SCATTER_LANES*$clog2(LANE_CLASSES+1)-1:0] passes_entries_o,
     input  wire                                            advance_i,
     input  wire                                            vector_read_o,
@@ -54,7 +54,7 @@ module focus_concentrated_sequencer_checks #(
   reg passes_final_before_q;
   reg passes_last_block_before_q;
   reg [$clog2(COLUMNS+1)-1:0] passes_lanes_before_q;
-  reg [BASE_W-1:0] passes_base_before_q;
+  reg [$clog2(LANE_DEPTH)-1:0] passes_base_before_q;
   reg [SCATTER_LANES*$clog2(LANE_CLASSES+1)-1:0] passes_entries_before_q;
 
   always @(posedge clk_i or negedge rst_ni) begin
@@ -133,7 +133,7 @@ bind focus_concentrated_sequencer
         .COUNT_W      (COUNT_W),
         .SCATTER_LANES(SCATTER_LANES),
         .LANE_CLASSES (LANE_CLASSES),
-        .BASE_W       (BASE_W)
+        .LANE_DEPTH   (LANE_DEPTH)
     ) u_checks (
         .clk_i              (clk_i),
         .rst_ni             (rst_ni),

@@ -2,46 +2,45 @@
 //
 // Contract of focus_gather as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:478c690d. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:8ab7b269. Do not edit.
 
 `default_nettype none
 
 module focus_gather_checks #(
-    parameter integer TOKEN_W     = 10,   // bits of a token number, at least 1
-    parameter integer PLACE_W     = 35,   // bits of a place, at least 1
-    parameter integer CANDIDATE_W = 7,    // bits of a set of candidates, at least 1
-    parameter integer NUMBER_W    = 3,    // bits of a candidate's number, at least 1
-    parameter integer COUNT_W     = 11,   // bits of a token count, at least 1
-    parameter integer VECTOR_BITS = 512   // bits of a vector, at least 1
+    parameter integer TILE_TOKENS = 1024,  // most tokens of an m-tile, at least 1
+    parameter integer PLACE_W     = 35,    // bits of a place, at least 1
+    parameter integer CANDIDATE_W = 7,     // bits of a set of candidates, at least 1
+    parameter integer NUMBER_W    = 3,     // bits of a candidate's number, at least 1
+    parameter integer VECTOR_BITS = 512    // bits of a vector, at least 1
 ) (
-    input  wire                   clk_i,
-    input  wire                   rst_ni,
-    input  wire                   decisions_valid_i,
-    input  wire                   decisions_ready_o,
-    input  wire                   decisions_match_i,
-    input  wire [   NUMBER_W-1:0] decisions_candidate_i,
-    input  wire                   places_valid_i,
-    input  wire                   places_ready_o,
-    input  wire [CANDIDATE_W-1:0] places_candidates_i,
-    input  wire                   places_zero_i,
-    input  wire [   NUMBER_W-1:0] places_joined_i,
-    input  wire [    PLACE_W-1:0] places_place_i,
-    input  wire                   originals_valid_i,
-    input  wire                   originals_ready_o,
-    input  wire [VECTOR_BITS-1:0] originals_data_i,
-    input  wire                   unique_valid_o,
-    input  wire                   unique_ready_i,
-    input  wire [VECTOR_BITS-1:0] unique_data_o,
-    input  wire                   unique_filled_o,
-    input  wire                   unique_last_o,
-    input  wire                   entries_valid_o,
-    input  wire                   entries_ready_i,
-    input  wire [    TOKEN_W-1:0] entries_index_o,
-    input  wire                   entries_zero_o,
-    input  wire [CANDIDATE_W-1:0] entries_agree_o,
-    input  wire [    PLACE_W-1:0] entries_place_o,
-    input  wire [    COUNT_W-1:0] entries_unique_o,
-    input  wire [    COUNT_W-1:0] entries_zeros_o
+    input  wire                                                     clk_i,
+    input  wire                                                     rst_ni,
+    input  wire                                                     decisions_valid_i,
+    input  wire                                                     decisions_ready_o,
+    input  wire                                                     decisions_match_i,
+    input  wire [                                     NUMBER_W-1:0] decisions_candidate_i,
+    input  wire                                                     places_valid_i,
+    input  wire                                                     places_ready_o,
+    input  wire [                                  CANDIDATE_W-1:0] places_candidates_i,
+    input  wire                                                     places_zero_i,
+    input  wire [                                     NUMBER_W-1:0] places_joined_i,
+    input  wire [                                      PLACE_W-1:0] places_place_i,
+    input  wire                                                     originals_valid_i,
+    input  wire                                                     originals_ready_o,
+    input  wire [                                  VECTOR_BITS-1:0] originals_data_i,
+    input  wire                                                     unique_valid_o,
+    input  wire                                                     unique_ready_i,
+    input  wire [                                  VECTOR_BITS-1:0] unique_data_o,
+    input  wire                                                     unique_filled_o,
+    input  wire                                                     unique_last_o,
+    input  wire                                                     entries_valid_o,
+    input  wire                                                     entries_ready_i,
+    input  wire [((TILE_TOKENS > 1) ? $clog2(TILE_TOKENS) : 1)-1:0] entries_index_o,
+    input  wire                                                     entries_zero_o,
+    input  wire [                                  CANDIDATE_W-1:0] entries_agree_o,
+    input  wire [                                      PLACE_W-1:0] entries_place_o,
+    input  wire [                        $clog2(TILE_TOKENS+1)-1:0] entries_unique_o,
+    input  wire [                        $clog2(TILE_TOKENS+1)-1:0] entries_zeros_o
 );
 
   reg decisions_waits_q;
@@ -59,12 +58,12 @@ module focus_gather_checks #(
   reg [VECTOR_BITS-1:0] unique_data_before_q;
   reg unique_filled_before_q;
   reg unique_last_before_q;
-  reg [TOKEN_W-1:0] entries_index_before_q;
+  reg [((TILE_TOKENS > 1) ? $clog2(TILE_TOKENS) : 1)-1:0] entries_index_before_q;
   reg entries_zero_before_q;
   reg [CANDIDATE_W-1:0] entries_agree_before_q;
   reg [PLACE_W-1:0] entries_place_before_q;
-  reg [COUNT_W-1:0] entries_unique_before_q;
-  reg [COUNT_W-1:0] entries_zeros_before_q;
+  reg [$clog2(TILE_TOKENS+1)-1:0] entries_unique_before_q;
+  reg [$clog2(TILE_TOKENS+1)-1:0] entries_zeros_before_q;
 
   always @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
@@ -147,11 +146,10 @@ endmodule
 `ifndef FOCUS_CHECKS_INSIDE
 bind focus_gather
     focus_gather_checks #(
-        .TOKEN_W    (TOKEN_W),
+        .TILE_TOKENS(TILE_TOKENS),
         .PLACE_W    (PLACE_W),
         .CANDIDATE_W(CANDIDATE_W),
         .NUMBER_W   (NUMBER_W),
-        .COUNT_W    (COUNT_W),
         .VECTOR_BITS(VECTOR_BITS)
     ) u_checks (
         .clk_i                (clk_i),

@@ -2,48 +2,48 @@
 //
 // Contract of focus_position_decoder as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:0e7b846f. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:6b61a99d. Do not edit.
 
 `default_nettype none
 
 module focus_position_decoder_checks #(
-    parameter integer PLACE_W     = 35,   // bits of a place, at least 1
-    parameter integer COUNT_W     = 11,   // bits of a token count, at least 1
-    parameter integer SLICE_W     = 12,   // bits of a slice count, at least 1
-    parameter integer ROW_W       = 5,    // bits of a row count, at least 1
-    parameter integer COLUMN_W    = 5,    // bits of a column count, at least 1
-    parameter integer NUMBER_W    = 3,    // bits of a candidate's number, at least 1
-    parameter integer GAP_W       = 16,   // bits of a gap, at least 1
-    parameter integer VECTOR_BITS = 512,  // bits of a vector, at least 1
-    parameter integer THRESHOLD_W = 16    // bits of the threshold, at least 1
+    parameter integer TILE_TOKENS = 1024,  // most tokens of an m-tile, at least 1
+    parameter integer PLACE_W     = 35,    // bits of a place, at least 1
+    parameter integer SLICE_W     = 12,    // bits of a slice count, at least 1
+    parameter integer ROW_W       = 5,     // bits of a row count, at least 1
+    parameter integer COLUMN_W    = 5,     // bits of a column count, at least 1
+    parameter integer NUMBER_W    = 3,     // bits of a candidate's number, at least 1
+    parameter integer GAP_W       = 16,    // bits of a gap, at least 1
+    parameter integer VECTOR_BITS = 512,   // bits of a vector, at least 1
+    parameter integer THRESHOLD_W = 16     // bits of the threshold, at least 1
 ) (
-    input  wire                   clk_i,
-    input  wire                   rst_ni,
-    input  wire                   shape_valid_i,
-    input  wire                   shape_ready_o,
-    input  wire [    COUNT_W-1:0] shape_tokens_i,
-    input  wire [    SLICE_W-1:0] shape_slices_i,
-    input  wire [      ROW_W-1:0] shape_rows_i,
-    input  wire [   COLUMN_W-1:0] shape_columns_i,
-    input  wire [THRESHOLD_W-1:0] shape_threshold_i,
-    input  wire                   shape_first_i,
-    input  wire                   tokens_valid_i,
-    input  wire                   tokens_ready_o,
-    input  wire [      GAP_W-1:0] tokens_gap_i,
-    input  wire [   NUMBER_W-1:0] tokens_joined_i,
-    input  wire [VECTOR_BITS-1:0] tokens_data_i,
-    input  wire                   placed_valid_o,
-    input  wire                   placed_ready_i,
-    input  wire [VECTOR_BITS-1:0] placed_data_o,
-    input  wire [   NUMBER_W-1:0] placed_joined_o,
-    input  wire [    PLACE_W-1:0] placed_place_o,
-    input  wire [THRESHOLD_W-1:0] placed_threshold_o
+    input  wire                             clk_i,
+    input  wire                             rst_ni,
+    input  wire                             shape_valid_i,
+    input  wire                             shape_ready_o,
+    input  wire [$clog2(TILE_TOKENS+1)-1:0] shape_tokens_i,
+    input  wire [              SLICE_W-1:0] shape_slices_i,
+    input  wire [                ROW_W-1:0] shape_rows_i,
+    input  wire [             COLUMN_W-1:0] shape_columns_i,
+    input  wire [          THRESHOLD_W-1:0] shape_threshold_i,
+    input  wire                             shape_first_i,
+    input  wire                             tokens_valid_i,
+    input  wire                             tokens_ready_o,
+    input  wire [                GAP_W-1:0] tokens_gap_i,
+    input  wire [             NUMBER_W-1:0] tokens_joined_i,
+    input  wire [          VECTOR_BITS-1:0] tokens_data_i,
+    input  wire                             placed_valid_o,
+    input  wire                             placed_ready_i,
+    input  wire [          VECTOR_BITS-1:0] placed_data_o,
+    input  wire [             NUMBER_W-1:0] placed_joined_o,
+    input  wire [              PLACE_W-1:0] placed_place_o,
+    input  wire [          THRESHOLD_W-1:0] placed_threshold_o
 );
 
   reg shape_waits_q;
   reg tokens_waits_q;
   reg placed_waits_q;
-  reg [COUNT_W-1:0] shape_tokens_before_q;
+  reg [$clog2(TILE_TOKENS+1)-1:0] shape_tokens_before_q;
   reg [SLICE_W-1:0] shape_slices_before_q;
   reg [ROW_W-1:0] shape_rows_before_q;
   reg [COLUMN_W-1:0] shape_columns_before_q;
@@ -124,8 +124,8 @@ endmodule
 `ifndef FOCUS_CHECKS_INSIDE
 bind focus_position_decoder
     focus_position_decoder_checks #(
+        .TILE_TOKENS(TILE_TOKENS),
         .PLACE_W    (PLACE_W),
-        .COUNT_W    (COUNT_W),
         .SLICE_W    (SLICE_W),
         .ROW_W      (ROW_W),
         .COLUMN_W   (COLUMN_W),

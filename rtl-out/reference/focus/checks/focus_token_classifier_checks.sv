@@ -2,58 +2,57 @@
 //
 // Contract of focus_token_classifier as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:c879153c. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:b817189d. Do not edit.
 
 `default_nettype none
 
 module focus_token_classifier_checks #(
-    parameter integer TOKEN_W     = 10,  // bits of a token number, at least 1
-    parameter integer PLACE_W     = 35,  // bits of a place, at least 1
-    parameter integer CANDIDATE_W = 7,   // bits of a set of candidates, at least 1
-    parameter integer COUNT_W     = 11   // bits of a token count, at least 1
+    parameter integer TILE_TOKENS = 1024,  // most tokens of an m-tile, at least 1
+    parameter integer PLACE_W     = 35,    // bits of a place, at least 1
+    parameter integer CANDIDATE_W = 7      // bits of a set of candidates, at least 1
 ) (
-    input  wire                   clk_i,
-    input  wire                   rst_ni,
-    input  wire                   entries_valid_i,
-    input  wire                   entries_ready_o,
-    input  wire [    TOKEN_W-1:0] entries_index_i,
-    input  wire                   entries_zero_i,
-    input  wire [CANDIDATE_W-1:0] entries_agree_i,
-    input  wire [    PLACE_W-1:0] entries_place_i,
-    input  wire [    COUNT_W-1:0] entries_unique_i,
-    input  wire [    COUNT_W-1:0] entries_zeros_i,
-    input  wire                   map_valid_o,
-    input  wire                   map_ready_i,
-    input  wire [    TOKEN_W-1:0] map_index_o,
-    input  wire                   map_zero_o,
-    input  wire                   map_last_o,
-    input  wire [    TOKEN_W-1:0] map_class_o,
-    input  wire                   map_class_valid_o,
-    input  wire                   summary_valid_o,
-    input  wire                   summary_ready_i,
-    input  wire [    COUNT_W-1:0] summary_unique_o,
-    input  wire [    COUNT_W-1:0] summary_zeros_o,
-    input  wire [    COUNT_W-1:0] summary_classes_o,
-    input  wire                   summary_last_slice_o
+    input  wire                                                     clk_i,
+    input  wire                                                     rst_ni,
+    input  wire                                                     entries_valid_i,
+    input  wire                                                     entries_ready_o,
+    input  wire [((TILE_TOKENS > 1) ? $clog2(TILE_TOKENS) : 1)-1:0] entries_index_i,
+    input  wire                                                     entries_zero_i,
+    input  wire [                                  CANDIDATE_W-1:0] entries_agree_i,
+    input  wire [                                      PLACE_W-1:0] entries_place_i,
+    input  wire [                        $clog2(TILE_TOKENS+1)-1:0] entries_unique_i,
+    input  wire [                        $clog2(TILE_TOKENS+1)-1:0] entries_zeros_i,
+    input  wire                                                     map_valid_o,
+    input  wire                                                     map_ready_i,
+    input  wire [((TILE_TOKENS > 1) ? $clog2(TILE_TOKENS) : 1)-1:0] map_index_o,
+    input  wire                                                     map_zero_o,
+    input  wire                                                     map_last_o,
+    input  wire [((TILE_TOKENS > 1) ? $clog2(TILE_TOKENS) : 1)-1:0] map_class_o,
+    input  wire                                                     map_class_valid_o,
+    input  wire                                                     summary_valid_o,
+    input  wire                                                     summary_ready_i,
+    input  wire [                        $clog2(TILE_TOKENS+1)-1:0] summary_unique_o,
+    input  wire [                        $clog2(TILE_TOKENS+1)-1:0] summary_zeros_o,
+    input  wire [                        $clog2(TILE_TOKENS+1)-1:0] summary_classes_o,
+    input  wire                                                     summary_last_slice_o
 );
 
   reg entries_waits_q;
   reg map_waits_q;
   reg summary_waits_q;
-  reg [TOKEN_W-1:0] entries_index_before_q;
+  reg [((TILE_TOKENS > 1) ? $clog2(TILE_TOKENS) : 1)-1:0] entries_index_before_q;
   reg entries_zero_before_q;
   reg [CANDIDATE_W-1:0] entries_agree_before_q;
   reg [PLACE_W-1:0] entries_place_before_q;
-  reg [COUNT_W-1:0] entries_unique_before_q;
-  reg [COUNT_W-1:0] entries_zeros_before_q;
-  reg [TOKEN_W-1:0] map_index_before_q;
+  reg [$clog2(TILE_TOKENS+1)-1:0] entries_unique_before_q;
+  reg [$clog2(TILE_TOKENS+1)-1:0] entries_zeros_before_q;
+  reg [((TILE_TOKENS > 1) ? $clog2(TILE_TOKENS) : 1)-1:0] map_index_before_q;
   reg map_zero_before_q;
   reg map_last_before_q;
-  reg [TOKEN_W-1:0] map_class_before_q;
+  reg [((TILE_TOKENS > 1) ? $clog2(TILE_TOKENS) : 1)-1:0] map_class_before_q;
   reg map_class_valid_before_q;
-  reg [COUNT_W-1:0] summary_unique_before_q;
-  reg [COUNT_W-1:0] summary_zeros_before_q;
-  reg [COUNT_W-1:0] summary_classes_before_q;
+  reg [$clog2(TILE_TOKENS+1)-1:0] summary_unique_before_q;
+  reg [$clog2(TILE_TOKENS+1)-1:0] summary_zeros_before_q;
+  reg [$clog2(TILE_TOKENS+1)-1:0] summary_classes_before_q;
   reg summary_last_slice_before_q;
 
   always @(posedge clk_i or negedge rst_ni) begin
@@ -121,10 +120,9 @@ endmodule
 `ifndef FOCUS_CHECKS_INSIDE
 bind focus_token_classifier
     focus_token_classifier_checks #(
-        .TOKEN_W    (TOKEN_W),
+        .TILE_TOKENS(TILE_TOKENS),
         .PLACE_W    (PLACE_W),
-        .CANDIDATE_W(CANDIDATE_W),
-        .COUNT_W    (COUNT_W)
+        .CANDIDATE_W(CANDIDATE_W)
     ) u_checks (
         .clk_i               (clk_i),
         .rst_ni              (rst_ni),

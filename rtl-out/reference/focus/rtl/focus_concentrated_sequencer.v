@@ -16,7 +16,7 @@
 //               computing_o low
 //   reset       forgets the GEMM
 //
-// Generated from templates/rtl/scatter/concentrated-sequencer.v.hbs, sha256:67adafce. Do not edit.
+// Generated from templates/rtl/scatter/concentrated-sequencer.v.hbs, sha256:1aab8973. Do not edit.
 
 `default_nettype none
 
@@ -31,7 +31,7 @@ module focus_concentrated_sequencer #(
     parameter integer COUNT_W       = 17,    // bits of K, N and the m-tiles, at least 11
     parameter integer SCATTER_LANES = 2,     // scatter lanes, at least 1
     parameter integer LANE_CLASSES  = 512,   // accumulator words of a block in a lane, at least 1
-    parameter integer BASE_W        = 11     // bits of an accumulator address, at least 1
+    parameter integer LANE_DEPTH    = 1536   // accumulator words of a lane, at least 2
 ) (
     input  wire                                            clk_i,
     input  wire                                            rst_ni,
@@ -54,7 +54,7 @@ module focus_concentrated_sequencer #(
     output wire                                            passes_final_o,
     output wire                                            passes_last_block_o,
     output wire [                   $clog2(COLUMNS+1)-1:0] passes_lanes_o,
-    output wire [                              BASE_W-1:0] passes_base_o,
+    output wire [                  $clog2(LANE_DEPTH)-1:0] passes_base_o,
     output wire [SCATTER_LANES*$clog2(LANE_CLASSES+1)-1:0] passes_entries_o,
 
     input  wire                                            advance_i,
@@ -74,6 +74,7 @@ module focus_concentrated_sequencer #(
     output wire [                   $clog2(COLUMNS+1)-1:0] weight_lanes_o
 );
 
+  localparam integer BASE_W = $clog2(LANE_DEPTH);  // bits of an accumulator address
   localparam integer ROW_LANES_W = $clog2(ROWS + 1);
   localparam integer COLUMN_LANES_W = $clog2(COLUMNS + 1);
   localparam integer VECTOR_W = $clog2(TILE_TOKENS + 1);
@@ -118,25 +119,28 @@ module focus_concentrated_sequencer #(
     if (LANE_CLASSES < 1) begin : gen_lane_classes_check
       ERROR_LANE_CLASSES_must_be_at_least_1 u_stop ();
     end
-    if (BASE_W < 1) begin : gen_base_w_check
-      ERROR_BASE_W_must_be_at_least_1 u_stop ();
+    if (LANE_DEPTH < 2) begin : gen_lane_depth_check
+      ERROR_LANE_DEPTH_must_be_at_least_2 u_stop ();
     end
-    if (GROUP_OUTPUTS % COLUMNS != 0) begin : gen_relation0_check
+    if (LANE_DEPTH < (GROUP_OUTPUTS / COLUMNS) * LANE_CLASSES) begin : gen_relation0_check
+      ERROR_LANE_DEPTH_must_be_at_least_GROUP_OUTPUTS_COLUMNS_LANE_CLASSES u_stop ();
+    end
+    if (GROUP_OUTPUTS % COLUMNS != 0) begin : gen_relation1_check
       ERROR_GROUP_OUTPUTS_must_be_a_multiple_of_COLUMNS u_stop ();
     end
-    if (PASS_MINIMUM < ROWS) begin : gen_relation1_check
+    if (PASS_MINIMUM < ROWS) begin : gen_relation2_check
       ERROR_PASS_MINIMUM_must_be_at_least_ROWS u_stop ();
     end
-    if (VECTOR_DEPTH < TILE_TOKENS) begin : gen_relation2_check
+    if (VECTOR_DEPTH < TILE_TOKENS) begin : gen_relation3_check
       ERROR_VECTOR_DEPTH_must_be_at_least_TILE_TOKENS u_stop ();
     end
-    if (WEIGHT_DEPTH < ROWS) begin : gen_relation3_check
+    if (WEIGHT_DEPTH < ROWS) begin : gen_relation4_check
       ERROR_WEIGHT_DEPTH_must_be_at_least_ROWS u_stop ();
     end
-    if (COUNT_W < $clog2(GROUP_OUTPUTS + 1)) begin : gen_relation4_check
+    if (COUNT_W < $clog2(GROUP_OUTPUTS + 1)) begin : gen_relation5_check
       ERROR_COUNT_W_must_hold_GROUP_OUTPUTS u_stop ();
     end
-    if (COUNT_W < $clog2(PASS_MINIMUM + 1)) begin : gen_relation5_check
+    if (COUNT_W < $clog2(PASS_MINIMUM + 1)) begin : gen_relation6_check
       ERROR_COUNT_W_must_hold_PASS_MINIMUM u_stop ();
     end
   endgenerate

@@ -16,62 +16,64 @@
 //   place: | offset | frame | token | last slice | first slice | last | top | left | f | r | c |
 //          (high)                                               residues, 2 bits each  (low)
 //
-// Generated from templates/rtl/similarity/gather.v.hbs, sha256:3761ab59. Do not edit.
+// Generated from templates/rtl/similarity/gather.v.hbs, sha256:0d913f5d. Do not edit.
 
 `default_nettype none
 
 module focus_gather #(
-    parameter integer BLOCK_FRAMES  = 2,    // frames of the block, at least 1
-    parameter integer BLOCK_ROWS    = 2,    // rows of the block, at least 1
-    parameter integer BLOCK_COLUMNS = 2,    // columns of the block, at least 1
-    parameter integer STRIDE_WORDS  = 12,   // words of a row of blocks, at least 1
-    parameter integer DEPTH_WORDS   = 144,  // words of a bank, at least 2
-    parameter integer FRAME_W       = 6,    // bits of a frame number, at least 1
-    parameter integer TOKEN_W       = 10,   // bits of a token number, at least 1
-    parameter integer OFFSET_W      = 8,    // bits of an offset, at least 1
-    parameter integer PLACE_W       = 35,   // bits of a place, at least 1
-    parameter integer CANDIDATE_W   = 7,    // bits of a set of candidates, at least 1
-    parameter integer NUMBER_W      = 3,    // bits of a candidate's number, at least 1
-    parameter integer COUNT_W       = 11,   // bits of a token count, at least 1
-    parameter integer VECTOR_BITS   = 512,  // bits of a vector, at least 1
-    parameter integer DEPTH_KEYS    = 8,    // vectors kept, at least 2
-    parameter integer DEPTH_PLACES  = 8     // places kept, at least 2
+    parameter integer BLOCK_FRAMES  = 2,     // frames of the block, at least 1
+    parameter integer BLOCK_ROWS    = 2,     // rows of the block, at least 1
+    parameter integer BLOCK_COLUMNS = 2,     // columns of the block, at least 1
+    parameter integer STRIDE_WORDS  = 12,    // words of a row of blocks, at least 1
+    parameter integer DEPTH_WORDS   = 144,   // words of a bank, at least 2
+    parameter integer FRAME_W       = 6,     // bits of a frame number, at least 1
+    parameter integer TILE_TOKENS   = 1024,  // most tokens of an m-tile, at least 1
+    parameter integer PLACE_W       = 35,    // bits of a place, at least 1
+    parameter integer CANDIDATE_W   = 7,     // bits of a set of candidates, at least 1
+    parameter integer NUMBER_W      = 3,     // bits of a candidate's number, at least 1
+    parameter integer VECTOR_BITS   = 512,   // bits of a vector, at least 1
+    parameter integer DEPTH_KEYS    = 8,     // vectors kept, at least 2
+    parameter integer DEPTH_PLACES  = 8      // places kept, at least 2
 ) (
-    input  wire                   clk_i,
-    input  wire                   rst_ni,
+    input  wire                                                     clk_i,
+    input  wire                                                     rst_ni,
 
-    input  wire                   decisions_valid_i,
-    output wire                   decisions_ready_o,
-    input  wire                   decisions_match_i,
-    input  wire [   NUMBER_W-1:0] decisions_candidate_i,
+    input  wire                                                     decisions_valid_i,
+    output wire                                                     decisions_ready_o,
+    input  wire                                                     decisions_match_i,
+    input  wire [                                     NUMBER_W-1:0] decisions_candidate_i,
 
-    input  wire                   places_valid_i,
-    output wire                   places_ready_o,
-    input  wire [CANDIDATE_W-1:0] places_candidates_i,
-    input  wire                   places_zero_i,
-    input  wire [   NUMBER_W-1:0] places_joined_i,
-    input  wire [    PLACE_W-1:0] places_place_i,
+    input  wire                                                     places_valid_i,
+    output wire                                                     places_ready_o,
+    input  wire [                                  CANDIDATE_W-1:0] places_candidates_i,
+    input  wire                                                     places_zero_i,
+    input  wire [                                     NUMBER_W-1:0] places_joined_i,
+    input  wire [                                      PLACE_W-1:0] places_place_i,
 
-    input  wire                   originals_valid_i,
-    output wire                   originals_ready_o,
-    input  wire [VECTOR_BITS-1:0] originals_data_i,
+    input  wire                                                     originals_valid_i,
+    output wire                                                     originals_ready_o,
+    input  wire [                                  VECTOR_BITS-1:0] originals_data_i,
 
-    output wire                   unique_valid_o,
-    input  wire                   unique_ready_i,
-    output wire [VECTOR_BITS-1:0] unique_data_o,
-    output wire                   unique_filled_o,
-    output wire                   unique_last_o,
+    output wire                                                     unique_valid_o,
+    input  wire                                                     unique_ready_i,
+    output wire [                                  VECTOR_BITS-1:0] unique_data_o,
+    output wire                                                     unique_filled_o,
+    output wire                                                     unique_last_o,
 
-    output wire                   entries_valid_o,
-    input  wire                   entries_ready_i,
-    output wire [    TOKEN_W-1:0] entries_index_o,
-    output wire                   entries_zero_o,
-    output wire [CANDIDATE_W-1:0] entries_agree_o,
-    output wire [    PLACE_W-1:0] entries_place_o,
-    output wire [    COUNT_W-1:0] entries_unique_o,
-    output wire [    COUNT_W-1:0] entries_zeros_o
+    output wire                                                     entries_valid_o,
+    input  wire                                                     entries_ready_i,
+    output wire [((TILE_TOKENS > 1) ? $clog2(TILE_TOKENS) : 1)-1:0] entries_index_o,
+    output wire                                                     entries_zero_o,
+    output wire [                                  CANDIDATE_W-1:0] entries_agree_o,
+    output wire [                                      PLACE_W-1:0] entries_place_o,
+    output wire [                        $clog2(TILE_TOKENS+1)-1:0] entries_unique_o,
+    output wire [                        $clog2(TILE_TOKENS+1)-1:0] entries_zeros_o
 );
 
+  localparam integer OFFSET_W = $clog2(DEPTH_WORDS);  // bits of an offset
+  // bits of a token number
+  localparam integer TOKEN_W = (TILE_TOKENS > 1) ? $clog2(TILE_TOKENS) : 1;
+  localparam integer COUNT_W = $clog2(TILE_TOKENS + 1);  // bits of a token count
   localparam integer BANKS = BLOCK_FRAMES * BLOCK_ROWS * BLOCK_COLUMNS;
   localparam integer PLACED_W = PLACE_W + NUMBER_W + CANDIDATE_W + 1;
   localparam integer ENTRY_W = TOKEN_W + 1;  // zero, index
@@ -98,11 +100,8 @@ module focus_gather #(
     if (FRAME_W < 1) begin : gen_frame_w_check
       ERROR_FRAME_W_must_be_at_least_1 u_stop ();
     end
-    if (TOKEN_W < 1) begin : gen_token_w_check
-      ERROR_TOKEN_W_must_be_at_least_1 u_stop ();
-    end
-    if (OFFSET_W < 1) begin : gen_offset_w_check
-      ERROR_OFFSET_W_must_be_at_least_1 u_stop ();
+    if (TILE_TOKENS < 1) begin : gen_tile_tokens_check
+      ERROR_TILE_TOKENS_must_be_at_least_1 u_stop ();
     end
     if (PLACE_W < 1) begin : gen_place_w_check
       ERROR_PLACE_W_must_be_at_least_1 u_stop ();
@@ -113,9 +112,6 @@ module focus_gather #(
     if (NUMBER_W < 1) begin : gen_number_w_check
       ERROR_NUMBER_W_must_be_at_least_1 u_stop ();
     end
-    if (COUNT_W < 1) begin : gen_count_w_check
-      ERROR_COUNT_W_must_be_at_least_1 u_stop ();
-    end
     if (VECTOR_BITS < 1) begin : gen_vector_bits_check
       ERROR_VECTOR_BITS_must_be_at_least_1 u_stop ();
     end
@@ -124,6 +120,15 @@ module focus_gather #(
     end
     if (DEPTH_PLACES < 2) begin : gen_depth_places_check
       ERROR_DEPTH_PLACES_must_be_at_least_2 u_stop ();
+    end
+    if (PLACE_W != 11 + TOKEN_W + FRAME_W + OFFSET_W) begin : gen_relation0_check
+      ERROR_PLACE_W_must_be_the_bits_of_a_place u_stop ();
+    end
+    if (CANDIDATE_W < BLOCK_FRAMES * BLOCK_ROWS * BLOCK_COLUMNS - 1) begin : gen_relation1_check
+      ERROR_CANDIDATE_W_must_be_at_least_BLOCK_FRAMES_BLOCK_ROWS_BLOCK_COLUMNS_1 u_stop ();
+    end
+    if (NUMBER_W < $clog2(BLOCK_FRAMES * BLOCK_ROWS * BLOCK_COLUMNS)) begin : gen_relation2_check
+      ERROR_NUMBER_W_must_hold_BLOCK_FRAMES_BLOCK_ROWS_BLOCK_COLUMNS_1 u_stop ();
     end
   endgenerate
 

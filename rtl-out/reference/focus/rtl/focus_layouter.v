@@ -30,28 +30,26 @@
 //   place: | offset | frame | token | last slice | first slice | last | top | left | f | r | c |
 //          (high)                                               residues, 2 bits each  (low)
 //
-// Generated from templates/rtl/similarity/layouter.v.hbs, sha256:5207711c. Do not edit.
+// Generated from templates/rtl/similarity/layouter.v.hbs, sha256:f6093559. Do not edit.
 
 `default_nettype none
 
 module focus_layouter #(
-    parameter integer BLOCK_FRAMES  = 2,    // frames of the block, at least 1
-    parameter integer BLOCK_ROWS    = 2,    // rows of the block, at least 1
-    parameter integer BLOCK_COLUMNS = 2,    // columns of the block, at least 1
-    parameter integer STRIDE_WORDS  = 12,   // words of a row of blocks, at least 1
-    parameter integer DEPTH_WORDS   = 144,  // words of a bank, at least 2
-    parameter integer FRAME_W       = 6,    // bits of a frame number, at least 1
-    parameter integer TOKEN_W       = 10,   // bits of a token number, at least 1
-    parameter integer OFFSET_W      = 8,    // bits of an offset, at least 1
-    parameter integer PLACE_W       = 35,   // bits of a place, at least 1
-    parameter integer VECTOR_BITS   = 384,  // bits of a vector, at least 1
-    parameter integer NORM_W        = 27,   // bits of a squared length, at least 1
-    parameter integer THRESHOLD_W   = 16,   // bits of the threshold, at least 1
-    parameter integer NUMBER_W      = 3,    // bits of a candidate's number, at least 1
-    parameter integer CANDIDATE_W   = 7,    // bits of a set of candidates, at least 1
-    parameter integer EPOCH_W       = 4,    // bits of an epoch, at least 1
-    parameter integer DOTS          = 1,    // candidates handed on in a cycle, at least 1
-    parameter integer STEPS         = 7     // cycles of one key, at least 1
+    parameter integer BLOCK_FRAMES  = 2,     // frames of the block, at least 1
+    parameter integer BLOCK_ROWS    = 2,     // rows of the block, at least 1
+    parameter integer BLOCK_COLUMNS = 2,     // columns of the block, at least 1
+    parameter integer STRIDE_WORDS  = 12,    // words of a row of blocks, at least 1
+    parameter integer DEPTH_WORDS   = 144,   // words of a bank, at least 2
+    parameter integer FRAME_W       = 6,     // bits of a frame number, at least 1
+    parameter integer TILE_TOKENS   = 1024,  // most tokens of an m-tile, at least 1
+    parameter integer PLACE_W       = 35,    // bits of a place, at least 1
+    parameter integer VECTOR_BITS   = 384,   // bits of a vector, at least 1
+    parameter integer NORM_W        = 27,    // bits of a squared length, at least 1
+    parameter integer THRESHOLD_W   = 16,    // bits of the threshold, at least 1
+    parameter integer NUMBER_W      = 3,     // bits of a candidate's number, at least 1
+    parameter integer CANDIDATE_W   = 7,     // bits of a set of candidates, at least 1
+    parameter integer EPOCH_W       = 4,     // bits of an epoch, at least 1
+    parameter integer DOTS          = 1      // candidates handed on in a cycle, at least 1
 ) (
     input  wire                        clk_i,
     input  wire                        rst_ni,
@@ -83,7 +81,12 @@ module focus_layouter #(
     output wire                        steps_last_o
 );
 
+  localparam integer OFFSET_W = $clog2(DEPTH_WORDS);  // bits of an offset
+  // bits of a token number
+  localparam integer TOKEN_W = (TILE_TOKENS > 1) ? $clog2(TILE_TOKENS) : 1;
   localparam integer BANKS = BLOCK_FRAMES * BLOCK_ROWS * BLOCK_COLUMNS;
+  // cycles of one key
+  localparam integer STEPS = ((BANKS + DOTS - 2) / DOTS > 1) ? (BANKS + DOTS - 2) / DOTS : 1;
   localparam integer CANDIDATES = BANKS - 1;
   // Candidates that are handed on one by one are read one by one, from one memory.
   localparam integer ONE_BY_ONE = (DOTS == 1 && STEPS > 1) ? 1 : 0;
@@ -116,11 +119,8 @@ module focus_layouter #(
     if (FRAME_W < 1) begin : gen_frame_w_check
       ERROR_FRAME_W_must_be_at_least_1 u_stop ();
     end
-    if (TOKEN_W < 1) begin : gen_token_w_check
-      ERROR_TOKEN_W_must_be_at_least_1 u_stop ();
-    end
-    if (OFFSET_W < 1) begin : gen_offset_w_check
-      ERROR_OFFSET_W_must_be_at_least_1 u_stop ();
+    if (TILE_TOKENS < 1) begin : gen_tile_tokens_check
+      ERROR_TILE_TOKENS_must_be_at_least_1 u_stop ();
     end
     if (PLACE_W < 1) begin : gen_place_w_check
       ERROR_PLACE_W_must_be_at_least_1 u_stop ();
@@ -146,8 +146,17 @@ module focus_layouter #(
     if (DOTS < 1) begin : gen_dots_check
       ERROR_DOTS_must_be_at_least_1 u_stop ();
     end
-    if (STEPS < 1) begin : gen_steps_check
-      ERROR_STEPS_must_be_at_least_1 u_stop ();
+    if (PLACE_W != 11 + TOKEN_W + FRAME_W + OFFSET_W) begin : gen_relation0_check
+      ERROR_PLACE_W_must_be_the_bits_of_a_place u_stop ();
+    end
+    if (CANDIDATE_W < BLOCK_FRAMES * BLOCK_ROWS * BLOCK_COLUMNS - 1) begin : gen_relation1_check
+      ERROR_CANDIDATE_W_must_be_at_least_BLOCK_FRAMES_BLOCK_ROWS_BLOCK_COLUMNS_1 u_stop ();
+    end
+    if (NUMBER_W < $clog2(BLOCK_FRAMES * BLOCK_ROWS * BLOCK_COLUMNS)) begin : gen_relation2_check
+      ERROR_NUMBER_W_must_hold_BLOCK_FRAMES_BLOCK_ROWS_BLOCK_COLUMNS_1 u_stop ();
+    end
+    if (BLOCK_FRAMES * BLOCK_ROWS * BLOCK_COLUMNS < DOTS) begin : gen_relation3_check
+      ERROR_BLOCK_FRAMES_BLOCK_ROWS_BLOCK_COLUMNS_must_be_at_least_DOTS u_stop ();
     end
   endgenerate
 
@@ -439,7 +448,6 @@ module focus_layouter #(
           .STRIDE_WORDS (STRIDE_WORDS),
           .DEPTH_WORDS  (DEPTH_WORDS),
           .FRAME_W      (FRAME_W),
-          .OFFSET_W     (OFFSET_W),
           .NUMBER_W     (NUMBER_W),
           .VECTOR_BITS  (VECTOR_BITS)
       ) u_ring (

@@ -19,55 +19,57 @@
 //   place: | offset | frame | token | last slice | first slice | last | top | left | f | r | c |
 //          (high)                                               residues, 2 bits each  (low)
 //
-// Generated from templates/rtl/similarity/position-decoder.v.hbs, sha256:fa08139e. Do not edit.
+// Generated from templates/rtl/similarity/position-decoder.v.hbs, sha256:d899d230. Do not edit.
 
 `default_nettype none
 
 module focus_position_decoder #(
-    parameter integer BLOCK_FRAMES  = 2,    // frames of the block, at least 1
-    parameter integer BLOCK_ROWS    = 2,    // rows of the block, at least 1
-    parameter integer BLOCK_COLUMNS = 2,    // columns of the block, at least 1
-    parameter integer STRIDE_WORDS  = 12,   // words of a row of blocks, at least 1
-    parameter integer DEPTH_WORDS   = 144,  // words of a bank, at least 2
-    parameter integer FRAME_W       = 6,    // bits of a frame number, at least 1
-    parameter integer TOKEN_W       = 10,   // bits of a token number, at least 1
-    parameter integer OFFSET_W      = 8,    // bits of an offset, at least 1
-    parameter integer PLACE_W       = 35,   // bits of a place, at least 1
-    parameter integer COUNT_W       = 11,   // bits of a token count, at least 1
-    parameter integer SLICE_W       = 12,   // bits of a slice count, at least 1
-    parameter integer ROW_W         = 5,    // bits of a row count, at least 1
-    parameter integer COLUMN_W      = 5,    // bits of a column count, at least 1
-    parameter integer NUMBER_W      = 3,    // bits of a candidate's number, at least 1
-    parameter integer GAP_W         = 16,   // bits of a gap, at least 1
-    parameter integer VECTOR_BITS   = 512,  // bits of a vector, at least 1
-    parameter integer THRESHOLD_W   = 16    // bits of the threshold, at least 1
+    parameter integer BLOCK_FRAMES  = 2,     // frames of the block, at least 1
+    parameter integer BLOCK_ROWS    = 2,     // rows of the block, at least 1
+    parameter integer BLOCK_COLUMNS = 2,     // columns of the block, at least 1
+    parameter integer STRIDE_WORDS  = 12,    // words of a row of blocks, at least 1
+    parameter integer DEPTH_WORDS   = 144,   // words of a bank, at least 2
+    parameter integer FRAME_W       = 6,     // bits of a frame number, at least 1
+    parameter integer TILE_TOKENS   = 1024,  // most tokens of an m-tile, at least 1
+    parameter integer PLACE_W       = 35,    // bits of a place, at least 1
+    parameter integer SLICE_W       = 12,    // bits of a slice count, at least 1
+    parameter integer ROW_W         = 5,     // bits of a row count, at least 1
+    parameter integer COLUMN_W      = 5,     // bits of a column count, at least 1
+    parameter integer NUMBER_W      = 3,     // bits of a candidate's number, at least 1
+    parameter integer GAP_W         = 16,    // bits of a gap, at least 1
+    parameter integer VECTOR_BITS   = 512,   // bits of a vector, at least 1
+    parameter integer THRESHOLD_W   = 16     // bits of the threshold, at least 1
 ) (
-    input  wire                   clk_i,
-    input  wire                   rst_ni,
+    input  wire                             clk_i,
+    input  wire                             rst_ni,
 
-    input  wire                   shape_valid_i,
-    output wire                   shape_ready_o,
-    input  wire [    COUNT_W-1:0] shape_tokens_i,
-    input  wire [    SLICE_W-1:0] shape_slices_i,
-    input  wire [      ROW_W-1:0] shape_rows_i,
-    input  wire [   COLUMN_W-1:0] shape_columns_i,
-    input  wire [THRESHOLD_W-1:0] shape_threshold_i,
-    input  wire                   shape_first_i,
+    input  wire                             shape_valid_i,
+    output wire                             shape_ready_o,
+    input  wire [$clog2(TILE_TOKENS+1)-1:0] shape_tokens_i,
+    input  wire [              SLICE_W-1:0] shape_slices_i,
+    input  wire [                ROW_W-1:0] shape_rows_i,
+    input  wire [             COLUMN_W-1:0] shape_columns_i,
+    input  wire [          THRESHOLD_W-1:0] shape_threshold_i,
+    input  wire                             shape_first_i,
 
-    input  wire                   tokens_valid_i,
-    output wire                   tokens_ready_o,
-    input  wire [      GAP_W-1:0] tokens_gap_i,
-    input  wire [   NUMBER_W-1:0] tokens_joined_i,
-    input  wire [VECTOR_BITS-1:0] tokens_data_i,
+    input  wire                             tokens_valid_i,
+    output wire                             tokens_ready_o,
+    input  wire [                GAP_W-1:0] tokens_gap_i,
+    input  wire [             NUMBER_W-1:0] tokens_joined_i,
+    input  wire [          VECTOR_BITS-1:0] tokens_data_i,
 
-    output wire                   placed_valid_o,
-    input  wire                   placed_ready_i,
-    output wire [VECTOR_BITS-1:0] placed_data_o,
-    output wire [   NUMBER_W-1:0] placed_joined_o,
-    output wire [    PLACE_W-1:0] placed_place_o,
-    output wire [THRESHOLD_W-1:0] placed_threshold_o
+    output wire                             placed_valid_o,
+    input  wire                             placed_ready_i,
+    output wire [          VECTOR_BITS-1:0] placed_data_o,
+    output wire [             NUMBER_W-1:0] placed_joined_o,
+    output wire [              PLACE_W-1:0] placed_place_o,
+    output wire [          THRESHOLD_W-1:0] placed_threshold_o
 );
 
+  localparam integer OFFSET_W = $clog2(DEPTH_WORDS);  // bits of an offset
+  // bits of a token number
+  localparam integer TOKEN_W = (TILE_TOKENS > 1) ? $clog2(TILE_TOKENS) : 1;
+  localparam integer COUNT_W = $clog2(TILE_TOKENS + 1);  // bits of a token count
   // A column that may still lie rows further on.
   localparam integer REACH_W = ((GAP_W > COLUMN_W) ? GAP_W : COLUMN_W) + 1;
   localparam [1:0] LAST_FRAME = BLOCK_FRAMES[1:0] - 2'd1;
@@ -96,17 +98,11 @@ module focus_position_decoder #(
     if (FRAME_W < 1) begin : gen_frame_w_check
       ERROR_FRAME_W_must_be_at_least_1 u_stop ();
     end
-    if (TOKEN_W < 1) begin : gen_token_w_check
-      ERROR_TOKEN_W_must_be_at_least_1 u_stop ();
-    end
-    if (OFFSET_W < 1) begin : gen_offset_w_check
-      ERROR_OFFSET_W_must_be_at_least_1 u_stop ();
+    if (TILE_TOKENS < 1) begin : gen_tile_tokens_check
+      ERROR_TILE_TOKENS_must_be_at_least_1 u_stop ();
     end
     if (PLACE_W < 1) begin : gen_place_w_check
       ERROR_PLACE_W_must_be_at_least_1 u_stop ();
-    end
-    if (COUNT_W < 1) begin : gen_count_w_check
-      ERROR_COUNT_W_must_be_at_least_1 u_stop ();
     end
     if (SLICE_W < 1) begin : gen_slice_w_check
       ERROR_SLICE_W_must_be_at_least_1 u_stop ();
@@ -128,6 +124,12 @@ module focus_position_decoder #(
     end
     if (THRESHOLD_W < 1) begin : gen_threshold_w_check
       ERROR_THRESHOLD_W_must_be_at_least_1 u_stop ();
+    end
+    if (PLACE_W != 11 + TOKEN_W + FRAME_W + OFFSET_W) begin : gen_relation0_check
+      ERROR_PLACE_W_must_be_the_bits_of_a_place u_stop ();
+    end
+    if (NUMBER_W < $clog2(BLOCK_FRAMES * BLOCK_ROWS * BLOCK_COLUMNS)) begin : gen_relation1_check
+      ERROR_NUMBER_W_must_hold_BLOCK_FRAMES_BLOCK_ROWS_BLOCK_COLUMNS_1 u_stop ();
     end
   endgenerate
 

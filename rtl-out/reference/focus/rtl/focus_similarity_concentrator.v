@@ -31,7 +31,7 @@
 //                                                                                       |
 //                                                        map, summary <- classifier <---+
 //
-// Generated from templates/rtl/structure.v.hbs, sha256:9f665825. Do not edit.
+// Generated from templates/rtl/structure.v.hbs, sha256:bd5913b5. Do not edit.
 
 `default_nettype none
 
@@ -169,10 +169,8 @@ module focus_similarity_concentrator (
       .STRIDE_WORDS (40),
       .DEPTH_WORDS  (960),
       .FRAME_W      (6),
-      .TOKEN_W      (4),
-      .OFFSET_W     (10),
+      .TILE_TOKENS  (16),
       .PLACE_W      (31),
-      .COUNT_W      (5),
       .SLICE_W      (12),
       .ROW_W        (6),
       .COLUMN_W     (7),
@@ -240,8 +238,7 @@ module focus_similarity_concentrator (
       .STRIDE_WORDS (40),
       .DEPTH_WORDS  (960),
       .FRAME_W      (6),
-      .TOKEN_W      (4),
-      .OFFSET_W     (10),
+      .TILE_TOKENS  (16),
       .PLACE_W      (31),
       .VECTOR_BITS  (52),
       .NORM_W       (26),
@@ -249,8 +246,7 @@ module focus_similarity_concentrator (
       .NUMBER_W     (3),
       .CANDIDATE_W  (7),
       .EPOCH_W      (8),
-      .DOTS         (1),
-      .STEPS        (7)
+      .DOTS         (1)
   ) u_layouter (
       .clk_i              (clk_i),
       .rst_ni             (rst_ni),
@@ -313,12 +309,10 @@ module focus_similarity_concentrator (
       .STRIDE_WORDS (40),
       .DEPTH_WORDS  (960),
       .FRAME_W      (6),
-      .TOKEN_W      (4),
-      .OFFSET_W     (10),
+      .TILE_TOKENS  (16),
       .PLACE_W      (31),
       .CANDIDATE_W  (7),
       .NUMBER_W     (3),
-      .COUNT_W      (5),
       .VECTOR_BITS  (64),
       .DEPTH_KEYS   (10),
       .DEPTH_PLACES (29)
@@ -360,12 +354,9 @@ module focus_similarity_concentrator (
       .STRIDE_WORDS (40),
       .DEPTH_WORDS  (960),
       .FRAME_W      (6),
-      .TOKEN_W      (4),
-      .OFFSET_W     (10),
+      .TILE_TOKENS  (16),
       .PLACE_W      (31),
-      .CANDIDATE_W  (7),
-      .COUNT_W      (5),
-      .TILE_TOKENS  (16)
+      .CANDIDATE_W  (7)
   ) u_classifier (
       .clk_i               (clk_i),
       .rst_ni              (rst_ni),

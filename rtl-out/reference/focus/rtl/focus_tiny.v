@@ -29,7 +29,7 @@
 //                nothing is lost
 //   reset        forgets the GEMM at hand and empties every buffer
 //
-// Generated from templates/rtl/structure.v.hbs, sha256:76e406af. Do not edit.
+// Generated from templates/rtl/structure.v.hbs, sha256:0e1ede11. Do not edit.
 
 `default_nettype none
 
@@ -194,7 +194,7 @@ module focus_tiny (
       .COUNT_W      (13),
       .SCATTER_LANES(2),
       .LANE_CLASSES (8),
-      .BASE_W       (4)
+      .LANE_DEPTH   (16)
   ) u_sequencer (
       .clk_i              (clk_i),
       .rst_ni             (rst_ni),

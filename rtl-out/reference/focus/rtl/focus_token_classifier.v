@@ -13,7 +13,7 @@
 //   place: | offset | frame | token | last slice | first slice | last | top | left | f | r | c |
 //          (high)                                               residues, 2 bits each  (low)
 //
-// Generated from templates/rtl/similarity/token-classifier.v.hbs, sha256:25c4df78. Do not edit.
+// Generated from templates/rtl/similarity/token-classifier.v.hbs, sha256:f9641622. Do not edit.
 
 `default_nettype none
 
@@ -24,41 +24,42 @@ module focus_token_classifier #(
     parameter integer STRIDE_WORDS  = 12,    // words of a row of blocks, at least 1
     parameter integer DEPTH_WORDS   = 144,   // words of a bank, at least 2
     parameter integer FRAME_W       = 6,     // bits of a frame number, at least 1
-    parameter integer TOKEN_W       = 10,    // bits of a token number, at least 1
-    parameter integer OFFSET_W      = 8,     // bits of an offset, at least 1
+    parameter integer TILE_TOKENS   = 1024,  // most tokens of an m-tile, at least 1
     parameter integer PLACE_W       = 35,    // bits of a place, at least 1
-    parameter integer CANDIDATE_W   = 7,     // bits of a set of candidates, at least 1
-    parameter integer COUNT_W       = 11,    // bits of a token count, at least 1
-    parameter integer TILE_TOKENS   = 1024   // most tokens of an m-tile, at least 1
+    parameter integer CANDIDATE_W   = 7      // bits of a set of candidates, at least 1
 ) (
-    input  wire                   clk_i,
-    input  wire                   rst_ni,
+    input  wire                                                     clk_i,
+    input  wire                                                     rst_ni,
 
-    input  wire                   entries_valid_i,
-    output wire                   entries_ready_o,
-    input  wire [    TOKEN_W-1:0] entries_index_i,
-    input  wire                   entries_zero_i,
-    input  wire [CANDIDATE_W-1:0] entries_agree_i,
-    input  wire [    PLACE_W-1:0] entries_place_i,
-    input  wire [    COUNT_W-1:0] entries_unique_i,
-    input  wire [    COUNT_W-1:0] entries_zeros_i,
+    input  wire                                                     entries_valid_i,
+    output wire                                                     entries_ready_o,
+    input  wire [((TILE_TOKENS > 1) ? $clog2(TILE_TOKENS) : 1)-1:0] entries_index_i,
+    input  wire                                                     entries_zero_i,
+    input  wire [                                  CANDIDATE_W-1:0] entries_agree_i,
+    input  wire [                                      PLACE_W-1:0] entries_place_i,
+    input  wire [                        $clog2(TILE_TOKENS+1)-1:0] entries_unique_i,
+    input  wire [                        $clog2(TILE_TOKENS+1)-1:0] entries_zeros_i,
 
-    output wire                   map_valid_o,
-    input  wire                   map_ready_i,
-    output wire [    TOKEN_W-1:0] map_index_o,
-    output wire                   map_zero_o,
-    output wire                   map_last_o,
-    output wire [    TOKEN_W-1:0] map_class_o,
-    output wire                   map_class_valid_o,
+    output wire                                                     map_valid_o,
+    input  wire                                                     map_ready_i,
+    output wire [((TILE_TOKENS > 1) ? $clog2(TILE_TOKENS) : 1)-1:0] map_index_o,
+    output wire                                                     map_zero_o,
+    output wire                                                     map_last_o,
+    output wire [((TILE_TOKENS > 1) ? $clog2(TILE_TOKENS) : 1)-1:0] map_class_o,
+    output wire                                                     map_class_valid_o,
 
-    output wire                   summary_valid_o,
-    input  wire                   summary_ready_i,
-    output wire [    COUNT_W-1:0] summary_unique_o,
-    output wire [    COUNT_W-1:0] summary_zeros_o,
-    output wire [    COUNT_W-1:0] summary_classes_o,
-    output wire                   summary_last_slice_o
+    output wire                                                     summary_valid_o,
+    input  wire                                                     summary_ready_i,
+    output wire [                        $clog2(TILE_TOKENS+1)-1:0] summary_unique_o,
+    output wire [                        $clog2(TILE_TOKENS+1)-1:0] summary_zeros_o,
+    output wire [                        $clog2(TILE_TOKENS+1)-1:0] summary_classes_o,
+    output wire                                                     summary_last_slice_o
 );
 
+  localparam integer OFFSET_W = $clog2(DEPTH_WORDS);  // bits of an offset
+  // bits of a token number
+  localparam integer TOKEN_W = (TILE_TOKENS > 1) ? $clog2(TILE_TOKENS) : 1;
+  localparam integer COUNT_W = $clog2(TILE_TOKENS + 1);  // bits of a token count
   localparam integer BANKS = BLOCK_FRAMES * BLOCK_ROWS * BLOCK_COLUMNS;
   localparam integer CLASS_WORDS = BANKS * DEPTH_WORDS;
   localparam integer ADDRESS_W = $clog2(CLASS_WORDS);
@@ -86,11 +87,8 @@ module focus_token_classifier #(
     if (FRAME_W < 1) begin : gen_frame_w_check
       ERROR_FRAME_W_must_be_at_least_1 u_stop ();
     end
-    if (TOKEN_W < 1) begin : gen_token_w_check
-      ERROR_TOKEN_W_must_be_at_least_1 u_stop ();
-    end
-    if (OFFSET_W < 1) begin : gen_offset_w_check
-      ERROR_OFFSET_W_must_be_at_least_1 u_stop ();
+    if (TILE_TOKENS < 1) begin : gen_tile_tokens_check
+      ERROR_TILE_TOKENS_must_be_at_least_1 u_stop ();
     end
     if (PLACE_W < 1) begin : gen_place_w_check
       ERROR_PLACE_W_must_be_at_least_1 u_stop ();
@@ -98,11 +96,11 @@ module focus_token_classifier #(
     if (CANDIDATE_W < 1) begin : gen_candidate_w_check
       ERROR_CANDIDATE_W_must_be_at_least_1 u_stop ();
     end
-    if (COUNT_W < 1) begin : gen_count_w_check
-      ERROR_COUNT_W_must_be_at_least_1 u_stop ();
+    if (PLACE_W != 11 + TOKEN_W + FRAME_W + OFFSET_W) begin : gen_relation0_check
+      ERROR_PLACE_W_must_be_the_bits_of_a_place u_stop ();
     end
-    if (TILE_TOKENS < 1) begin : gen_tile_tokens_check
-      ERROR_TILE_TOKENS_must_be_at_least_1 u_stop ();
+    if (CANDIDATE_W < BLOCK_FRAMES * BLOCK_ROWS * BLOCK_COLUMNS - 1) begin : gen_relation1_check
+      ERROR_CANDIDATE_W_must_be_at_least_BLOCK_FRAMES_BLOCK_ROWS_BLOCK_COLUMNS_1 u_stop ();
     end
   endgenerate
 

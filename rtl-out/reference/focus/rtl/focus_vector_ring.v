@@ -13,7 +13,7 @@
 //   throughput  one candidate per cycle
 //   reset       starts the ring anew; vectors are not reset, present_i says which count
 //
-// Generated from templates/rtl/similarity/vector-ring.v.hbs, sha256:01556e3d. Do not edit.
+// Generated from templates/rtl/similarity/vector-ring.v.hbs, sha256:a974f78b. Do not edit.
 
 `default_nettype none
 
@@ -24,7 +24,6 @@ module focus_vector_ring #(
     parameter integer STRIDE_WORDS  = 12,   // words of a row of blocks, at least 1
     parameter integer DEPTH_WORDS   = 144,  // words of a bank, at least 2
     parameter integer FRAME_W       = 6,    // bits of a frame number, at least 1
-    parameter integer OFFSET_W      = 8,    // bits of an offset, at least 1
     parameter integer NUMBER_W      = 3,    // bits of a candidate's number, at least 1
     parameter integer VECTOR_BITS   = 384   // bits of a vector, at least 1
 ) (
@@ -39,12 +38,12 @@ module focus_vector_ring #(
     input  wire [                                      1:0] column_i,
     input  wire                                             top_i,
     input  wire                                             left_i,
-    input  wire [                             OFFSET_W-1:0] offset_i,
+    input  wire [                  $clog2(DEPTH_WORDS)-1:0] offset_i,
     input  wire [                          VECTOR_BITS-1:0] vector_i,
     input  wire [                              FRAME_W-1:0] at_frame_i,
     input  wire [                                      1:0] at_row_i,
     input  wire [                                      1:0] at_column_i,
-    input  wire [                             OFFSET_W-1:0] at_offset_i,
+    input  wire [                  $clog2(DEPTH_WORDS)-1:0] at_offset_i,
     input  wire [BLOCK_FRAMES*BLOCK_ROWS*BLOCK_COLUMNS-1:0] present_i,
     input  wire [                             NUMBER_W-1:0] number_i,
     input  wire                                             next_i,
@@ -52,6 +51,7 @@ module focus_vector_ring #(
     output wire [                          VECTOR_BITS-1:0] candidate_o
 );
 
+  localparam integer OFFSET_W = $clog2(DEPTH_WORDS);  // bits of an offset
   localparam integer BANKS = BLOCK_FRAMES * BLOCK_ROWS * BLOCK_COLUMNS;
   localparam integer BLOCK_WORDS = BLOCK_ROWS * BLOCK_COLUMNS;
   localparam integer FRAME_WORDS = DEPTH_WORDS * BLOCK_WORDS;
@@ -90,9 +90,6 @@ module focus_vector_ring #(
     end
     if (FRAME_W < 1) begin : gen_frame_w_check
       ERROR_FRAME_W_must_be_at_least_1 u_stop ();
-    end
-    if (OFFSET_W < 1) begin : gen_offset_w_check
-      ERROR_OFFSET_W_must_be_at_least_1 u_stop ();
     end
     if (NUMBER_W < 1) begin : gen_number_w_check
       ERROR_NUMBER_W_must_be_at_least_1 u_stop ();
