@@ -3,7 +3,7 @@ import { recordLayout } from "../../config/record.js";
 import { flag, wholeNumber } from "../../config/parameter.js";
 import { defineBlock } from "../../dsl/define-block.js";
 import { instance, type PinsOf } from "../../dsl/instance.js";
-import { allOf, below, not, total } from "../../ir/condition.js";
+import { allOf, anyOf, below, not, total } from "../../ir/condition.js";
 import { concatenation, given, lowest, net } from "../../ir/operand.js";
 import { clog2, indexWidth, larger, plus, times, type Size } from "../../ir/size.js";
 import { bits, fieldsOf, sink, source } from "../../ir/types.js";
@@ -55,9 +55,11 @@ export const mapSorter = defineBlock({
     ],
   }),
   diagram: [
-    "  take: rows -> row of each class",
-    "  link: classes, in the order of the list before -> a list per row",
-    "  give: row by row -> entries, one for the classes with the same accumulator",
+    "  take: rows -> row_of[class]",
+    "  link: order[] -> link_1: row_of[class] -> link_2: tail[row] -> link_3: tail, head, next",
+    "                   accumulator[class] -> run of equal ones -> keeper[accumulator]",
+    "  give: tail, head[row] -> ahead -> walk: next[class] -> give_1: accumulator[class]",
+    "        -> give_2: keeper[accumulator] -> held -> entries; order, accumulator written anew",
   ],
   variant: (p) => (p.addZeros ? "zeros" : ""),
   constants: (_, { TILE_TOKENS, LANE_CLASSES, ROW_W }) => ({
@@ -69,8 +71,13 @@ export const mapSorter = defineBlock({
   }),
   assertions: (_, { ROWS_W }, { rows }) => ({
     rowsInRange: { text: "a row is that of a unique vector of the slice", assumed: true, when: allOf(net("take", 1), not(rows.zero)), holds: below(total(rows.index), total(net("unique_q", ROWS_W))) },
+    keptAtEnd: {
+      text: "the row of a run is kept at its end",
+      when: net("run_ends", 1),
+      holds: allOf(net("run_q", 1), anyOf(net("linked", 1), allOf(net("link_2_q", 1), not(net("same_run", 1))))),
+    },
   }),
-  instances: (p, { CLASS_W, ROW_W, ROWS_W, COUNT_W, PLACE_W, ROW_WORDS, CLASS_WORDS }) => {
+  instances: (p, { CLASS_W, ROW_W, COUNT_W, PLACE_W, ROW_WORDS, CLASS_WORDS }) => {
     const classBits = indexBits(p.laneClasses);
     const [place, tail] = [placeBits(p.tileTokens), recordLayout("tail", { used: 1, tail: classBits }).bits];
     const rowToWalk = recordLayout("row to walk", { place, head: classBits, tail: classBits }).bits;
@@ -91,7 +98,7 @@ export const mapSorter = defineBlock({
       accumulator: ofClasses(classBits, CLASS_W, { writeEnable: given, writeAddress: net("give_2_class_q"), writeData: net("to"), readEnable: given, readAddress: given, readData: net("read_accumulator") }),
       keeper: ofClasses(place, PLACE_W, { writeEnable: net("run_ends"), writeAddress: net("run_accumulator_q"), writeData: net("run_row_q"), readEnable: given, readAddress: net("give_1_accumulator"), readData: net("read_keeper") }),
       tail: ofRows(tail, plus(1, CLASS_W), { writeEnable: given, writeAddress: given, writeData: given, readEnable: given, readAddress: given, readData: concatenation(net("read_used", 1), net("read_tail", CLASS_W)) }),
-      head: ofRows(classBits, CLASS_W, { writeEnable: given, writeAddress: lowest(net("row_3_q", PLACE_W), ROW_W), writeData: net("class_3_q"), readEnable: net("scan_next"), readAddress: lowest(net("row_q", ROWS_W), ROW_W), readData: net("read_head") }),
+      head: ofRows(classBits, CLASS_W, { writeEnable: given, writeAddress: net("row_3_number", ROW_W), writeData: net("class_3_q"), readEnable: net("scan_next"), readAddress: net("next_row", ROW_W), readData: net("read_head") }),
       next: ofClasses(classBits, CLASS_W, { writeEnable: given, writeAddress: net("behind"), writeData: net("class_3_q"), readEnable: net("walk_goes"), readAddress: net("walk_class_d"), readData: net("read_next") }),
     };
   },

@@ -59,7 +59,11 @@ export const gather = defineBlock({
       { label: "reset", text: "forgets the slice" },
     ],
   }),
-  diagram: PLACE_DIAGRAM,
+  diagram: [
+    "  decisions, places --> enters: its candidates' entries are read --> at hand: index --> entries",
+    "  originals -----------------------------------------------------------------------> unique",
+    ...PLACE_DIAGRAM,
+  ],
   constants: (_, { BLOCK_FRAMES, BLOCK_ROWS, BLOCK_COLUMNS, PLACE_W, NUMBER_W, CANDIDATE_W, TOKEN_W }) => ({
     BANKS: times(BLOCK_FRAMES, BLOCK_ROWS, BLOCK_COLUMNS),
     PLACED_W: plus(PLACE_W, NUMBER_W, CANDIDATE_W, 1),

@@ -3,6 +3,8 @@ import { flag } from "../../config/parameter.js";
 import type { InstanceRow } from "../../dsl/block-use.js";
 import { defineBlock, type SizesOf } from "../../dsl/define-block.js";
 import { instance } from "../../dsl/instance.js";
+import type { AssertionRow } from "../../ir/assertion.js";
+import { allOf, equal } from "../../ir/condition.js";
 import { given, net } from "../../ir/operand.js";
 import { clog2, larger, named, times } from "../../ir/size.js";
 import { fieldsOf, sink, source } from "../../ir/types.js";
@@ -55,9 +57,17 @@ export const tokenClassifier = defineBlock({
       { label: "reset", text: "forgets the m-tile" },
     ],
   }),
-  diagram: PLACE_DIAGRAM,
+  diagram: [
+    "  entries --> 1: agreed before too? ---> 2: class of the first that agrees --> map, summary",
+    "              agree[token]               classes[position]",
+    ...PLACE_DIAGRAM,
+  ],
   template: (p) => (p.classes && neighbourhood(p).candidates > 0 ? "token-classifier" : "token-classifier-single"),
   constants: (_, sizes) => ({ ...("DEPTH_WORDS" in sizes ? memorySizes(sizes) : {}) }),
+  assertions: (p, { TOKEN_W }, { entries }): Readonly<Record<string, AssertionRow>> =>
+    p.classes && neighbourhood(p).candidates > 0
+      ? { firstAlone: { text: "the first token of an m-tile has no candidate to agree with", assumed: true, when: allOf(entries.valid, equal(net("token_in", TOKEN_W), 0)), holds: equal(entries.agree, 0) } }
+      : {},
   instances: (p, { TOKEN_W, CANDIDATE_W, CLASS_WORDS, AGREE_WORDS }): Readonly<Record<string, InstanceRow>> => {
     if (CLASS_WORDS === undefined || AGREE_WORDS === undefined) return {};
     const sizes = neighbourhood(p);

@@ -40,7 +40,7 @@ export const similarityFaults: readonly BlockFault[] = [
   { name: "a joined token takes a decision", bench: "gather", block: "gather", search: "(enter && !joins)", replacement: "(enter)" },
   { name: "a joined token is unique", bench: "gather", block: "gather", search: "match_q      <= joins || match", replacement: "match_q      <= match && !joins" },
   { name: "a joined token waits for no vector, the last one neither", bench: "gather", block: "gather", search: "keeps_q      <= !joins || last_in", replacement: "keeps_q      <= !joins" },
-  { name: "agreement in earlier slices is forgotten", bench: "token_classifier", block: "token_classifier", search: "first_slice_1 ? {CANDIDATE_W{1'b1}} : so_far", replacement: "(first_slice_1 || last_slice_1) ? {CANDIDATE_W{1'b1}} : so_far" },
+  { name: "agreement in earlier slices is forgotten", bench: "token_classifier", block: "token_classifier", search: "first_slice_1 ? {CANDIDATE_W{1'b1}} : read_agree", replacement: "(first_slice_1 || last_slice_1) ? {CANDIDATE_W{1'b1}} : read_agree" },
   { name: "the class of the token before comes late", bench: "token_classifier", block: "token_classifier", search: "round_2_q ? class_before_q : read_class", replacement: "read_class" },
   { name: "the last candidate that agrees counts", bench: "token_classifier", block: "token_classifier", search: "for (index = CANDIDATE_W - 1; index >= 0; index = index - 1)", replacement: "for (index = 0; index < CANDIDATE_W; index = index + 1)" },
   { name: "means of the vectors of other tokens", bench: "mean_concentrator", block: "group_mean", search: ".pop_ready_i (take),", replacement: ".pop_ready_i (take && !map_zero_i)," },

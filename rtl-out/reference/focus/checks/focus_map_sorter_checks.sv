@@ -2,7 +2,7 @@
 //
 // Contract of focus_map_sorter as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:07884f54. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:da282cec. Do not edit.
 
 `default_nettype none
 
@@ -35,7 +35,12 @@ module focus_map_sorter_checks #(
     input  wire                                                       counts_ready_i,
     input  wire [                         $clog2(LANE_CLASSES+1)-1:0] counts_entries_o,
     input  wire                                                       take,
-    input  wire [                          $clog2(TILE_TOKENS+1)-1:0] unique_q
+    input  wire [                          $clog2(TILE_TOKENS+1)-1:0] unique_q,
+    input  wire                                                       run_ends,
+    input  wire                                                       run_q,
+    input  wire                                                       linked,
+    input  wire                                                       link_2_q,
+    input  wire                                                       same_run
 );
 
   reg slices_waits_q;
@@ -99,6 +104,10 @@ module focus_map_sorter_checks #(
       if (take && !rows_zero_i) assume (
           32'(rows_index_i) < 32'(unique_q)
       ) else $error("rows_in_range: a row is that of a unique vector of the slice");
+      if (run_ends) assert (
+          run_q
+          && (linked || (link_2_q && !same_run))
+      ) else $error("kept_at_end: the row of a run is kept at its end");
     end
   end
 
@@ -160,7 +169,12 @@ bind focus_map_sorter
         .counts_ready_i    (counts_ready_i),
         .counts_entries_o  (counts_entries_o),
         .take              (take),
-        .unique_q          (unique_q)
+        .unique_q          (unique_q),
+        .run_ends          (run_ends),
+        .run_q             (run_q),
+        .linked            (linked),
+        .link_2_q          (link_2_q),
+        .same_run          (same_run)
     );
 `endif
 

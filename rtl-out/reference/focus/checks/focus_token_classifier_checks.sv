@@ -2,7 +2,7 @@
 //
 // Contract of focus_token_classifier as assertions. What its users are to keep is assumed.
 //
-// Generated from templates/checks/checks.sv.hbs, sha256:b817189d. Do not edit.
+// Generated from templates/checks/checks.sv.hbs, sha256:d4e32e7c. Do not edit.
 
 `default_nettype none
 
@@ -33,7 +33,8 @@ module focus_token_classifier_checks #(
     input  wire [                        $clog2(TILE_TOKENS+1)-1:0] summary_unique_o,
     input  wire [                        $clog2(TILE_TOKENS+1)-1:0] summary_zeros_o,
     input  wire [                        $clog2(TILE_TOKENS+1)-1:0] summary_classes_o,
-    input  wire                                                     summary_last_slice_o
+    input  wire                                                     summary_last_slice_o,
+    input  wire [((TILE_TOKENS > 1) ? $clog2(TILE_TOKENS) : 1)-1:0] token_in
 );
 
   reg entries_waits_q;
@@ -88,6 +89,9 @@ module focus_token_classifier_checks #(
           && (summary_classes_o === summary_classes_before_q)
           && (summary_last_slice_o === summary_last_slice_before_q)
       ) else $error("summary_waits: a beat that waits stays as it is");
+      if (entries_valid_i && (32'(token_in) == 0)) assume (
+          32'(entries_agree_i) == 0
+      ) else $error("first_alone: the first token of an m-tile has no candidate to agree with");
     end
   end
 
@@ -146,7 +150,8 @@ bind focus_token_classifier
         .summary_unique_o    (summary_unique_o),
         .summary_zeros_o     (summary_zeros_o),
         .summary_classes_o   (summary_classes_o),
-        .summary_last_slice_o(summary_last_slice_o)
+        .summary_last_slice_o(summary_last_slice_o),
+        .token_in            (token_in)
     );
 `endif
 

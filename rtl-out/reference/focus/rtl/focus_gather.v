@@ -13,10 +13,12 @@
 //               places of DEPTH_PLACES are kept; nothing is lost
 //   reset       forgets the slice
 //
+//   decisions, places --> enters: its candidates' entries are read --> at hand: index --> entries
+//   originals -----------------------------------------------------------------------> unique
 //   place: | offset | frame | token | last slice | first slice | last | top | left | f | r | c |
 //          (high)                                               residues, 2 bits each  (low)
 //
-// Generated from templates/rtl/similarity/gather.v.hbs, sha256:0d913f5d. Do not edit.
+// Generated from templates/rtl/similarity/gather.v.hbs, sha256:6c39c953. Do not edit.
 
 `default_nettype none
 

@@ -17,11 +17,13 @@
 //   stall        every stream may be blocked at any time; nothing is lost
 //   reset        forgets the m-tile; then TILE_TOKENS cycles to mark the rows unused
 //
-//   take: rows -> row of each class
-//   link: classes, in the order of the list before -> a list per row
-//   give: row by row -> entries, one for the classes with the same accumulator
+//   take: rows -> row_of[class]
+//   link: order[] -> link_1: row_of[class] -> link_2: tail[row] -> link_3: tail, head, next
+//                    accumulator[class] -> run of equal ones -> keeper[accumulator]
+//   give: tail, head[row] -> ahead -> walk: next[class] -> give_1: accumulator[class]
+//         -> give_2: keeper[accumulator] -> held -> entries; order, accumulator written anew
 //
-// Generated from templates/rtl/scatter/map-sorter.v.hbs, sha256:b4f867f0. Do not edit.
+// Generated from templates/rtl/scatter/map-sorter.v.hbs, sha256:4d9c57dd. Do not edit.
 
 `default_nettype none
 
@@ -380,6 +382,19 @@ module focus_map_sorter #(
       accumulators_q <= accumulators_q + 1'b1;
   end
 
+  // The memories, and who reads and writes them.
+  wire reads_order = fetch && !first_q;
+  wire link_reads_accumulator = link_1_q && !first_q;
+  wire walk_reads_accumulator = giving && advance && walk_q && !first_q;
+  wire reads_keeper = giving && advance && give_1_q;
+  wire link_reads_tail = link_2_q && !zero_2 && !same_2;
+  wire gives = advance && give_2_q;
+  wire insert = link_3_q && !zero_3;
+  wire clear = sweep || scanned;  // the list of a row is used once
+  wire [ROW_W-1:0] row_2_number = row_2[ROW_W-1:0];
+  wire [ROW_W-1:0] row_3_number = row_3_q[ROW_W-1:0];
+  wire [ROW_W-1:0] next_row = row_q[ROW_W-1:0];
+
   // Row of each class.
   focus_ram #(
       .WIDTH_BITS (PLACE_W),
@@ -400,10 +415,10 @@ module focus_map_sorter #(
       .DEPTH_WORDS(CLASS_WORDS)
   ) u_order (
       .clk_i          (clk_i),
-      .write_enable_i (advance && give_2_q),
+      .write_enable_i (gives),
       .write_address_i(given_q[CLASS_W-1:0]),
       .write_data_i   (give_2_class_q),
-      .read_enable_i  (fetch && !first_q),
+      .read_enable_i  (reads_order),
       .read_address_i (class_q[CLASS_W-1:0]),
       .read_data_o    (read_order)
   );
@@ -414,10 +429,10 @@ module focus_map_sorter #(
       .DEPTH_WORDS(CLASS_WORDS)
   ) u_accumulator (
       .clk_i          (clk_i),
-      .write_enable_i (advance && give_2_q),
+      .write_enable_i (gives),
       .write_address_i(give_2_class_q),
       .write_data_i   (to),
-      .read_enable_i  (!first_q && (link_1_q || (giving && advance && walk_q))),
+      .read_enable_i  (link_reads_accumulator || walk_reads_accumulator),
       .read_address_i (linking ? class_1 : walk_class_q),
       .read_data_o    (read_accumulator)
   );
@@ -431,25 +446,22 @@ module focus_map_sorter #(
       .write_enable_i (run_ends),
       .write_address_i(run_accumulator_q),
       .write_data_i   (run_row_q),
-      .read_enable_i  (giving && advance && give_1_q),
+      .read_enable_i  (reads_keeper),
       .read_address_i (give_1_accumulator),
       .read_data_o    (read_keeper)
   );
 
-  // First and last class of each row; the list of a row is used once.
-  wire insert = link_3_q && !zero_3;
-  wire clear = sweep || scanned;
-
+  // First and last class of each row.
   focus_ram #(
       .WIDTH_BITS (1 + CLASS_W),
       .DEPTH_WORDS(ROW_WORDS)
   ) u_tail (
       .clk_i          (clk_i),
       .write_enable_i (insert || clear),
-      .write_address_i(sweep ? row_q[ROW_W-1:0] : (giving ? scan_row_q : row_3_q[ROW_W-1:0])),
+      .write_address_i(sweep ? next_row : giving ? scan_row_q : row_3_number),
       .write_data_i   ({!clear, class_3_q}),
-      .read_enable_i  (scan_next || (link_2_q && !zero_2 && !same_2)),
-      .read_address_i (giving ? row_q[ROW_W-1:0] : row_2[ROW_W-1:0]),
+      .read_enable_i  (scan_next || link_reads_tail),
+      .read_address_i (giving ? next_row : row_2_number),
       .read_data_o    ({read_used, read_tail})
   );
 
@@ -459,10 +471,10 @@ module focus_map_sorter #(
   ) u_head (
       .clk_i          (clk_i),
       .write_enable_i (insert && !has_tail),
-      .write_address_i(row_3_q[ROW_W-1:0]),
+      .write_address_i(row_3_number),
       .write_data_i   (class_3_q),
       .read_enable_i  (scan_next),
-      .read_address_i (row_q[ROW_W-1:0]),
+      .read_address_i (next_row),
       .read_data_o    (read_head)
   );
 

@@ -19,7 +19,7 @@
 //   place: | offset | frame | token | last slice | first slice | last | top | left | f | r | c |
 //          (high)                                               residues, 2 bits each  (low)
 //
-// Generated from templates/rtl/similarity/position-decoder.v.hbs, sha256:d899d230. Do not edit.
+// Generated from templates/rtl/similarity/position-decoder.v.hbs, sha256:d16085de. Do not edit.
 
 `default_nettype none
 
@@ -277,11 +277,17 @@ module focus_position_decoder #(
   assign placed_data_o = data_q;
   assign placed_joined_o = joined_q;
   assign placed_threshold_o = token_threshold_q;
-  assign placed_place_o = {
-    offset, frame, token_q[TOKEN_W-1:0],
-    last_slice_q, of_first_slice_q, last_q,
-    top, left, frame_residue, row_residue, residue[1:0]
-  };
+  assign placed_place_o[1:0] = residue[1:0];
+  assign placed_place_o[3:2] = row_residue;
+  assign placed_place_o[5:4] = frame_residue;
+  assign placed_place_o[6] = left;
+  assign placed_place_o[7] = top;
+  assign placed_place_o[8] = last_q;
+  assign placed_place_o[9] = of_first_slice_q;
+  assign placed_place_o[10] = last_slice_q;
+  assign placed_place_o[11+:TOKEN_W] = token_q[TOKEN_W-1:0];
+  assign placed_place_o[11+TOKEN_W+:FRAME_W] = frame;
+  assign placed_place_o[11+TOKEN_W+FRAME_W+:OFFSET_W] = offset;
 
   wire unused = &{1'b0, row, residue, further, token_q, column_q};
 

@@ -10,10 +10,12 @@
 //   stall       entries_ready_o depends on map_ready_i and summary_ready_i; nothing is lost
 //   reset       forgets the m-tile
 //
+//   entries --> 1: agreed before too? ---> 2: class of the first that agrees --> map, summary
+//               agree[token]               classes[position]
 //   place: | offset | frame | token | last slice | first slice | last | top | left | f | r | c |
 //          (high)                                               residues, 2 bits each  (low)
 //
-// Generated from templates/rtl/similarity/token-classifier.v.hbs, sha256:f9641622. Do not edit.
+// Generated from templates/rtl/similarity/token-classifier.v.hbs, sha256:da04020b. Do not edit.
 
 `default_nettype none
 
@@ -145,7 +147,8 @@ module focus_token_classifier #(
   wire advance;
   wire [TOKEN_W-1:0] token_in = entries_place_i[11+:TOKEN_W];
 
-  // First stage: has the token agreed in the slices before as well? One bit per candidate.
+  // First stage: has the token agreed in the slices before as well? One bit per candidate. A token
+  // that follows itself is alone in its m-tile: it agrees with none, whatever would be read.
   reg valid_1_q;
   reg [TOKEN_W-1:0] index_1_q;
   reg zero_1_q;
@@ -153,17 +156,17 @@ module focus_token_classifier #(
   reg [PLACE_W-1:0] place_1_q;
   reg [COUNT_W-1:0] unique_1_q;
   reg [COUNT_W-1:0] zeros_1_q;
-  reg round_1_q;
-  reg [CANDIDATE_W-1:0] written_q;
 
   wire [TOKEN_W-1:0] token_1 = place_1_q[11+:TOKEN_W];
+  wire [1:0] column_1 = place_1_q[1:0];
+  wire [1:0] row_1 = place_1_q[3:2];
+  wire [1:0] frame_1 = place_1_q[5:4];
   wire [OFFSET_W-1:0] offset_1 = place_1_q[11+TOKEN_W+FRAME_W+:OFFSET_W];
   wire first_slice_1 = place_1_q[9];
   wire last_slice_1 = place_1_q[10];
   wire same_token = valid_1_q && (token_1 == token_in);
   wire [CANDIDATE_W-1:0] read_agree;
-  wire [CANDIDATE_W-1:0] so_far = round_1_q ? written_q : read_agree;
-  wire [CANDIDATE_W-1:0] agree = agree_1_q & (first_slice_1 ? {CANDIDATE_W{1'b1}} : so_far);
+  wire [CANDIDATE_W-1:0] agree = agree_1_q & (first_slice_1 ? {CANDIDATE_W{1'b1}} : read_agree);
 
   focus_ram #(
       .WIDTH_BITS (CANDIDATE_W),
@@ -203,8 +206,7 @@ module focus_token_classifier #(
   wire [TOKEN_W-1:0] class_number = joins_2_q ? joined_class : classes_before[TOKEN_W-1:0];
   wire map_done = map_sent_q || map_ready_i;
   wire summary_done = !last_2 || summary_sent_q || summary_ready_i;
-  wire [OFFSET_W+4:0] address_1 =
-      address_of(bank_number(place_1_q[5:4], place_1_q[3:2], place_1_q[1:0]), offset_1);
+  wire [OFFSET_W+4:0] address_1 = address_of(bank_number(frame_1, row_1, column_1), offset_1);
   wire [ADDRESS_W-1:0] class_address;
   wire same_address = valid_2_q && (class_address == address_2_q);
 
@@ -243,14 +245,13 @@ module focus_token_classifier #(
       localparam integer DR = (k / BLOCK_COLUMNS) % BLOCK_ROWS;
       localparam integer DC = k % BLOCK_COLUMNS;
 
-      wire [1:0] in_row = behind(place_1_q[3:2], DR[1:0], BLOCK_ROWS[1:0]);
-      wire [1:0] in_column = behind(place_1_q[1:0], DC[1:0], BLOCK_COLUMNS[1:0]);
+      wire [1:0] in_row = behind(row_1, DR[1:0], BLOCK_ROWS[1:0]);
+      wire [1:0] in_column = behind(column_1, DC[1:0], BLOCK_COLUMNS[1:0]);
       wire [4:0] from_bank =
-          bank_number(behind(place_1_q[5:4], DF[1:0], BLOCK_FRAMES[1:0]), in_row, in_column);
+          bank_number(behind(frame_1, DF[1:0], BLOCK_FRAMES[1:0]), in_row, in_column);
 
-      wire [OFFSET_W+4:0] address = address_of(
-          from_bank,
-          word_of(offset_1, place_1_q[3:2], place_1_q[1:0], in_row, in_column));
+      wire [OFFSET_W+4:0] address =
+          address_of(from_bank, word_of(offset_1, row_1, column_1, in_row, in_column));
       wire unused_top = &{1'b0, address};
 
       assign addresses[(k-1)*ADDRESS_W+:ADDRESS_W] = address[ADDRESS_W-1:0];
@@ -299,8 +300,6 @@ module focus_token_classifier #(
       place_1_q   <= entries_place_i;
       unique_1_q  <= entries_unique_i;
       zeros_1_q   <= entries_zeros_i;
-      round_1_q   <= same_token;
-      written_q   <= agree;
       index_2_q   <= index_1_q;
       zero_2_q    <= zero_1_q;
       place_2_q   <= place_1_q;
