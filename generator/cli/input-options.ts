@@ -1,6 +1,7 @@
 import type { Options } from "yargs";
 import type { OptionsOf } from "./define-command.js";
-import { FocusError, throwIfAny } from "../errors.js";
+import { FocusError, throwIfAny, type Problem } from "../errors.js";
+import type { RamBudget } from "../handoff/timing-netlist.js";
 
 const group = "Input:";
 
@@ -49,6 +50,31 @@ export function checkWholeNumbers(options: { readonly [name in (typeof WHOLE_NUM
       return [{ path: `--${name}`, value: String(value), rule: `must be a whole number, ${least} or more`, fix: `write for example --${name} ${example}` }];
     }),
   );
+}
+
+/** Options of commands that time paths from and to memories. */
+export const ramOptions = {
+  "ram-access": { type: "number", describe: "What a memory macro is allowed from the clock to the word read, ns; 0.4 of the clock period, or of 4 ns, when left out" },
+  "ram-setup": { type: "number", describe: "What it is allowed for addresses, enables and words written before the clock, ns; 0.1 likewise" },
+} as const satisfies Record<string, Options>;
+
+/**
+ * What a memory macro is allowed.
+ * @throws FocusError for what is no time
+ */
+export function ramGiven({ ramAccess, ramSetup }: OptionsOf<typeof ramOptions>): Partial<RamBudget> {
+  throwIfAny([...timeProblems("--ram-access", ramAccess, "1.6"), ...timeProblems("--ram-setup", ramSetup, "0.4")]);
+  return { ...(ramAccess === undefined ? {} : { accessNs: ramAccess }), ...(ramSetup === undefined ? {} : { setupNs: ramSetup }) };
+}
+
+function timeProblems(path: string, value: number | undefined, example: string): readonly Problem[] {
+  if (value === undefined || (value >= 0 && Number.isFinite(value))) return [];
+  return [{ path, value: String(value), rule: "must be a time in ns, 0 or more", fix: `write for example ${path} ${example}` }];
+}
+
+/** The budget beside every figure of a clock that rests on it. */
+export function ramText({ accessNs, setupNs }: RamBudget): string {
+  return `RAM with ${accessNs.toFixed(2)} ns from clock to word, ${setupNs.toFixed(2)} ns setup`;
 }
 
 /** @throws FocusError for a clock that is no period */

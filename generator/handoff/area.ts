@@ -7,7 +7,8 @@ import type { Workspace } from "../tools/workspace.js";
 import { addedSections } from "./accelerators/registry.js";
 import { denseSection, type AreaGrid, type AreaUnit } from "./area-sections.js";
 import { memoryModules } from "./memory-list.js";
-import { synthesize, type Synthesis } from "./synthesize.js";
+import { ramBudget, synthesize, type Synthesis } from "./synthesize.js";
+import type { RamBudget } from "./timing-netlist.js";
 
 /**
  * Area of a bit of SRAM in sky130: the published macro sky130_sram_2kbyte_1rw1r_32x512_8 of the OpenRAM project is
@@ -65,6 +66,8 @@ export interface AreaReport {
   readonly added: readonly AddedArea[];
   /** What the lanes of the special functions were chosen for; left out without them. */
   readonly lanes?: readonly LaneNeed[];
+  /** What memories are allowed in every path that is reported; left out where none is. */
+  readonly ram?: RamBudget;
 }
 
 export interface AreaShare {
@@ -86,6 +89,8 @@ export interface AreaOptions {
   readonly liberty?: readonly string[];
   /** Map for this period; for least area where left out. */
   readonly clockNs?: number;
+  /** What a memory macro is allowed. */
+  readonly ram?: Partial<RamBudget>;
   readonly onProgress?: (message: string) => void;
 }
 
@@ -139,15 +144,16 @@ export async function measureArea(options: AreaOptions): Promise<AreaReport> {
       ...(accumulatorLanes === undefined ? {} : { shareOfSameAccumulators: shareOfSameAccumulators({ dense: denseParts, added: sectionTotal, array, lanes: accumulatorLanes }) }),
     });
   }
+  const timed = [dense, ...added].some((section) => section.total.ns !== undefined);
   const lanes = chosen.flatMap((section) => section.lanes ?? []);
-  return { dense, added, ...(lanes.length > 0 ? { lanes } : {}) };
+  return { dense, added, ...(lanes.length > 0 ? { lanes } : {}), ...(timed ? { ram: ramBudget(options.clockNs, options.ram) } : {}) };
 }
 
 /** Made of many modules, most of them alike: mapped module by module. */
 const MANY_ALIKE: readonly string[] = ["gemm_array", "accumulator_bank", "scatter_lane", "result_stage", "softmax", "rms_norm", "residual_add", "silu_multiply", "rope"];
 
 /** Units of many equal modules are mapped module by module; the paths of the whole array, which are those of a PE, are left aside. */
-async function map({ workspace, config, liberty, clockNs, onProgress }: AreaOptions, use: BlockUse): Promise<Synthesis> {
+async function map({ workspace, config, liberty, clockNs, ram, onProgress }: AreaOptions, use: BlockUse): Promise<Synthesis> {
   const design = elaborate(standalone(use), { prefix: config.prefix });
   const array = use.name === "gemm_array";
   return synthesize({
@@ -157,6 +163,7 @@ async function map({ workspace, config, liberty, clockNs, onProgress }: AreaOpti
     memories: memoryModules(design),
     ...(liberty?.length ? { liberty } : {}),
     ...(clockNs === undefined ? { timing: false } : { goal: "timing" as const, clockNs, timing: !array }),
+    ...(ram ? { ram } : {}),
     flatten: !MANY_ALIKE.includes(use.name),
     ...(onProgress ? { onProgress } : {}),
   });

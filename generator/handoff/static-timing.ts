@@ -6,6 +6,7 @@ import { CLOCK, RESET } from "../ir/types.js";
 import { findOpensta, runOpensta } from "../tools/opensta.js";
 import { lastLines } from "../tools/run.js";
 import type { Workspace } from "../tools/workspace.js";
+import { memoryLiberty, type RamBudget } from "./timing-netlist.js";
 
 export interface CriticalPath {
   readonly ns: number;
@@ -13,6 +14,8 @@ export interface CriticalPath {
   /** Names in the mapped netlist; undefined where ABC, which sees logic between registers only, made the estimate. */
   readonly start?: string;
   readonly end?: string;
+  /** What the memories in it were allowed; undefined where it has none, and where ABC made the estimate, which leaves them out. */
+  readonly ram?: RamBudget;
   readonly source: "OpenSTA" | "ABC";
 }
 
@@ -26,6 +29,8 @@ export interface TimingOptions {
   readonly hasClock: boolean;
   readonly hasReset: boolean;
   readonly periodNs: number;
+  /** Left out where the netlist has no memory. */
+  readonly ram?: RamBudget;
 }
 
 /**
@@ -33,11 +38,13 @@ export interface TimingOptions {
  * @throws FocusError where `FOCUS_OPENSTA` names a program that is not there; CheckFailed when OpenSTA fails
  */
 export async function staticTiming(options: TimingOptions): Promise<CriticalPath | undefined> {
-  const { found } = await findOpensta(options.workspace);
-  if (!found && !options.workspace.environment["FOCUS_OPENSTA"]) return undefined;
+  const opensta = await findOpensta(options.workspace);
+  if (!opensta.found && !options.workspace.environment["FOCUS_OPENSTA"]) return undefined;
   const script = path.join(path.dirname(options.netlist), "timing.tcl");
+  const memories = path.join(path.dirname(options.netlist), "memories.lib");
+  if (options.ram) await writeFile(path.join(options.folder, memories), memoryLiberty(options.ram));
   const text = templates().render("handoff/timing.tcl", {
-    liberties: options.liberties,
+    liberties: [...options.liberties, ...(options.ram ? [memories] : [])],
     netlist: options.netlist,
     top: options.top,
     periodNs: String(options.periodNs),
@@ -48,7 +55,8 @@ export async function staticTiming(options: TimingOptions): Promise<CriticalPath
   const result = await runOpensta(options.workspace, script, { cwd: options.folder });
   const errors = result.all.split("\n").filter((line) => line.startsWith("Error:"));
   if (result.exitCode !== 0 || errors.length > 0) throw new CheckFailed(`OpenSTA failed on ${options.top}\n${errors.length > 0 ? errors.join("\n") : lastLines(result.all, 20)}`);
-  return readTimingReport(result.stdout, options.periodNs);
+  const found = readTimingReport(result.stdout, options.periodNs);
+  return found && { ...found, ...(options.ram ? { ram: options.ram } : {}) };
 }
 
 /** The path of `report_checks`: what the clock period would have to be for a slack of zero. */

@@ -75,6 +75,38 @@ describe("netlists for timing", () => {
   });
 });
 
+describe("memories in a netlist for timing", () => {
+  it("are a cell for each bit of their pins, on their own clock, whatever their sizes", () => {
+    const netlist = [
+      "  focus_ram #(",
+      "    .DEPTH_WORDS(32'd4),",
+      "    .WIDTH_BITS(32'd2)",
+      "  ) u_ram (",
+      "    .clk_i(clk_i),",
+      "    .read_address_i({ \\at[1] , \\at[0]  }),",
+      "    .read_data_o({ \\word[1] , last }),",
+      "    .read_enable_i(read),",
+      "    .write_data_i({ 1'h0, \\in[0]  })",
+      "  );",
+      "  focus_other u_other (",
+      "    .clk_i(clk_i)",
+      "  );",
+    ].join("\n");
+    expect(forOpensta(netlist, ["focus_ram"]).split("\n")).toEqual([
+      "  memory_input \\u_ram.read_address_i[1] (.clk(clk_i), .d(\\at[1] ));",
+      "  memory_input \\u_ram.read_address_i[0] (.clk(clk_i), .d(\\at[0] ));",
+      "  memory_output \\u_ram.read_data_o[1] (.clk(clk_i), .q(\\word[1] ));",
+      "  memory_output \\u_ram.read_data_o[0] (.clk(clk_i), .q(last));",
+      "  memory_input \\u_ram.read_enable_i[0] (.clk(clk_i), .d(read));",
+      "  memory_input \\u_ram.write_data_i[1] (.clk(clk_i), .d(1'h0));",
+      "  memory_input \\u_ram.write_data_i[0] (.clk(clk_i), .d(\\in[0] ));",
+      "  focus_other u_other (",
+      "    .clk_i(clk_i)",
+      "  );",
+    ]);
+  });
+});
+
 describe("timing reports", () => {
   it("give the period at which the slack would be zero", () => {
     const report = "Startpoint: _1_ (rising edge-triggered flip-flop clocked by clock)\nEndpoint: s_o[3] (output port clocked by clock)\n  0.4766 0.4766 v _1_/Q (DFF)\n          -1.2500   slack (VIOLATED)\n";

@@ -13,7 +13,7 @@ import { drivingCell, holdsItself, smallestNand2 } from "./liberty.js";
 import { openLiberty } from "./liberty-files.js";
 import { readAbcDelay, staticTiming, type CriticalPath } from "./static-timing.js";
 import { countCells, countInstances, countMemories, yosysWarnings, type Counted, type MemoryCount } from "./synthesis-report.js";
-import { forOpensta } from "./timing-netlist.js";
+import { forOpensta, type RamBudget } from "./timing-netlist.js";
 import { abcConstraints, synthesisScript, type ParameterValue, type SynthesisScript } from "./synthesis-script.js";
 
 export interface SynthesisOptions {
@@ -36,6 +36,8 @@ export interface SynthesisOptions {
   readonly clockGating?: boolean;
   /** Cells, or patterns of cells, not to use, beside those the liberty file marks. */
   readonly dontUse?: readonly string[];
+  /** What a memory macro is allowed; {@link ramBudget} of the clock where left out. */
+  readonly ram?: Partial<RamBudget>;
   /** Static timing of the netlist (default true). */
   readonly timing?: boolean;
   readonly onProgress?: (message: string) => void;
@@ -46,7 +48,7 @@ export interface Synthesis extends Counted {
   readonly technology: "cells" | "generic gates";
   /** Cell that an area is divided by; undefined for generic gates, which have a table of their own. */
   readonly nand2?: { readonly name: string; readonly area: number };
-  /** Kept as black boxes: in no area and in no path. */
+  /** Kept as black boxes: in no area; in paths with their {@link RamBudget}. */
   readonly memories: readonly MemoryCount[];
   readonly memoryBits: number;
   readonly criticalPath?: CriticalPath;
@@ -58,10 +60,17 @@ export interface Synthesis extends Counted {
 }
 
 const DEFAULT_CLOCK_NS = 4;
+/** Parts of the period that a memory macro is allowed where nothing is said. */
+const RAM_PARTS = { access: 0.4, setup: 0.1 };
 /** Part of the period to be left over before no further way of mapping is tried: wires and clock are ideal here. */
 const SPARE = 0.02;
 /** A memory that is synthesized by itself becomes flip-flops; beyond this that says nothing. */
 const LARGEST_FLIP_FLOP_MEMORY_BITS = 16_384;
+
+/** What a memory macro is allowed: 0.4 of the clock period from the clock to the word read, 0.1 for what comes to it, where nothing else is said. */
+export function ramBudget(clockNs = DEFAULT_CLOCK_NS, { accessNs, setupNs }: Partial<RamBudget> = {}): RamBudget {
+  return { accessNs: accessNs ?? RAM_PARTS.access * clockNs, setupNs: setupNs ?? RAM_PARTS.setup * clockNs };
+}
 
 /** For callers that have only the text. A name says little: any module may be called `my_ram`. */
 function namedAsMemories(files: readonly EmittedFile[]): readonly string[] {
@@ -161,10 +170,11 @@ async function map(options: SynthesisOptions, attempt: number): Promise<Omit<Syn
   let criticalPath: CriticalPath | undefined;
   if (nand2 && options.timing !== false) {
     options.onProgress?.(`timing ${top}`);
-    const ports = { hasClock: new RegExp(`\\b${CLOCK}\\b`).test(topText) && counted.flipFlops > 0, hasReset: new RegExp(`\\b${RESET}\\b`).test(topText) };
+    const ports = { hasClock: new RegExp(`\\b${CLOCK}\\b`).test(topText) && (counted.flipFlops > 0 || memories.length > 0), hasReset: new RegExp(`\\b${RESET}\\b`).test(topText) };
     const timed = path.posix.join(folder, timingNetlist);
-    await writeFile(path.join(workspace.build, timed), forOpensta(plainModuleNames(await read(timingNetlist))));
-    criticalPath = (await staticTiming({ workspace, folder: workspace.build, liberties: script.liberties, netlist: timed, top, ...ports, periodNs: clockNs })) ?? readAbcDelay(run.all);
+    await writeFile(path.join(workspace.build, timed), forOpensta(plainModuleNames(await read(timingNetlist)), script.memories));
+    const ram = memories.length > 0 ? { ram: ramBudget(clockNs, options.ram) } : {};
+    criticalPath = (await staticTiming({ workspace, folder: workspace.build, liberties: script.liberties, netlist: timed, top, ...ports, periodNs: clockNs, ...ram })) ?? readAbcDelay(run.all);
   }
   return {
     ...counted,

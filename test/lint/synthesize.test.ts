@@ -101,6 +101,19 @@ describe("synthesize", () => {
     expect(compared.comparedBits).toBeGreaterThan(2000);
   });
 
+  it.skipIf(!opensta)("times paths from and to memories: with more time for the macro the clock is slower by that, and the budget is told", async () => {
+    const { files, top, memories, parameters } = emitted(ringBuffer({ lanes: 3, element: "e2f1", depth: 90 }));
+    const timed = async (ram?: SynthesisOptions["ram"]) => (await synthesize({ workspace, files, top, memories, parameters, liberty: [liberty], ...(ram ? { ram } : {}) })).criticalPath;
+    const slow = await timed({ accessNs: 20 });
+    expect(slow).toMatchObject({ ns: 20, megahertz: 50, ram: { accessNs: 20, setupNs: 0.4 } });
+    expect(slow?.start).toMatch(/^u_words\.read_data_o\[\d+\]$/);
+    expect((await timed({ accessNs: 40 }))?.megahertz).toBe(25);
+    const [late, later] = [await timed({ setupNs: 20 }), await timed({ setupNs: 30 })];
+    expect(late?.end).toMatch(/^u_words\.(read|write)_/);
+    expect((later?.ns ?? 0) - (late?.ns ?? 0)).toBeCloseTo(10, 2);
+    expect((await timed())?.ram).toEqual({ accessNs: 1.6, setupNs: 0.4 });
+  });
+
   it("times integer blocks, whose netlists hold signed wires", async () => {
     const { files, top } = emitted(pe({ operand: "int4", accumulator: "int8", multiplyStages: 1, addStages: 1 }));
     const mapped = await synthesize({ workspace, files, top, liberty: [liberty], goal: "timing", clockNs: 1 });

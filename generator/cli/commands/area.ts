@@ -7,7 +7,7 @@ import { defineCommand } from "../define-command.js";
 import { openWorkspace } from "../../tools/workspace.js";
 import { chooseForDesign, designOptions } from "../design-options.js";
 import { checkGatherGrid } from "../../simulate/size-limits.js";
-import { checkClock } from "../input-options.js";
+import { checkClock, ramGiven, ramOptions, ramText } from "../input-options.js";
 import { table } from "../table.js";
 
 const options = {
@@ -16,6 +16,7 @@ const options = {
   section: { type: "string", array: true, choices: [...addedSections.keys()], describe: "What to count beside the dense design; all when left out" },
   liberty: { type: "string", array: true, describe: "Liberty file, plain or gzipped; several for one technology; generic gates without one" },
   clock: { type: "number", describe: "Map for this clock period in ns and time every unit; for least area when left out" },
+  ...ramOptions,
   json: { type: "boolean", default: false, describe: "Print JSON" },
 } as const satisfies Record<string, Options>;
 
@@ -30,6 +31,7 @@ export const areaCommand = defineCommand({
   run: async (options) => {
     const workspace = openWorkspace(process);
     checkClock(options.clock);
+    const ram = ramGiven(options);
     const grid = parseGrid(options.grid);
     checkGatherGrid(grid);
     const { config } = await chooseForDesign("dense", options, { cwd: workspace.cwd, fallback: "paper", why: "is counted beside the dense design, and so are the others; --section says what" });
@@ -39,14 +41,14 @@ export const areaCommand = defineCommand({
       grid,
       ...(options.section?.length ? { sections: options.section } : {}),
       ...(options.liberty?.length ? { liberty: options.liberty } : {}),
-      ...(options.clock === undefined ? {} : { clockNs: options.clock }),
+      ...(options.clock === undefined ? {} : { clockNs: options.clock, ram }),
       onProgress: (message) => console.error(message),
     });
     console.log(options.json ? JSON.stringify(report, null, 2) : text(report));
   },
 });
 
-function text({ dense, added, lanes }: AreaReport): string {
+function text({ dense, added, lanes, ram }: AreaReport): string {
   const row = (part: UnitArea): string[] => [
     part.count > 1 ? `${part.name} x ${part.count}` : part.name,
     part.nand2Equivalents.toFixed(0),
@@ -64,7 +66,7 @@ function text({ dense, added, lanes }: AreaReport): string {
     row(dense.total),
     ...added.flatMap(({ parts, total, compared }) => [[], ...parts.map(row), row(total), ...(compared.length > 0 ? [[], ...compared.map(row)] : [])]),
   ]);
-  return [units, table(sharesText(added)), ...(lanes ? [lanesText(lanes)] : [])].join("\n\n");
+  return [units, ...(ram ? [`ns: ${ramText(ram)}`] : []), table(sharesText(added)), ...(lanes ? [lanesText(lanes)] : [])].join("\n\n");
 }
 
 function lanesText(lanes: readonly LaneNeed[]): string {

@@ -7,7 +7,7 @@ import { catalog } from "../../testbench/cases/catalog.js";
 import { openWorkspace } from "../../tools/workspace.js";
 import { defineCommand } from "../define-command.js";
 import { chooseAnyAccelerator, designOptions } from "../design-options.js";
-import { checkClock } from "../input-options.js";
+import { checkClock, ramGiven, ramOptions, ramText } from "../input-options.js";
 import { table } from "../table.js";
 
 const options = {
@@ -15,6 +15,7 @@ const options = {
   block: { type: "string", describe: "Block of the design or of the catalog, for example pe or special_function_exp_fp16_fp16_s3; the whole design when left out" },
   liberty: { type: "string", array: true, describe: "Liberty file, plain or gzipped; several for one technology; generic gates without one" },
   clock: { type: "number", describe: "Map for this clock period in ns; for least area when left out" },
+  ...ramOptions,
   "clock-gating": { type: "boolean", default: false, describe: "Gate the clock of registers that share an enable" },
   "dont-use": { type: "string", array: true, describe: "Cells not to use, * and ? as wildcards, beside those the liberty file marks" },
   flatten: { type: "boolean", default: true, describe: "Map as one module; --no-flatten for large arrays" },
@@ -34,6 +35,7 @@ export const synthCommand = defineCommand({
     const workspace = openWorkspace(process);
     if (options.out !== undefined) await checkOutput(options.out);
     checkClock(options.clock);
+    const ram = ramGiven(options);
     const { accelerator } = await chooseAnyAccelerator(options, workspace.cwd, "tiny");
     // A block the design does not have is taken from the catalog, with the sizes of its testbench.
     const others = catalog.flatMap(({ cases }) => cases.map((one) => one.use));
@@ -46,6 +48,7 @@ export const synthCommand = defineCommand({
       memories: memoryModules(design),
       ...(options.liberty?.length ? { liberty: options.liberty } : {}),
       ...(options.clock === undefined ? {} : { goal: "timing" as const, clockNs: options.clock }),
+      ram,
       clockGating: options.clockGating,
       ...(options.dontUse?.length ? { dontUse: options.dontUse } : {}),
       flatten: options.flatten,
@@ -69,7 +72,13 @@ function text(r: Synthesis): string {
     ["NAND2 equivalents", r.nand2Equivalents.toFixed(0)],
     ["flip-flops", String(r.flipFlops)],
     ["latches", String(r.latches)],
-    ["memory bits", `${r.memoryBits} (kept as black boxes)`],
-    ...(path ? [["critical path", `${path.ns.toFixed(3)} ns, ${path.megahertz.toFixed(0)} MHz${path.start === undefined ? "" : `, ${path.start} to ${path.end ?? ""}`}`]] : []),
+    ["memory bits", `${r.memoryBits} (in RAM, not in the area)`],
+    ...(path ? [["critical path", `${path.ns.toFixed(3)} ns, ${path.megahertz.toFixed(0)} MHz${path.start === undefined ? "" : `, ${path.start} to ${path.end ?? ""}`}; ${ramOf(r)}`]] : []),
   ]);
+}
+
+/** What a longest path says of the memories. */
+function ramOf({ memories, criticalPath }: Synthesis): string {
+  if (memories.length === 0) return "no RAM";
+  return criticalPath?.ram ? ramText(criticalPath.ram) : "paths from and to RAM left out: OpenSTA is not installed";
 }
