@@ -76,6 +76,7 @@ export function concentratedGemm(config: AcceleratorConfig): BlockUse {
           countBits: countWidth,
           scatterLanes,
           laneClasses,
+          readCycles: array.pipeline.memory,
         }),
         "sequencer",
       );
@@ -96,7 +97,7 @@ export function concentratedGemm(config: AcceleratorConfig): BlockUse {
       connect(watch.checked, sequencer.shape);
       connect(own.slices, sliceCounter.slices);
       connect(sliceCounter.onward, sequencer.slices);
-      const vectorStore = place(vectorBuffer({ lanes: rows, element: operand, scatterLanes, depth: sizes.activationDepth }), "vectorBuffer");
+      const vectorStore = place(vectorBuffer({ lanes: rows, element: operand, scatterLanes, depth: sizes.activationDepth, readCycles: array.pipeline.memory }), "vectorBuffer");
       const fed = fedArray({ place, connect, tie }, config, { vectors: own.vectors, weights: own.weights, buffer: vectorStore, mask: "vectorMask", sequencer });
       const rowsBehind = place(rowQueue({ columns, accumulator, scatterLanes, latency: sizes.arrayLatency, depth: config.scatter.rowQueue, stall: array.pipeline.stall }), "rowQueue");
       const passes = place(passQueue({ columns, scatterLanes, laneClasses, baseBits, depth: config.scatter.passQueue }), "passQueue");

@@ -40,13 +40,14 @@ export function denseGemm(config: GemmConfig): BlockUse {
           activationDepth: sizes.activationDepth,
           weightDepth: sizes.weightDepth,
           countBits: countWidth,
+          readCycles: array.pipeline.memory,
         }),
         "sequencer",
       );
       const watch = place(gemmWatch({ counts: "tokens", size: config.limits.size, lanes: 1, columns, element: resultFormat(operand, accumulator), gemms: gemmsInside(config) }), "watch");
       connect(shape, watch.shape);
       connect(watch.checked, sequencer.shape);
-      const activationBuffer = place(ringBuffer({ lanes: rows, element: operand, depth: sizes.activationDepth }), "activationBuffer");
+      const activationBuffer = place(ringBuffer({ lanes: rows, element: operand, depth: sizes.activationDepth, readCycles: array.pipeline.memory }), "activationBuffer");
       const fed = fedArray({ place, connect, tie }, config, {
         vectors: activations,
         weights,

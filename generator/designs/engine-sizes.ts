@@ -17,8 +17,8 @@ export interface EngineSizes {
 /** GEMMs of one row that the dense engine holds at most: two in the sequencer, then one every shortest pass from the array to the results. */
 export function gemmsInside(config: GemmConfig): number {
   const { arrayLatency: latency, passMinimum } = engineSizes(config);
-  const { add, convert } = config.array.pipeline;
-  return 5 + Math.ceil((latency + add + convert + 4) / passMinimum);
+  const { add, convert, memory } = config.array.pipeline;
+  return 5 + Math.ceil((latency + add + convert + memory + 3) / passMinimum);
 }
 
 export function engineSizes({ tile, array, buffers }: GemmConfig): EngineSizes {

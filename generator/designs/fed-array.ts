@@ -37,7 +37,7 @@ export interface FedArray {
  */
 export function fedArray({ place, connect, tie }: Pick<DesignBuilder, "place" | "connect" | "tie">, config: GemmConfig, { vectors, weights, buffer, mask, sequencer }: ArraySources): FedArray {
   const { rows, columns, operand, accumulator, subnormals, pipeline } = config.array;
-  const weightBuffer = place(ringBuffer({ lanes: columns, element: operand, depth: engineSizes(config).weightDepth }), "weightBuffer");
+  const weightBuffer = place(ringBuffer({ lanes: columns, element: operand, depth: engineSizes(config).weightDepth, readCycles: pipeline.memory }), "weightBuffer");
   const vectorMask = place(laneMask({ lanes: rows, element: operand }), mask);
   const weightMask = place(laneMask({ lanes: columns, element: operand }), "weightMask");
   const array = place(gemmArray({ rows, columns, operand, accumulator, subnormals, multiplyStages: pipeline.multiply, addStages: pipeline.add, ownEnables: pipeline.stall > 0 }), "array");

@@ -90,6 +90,7 @@ export function publishedGemm(config: AcceleratorConfig): BlockUse {
           // Two counts ride along with a pass: its unique vectors and its tokens.
           scatterLanes: 2,
           laneClasses: slots,
+          readCycles: array.pipeline.memory,
         }),
         "sequencer",
       );
@@ -111,7 +112,7 @@ export function publishedGemm(config: AcceleratorConfig): BlockUse {
       connect(own.slices, counts.slices);
       connect(counts.counts, sliceCounter.slices);
       connect(sliceCounter.onward, sequencer.slices);
-      const vectorBuffer = place(ringBuffer({ lanes: rows, element: operand, depth: sizes.activationDepth }), "vectorBuffer");
+      const vectorBuffer = place(ringBuffer({ lanes: rows, element: operand, depth: sizes.activationDepth, readCycles: array.pipeline.memory }), "vectorBuffer");
       const fed = fedArray({ place, connect, tie }, config, { vectors: own.vectors, weights: own.weights, buffer: vectorBuffer, mask: "vectorMask", sequencer });
       const rowStore = place(rowBuffer({ columns, accumulator, scatterLanes: lanes, latency: sizes.arrayLatency, depth: tokens.bufferRows, stall: array.pipeline.stall }), "rowBuffer");
       const unit = place(

@@ -94,19 +94,24 @@ interface RingCycle<Word> extends Row<"write_valid" | "advance" | "read" | "offs
 }
 
 /**
- * Walks a ring buffer of so many words; `show` is given what stands at its outputs before each rising edge.
+ * Walks a ring buffer: parameters `depth`, and `readCycles`, enabled cycles of a read. `show` is given what stands at its outputs
+ * before each rising edge.
  * @throws RangeError for an enabled read at or beyond `level`
  */
-function walkRing<Word>(depth: number, cycles: readonly RingCycle<Word>[], show: (outputs: { readonly write_ready: bigint; readonly level: bigint; readonly word: Word | undefined }) => void): void {
+function walkRing<Word>(parameters: BlockParameters, cycles: readonly RingCycle<Word>[], show: (outputs: { readonly write_ready: bigint; readonly level: bigint; readonly word: Word | undefined }) => void): void {
+  const depth = countParameter(parameters, "depth");
   const held: Word[] = [];
-  let shown: Word | undefined;
+  // What was read last, enabled cycle by enabled cycle, the latest last: the first of them stands at the output.
+  const wordsRead: (Word | undefined)[] = Array.from({ length: countParameter(parameters, "readCycles") }, () => undefined);
   cycles.forEach(({ write_valid: valid, word, advance, read, offset, release }, cycle) => {
     const room = held.length < depth;
-    show({ write_ready: room ? 1n : 0n, level: BigInt(held.length), word: shown });
-    if (advance === 1n && read === 1n) {
-      shown = held[Number(offset)];
-      if (shown === undefined) throw new RangeError(`cycle ${cycle}: a read at offset ${offset} of ${held.length}`);
-      if (release === 1n) held.shift();
+    show({ write_ready: room ? 1n : 0n, level: BigInt(held.length), word: wordsRead[0] });
+    if (advance === 1n) {
+      const latest = read === 1n ? held[Number(offset)] : wordsRead.at(-1);
+      if (read === 1n && latest === undefined) throw new RangeError(`cycle ${cycle}: a read at offset ${offset} of ${held.length}`);
+      wordsRead.shift();
+      wordsRead.push(latest);
+      if (read === 1n && release === 1n) held.shift();
     }
     if (valid === 1n && room) held.push(word);
   });
@@ -120,7 +125,7 @@ function ringWidths(parameters: BlockParameters) {
 
 const ringBuffer: CycleModel<typeof ringBufferPorts> = (parameters, cycles) => {
   const outputs = cycleOutputs(ringWidths(parameters));
-  walkRing(countParameter(parameters, "depth"), cycles.map((cycle) => ({ ...cycle, word: cycle.write_data })), ({ write_ready, level, word }) => {
+  walkRing(parameters, cycles.map((cycle) => ({ ...cycle, word: cycle.write_data })), ({ write_ready, level, word }) => {
     outputs.show({ write_ready, level, data: { value: word ?? 0n, care: word !== undefined } });
   });
   return outputs.beats();
@@ -129,7 +134,7 @@ const ringBuffer: CycleModel<typeof ringBufferPorts> = (parameters, cycles) => {
 /** A ring buffer whose words are vectors with their users. Parameter `scatterLanes`. */
 const vectorBuffer: CycleModel<typeof vectorBufferPorts> = (parameters, cycles) => {
   const outputs = cycleOutputs({ ...ringWidths(parameters), users: countParameter(parameters, "scatterLanes") });
-  walkRing(countParameter(parameters, "depth"), cycles.map((cycle) => ({ ...cycle, word: usedVector(cycle.write_data, cycle.write_users) })), ({ write_ready, level, word }) => {
+  walkRing(parameters, cycles.map((cycle) => ({ ...cycle, word: usedVector(cycle.write_data, cycle.write_users) })), ({ write_ready, level, word }) => {
     const care = word !== undefined;
     outputs.show({ write_ready, level, data: { value: word?.data ?? 0n, care }, users: { value: word?.users ?? 0n, care } });
   });

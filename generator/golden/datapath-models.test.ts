@@ -65,9 +65,15 @@ describe("golden models of the datapath", () => {
 
   it("ring_buffer holds its depth, reads by offset and releases the oldest", () => {
     const inputs = { write_valid: [1, 1, 1, 0, 0], write_data: [10, 20, 30, 0, 0], advance: [1, 1, 1, 0, 1], read: [0, 0, 1, 1, 1], offset: [0, 0, 1, 0, 0], release: [0, 0, 1, 1, 0] };
-    const out = run(cycleModels, "ring_buffer", { lanes: 1, element: int8, depth: 2 }, inputs);
+    const out = run(cycleModels, "ring_buffer", { lanes: 1, element: int8, depth: 2, readCycles: 1 }, inputs);
     expect(out).toEqual({ write_ready: [1n, 1n, 0n, 1n, 1n], level: [0n, 1n, 2n, 1n, 1n], data: [undefined, undefined, undefined, 20n, 20n] });
-    expect(() => run(cycleModels, "ring_buffer", { lanes: 1, element: int8, depth: 2 }, { ...inputs, read: [1, 0, 0, 0, 0] })).toThrow("offset 0 of 0");
+    expect(() => run(cycleModels, "ring_buffer", { lanes: 1, element: int8, depth: 2, readCycles: 1 }, { ...inputs, read: [1, 0, 0, 0, 0] })).toThrow("offset 0 of 0");
+  });
+
+  it("ring_buffer with a register shows a word one enabled cycle later, and keeps it while nothing is read or moves", () => {
+    const inputs = { write_valid: [1, 1, 0, 0, 0, 0, 0, 0], write_data: [10, 20, 0, 0, 0, 0, 0, 0], advance: [1, 1, 1, 1, 0, 1, 1, 1], read: [0, 0, 1, 1, 0, 0, 0, 0], offset: [0, 0, 0, 0, 0, 0, 0, 0], release: [0, 0, 1, 0, 0, 0, 0, 0] };
+    const { data } = run(cycleModels, "ring_buffer", { lanes: 1, element: int8, depth: 2, readCycles: 2 }, inputs);
+    expect(data).toEqual([undefined, undefined, undefined, undefined, 10n, 10n, 20n, 20n]);
   });
 
   it("result_stage converts, masks and holds two rows", () => {
@@ -97,7 +103,7 @@ describe("golden models of the datapath", () => {
   });
 
   it("gemm_sequencer waits for weights, leaves a hole for a late vector, lasts the shortest pass and keeps the next GEMM", () => {
-    const parameters = { rows: 2, columns: 1, tileTokens: 2, groupOutputs: 1, passMinimum: 4, activationDepth: 4 };
+    const parameters = { rows: 2, columns: 1, tileTokens: 2, groupOutputs: 1, passMinimum: 4, activationDepth: 4, readCycles: 1 };
     const always = (value: number): number[] => Array.from({ length: 8 }, () => value);
     const inputs = {
       shape_valid: [1, 0, 0, 1, 1, 0, 0, 0],

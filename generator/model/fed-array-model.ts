@@ -79,7 +79,8 @@ export function fedArrayModel<S extends Slice>(config: GemmConfig, passes: reado
   let step = 0;
   let offset = 0;
   let announce = false;
-  const inside = new Uint16Array(arrayLatency);
+  // From the read on.
+  const inside = new Uint16Array(arrayLatency + config.array.pipeline.memory - 1);
   let head = 0;
   let entering = 0;
 

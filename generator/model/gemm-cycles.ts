@@ -47,7 +47,7 @@ export interface GemmCycles {
 /**
  * Cycles of a GEMM, or of several without a break between them, exactly (docs/performance.md derives it; simulation is compared with it):
  *
- *     cycles = rows + sum over all passes but the last of max(p, passMinimum) + p of the last + arrayLatency + addStages + convertStages + 2
+ *     cycles = rows + sum over all passes but the last of max(p, passMinimum) + p of the last + arrayLatency + addStages + convertStages + memory + 1
  */
 export function gemmCycles(config: GemmConfig, shape: GemmShape | readonly GemmShape[]): GemmCycles {
   const { array } = config;
@@ -65,7 +65,7 @@ export function gemmCycles(config: GemmConfig, shape: GemmShape | readonly GemmS
       last = pass.tokens;
     }
   }
-  const way = sizes.arrayLatency + array.pipeline.add + resultLatency({ operand: array.operand, stages: array.pipeline.convert }) + 2;
+  const way = sizes.arrayLatency + array.pipeline.add + resultLatency({ operand: array.operand, stages: array.pipeline.convert }) + array.pipeline.memory + 1;
   const cycles = array.rows + passCycles - Math.max(last, sizes.passMinimum) + last + way;
   return {
     passes,

@@ -4,6 +4,7 @@ import { defineBlock } from "../../dsl/define-block.js";
 import { allOf, below, different, total } from "../../ir/condition.js";
 import { holdsNumber, multipleOf, notBelow } from "../../ir/relation.js";
 import { clog2, plus, quotient, times } from "../../ir/size.js";
+import { readCycles, readVariant } from "../streams/register-file.js";
 import { bits, fieldsOf, input, output, sink } from "../../ir/types.js";
 
 /** Accumulator words of one n-group: a word for each token and block of columns. */
@@ -23,7 +24,9 @@ export const gemmSequencer = defineBlock({
     activationDepth: wholeNumber({ doc: "Vectors the activation buffer holds.", unit: "vectors", min: 2, max: 2 ** 24 }),
     weightDepth: wholeNumber({ doc: "Rows the weight buffer holds.", unit: "rows", min: 2, max: 2 ** 24 }),
     countBits: wholeNumber({ doc: "Width of M, K and N; sizes of tile and array must fit too.", unit: "bits", min: 11, max: 25 }),
+    readCycles,
   },
+  variant: (p) => readVariant(p.readCycles),
   clocking: "clock and reset",
   sizes: (p) => ({
     ROWS: { value: p.rows, default: 32, min: 1, doc: "PE rows" },
@@ -64,13 +67,13 @@ export const gemmSequencer = defineBlock({
     lanes: output(bits(clog2(plus(COLUMNS, 1))), "Outputs of this pass inside N."),
     address: output(bits(clog2(ACCUMULATOR_DEPTH)), "Accumulator word: block in the n-group * TILE_TOKENS + token."),
   }),
-  contract: () => ({
+  contract: (p) => ({
     lines: [
       { label: "order", text: "for each m-tile, n-group, slice, block of columns: one pass over the tokens of the m-tile" },
       { label: "throughput", text: "a pass costs max(tokens, PASS_MINIMUM) enabled cycles when its data are there; the next pass follows in the next cycle, that of the next GEMM too" },
       { label: "shape", text: "one GEMM runs, the next one waits; shape_ready_o depends on registers only" },
       { label: "start", text: "a pass starts when ROWS weight rows and one vector are held; weight row r is read r cycles after the first vector" },
-      { label: "latency", text: "everything but the buffer reads is given with the data, one enabled cycle after the read" },
+      { label: "latency", text: `everything but the buffer reads is given with the data, ${p.readCycles === 1 ? "one enabled cycle" : "two enabled cycles"} after the read` },
       { label: "stall", text: "a late vector leaves a hole (valid_o low), a low advance_i holds everything and computing_o low" },
       { label: "reset", text: "forgets both GEMMs" },
     ],
@@ -80,4 +83,5 @@ export const gemmSequencer = defineBlock({
     vectorHeld: { text: "a vector that is read is held", when: allOf(own.advance, own.activationRead), holds: below(total(own.activationOffset), total(own.activationLevel)) },
     addressInRange: { text: "an accumulator word is there", when: own.valid, holds: below(own.address, ACCUMULATOR_DEPTH) },
   }),
+  view: (p) => ({ late: p.readCycles === 1 ? "" : "late_" }),
 });

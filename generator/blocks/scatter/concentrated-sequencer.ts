@@ -5,6 +5,7 @@ import { defineBlock } from "../../dsl/define-block.js";
 import { allOf, below, different, total } from "../../ir/condition.js";
 import { holdsNumber, multipleOf, notBelow } from "../../ir/relation.js";
 import { clog2, plus, quotient, times } from "../../ir/size.js";
+import { readCycles, readVariant } from "../streams/register-file.js";
 import { bits, fieldsOf, input, output, sink, source } from "../../ir/types.js";
 
 export const concentratedSequencer = defineBlock({
@@ -21,7 +22,9 @@ export const concentratedSequencer = defineBlock({
     countBits: wholeNumber({ doc: "Width of K, N and the number of m-tiles.", unit: "bits", min: 11, max: 25 }),
     scatterLanes: wholeNumber({ doc: "Scatter lanes.", unit: "lanes", min: 1, max: 16 }),
     laneClasses: wholeNumber({ doc: "Accumulator words of one block of columns in one lane.", unit: "words", min: 1, max: 65_536 }),
+    readCycles,
   },
+  variant: (p) => readVariant(p.readCycles),
   clocking: "clock and reset",
   sizes: (p) => ({
     ROWS: { value: p.rows, default: 32, min: 1, doc: "PE rows" },
@@ -62,12 +65,12 @@ export const concentratedSequencer = defineBlock({
     vectorLanes: output(bits(clog2(plus(ROWS, 1))), "Lanes of the vector inside K; 0 while there is no vector."),
     weightLanes: output(bits(clog2(plus(COLUMNS, 1))), "Lanes of the weight row: all inside K, none outside."),
   }),
-  contract: () => ({
+  contract: (p) => ({
     lines: [
       { label: "order", text: "for each m-tile, n-group, slice, block of columns: one pass over the unique vectors of the slice" },
       { label: "throughput", text: "a pass costs max(unique, PASS_MINIMUM) enabled cycles when its data are there; the next pass of the GEMM follows in the next cycle; the next GEMM is taken when its last pass is done" },
       { label: "start", text: "a pass starts when ROWS weight rows and one vector are held and the pass before is announced" },
-      { label: "latency", text: "all but the buffer reads is given with the data, one enabled cycle after the read" },
+      { label: "latency", text: `all but the buffer reads is given with the data, ${p.readCycles === 1 ? "one enabled cycle" : "two enabled cycles"} after the read` },
       { label: "stall", text: "a late vector leaves a hole (valid_o low), a low advance_i holds everything and computing_o low" },
       { label: "reset", text: "forgets the GEMM" },
     ],
@@ -77,4 +80,5 @@ export const concentratedSequencer = defineBlock({
     sliceFits: { text: "no slice has more unique vectors than fit", assumed: true, when: own.slices.valid, holds: below(own.slices.unique, plus(TILE_TOKENS, 1)) },
     vectorHeld: { text: "a vector that is read is held", when: allOf(own.advance, own.vectorRead), holds: below(total(own.vectorOffset), total(own.vectorLevel)) },
   }),
+  view: (p) => ({ late: p.readCycles === 1 ? "" : "late_" }),
 });

@@ -6,6 +6,7 @@ import { instance } from "../../dsl/instance.js";
 import { concatenation } from "../../ir/operand.js";
 import { clog2, plus } from "../../ir/size.js";
 import { bits, fieldsBits, fieldsOf, input, output, sink, sized, vector } from "../../ir/types.js";
+import { readCycles, readVariant } from "../streams/register-file.js";
 import { wordBuffer } from "../streams/ring-buffer.js";
 
 export const vectorBuffer = defineBlock({
@@ -16,7 +17,9 @@ export const vectorBuffer = defineBlock({
     element: numberFormat({ doc: "One element.", kinds: ["float", "integer"], default: fp16, sample: [fp16, int8] }),
     scatterLanes: wholeNumber({ doc: "Scatter lanes.", unit: "lanes", min: 1, max: 16 }),
     depth: wholeNumber({ doc: "Vectors held.", unit: "vectors", min: 2, max: 2 ** 24 }),
+    readCycles,
   },
+  variant: (p) => readVariant(p.readCycles),
   clocking: "clock and reset",
   sizes: (p) => ({
     VECTOR_BITS: { value: p.lanes * formatBits(p.element), default: 64, min: 1, doc: "bits of one vector" },
@@ -30,19 +33,19 @@ export const vectorBuffer = defineBlock({
     offset: input(bits(clog2(DEPTH_VECTORS)), "Vector to read, counted from the oldest; must be below level."),
     release: input(bits(1), "With read: the oldest vector is not needed any more."),
     level: output(bits(plus(clog2(DEPTH_VECTORS), 1)), "Vectors held now."),
-    data: output(sized(vector(p.element, p.lanes), VECTOR_BITS), "Vector read by the enabled cycle before."),
+    data: output(sized(vector(p.element, p.lanes), VECTOR_BITS), p.readCycles === 1 ? "Vector read by the enabled cycle before." : "Vector read two enabled cycles ago."),
     users: output(bits(USERS_W), "Its scatter lanes."),
   }),
-  contract: () => ({
+  contract: (p) => ({
     lines: [
       { label: "throughput", text: "one vector in and one read per cycle" },
-      { label: "latency", text: "1 cycle from an accepted vector to level_o, 1 enabled cycle from read_i to data_o" },
+      { label: "latency", text: `1 cycle from an accepted vector to level_o, ${p.readCycles === 1 ? "1 enabled cycle" : "2 enabled cycles"} from read_i to data_o` },
       { label: "stall", text: "write_ready_o falls when DEPTH_VECTORS are held" },
       { label: "reset", text: "empties the buffer" },
     ],
   }),
   instances: (p, { VECTOR_BITS, USERS_W, DEPTH_VECTORS }, own) => ({
-    ring: instance(wordBuffer({ width: fieldsBits(fieldsOf(usedVector(vector(p.element, p.lanes), p.scatterLanes))), depth: p.depth }), {
+    ring: instance(wordBuffer({ width: fieldsBits(fieldsOf(usedVector(vector(p.element, p.lanes), p.scatterLanes))), depth: p.depth, readCycles: p.readCycles }), {
       parameters: { VECTOR_BITS: plus(USERS_W, VECTOR_BITS), DEPTH_VECTORS },
       pins: {
         write: { valid: own.write.valid, ready: own.write.ready, data: concatenation(own.write.users, own.write.data) },

@@ -1,3 +1,4 @@
+import { wholeNumber } from "../../config/parameter.js";
 import { memoryOf, ram } from "./ram.js";
 
 /** What a memory may be and still take no more area in flip-flops than as a macro (docs/adr/0019-few-words-in-flip-flops.md). */
@@ -24,4 +25,12 @@ export function queueMemory(sizes: MemorySizes) {
 /** Part of the name of a module that holds a {@link queueMemory}. */
 export function queueVariant(sizes: MemorySizes): string {
   return areFew(sizes) ? "registers" : "";
+}
+
+/** Enabled cycles of a read where a datapath may choose. */
+export const readCycles = wholeNumber({ doc: "Enabled cycles of a read: 2 with a register behind the memory.", unit: "cycles", min: 1, max: 2, default: 1 });
+
+/** Part of the name of a module whose reads take so many cycles. */
+export function readVariant(cycles: number): string {
+  return cycles === 1 ? "" : `r${cycles}`;
 }

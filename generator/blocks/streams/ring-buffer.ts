@@ -8,19 +8,20 @@ import { net } from "../../ir/operand.js";
 import { clog2, plus } from "../../ir/size.js";
 import { bits, input, output, sink, sized, typeBits, vector, type DataType } from "../../ir/types.js";
 import { fillAssertions } from "./fill-assertions.js";
-import { queueMemory, queueVariant } from "./register-file.js";
+import { queueMemory, queueVariant, readCycles, readVariant } from "./register-file.js";
 
 const depth = wholeNumber({ doc: "Vectors held.", unit: "vectors", min: 2, max: 2 ** 24 });
 
 /** All that ring buffers of vectors and of plain words have in common: the module is the same. */
-function ringOf<G extends ParameterGroup & { readonly depth: typeof depth }, D extends DataType>(parameters: G, payloadOf: (p: NamedValues<ValuesOf<G>>) => D) {
+function ringOf<G extends ParameterGroup & { readonly depth: typeof depth; readonly readCycles: typeof readCycles }, D extends DataType>(parameters: G, payloadOf: (p: NamedValues<ValuesOf<G>>) => D) {
   const payload = (p: ValuesOf<G>): D => payloadOf(p as NamedValues<ValuesOf<G>>);
-  const sizesOf = (p: ValuesOf<G>) => ({ width: typeBits(payload(p)), depth: depthOf(p) });
+  const sizesOf = (p: ValuesOf<G>) => ({ width: typeBits(payload(p)), depth: countOf(p, "depth") });
+  const isLate = (p: ValuesOf<G>): boolean => countOf(p, "readCycles") === 2;
   return defineBlock({
     name: "ring_buffer",
     doc: "Buffer between a stream and the array: vectors enter in order, may be read more than once, and leave from the oldest on.",
     parameters,
-    variant: (p) => queueVariant(sizesOf(p)),
+    variant: (p) => [queueVariant(sizesOf(p)), readVariant(countOf(p, "readCycles"))].filter((part) => part !== "").join("_"),
     clocking: "clock and reset",
     sizes: (p) => ({
       VECTOR_BITS: { value: sizesOf(p).width, default: 64, min: 1, doc: "bits of one vector" },
@@ -33,12 +34,12 @@ function ringOf<G extends ParameterGroup & { readonly depth: typeof depth }, D e
       offset: input(bits(clog2(DEPTH_VECTORS)), "Vector to read, counted from the oldest; must be below level."),
       release: input(bits(1), "With read: the oldest vector is not needed any more."),
       level: output(bits(plus(clog2(DEPTH_VECTORS), 1)), "Vectors held now."),
-      data: output(sized(payload(p), VECTOR_BITS), "Vector read by the enabled cycle before."),
+      data: output(sized(payload(p), VECTOR_BITS), isLate(p) ? "Vector read two enabled cycles ago." : "Vector read by the enabled cycle before."),
     }),
-    contract: () => ({
+    contract: (p) => ({
       lines: [
         { label: "throughput", text: "one vector in and one read per cycle" },
-        { label: "latency", text: "1 cycle from an accepted vector to level_o, 1 enabled cycle from read_i to data_o" },
+        { label: "latency", text: `1 cycle from an accepted vector to level_o, ${isLate(p) ? "2 enabled cycles" : "1 enabled cycle"} from read_i to data_o` },
         { label: "stall", text: "write_ready_o falls when DEPTH_VECTORS are held; it depends on registers only" },
         { label: "reset", text: "empties the buffer" },
       ],
@@ -58,15 +59,18 @@ function ringOf<G extends ParameterGroup & { readonly depth: typeof depth }, D e
     instances: (p, { VECTOR_BITS, DEPTH_VECTORS }, own) => ({
       words: instance(queueMemory(sizesOf(p)), {
         parameters: { WIDTH_BITS: VECTOR_BITS, DEPTH_WORDS: DEPTH_VECTORS },
-        pins: { writeEnable: net("write"), writeAddress: net("free_q"), writeData: own.write.data, readEnable: net("read"), readAddress: net("read_index"), readData: own.data },
+        pins: { writeEnable: net("write"), writeAddress: net("free_q"), writeData: own.write.data, readEnable: net("read"), readAddress: net("read_index"), readData: isLate(p) ? net("word", VECTOR_BITS) : own.data },
       }),
     }),
+    view: (p) => ({ late: isLate(p) }),
   });
 }
 
-function depthOf(values: { readonly depth: unknown }): number {
-  if (typeof values.depth !== "number") throw new TypeError(`depth is ${String(values.depth)}`);
-  return values.depth;
+/** A parameter that every ring buffer has. */
+function countOf(values: { readonly depth: unknown; readonly readCycles: unknown }, name: "depth" | "readCycles"): number {
+  const value = values[name];
+  if (typeof value !== "number") throw new TypeError(`${name} is ${String(value)}`);
+  return value;
 }
 
 export const ringBuffer = ringOf(
@@ -74,9 +78,10 @@ export const ringBuffer = ringOf(
     lanes: wholeNumber({ doc: "Elements of one vector.", unit: "elements", min: 1, max: 1024 }),
     element: numberFormat({ doc: "One element.", kinds: ["float", "integer"], default: fp16, sample: [fp16, int8] }),
     depth,
+    readCycles,
   },
   (p) => vector(p.element, p.lanes),
 );
 
 /** The same buffer for plain words. */
-export const wordBuffer = ringOf({ width: wholeNumber({ doc: "Bits of one word.", unit: "bits", min: 1, max: 65_536 }), depth }, (p) => bits(p.width));
+export const wordBuffer = ringOf({ width: wholeNumber({ doc: "Bits of one word.", unit: "bits", min: 1, max: 65_536 }), depth, readCycles }, (p) => bits(p.width));

@@ -22,6 +22,7 @@ export const gemmTable = {
       multiply: wholeNumber({ doc: "Registers between multiplier and adder of a PE.", unit: "cycles", min: 0, max: 4, default: 1, sample: [0, 1, 2] }),
       add: wholeNumber({ doc: "Stages of every adder, result register included.", unit: "cycles", min: 1, max: 4, default: 2, sample: [1, 2, 3, 4] }),
       stall: wholeNumber({ doc: "Levels of the register tree that brings a stall to the array, so many cycles late (docs/adr/0020); 0: one net to all.", unit: "cycles", min: 0, max: 4, default: 0, sample: [0, 0, 1, 2, 3] }),
+      memory: wholeNumber({ doc: "Cycles of a read of the buffers in front of the array: 2 with a register behind the memory.", unit: "cycles", min: 1, max: 2, default: 1, sample: [1, 2] }),
       convert: wholeNumber({ doc: "Registers behind the conversion of a result.", unit: "cycles", min: 1, max: 3, default: 1, sample: [1, 2] }),
     },
   },

@@ -1,3 +1,4 @@
+import { elementAt } from "../../config/element-at.js";
 import type { SignalsOut } from "../../config/interfaces/block-interface.js";
 import type { gemmSequencerPorts } from "../../config/interfaces/array.js";
 import { cycleOutputs, type CycleModel, type Shown } from "../cycle-outputs.js";
@@ -51,7 +52,7 @@ export function passesOf(shape: { readonly tokens: number; readonly inner: numbe
   return passes.map((pass, index) => ({ ...pass, lastPass: index === passes.length - 1 }));
 }
 
-/** What is said of the data one enabled cycle after they were asked for. */
+/** What is said of the data in the enabled cycle in which the buffers show them. */
 interface Described {
   readonly vector?: { readonly pass: Pass; readonly row: number };
   /** Set while a weight row is read: whether it lies inside K. */
@@ -60,7 +61,7 @@ interface Described {
 }
 
 /**
- * Parameters `rows`, `columns`, `tileTokens`, `groupOutputs`, `passMinimum`, `activationDepth`. Walks the passes of each
+ * Parameters `rows`, `columns`, `tileTokens`, `groupOutputs`, `passMinimum`, `activationDepth`, `readCycles`. Walks the passes of each
  * shape: a pass opens when a vector and `rows` weight rows are held, reads a weight row in each of its first `rows`
  * enabled cycles and a vector whenever one is held, and lasts until its vectors are read and `passMinimum` enabled cycles in
  * which it did not wait for one are spent: so two slices of a token are never nearer than that where a pass is shorter.
@@ -78,7 +79,8 @@ export const sequencerCycles: CycleModel<typeof gemmSequencerPorts> = (parameter
   let row = 0; // vectors of this pass already read
   let step = 0; // enabled cycles of this pass already spent
   let pace = 0; // and those in which it did not wait for a vector
-  let described: Described = { start: false };
+  // The first of them is what stands at the outputs.
+  const described = Array.from({ length: size("readCycles") }, (): Described => ({ start: false }));
 
   for (const cycle of cycles) {
     const [pass] = passes;
@@ -89,7 +91,7 @@ export const sequencerCycles: CycleModel<typeof gemmSequencerPorts> = (parameter
     const readsWeight = open && step < rows;
     const moves = cycle.advance === 1n;
 
-    const { vector } = described;
+    const { vector, weightInside, start } = elementAt(described, 0);
     const ofVector = (value: number | boolean): Shown => ({ value: BigInt(value), care: vector !== undefined });
     outputs.show({
       shape_ready: waiting === undefined ? 1n : 0n,
@@ -97,9 +99,9 @@ export const sequencerCycles: CycleModel<typeof gemmSequencerPorts> = (parameter
       activation_offset: { value: BigInt(offset), care: moves && readsVector },
       activation_release: { value: BigInt(pass?.lastBlock ?? false), care: moves && readsVector },
       weight_read: { value: BigInt(readsWeight), care: moves },
-      start: BigInt(described.start),
+      start: BigInt(start),
       activation_lanes: BigInt(vector?.pass.innerLanes ?? 0),
-      weight_lanes: { value: BigInt(described.weightInside === true ? columns : 0), care: described.weightInside !== undefined },
+      weight_lanes: { value: BigInt(weightInside === true ? columns : 0), care: weightInside !== undefined },
       valid: BigInt(vector !== undefined),
       computing: BigInt(vector !== undefined && moves),
       first: ofVector(vector?.pass.firstSlice ?? false),
@@ -110,11 +112,12 @@ export const sequencerCycles: CycleModel<typeof gemmSequencerPorts> = (parameter
     });
 
     if (moves) {
-      described = {
+      described.shift();
+      described.push({
         start: open && step === 0,
         ...(readsVector ? { vector: { pass, row } } : {}),
         ...(readsWeight ? { weightInside: step < pass.innerLanes } : {}),
-      };
+      });
       if (open && (readsVector || row === pass.tokens)) pace += 1;
       if (readsVector) row += 1;
       if (open) step += 1;

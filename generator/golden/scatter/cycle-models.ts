@@ -107,7 +107,7 @@ interface Slice {
 
 /**
  * Parameters `rows`, `columns`, `tileTokens`, `groupOutputs`, `passMinimum`, `vectorDepth`, `laneClasses`,
- * `scatterLanes`. A pass opens when its slice is known, `rows` weight rows and a vector (if it has one) are held and the
+ * `scatterLanes`, `readCycles`. A pass opens when its slice is known, `rows` weight rows and a vector (if it has one) are held and the
  * pass before is announced; it reads a weight row in each of its first `rows` enabled cycles and a vector whenever one is
  * held, and lasts `passMinimum` enabled cycles or until its vectors are read.
  */
@@ -140,7 +140,8 @@ const concentratedSequencer: CycleModel<typeof concentratedSequencerPorts> = (pa
   let known: Slice | undefined;
   let announced: { readonly pass: WalkedPass; readonly entries: bigint } | undefined;
   let [left, offset, step] = [0, 0, 0];
-  let described = { start: 0n, valid: 0n, vector_lanes: 0n, weight_lanes: 0n };
+  // The first of them is what stands at the outputs.
+  const described = Array.from({ length: size("readCycles") }, () => ({ start: 0n, valid: 0n, vector_lanes: 0n, weight_lanes: 0n }));
   for (const cycle of cycles) {
     const [pass] = passes;
     const moves = cycle.advance === 1n;
@@ -153,6 +154,7 @@ const concentratedSequencer: CycleModel<typeof concentratedSequencerPorts> = (pa
     const done = open && step >= passMinimum - 1 && (left === 0 || (readsVector && left === 1));
     const takesSlice = pass !== undefined && (known === undefined || (moves && done && pass.lastBlock && !pass.lastPass));
 
+    const now = elementAt(described, 0);
     const ofPass = (value: bigint | number | boolean | undefined): Shown => ({ value: BigInt(value ?? 0), care: announced !== undefined });
     outputs.show({
       shape_ready: BigInt(pass === undefined),
@@ -169,19 +171,20 @@ const concentratedSequencer: CycleModel<typeof concentratedSequencerPorts> = (pa
       vector_offset: { value: BigInt(offset), care: readsVector },
       vector_release: { value: BigInt(pass?.lastBlock ?? false), care: readsVector },
       weight_read: BigInt(readsWeight),
-      ...described,
-      computing: moves ? described.valid : 0n,
+      ...now,
+      computing: moves ? now.valid : 0n,
     });
 
     if (moves && open && opening) announced = { pass, entries: known?.entries ?? 0n };
     else if (cycle.passes_ready === 1n) announced = undefined;
     if (moves) {
-      described = {
+      described.shift();
+      described.push({
         start: BigInt(open && opening),
         valid: BigInt(readsVector),
         vector_lanes: BigInt(readsVector ? pass.innerLanes : 0),
         weight_lanes: BigInt(readsWeight && step < pass.innerLanes ? sizes.columns : 0),
-      };
+      });
       if (readsVector) left -= 1;
       if (readsVector && !pass.lastBlock) offset += 1;
       if (open) step += 1;

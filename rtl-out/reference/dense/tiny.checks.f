@@ -1,4 +1,4 @@
-// Checks, bound to the Verilog files, of focus_tiny, focus_reset_synchroniser, config tiny (633dbf99). Generated; do not edit.
+// Checks, bound to the Verilog files, of focus_tiny, focus_reset_synchroniser, config tiny (39b328ad). Generated; do not edit.
 // Paths are relative to this file: verilator -F tiny.checks.f, or from its folder:
 //   verilator --lint-only -Wall --assert --top-module focus_tiny -f tiny.f -f tiny.checks.f
 //   verilator --lint-only -Wall --assert --top-module focus_reset_synchroniser -GSTAGES=2 -f tiny.f -f tiny.checks.f

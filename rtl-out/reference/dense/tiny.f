@@ -1,4 +1,4 @@
-// Verilog files of focus_tiny, focus_reset_synchroniser, config tiny (633dbf99). Generated; do not edit.
+// Verilog files of focus_tiny, focus_reset_synchroniser, config tiny (39b328ad). Generated; do not edit.
 // Paths are relative to this file: verilator -F tiny.f, or from its folder:
 //   verilator --lint-only -Wall --top-module focus_tiny -f tiny.f
 //   iverilog -g2005 -Wall -s focus_tiny -c tiny.f

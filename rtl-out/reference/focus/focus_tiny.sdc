@@ -1,4 +1,4 @@
-# Timing constraints of focus_tiny, config tiny (4d85eede). Generated; do not edit.
+# Timing constraints of focus_tiny, config tiny (c0c38b3a). Generated; do not edit.
 # Set any of these before reading this file to change it.
 if {![info exists clock_ns]} { set clock_ns 4.000 }
 # Part of the clock period that the world outside takes at inputs and outputs.

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Lint of focus_tiny, focus_similarity_concentrator, focus_map_sorter, focus_reset_synchroniser, config tiny (4d85eede). Generated; do not edit.
+# Lint of focus_tiny, focus_similarity_concentrator, focus_map_sorter, focus_reset_synchroniser, config tiny (c0c38b3a). Generated; do not edit.
 # Every warning is on and none is waived. Run, from anywhere: sh lint.sh
 set -e
 cd "$(dirname "$0")"

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Yosys synthesis of focus_tiny, focus_similarity_concentrator, focus_map_sorter, focus_reset_synchroniser, config tiny (4d85eede). Generated; do not edit.
+# Yosys synthesis of focus_tiny, focus_similarity_concentrator, focus_map_sorter, focus_reset_synchroniser, config tiny (c0c38b3a). Generated; do not edit.
 # Run, from anywhere: sh synth.sh gates|cells [TOP ...]. Every top where none is named.
 set -e
 cd "$(dirname "$0")"

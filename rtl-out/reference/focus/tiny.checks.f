@@ -1,4 +1,4 @@
-// Checks, bound to the Verilog files, of focus_tiny, focus_similarity_concentrator, focus_map_sorter, focus_reset_synchroniser, config tiny (4d85eede). Generated; do not edit.
+// Checks, bound to the Verilog files, of focus_tiny, focus_similarity_concentrator, focus_map_sorter, focus_reset_synchroniser, config tiny (c0c38b3a). Generated; do not edit.
 // Paths are relative to this file: verilator -F tiny.checks.f, or from its folder:
 //   verilator --lint-only -Wall --assert --top-module focus_tiny -f tiny.f -f tiny.checks.f
 //   verilator --lint-only -Wall --assert --top-module focus_similarity_concentrator -f tiny.f -f tiny.checks.f

@@ -1,4 +1,4 @@
-// Verilog files of focus_tiny, focus_similarity_concentrator, focus_map_sorter, focus_reset_synchroniser, config tiny (4d85eede). Generated; do not edit.
+// Verilog files of focus_tiny, focus_similarity_concentrator, focus_map_sorter, focus_reset_synchroniser, config tiny (c0c38b3a). Generated; do not edit.
 // Paths are relative to this file: verilator -F tiny.f, or from its folder:
 //   verilator --lint-only -Wall --top-module focus_tiny -f tiny.f
 //   iverilog -g2005 -Wall -s focus_tiny -c tiny.f

@@ -1,4 +1,4 @@
-# Timing constraints of focus_tiny, config tiny (9dedc901). Generated; do not edit.
+# Timing constraints of focus_tiny, config tiny (7fd1bde9). Generated; do not edit.
 # Set any of these before reading this file to change it.
 if {![info exists clock_ns]} { set clock_ns 4.000 }
 # Part of the clock period that the world outside takes at inputs and outputs.

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Lint of focus_tiny, focus_reset_synchroniser, config tiny (9dedc901). Generated; do not edit.
+# Lint of focus_tiny, focus_reset_synchroniser, config tiny (7fd1bde9). Generated; do not edit.
 # Every warning is on and none is waived. Run, from anywhere: sh lint.sh
 set -e
 cd "$(dirname "$0")"

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Yosys synthesis of focus_tiny, focus_reset_synchroniser, config tiny (9dedc901). Generated; do not edit.
+# Yosys synthesis of focus_tiny, focus_reset_synchroniser, config tiny (7fd1bde9). Generated; do not edit.
 # Run, from anywhere: sh synth.sh gates|cells [TOP ...]. Every top where none is named.
 set -e
 cd "$(dirname "$0")"

@@ -88,6 +88,7 @@ const sequencers = [
   { rows: 3, columns: 2, tileTokens: 7, groupOutputs: 6, passMinimum: 6, activationDepth: 14, weightDepth: 9, countBits: 17 },
   { rows: 5, columns: 4, tileTokens: 2, groupOutputs: 4, passMinimum: 5, activationDepth: 4, weightDepth: 10, countBits: 25 },
   { rows: 1, columns: 2, tileTokens: 8, groupOutputs: 6, passMinimum: 3, activationDepth: 24, weightDepth: 2, countBits: 11 },
+  { rows: 3, columns: 4, tileTokens: 5, groupOutputs: 8, passMinimum: 5, activationDepth: 10, weightDepth: 7, countBits: 13, readCycles: 2 },
 ].map((sizes) => labelled(gemmSequencer(sizes), { stimulus: sequencerStimulus(sizes), perCycle: true }));
 
 /** The array, what tells it of passes, and what takes its sums. */

@@ -34,12 +34,14 @@ const passQueues = [
 const buffers = [
   { lanes: 1, element: int8, scatterLanes: 1, depth: 2 },
   { lanes: 3, element: fp16, scatterLanes: 2, depth: 13 },
+  { lanes: 2, element: fp16, scatterLanes: 3, depth: 7, readCycles: 2 },
 ].map((sizes) => labelled(vectorBuffer(sizes), { stimulus: ringStimulus(sizes.depth), perCycle: true }));
 
 const sequencers = [
   { rows: 4, columns: 4, tileTokens: 5, groupOutputs: 8, passMinimum: 4, vectorDepth: 10, weightDepth: 8, countBits: 13, scatterLanes: 2, laneClasses: 3 },
   { rows: 1, columns: 1, tileTokens: 1, groupOutputs: 1, passMinimum: 3, vectorDepth: 2, weightDepth: 2, countBits: 11, scatterLanes: 1, laneClasses: 1 },
   { rows: 3, columns: 2, tileTokens: 7, groupOutputs: 6, passMinimum: 6, vectorDepth: 14, weightDepth: 9, countBits: 17, scatterLanes: 3, laneClasses: 3 },
+  { rows: 2, columns: 3, tileTokens: 3, groupOutputs: 6, passMinimum: 4, vectorDepth: 6, weightDepth: 4, countBits: 11, scatterLanes: 2, laneClasses: 2, readCycles: 2 },
 ].map((sizes) => labelled(concentratedSequencer(sizes), { stimulus: concentratedSequencerStimulus(sizes), perCycle: true }));
 
 const sorters = [

@@ -33,6 +33,8 @@ const rings = [
   { lanes: 4, element: int8, depth: 8 },
   { lanes: 2, element: fp16, depth: 13 },
   { lanes: 8, element: fp16, depth: 9 },
+  { lanes: 1, element: fp16, depth: 5, readCycles: 2 },
+  { lanes: 9, element: fp16, depth: 11, readCycles: 2 },
 ].map((sizes) => labelled(ringBuffer(sizes), { stimulus: ringStimulus(sizes.depth), perCycle: true }));
 
 /** Memories and buffers. */

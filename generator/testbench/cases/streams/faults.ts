@@ -22,5 +22,6 @@ export const streamFaults: readonly BlockFault[] = [
   { name: "release during a stall", bench: "ring_buffer", label: "registers VECTOR_BITS=8 ", block: "ring_buffer", search: "wire read  = read_i && advance_i;", replacement: "wire read  = read_i && (advance_i || release_i);" },
   { name: "a full buffer overwrites its oldest vector", bench: "ring_buffer", label: "registers VECTOR_BITS=32 DEPTH_VECTORS=8", block: "ring_buffer", search: "assign write_ready_o = level_q != DEPTH;", replacement: "assign write_ready_o = 1'b1;" },
   { name: "the last flag is not looked at", bench: "or_reduce", label: "x5", block: "or_reduce", search: /flag4_i$/m, replacement: "flag4_i && flag0_i" },
+  { name: "the register behind the memory does not stall", bench: "ring_buffer", label: "registers_r2", block: "ring_buffer", search: "if (advance_i) data_q <= word;", replacement: "data_q <= word;" },
   { name: "the offset does not wrap", bench: "ring_buffer", label: "registers VECTOR_BITS=32 DEPTH_VECTORS=13", block: "ring_buffer", search: "(straight < DEPTH) ?", replacement: "(straight <= DEPTH) ?" },
 ];
