@@ -6,6 +6,7 @@ import type { FaultReport } from "../../generator/testbench/verify-faults.js";
 import type { BlockReport } from "../../generator/testbench/verify.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
 import { runWords } from "../support/first-commands.js";
+import { homeWithTools } from "../support/home.js";
 import { installPacked, type Installed } from "../support/packed.js";
 import { requireTool } from "../support/require-tool.js";
 
@@ -13,12 +14,13 @@ const workspace = openWorkspace(process);
 const icarus = await requireTool(workspace, "iverilog");
 
 let folder = "";
+let home = "";
 let installed: Installed;
 const at = (...parts: readonly string[]): string => path.join(folder, "my project", ...parts);
 
 /** Runs the installed program in the folder of the user, who has the tools already. */
 async function focusRtl(...words: readonly string[]): Promise<{ readonly exitCode: number; readonly out: string; readonly error: string }> {
-  return runWords([installed.program, ...words], { cwd: at(), env: { ...process.env, FOCUS_HOME: workspace.home } });
+  return runWords([installed.program, ...words], { cwd: at(), env: { ...process.env, FOCUS_HOME: home } });
 }
 
 async function verified(...words: readonly string[]): Promise<readonly BlockReport[]> {
@@ -30,10 +32,12 @@ async function verified(...words: readonly string[]): Promise<readonly BlockRepo
 describe("blocks and a design of one's own, from an installed package in a folder with a blank in its name", () => {
   beforeAll(async () => {
     folder = await realpath(await mkdtemp(path.join(tmpdir(), "focus own-")));
+    home = await realpath(await mkdtemp(path.join(tmpdir(), "focus-own-home-")));
+    await homeWithTools(home);
     installed = await installPacked(folder, at());
     await cp(path.join(installed.root, "examples", "peak"), at("peak design"), { recursive: true });
   }, 300_000);
-  afterAll(() => rm(folder, { recursive: true, force: true }));
+  afterAll(() => Promise.all([folder, home].map((made) => rm(made, { recursive: true, force: true }))));
 
   it("are generated and free of warnings", async () => {
     expect(await focusRtl("generate", "--config", "peak design/peak-finder.ts", "--out", "rtl out")).toMatchObject({ exitCode: 0 });
