@@ -14,6 +14,7 @@ const LONGEST = [
   "test/integration/waves.long.test.ts",
   "test/cosim/blocks-functions.long.test.ts",
   "test/cosim/blocks-similarity.long.test.ts",
+  "test/cosim/blocks-pairs.long.test.ts",
   "test/integration/focus-report.long.test.ts",
   "test/cosim/blocks-arithmetic.long.test.ts",
   "test/cosim/blocks-four-state.long.test.ts",

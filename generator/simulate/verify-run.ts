@@ -23,6 +23,8 @@ export interface Verification {
   readonly beats?: number;
   /** A cut through the cases of each. */
   readonly quick: boolean;
+  /** The cases of each that meet its parameters pair by pair. */
+  readonly pairs: boolean;
   readonly coverage: boolean;
   /** Waveforms of the runs of the only block; into `out`, or into the build folder where that is left out. */
   readonly waves?: { readonly block: string; readonly out?: string };
@@ -32,9 +34,9 @@ type WaveFolder = NonNullable<VerifyOptions["waves"]>;
 
 /** Runs the testbenches of blocks, one block after the other. @throws FocusError for a folder that cannot take the waveforms */
 export async function verifyBlocks(verification: Verification, show: ShowSteps): Promise<readonly BlockReport[]> {
-  const { workspace, entries, command, simulator, seed, beats, quick, coverage, waves } = verification;
+  const { workspace, entries, command, simulator, seed, beats, quick, pairs, coverage, waves } = verification;
   const folder = waves && (await waveFolder(workspace, simulator, waves));
-  const options = { workspace, seed, simulator, quick, coverage, ...(beats === undefined ? {} : { beats }), ...(folder ? { waves: folder } : {}) };
+  const options = { workspace, seed, simulator, quick, pairs, coverage, ...(beats === undefined ? {} : { beats }), ...(folder ? { waves: folder } : {}) };
   const reports = await show(planOf(entries), async (steps) => {
     const made: BlockReport[] = [];
     for (const entry of entries) {

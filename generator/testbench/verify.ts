@@ -7,7 +7,7 @@ import { counted } from "../config/counted.js";
 import { addFindings, type Findings } from "../model/findings.js";
 import type { Workspace } from "../tools/workspace.js";
 import { prepareCase, type PreparedCase } from "./cases/block-case.js";
-import type { VerificationEntry } from "./cases/catalog-entry.js";
+import type { VerificationCase, VerificationEntry } from "./cases/catalog-entry.js";
 import { catalog } from "./cases/catalog.js";
 import { verifiedInside } from "./cases/catalog-inside.js";
 import { readCoverage, type Coverage, type CoverageData } from "./simulators/coverage.js";
@@ -44,6 +44,8 @@ export interface VerifyOptions {
   readonly simulator?: SimulatorName;
   /** A cut through the cases in Verilator too, with fewer beats. */
   readonly quick?: boolean;
+  /** In Verilator: the cases that meet every two values of two parameters instead, with the vectors of a cut. */
+  readonly pairs?: boolean;
   readonly coverage?: boolean;
   /** Waveforms of every run, which have 200 beats then where `beats` is left out: files `<block>-<build>-<run>` in an existing folder. */
   readonly waves?: { readonly format: WaveFormat; readonly folder: string };
@@ -112,11 +114,16 @@ interface Tally {
   coverage?: CoverageData;
 }
 
+function casesOf({ cases, quick, pairs }: VerificationEntry, { simulator = "verilator", ...options }: VerifyOptions): readonly VerificationCase[] {
+  if (options.pairs) return pairs?.cases() ?? [];
+  return simulator === "verilator" && !options.quick ? cases : quick;
+}
+
 /** Runs the generated testbenches of one block. */
 export async function verifyEntry(chosen: VerificationEntry, options: VerifyOptions): Promise<BlockReport> {
   const begin = performance.now();
   const simulator = options.simulator ?? "verilator";
-  const cases = simulator === "verilator" && !options.quick ? chosen.cases : chosen.quick;
+  const cases = casesOf(chosen, options);
   const prepared = cases.map((one) => prepareCase(one));
   const tally: Tally = { results: [], failures: [], waves: [] };
   let done = 0;
@@ -183,7 +190,7 @@ interface Batch {
 /** Several cases in one build, run at once under one pattern after the other. */
 async function runBatch({ block, index: batch, group }: Batch, options: VerifyOptions, tally: Tally): Promise<void> {
   const { workspace, seed, waves } = options;
-  const usual = options.quick ? QUICK_BEATS : { longest: LONGEST_BEATS, pattern: PATTERN_BEATS };
+  const usual = options.quick || options.pairs ? QUICK_BEATS : { longest: LONGEST_BEATS, pattern: PATTERN_BEATS };
   const longest = options.beats ?? (waves ? WAVES_BEATS : usual.longest);
   const benches = group.map(({ device }, index) => ({ name: `u${index}`, device }));
   const model = await buildVerilator({ workspace, benches, rtl: group.flatMap(({ rtl }) => rtl), optimize: "build", coverage: options.coverage ?? false, ...(waves ? { waves: waves.format } : {}) });
@@ -257,8 +264,8 @@ async function runSingle({ block, index: batch, group }: Batch, options: VerifyO
 }
 
 /** The command line that runs a block's testbench again, bit for bit: what chooses vectors and patterns is in it. */
-function repeatCommand(block: string, { seed, beats, simulator = "verilator", quick, waves, command = `focus-rtl verify ${block}` }: VerifyOptions): string {
-  return [`${command} --seed ${seed}`, ...(quick ? ["--quick"] : []), ...(beats === undefined ? [] : [`--beats ${beats}`]), ...(simulator === "verilator" ? [] : [`--simulator ${simulator}`]), ...(waves === undefined ? [] : ["--waves"])].join(" ");
+function repeatCommand(block: string, { seed, beats, simulator = "verilator", quick, pairs, waves, command = `focus-rtl verify ${block}` }: VerifyOptions): string {
+  return [`${command} --seed ${seed}`, ...(quick ? ["--quick"] : []), ...(pairs ? ["--pairs"] : []), ...(beats === undefined ? [] : [`--beats ${beats}`]), ...(simulator === "verilator" ? [] : [`--simulator ${simulator}`]), ...(waves === undefined ? [] : ["--waves"])].join(" ");
 }
 
 interface RunRecord {

@@ -22,17 +22,19 @@ interface Testbench {
   readonly simulator: SimulatorName;
   /** In Verilator: every case, where left out; the others run the quick ones in any case. */
   readonly quick?: boolean;
+  /** In Verilator: the cases that meet the parameters of each pair by pair. */
+  readonly pairs?: boolean;
   /** Elements that each block compares at least. */
   readonly least: number;
 }
 
 /** The testbench of each block in a simulator, with every case that it runs there. */
-export function testBlocks({ of, blocks, simulator, quick = false, least }: Testbench): void {
+export function testBlocks({ of, blocks, simulator, quick = false, pairs = false, least }: Testbench): void {
   const workspace = openWorkspace(process);
 
   describe(`block testbenches: ${of} (FOCUS_SEED=${SEED})`, () => {
     it.for(blocks)("%s", async (block, context) => {
-      const report = await withKnownRuns(workspace, context, (known) => verifyEntry(entryOf(block), { workspace, seed: SEED, simulator, quick, ...known }));
+      const report = await withKnownRuns(workspace, context, (known) => verifyEntry(entryOf(block), { workspace, seed: SEED, simulator, quick, pairs, ...known }));
       expect(report.failures).toEqual([]);
       expect(report.comparedElements).toBeGreaterThan(least);
     });
@@ -43,3 +45,6 @@ export function testBlocks({ of, blocks, simulator, quick = false, least }: Test
 export function testPart(part: keyof typeof catalogParts, cases: "quick" | "cases"): void {
   testBlocks({ of: `${part}, C++ harness, ${cases === "quick" ? "quick cases" : "every case"}`, blocks: catalogParts[part].map((entry) => entry.block), simulator: "verilator", quick: cases === "quick", least: 1_000 });
 }
+
+/** Every block that has cases by pairs. */
+export const PAIRED = catalog.filter(({ pairs }) => pairs !== undefined).map(({ block }) => block);

@@ -27,6 +27,7 @@ const options = {
   bench: { type: "string", describe: "A .ts or .js file whose default export says how blocks of your own are verified: a list of entries, or a bench with agents" },
   faults: { type: "boolean", default: false, describe: "Run the seeded faults of the blocks instead, mistakes in their Verilog that their cases must notice" },
   quick: { type: "boolean", default: false, describe: "A cut through the cases in verilator too, with fewer vectors, as make test has it" },
+  pairs: { type: "boolean", default: false, describe: "Instead of the cases chosen by hand those that meet every two values of two parameters, in verilator; of the blocks that have them where none is named" },
   coverage: { type: "boolean", default: false, describe: "Line and toggle coverage, in verilator" },
   waves: { type: "boolean", default: false, describe: "Of one block or bench: write waveforms of the runs; those of a block have 200 vectors then unless --beats says how many" },
   out: { type: "string", describe: "With --waves: folder for them; build/waves/BLOCK where left out" },
@@ -51,7 +52,7 @@ export const verifyCommand = defineCommand({
     const workspace = openWorkspace(process);
     checkWholeNumbers(options);
     const chosen = await chooseVerified(options);
-    throwIfAny([...(isOwnBench(chosen) ? benchRefusals(options) : []), ...(options.faults ? faultRefusals(options) : []), ...outputRefusals(options, chosen)]);
+    throwIfAny([...(isOwnBench(chosen) ? benchRefusals(options) : []), ...(options.faults ? faultRefusals(options) : []), ...(options.pairs ? pairRefusals(options, chosen) : []), ...outputRefusals(options, chosen)]);
     const show = listedSteps(workspace, options.json);
     if (options.faults) tellFaults(await runFaults(options, chosen, { workspace, show }), isOwnBench(chosen) ? () => commandOf(options)() : commandOf(options), options);
     else tellRuns(await runBenches(options, chosen, { workspace, show }), options);
@@ -61,9 +62,9 @@ export const verifyCommand = defineCommand({
 /** A bench of the user's, or blocks with their cases. */
 type Verified = OwnBench | readonly VerificationEntry[];
 
-async function chooseVerified({ blocks, bench }: Arguments): Promise<Verified> {
+async function chooseVerified({ blocks, bench, pairs }: Arguments): Promise<Verified> {
   const named = [...new Set(blocks ?? [])];
-  if (bench === undefined) return named.length === 0 ? catalog : chooseEntries(named);
+  if (bench === undefined) return named.length === 0 ? catalog.filter((entry) => !pairs || entry.pairs !== undefined) : chooseEntries(named);
   const found = await loadBench(bench, bench);
   return isOwnBench(found) ? found : chooseOwnEntries(found, named, bench);
 }
@@ -84,6 +85,17 @@ function faultRefusals({ simulator, quick, coverage, waves }: Arguments): readon
     { path: "--quick", given: quick, rule: "cuts through the cases of a block, and a fault names its case", fix: "leave it out" },
     { path: "--coverage", given: coverage, rule: "is of the sound block, and --faults runs others", fix: "leave one of them out" },
     { path: "--waves", given: waves, rule: "are of the sound block, and --faults runs others", fix: "leave one of them out" },
+  ]);
+}
+
+function pairRefusals({ simulator, quick, faults, bench }: Arguments, chosen: Verified): readonly Problem[] {
+  const without = isOwnBench(chosen) ? [] : chosen.filter((entry) => entry.pairs === undefined).map((entry) => entry.block);
+  return given([
+    { path: "--bench", given: bench !== undefined, rule: "has cases of your own, and --pairs runs those of the package", fix: "leave one of them out" },
+    { path: "--simulator", given: simulator !== "verilator", rule: "must be verilator with --pairs: many devices share one build", fix: "leave it out" },
+    { path: "--quick", given: quick, rule: "cuts through the cases chosen by hand, and --pairs runs others", fix: "leave one of them out" },
+    { path: "--faults", given: faults, rule: "names the cases that run, and --pairs runs others", fix: "leave one of them out" },
+    { path: "BLOCK", value: without.join(", "), given: bench === undefined && without.length > 0, rule: "has no cases by pairs", fix: `choose among ${catalog.filter((entry) => entry.pairs !== undefined).map((entry) => entry.block).join(", ")}` },
   ]);
 }
 
@@ -114,11 +126,11 @@ interface Surroundings {
 }
 
 async function runBenches(options: Arguments, chosen: Verified, { workspace, show }: Surroundings): Promise<readonly BlockReport[]> {
-  const { simulator, seed, quick, coverage, beats, out, waves } = options;
+  const { simulator, seed, quick, pairs, coverage, beats, out, waves } = options;
   const command = commandOf(options);
   if (isOwnBench(chosen)) return [await verifyOwnBench({ workspace, bench: chosen, seed, coverage, repeat: `${command()} --seed ${seed}`, ...(waves ? { waves: defined({ out }) } : {}) }, show)];
   const [{ block } = { block: "" }] = chosen;
-  return verifyBlocks({ workspace, entries: chosen, command, simulator, seed, quick, coverage, ...defined({ beats }), ...(waves ? { waves: { block, ...defined({ out }) } } : {}) }, show);
+  return verifyBlocks({ workspace, entries: chosen, command, simulator, seed, quick, pairs, coverage, ...defined({ beats }), ...(waves ? { waves: { block, ...defined({ out }) } } : {}) }, show);
 }
 
 function runFaults({ seed, beats }: Arguments, chosen: Verified, { workspace, show }: Surroundings): Promise<readonly FaultReport[]> {

@@ -4,6 +4,7 @@ import { FocusError } from "../../errors.js";
 import type { GoldenBlock } from "../../golden/index.js";
 import type { Device } from "../device.js";
 import type { CaseFault } from "./fault.js";
+import type { PairCases } from "./pairwise.js";
 import type { DeviceBeats } from "./stimulus.js";
 
 /** One set of parameters of a block, to be tested by itself. */
@@ -25,6 +26,8 @@ export interface VerificationEntry {
   /** Every parameter set that is tested; `quick` is a cut through them for the slow simulators. */
   readonly cases: readonly VerificationCase[];
   readonly quick: readonly VerificationCase[];
+  /** Cases that meet every two values of two of its parameters; `verify --pairs` runs them. */
+  readonly pairs?: PairCases;
   /** Mistakes in its Verilog that its cases must notice. */
   readonly faults: readonly CaseFault[];
 }

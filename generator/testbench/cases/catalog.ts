@@ -4,6 +4,7 @@ import { arrayEntries } from "./array/catalog.js";
 import { entry, labelled, type VerificationEntry } from "./catalog-entry.js";
 import { faultParts } from "./faults.js";
 import { functionEntries } from "./functions/catalog.js";
+import { parameterPairs } from "./parameter-pairs.js";
 import { scatterEntries } from "./scatter/catalog.js";
 import { semanticEntries } from "./semantic/catalog.js";
 import { similarityEntries } from "./similarity/catalog.js";
@@ -29,5 +30,10 @@ export const catalogParts = {
   plain: plainEntries,
 } as const satisfies Readonly<Record<string, readonly VerificationEntry[]>>;
 
+function pairsOf({ block }: VerificationEntry): Pick<VerificationEntry, "pairs"> {
+  const pairs = Object.hasOwn(parameterPairs, block) ? parameterPairs[block] : undefined;
+  return pairs === undefined ? {} : { pairs };
+}
+
 /** Blocks with a testbench of their own, by Verilog name without prefix. */
-export const catalog: readonly VerificationEntry[] = Object.values(catalogParts).flat().map((one) => ({ ...one, faults: Object.values(faultParts).flat().filter(({ bench }) => bench === one.block) }));
+export const catalog: readonly VerificationEntry[] = Object.values(catalogParts).flat().map((one) => ({ ...one, ...pairsOf(one), faults: Object.values(faultParts).flat().filter(({ bench }) => bench === one.block) }));
