@@ -18,6 +18,7 @@ const LONGEST = [
   "test/integration/focus-report.long.test.ts",
   "test/cosim/blocks-arithmetic.long.test.ts",
   "test/cosim/blocks-four-state.long.test.ts",
+  "test/lint/wide-arrays.long.test.ts",
   "test/lint/sources.long.test.ts",
   "test/cosim/float-units.long.test.ts",
   "test/cosim/blocks-functions.test.ts",

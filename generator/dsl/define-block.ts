@@ -115,10 +115,10 @@ function namedSizes<G extends ParameterGroup, P extends Interface, S extends Siz
   return { verilogParameters, derived, sizes: { ...parameters, ...constants } };
 }
 
-/** @throws Error where the block's own sizes break what it demands of others */
+/** @throws FocusError where its parameters make sizes that break what the module demands */
 function guardsOf(block: string, parameters: readonly VerilogParameter[], relations: readonly Relation[]): readonly Guard[] {
   const broken = relations.find(({ holds }) => !holds);
-  if (broken) throw new Error(`${block}: ${broken.text}, and its own sizes break that`);
+  if (broken) throw new FocusError({ path: block, rule: `has sizes for which ${broken.text.replaceAll("_", " ")} does not hold`, fix: "choose parameters that keep it" });
   return [...parameters.map(({ name, min }) => ({ text: `${name}_must_be_at_least_${min}`, label: `gen_${name.toLowerCase()}_check`, broken: `${name} < ${min}` })), ...relations.map(({ text, broken }, index) => ({ text, label: `gen_relation${index}_check`, broken }))];
 }
 

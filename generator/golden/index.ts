@@ -9,3 +9,4 @@ export type { ElementArray } from "./array/gemm.js";
 export { gemm } from "./array/gemm.js";
 export type { Beat, BlockParameters, GoldenBlock, PortBeats } from "./golden-block.js";
 export { maskName, packElements, unpackElements } from "./golden-block.js";
+export { paces } from "./paces.js";

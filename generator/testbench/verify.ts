@@ -4,6 +4,7 @@ import { createRandom } from "../config/random.js";
 import { nearestName } from "../config/nearest-name.js";
 import { CheckFailed, type Problem, throwIfAny } from "../errors.js";
 import { counted } from "../config/counted.js";
+import { paces } from "../golden/index.js";
 import { addFindings, type Findings } from "../model/findings.js";
 import type { Workspace } from "../tools/workspace.js";
 import { prepareCase, type PreparedCase } from "./cases/block-case.js";
@@ -209,6 +210,8 @@ async function runBatch({ block, index: batch, group }: Batch, options: VerifyOp
     const { results } = await runModel(model, runs, { ...options, round, ...(waveform ? { wavesFile: waveform.file } : {}) });
     results.forEach((result, index) => {
       const { label } = elementAt(group, index);
+      const lost = round === 0 ? lostCycles(elementAt(group, index), result) : undefined;
+      if (lost !== undefined) tally.failures.push({ label, text: `${block}, case ${label}: ${lost}` });
       record(tally, { block, label, result, patterns: runs[index]?.patterns ?? {}, expected: elementCount(elementAt(benches, index).device, runs[index]?.vectors ?? {}) });
     });
   }
@@ -242,6 +245,13 @@ function runModel(model: VerilatorModel, runs: Parameters<typeof runVerilatorMod
     ...(options.wavesFile === undefined ? {} : { wavesFile: options.wavesFile }),
     ...(options.coverage ? { coverageFile: `${model.folder}/coverage-${round}.dat` } : {}),
   });
+}
+
+/** What a run without stalls took beyond what its contract allows; undefined where it did not, or where nothing is said of the block. */
+export function lostCycles({ use, device }: Pick<PreparedCase, "use" | "device">, result: Pick<BenchResult, "cycles" | "ports">): string | undefined {
+  const pace = device.perCycle ? undefined : paces[use.name];
+  const most = pace?.(use.values, (port) => result.ports[port]?.beats ?? 0);
+  return most === undefined || result.cycles <= most ? undefined : `took ${counted(result.cycles, "cycle")} where nobody stalled, and its contract allows ${most}`;
 }
 
 /** One case on a slow simulator, under two patterns that stall; in Icarus the second one again with random bits where X was. */

@@ -4,7 +4,6 @@ import { FocusError } from "../../errors.js";
 import type { GoldenBlock } from "../../golden/index.js";
 import type { Device } from "../device.js";
 import type { CaseFault } from "./fault.js";
-import type { PairCases } from "./pairwise.js";
 import type { DeviceBeats } from "./stimulus.js";
 
 /** One set of parameters of a block, to be tested by itself. */
@@ -19,6 +18,23 @@ export interface VerificationCase {
 }
 
 export type StimulusFunction = (options: { readonly device: Device; readonly beats: number; readonly random: Random }) => DeviceBeats;
+
+/** Two values of two parameters. */
+export interface Pair {
+  readonly a: readonly [string, unknown];
+  readonly b: readonly [string, unknown];
+}
+
+/** Cases of a block that meet the space of its parameters pair by pair. */
+export interface PairCases {
+  readonly cases: () => readonly VerificationCase[];
+  /** Every two values of two parameters. */
+  readonly pairs: readonly Pair[];
+  /** Pairs that no case has. */
+  readonly missing: () => readonly Pair[];
+  /** A case with that pair, drawn anew; none where the block refused every draw. */
+  readonly draw: (pair: Pair, random: Random) => VerificationCase | undefined;
+}
 
 /** How a block is verified. */
 export interface VerificationEntry {

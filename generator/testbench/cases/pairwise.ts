@@ -1,31 +1,14 @@
 import { createRandom, type Random } from "../../config/random.js";
 import { FocusError } from "../../errors.js";
-import type { VerificationCase } from "./catalog-entry.js";
+import type { Pair, PairCases, VerificationCase } from "./catalog-entry.js";
 
 /** Values of parameters that cases meet pair by pair, the ends of the block's table and kinds between them. */
 type Space<T> = { readonly [K in keyof T]: readonly T[K][] };
-
-/** Two values of two parameters. */
-export interface Pair {
-  readonly a: readonly [string, unknown];
-  readonly b: readonly [string, unknown];
-}
 
 /** Draws for one pair before it counts as one that no legal block has. */
 const DRAWS = 300;
 /** Draws for one row: the one that meets most pairs is taken. */
 const CHOICE = 30;
-
-/** Cases of a block that meet the space of its parameters pair by pair. */
-export interface PairCases {
-  readonly cases: () => readonly VerificationCase[];
-  /** Every two values of two parameters. */
-  readonly pairs: readonly Pair[];
-  /** Pairs that no case has. */
-  readonly missing: () => readonly Pair[];
-  /** A case with that pair, drawn anew; none where the block refused every draw. */
-  readonly draw: (pair: Pair, random: Random) => VerificationCase | undefined;
-}
 
 /** As few cases as it takes until every pair of values that the block allows is in one of them. @param make throws FocusError for what the block refuses */
 export function pairCases<T extends object>(space: Space<T>, make: (sizes: T) => VerificationCase): PairCases {

@@ -25,12 +25,11 @@ import { positionDecoder } from "../../blocks/similarity/position-decoder.js";
 import { tokenClassifier } from "../../blocks/similarity/token-classifier.js";
 import { vectorKey } from "../../blocks/similarity/vector-key.js";
 import { ringBuffer } from "../../blocks/streams/ring-buffer.js";
-import { indexBits } from "../../blocks/arithmetic/widths.js";
 import { bf16, float, fp16, fp32, int32, int8, type NumberFormat } from "../../config/number-format.js";
 import { accumulatorStimulus, passStimulus, sequencerStimulus } from "./array/stimulus.js";
-import { labelled } from "./catalog-entry.js";
+import { labelled, type PairCases } from "./catalog-entry.js";
 import { rmsNormStimulus, softmaxStimulus, streamStimulus } from "./functions/stimulus.js";
-import { pairCases, type PairCases } from "./pairwise.js";
+import { pairCases } from "./pairwise.js";
 import { concentratedSequencerStimulus, passQueueStimulus, rowQueueStimulus, scatterLaneStimulus, sorterStimulus } from "./scatter/stimulus.js";
 import { importanceStimulus, offsetStimulus, scanStimulus, selectionStimulus, tokenStimulus } from "./semantic/stimulus.js";
 import { BEFORE_GATHER, BEFORE_LAYOUTER, entriesStimulus, mapStimulus, partsStimulus, type GatherSizes } from "./similarity/stimulus.js";
@@ -102,7 +101,7 @@ export const parameterPairs: Readonly<Record<string, PairCases>> = {
   }),
   concentrated_sequencer: pairCases<SequencerRow & { readonly scatterLanes: number }>({ ...SEQUENCER, scatterLanes: [1, 2, 3] }, ({ scatterLanes, ...row }) => {
     const laneClasses = Math.ceil(row.tileTokens / scatterLanes);
-    const sizes = { ...sequencerSizes(row), vectorDepth: 2 * row.tileTokens + row.spare, weightDepth: 2 * row.rows + row.spare, scatterLanes, laneClasses, baseBits: indexBits(Math.max(2, row.blocks * laneClasses)) };
+    const sizes = { ...sequencerSizes(row), vectorDepth: 2 * row.tileTokens + row.spare, weightDepth: 2 * row.rows + row.spare, scatterLanes, laneClasses };
     return labelled(concentratedSequencer(sizes), { stimulus: concentratedSequencerStimulus(sizes), perCycle: true });
   }),
   row_queue: pairCases({ columns: [1, 3], accumulator: [int32, fp32], scatterLanes: [1, 2, 4], latency: [1, 7, 20], depth: [2, 3, 16] }, (sizes) => labelled(rowQueue(sizes), { stimulus: rowQueueStimulus(sizes.scatterLanes), perCycle: true })),
