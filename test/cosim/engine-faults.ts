@@ -3,8 +3,10 @@ import { createRandom } from "../../generator/config/random.js";
 import type { Accelerator } from "../../generator/designs/focus.js";
 import { concentrate, gatherParameters, type OperandCodes } from "../../generator/golden/similarity/index.js";
 import { seedFault, type Fault } from "../../generator/testbench/cases/fault.js";
+import { lanePorts } from "../../generator/simulate/engine-streams.js";
 import { scatterRun } from "../../generator/simulate/focus.js";
 import { buildGemm, gemmBench, type GemmBench } from "../../generator/simulate/gemm.js";
+import { always, type Pattern } from "../../generator/testbench/pattern.js";
 import { runVerilatorModel } from "../../generator/testbench/simulators/verilator-run.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
 import { TOKEN_KINDS, tokensOf } from "../sweep/concentrated-tokens.js";
@@ -17,11 +19,13 @@ export interface EngineFaults {
   readonly accelerator: Accelerator;
   readonly grid: { readonly frames: number; readonly rows: number; readonly columns: number };
   readonly seed: number;
+  /** When results are taken: always, where left out. */
+  readonly taken?: readonly Pattern[];
   readonly faults: readonly Fault[];
 }
 
 /** Tests of the faults of an engine of the focus design: tokens of some kind give each of them away, and none the sound engine. */
-export function testEngineFaults({ of, accelerator, grid, seed, faults }: EngineFaults): void {
+export function testEngineFaults({ of, accelerator, grid, seed, taken = [always], faults }: EngineFaults): void {
   const { operand } = accelerator.config.array;
   const sound = gemmBench(accelerator);
 
@@ -42,8 +46,11 @@ export function testEngineFaults({ of, accelerator, grid, seed, faults }: Engine
 
       const weights = randomElements(operand, { length: K * N, random, corners: 0 }) as OperandCodes;
       const { vectors } = scatterRun(bench.accelerator.config).expect(bench, { concentration, weights, N });
-      const { results } = await runVerilatorModel(model, [{ vectors }], { workspace, seed: 1, limit: 20_000 });
-      if (results[0]?.passed !== true) return false;
+      for (const pattern of taken) {
+        const patterns = Object.fromEntries(lanePorts("results", accelerator.config).map((port) => [port, pattern]));
+        const { results } = await runVerilatorModel(model, [{ vectors, patterns }], { workspace, seed: 1, limit: 20_000 });
+        if (results[0]?.passed !== true) return false;
+      }
     }
     return true;
   }

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { packElements } from "../../generator/golden/index.js";
 import { inputPorts, outputPorts, portOf } from "../../generator/testbench/device.js";
-import { sliceCounts } from "../../generator/config/interfaces/scatter.js";
-import { countBits } from "../../generator/blocks/arithmetic/widths.js";
+import { passCounts, sliceCounts } from "../../generator/config/interfaces/scatter.js";
+import { countBits, indexBits } from "../../generator/blocks/arithmetic/widths.js";
 import { presets } from "../../generator/config/accelerator.js";
 import { concentratedShape, denseShape } from "../../generator/config/interfaces/gemm.js";
 import { createRandom } from "../../generator/config/random.js";
@@ -84,6 +84,12 @@ const engines: readonly Engine[] = [
   engine("focus", { ...tiny, design: "focus" }),
   engine("focus with the published scatter", { ...tiny, design: "focus", scatter: { arrangement: "published" } }),
 ];
+
+function engineOf(wanted: string): Engine {
+  const found = engines.find(({ of }) => of === wanted);
+  if (!found) throw new Error(`no engine ${wanted}`);
+  return found;
+}
 
 /** The same GEMM again and again. */
 function repeatedRun(vectors: Vectors, times: number): Vectors {
@@ -173,8 +179,7 @@ describe("seeded faults of what says so", () => {
 
 describe("a broken line of a contract is named", () => {
   it.each(rulesOfEngines)("$of: $rule", async ({ design, rule, wrong, fault }) => {
-    const chosen = engines.find(({ of }) => of === design);
-    if (!chosen) throw new Error("no such engine");
+    const chosen = engineOf(design);
     const bench = gemmBench(chosen.accelerator);
     const model = await buildGemm({ ...bench, rtl: seedFault(bench.design, bench.rtl, fault) }, { workspace, optimize: "build" });
     const vectors = chosen.run(bench, SMALL);
@@ -209,22 +214,65 @@ describe.each(["first", "mean"] as const)("busy_o of the gather side, representa
 });
 
 describe("slices with more than fits", () => {
-  const { accelerator, run, of } = engines[1] ?? engines[0]!;
-  const bench = gemmBench(accelerator);
-  const { config } = accelerator;
+  interface Limits {
+    readonly of: string;
+    /** A slice at the limit, and what is beyond it: one more of a count, the others as few as may be. */
+    readonly slices: (config: Accelerator["config"]) => { readonly most: bigint; readonly beyond: readonly bigint[] };
+    /** Mistakes that let one of them by. */
+    readonly faults: readonly Fault[];
+  }
 
-  it(`raise shape_error_o of ${of}, and none at the limit`, async () => {
+  const unseen: Fault = { name: "the entries of lane 1 are not looked at", block: "slice_watch", search: "assign beyond[lane] = entries", replacement: "assign beyond[lane] = lane != 1 && entries" };
+
+  const limits: readonly Limits[] = [
+    {
+      of: "focus",
+      slices: ({ tile, scatter: { lanes } }) => {
+        const laneClasses = Math.ceil(tile.m / lanes);
+        const layout = recordLayout("slice", sliceCounts({ unique: countBits(tile.m), entries: lanes * countBits(laneClasses) }));
+        const slice = (unique: number, counts: readonly number[]): bigint => layout.pack({ unique, entries: packElements(counts.map(BigInt), countBits(laneClasses)) });
+        const most = Array.from({ length: lanes }, () => laneClasses);
+        return { most: slice(tile.m, most), beyond: [slice(tile.m + 1, most), ...most.map((_, lane) => slice(0, most.map((count, at) => (at === lane ? count + 1 : count))))] };
+      },
+      faults: [unseen, { name: "the vectors are not looked at", block: "slice_watch", search: "(vectors <= MOST_UNIQUE[UNIQUE_W:0]) &&", replacement: "(vectors <= MOST_UNIQUE[UNIQUE_W:0] || vectors[0]) &&" }],
+    },
+    {
+      of: "focus with the published scatter",
+      // Its watch has the vectors once more as the first entry, and the tokens as the second one.
+      slices: ({ tile: { m } }) => {
+        const count = indexBits(m) + 1;
+        const layout = recordLayout("slice", passCounts(count));
+        return { most: layout.pack({ unique: m, tokens: m }), beyond: [layout.pack({ unique: m + 1, tokens: m }), layout.pack({ unique: 0, tokens: m + 1 })] };
+      },
+      faults: [unseen],
+    },
+  ];
+
+  /** What shape_error_o gets wrong. */
+  async function problems(bench: GemmBench, { of, slices }: Limits): Promise<readonly string[]> {
     const model = await buildGemm(bench, { workspace, optimize: "build" });
-    const lanes = config.scatter.lanes;
-    const laneClasses = Math.ceil(config.tile.m / lanes);
-    const layout = recordLayout("slice", sliceCounts({ unique: countBits(config.tile.m), entries: lanes * countBits(laneClasses) }));
-    const entries = (counts: readonly number[]): bigint => packElements(counts.map(BigInt), countBits(laneClasses));
-    const most = Array.from({ length: lanes }, () => laneClasses);
-    const { shape } = run(bench, LARGE);
+    const { shape } = engineOf(of).run(bench, LARGE);
     const idle = Object.fromEntries([...inputPorts(bench.device), ...outputPorts(bench.device)].filter(({ kind }) => kind === "stream").map(({ name }) => [name, { beats: [] }]));
-    const errorOf = async (slice: bigint): Promise<number | undefined> => (await runOf(model, { ...idle, shape: { beats: shape?.beats ?? [] }, slices: { beats: [slice] } }, { limit: 500 })).ports["shapeError"]?.high;
-    expect(await errorOf(layout.pack({ unique: config.tile.m, entries: entries(most) }))).toBe(0);
-    expect(await errorOf(layout.pack({ unique: config.tile.m + 1, entries: entries(most) }))).toBeGreaterThan(0);
-    for (let lane = 0; lane < lanes; lane += 1) expect(await errorOf(layout.pack({ unique: 0, entries: entries(most.map((count, at) => (at === lane ? count + 1 : count))) }))).toBeGreaterThan(0);
+    const raised = async (slice: bigint): Promise<boolean> => {
+      const { ports } = await runOf(model, { ...idle, shape: { beats: shape?.beats ?? [] }, slices: { beats: [slice] } }, { limit: 500 });
+      expect(ports["slices"]?.beats).toBe(1);
+      return (ports["shapeError"]?.high ?? 0) > 0;
+    };
+    const { most, beyond } = slices(bench.accelerator.config);
+    const found: string[] = (await raised(most)) ? ["an error at the limit"] : [];
+    for (const [index, slice] of beyond.entries()) if (!(await raised(slice))) found.push(`no error of ${index}`);
+    return found;
+  }
+
+  describe.each(limits)("design $of", (own) => {
+    const bench = gemmBench(engineOf(own.of).accelerator);
+
+    it("raise shape_error_o, and none at the limit does", async () => {
+      expect(await problems(bench, own)).toEqual([]);
+    });
+
+    it.each(own.faults)("$name: caught", async (fault) => {
+      expect(await problems({ ...bench, rtl: seedFault(bench.design, bench.rtl, fault) }, own)).toHaveLength(1);
+    });
   });
 });
