@@ -81,7 +81,7 @@ const pe: Model<typeof pePorts> = (parameters, inputs) => {
  * the column from +0, row 0 first.
  * @throws RangeError when a start comes less than `rows` beats after the one before it, or before the end of the inputs
  */
-const gemmArray: Model<typeof gemmArrayPorts> = (parameters, inputs) => {
+export const gemmArray: Model<typeof gemmArrayPorts> = (parameters, inputs) => {
   const operand = formatParameter(parameters, "operand");
   const accumulator = formatParameter(parameters, "accumulator");
   const shape = {

@@ -1,11 +1,12 @@
-import { enableTreePorts, gemmSequencerPorts, indexedResultStagePorts, passControlPorts, resultStagePorts } from "../config/interfaces/array.js";
+import { enableTreePorts, gemmArrayPorts, gemmSequencerPorts, indexedResultStagePorts, passControlPorts, resultStagePorts } from "../config/interfaces/array.js";
 import { usedVector, vectorBufferPorts } from "../config/interfaces/scatter.js";
 import { queuePorts, ringBufferPorts, slackBufferPorts } from "../config/interfaces/streams.js";
 import { formatBits } from "../config/number-format.js";
 import { cycleModel, cycleOutputs, delayedDecision, type CycleModel, type Shown } from "./cycle-outputs.js";
+import { gemmArray } from "./block-models.js";
 import { engineCycles } from "./scatter/cycle-models.js";
 import type { BlockParameters, GoldenBlock, PortBeats, Row } from "./golden-block.js";
-import { countParameter, formatParameter, packElements, subnormalsParameter, unpackElements, wholeMask } from "./golden-block.js";
+import { countParameter, formatParameter, packElements, plainBeats, subnormalsParameter, unpackElements, wholeMask } from "./golden-block.js";
 import { arithmeticOf, type Result } from "./arithmetic/arithmetic.js";
 import { sequencerCycles } from "./array/sequencer-walk.js";
 
@@ -63,6 +64,32 @@ const enableTree: CycleModel<ReturnType<typeof enableTreePorts>> = (parameters, 
     const shown: Record<"array" | `other${number}`, bigint> = { array: moves ? wholeMask(leaves, true) : 0n };
     for (const other of others) shown[other] = BigInt(moves);
     outputs.show(shown);
+  }
+  return outputs.beats();
+};
+
+/**
+ * An array with an enable for each row and each column. Parameters those of gemm_array, `multiplyStages`, `addStages`. What comes
+ * with all of them leaves after as many enabled cycles as it takes.
+ * @throws RangeError for enables that differ
+ */
+const enabledArray: CycleModel<typeof gemmArrayPorts> = (parameters, cycles) => {
+  const [rows, columns, multiplyStages, addStages] = [countParameter(parameters, "rows"), countParameter(parameters, "columns"), countParameter(parameters, "multiplyStages"), countParameter(parameters, "addStages")];
+  const conversion = formatParameter(parameters, "operand").kind === "float" ? 1 : 0;
+  const latency = conversion + multiplyStages + rows * addStages + columns;
+  const all = wholeMask(rows + columns, true);
+  const enabled = cycles.filter(({ advance }, cycle) => {
+    if (advance !== all && advance !== 0n) throw new RangeError(`cycle ${cycle}: enables ${advance.toString(2)}, some but not all`);
+    return advance === all;
+  });
+  const beats = (signal: "activations" | "start" | "weights") => plainBeats(enabled.map((cycle) => cycle[signal]));
+  const { partialSums } = gemmArray(parameters, { activations: beats("activations"), start: beats("start"), weights: beats("weights") });
+  const outputs = cycleOutputs({ partial_sums: columns * formatBits(formatParameter(parameters, "accumulator")) });
+  let moved = 0;
+  for (const { advance } of cycles) {
+    const sums = partialSums[moved - latency];
+    outputs.show({ partial_sums: { value: sums?.value ?? 0n, care: sums !== undefined } });
+    if (advance === all) moved += 1;
   }
   return outputs.beats();
 };
@@ -220,6 +247,7 @@ export const cycleModels: Readonly<Record<string, GoldenBlock>> = {
   skid_buffer: cycleModel(queuePorts, skidBuffer),
   slack_buffer: cycleModel(slackBufferPorts, slackBuffer),
   enable_tree: cycleModel((parameters) => enableTreePorts(countParameter(parameters, "others")), enableTree),
+  gemm_array: cycleModel(gemmArrayPorts, enabledArray),
   ring_buffer: cycleModel(ringBufferPorts, ringBuffer),
   result_stage: either(({ indexBits }) => indexBits === 0, cycleModel(resultStagePorts, resultStage), cycleModel(indexedResultStagePorts, indexedResultStage)),
   gemm_sequencer: cycleModel(gemmSequencerPorts, sequencerCycles),

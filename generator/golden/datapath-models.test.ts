@@ -27,6 +27,14 @@ describe("golden models of the datapath", () => {
     expect(run(goldenBlocks, "lane_skew", { ...sizes, falling: true }, inputs)["skewed"]).toEqual([0x300n, 0x620n, 0x951n]);
   });
 
+  it("gemm_array with enables by row and column holds its sums while all are low", () => {
+    const parameters = { rows: 1, columns: 1, operand: int8, accumulator: int32, subnormals: "keep", multiplyStages: 1, addStages: 1 };
+    const inputs = { advance: [3, 0, 3, 3, 3, 0, 3], activations: [2, 9, 3, 0, 0, 0, 0], start: [1, 1, 0, 0, 0, 1, 0], weights: [5, 9, 0, 0, 0, 9, 0] };
+    // Three enabled cycles: of the product, of the sum, of the way to the next column.
+    expect(run(cycleModels, "gemm_array", parameters, inputs)).toEqual({ partial_sums: [undefined, undefined, undefined, undefined, 10n, 15n, 15n] });
+    expect(() => run(cycleModels, "gemm_array", parameters, { ...inputs, advance: [3, 0, 1, 3, 3, 0, 3] })).toThrow("cycle 2: enables 1, some but not all");
+  });
+
   it("lane_mask keeps the lanes below count", () => {
     const inputs = { count: [0, 1, 2, 3], data: [0x4321, 0x4321, 0x4321, 0x4321] };
     expect(run(goldenBlocks, "lane_mask", { lanes: 2, element: int8 }, inputs)).toEqual({ masked: [0n, 0x21n, 0x4321n, 0x4321n] });

@@ -10,7 +10,7 @@ import { bf16, float, fp16, fp32, int32, int8 } from "../../../config/number-for
 import { DEPTHS, MACS } from "../arithmetic/catalog.js";
 import { cross, entry, labelled, type VerificationEntry } from "../catalog-entry.js";
 import { handshakeStimulus } from "../streams/stimulus.js";
-import { accumulatorStimulus, passStimulus, peStimulus, rowStimulus, sequencerStimulus } from "./stimulus.js";
+import { accumulatorStimulus, enabledPassStimulus, passStimulus, peStimulus, rowStimulus, sequencerStimulus } from "./stimulus.js";
 
 const pes = cross(MACS, DEPTHS.slice(0, 2)).map(([arithmetic, depth]) => labelled(pe({ ...arithmetic, ...depth }), { stimulus: peStimulus }));
 
@@ -26,7 +26,14 @@ const ARRAYS = [
   { rows: 1, columns: 3, operand: int8, accumulator: int32 },
 ] as const;
 
-const arrays = cross(ARRAYS, DEPTHS).map(([size, depth]) => labelled(gemmArray({ ...size, ...depth }), { stimulus: passStimulus(size.rows) }));
+const arrays = [
+  ...cross(ARRAYS, DEPTHS).map(([size, depth]) => labelled(gemmArray({ ...size, ...depth }), { stimulus: passStimulus(size.rows) })),
+  // Cycle by cycle, as advance is a vector here. That each enable is heeded where it belongs is seen in the netlist alone: test/lint/array-enables.test.ts.
+  ...([
+    { rows: 2, columns: 3, operand: fp16, accumulator: fp32, multiplyStages: 1, addStages: 2 },
+    { rows: 3, columns: 2, operand: int8, accumulator: int32, multiplyStages: 1, addStages: 1 },
+  ] as const).map((sizes) => labelled(gemmArray({ ...sizes, ownEnables: true }), { stimulus: enabledPassStimulus(sizes), perCycle: true })),
+];
 
 const controls = [
   ...[

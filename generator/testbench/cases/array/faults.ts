@@ -5,6 +5,8 @@ export const arrayFaults: readonly BlockFault[] = [
   { name: "stale weight", bench: "pe", block: "pe", search: "if (start_i) weight_q", replacement: "if (start_q) weight_q" },
   { name: "a register that does not stall", bench: "pe", block: "pe", search: "if (advance_i) begin\n      activation_q <= activation_i;", replacement: "activation_q <= activation_i;\n    if (advance_i) begin" },
   { name: "missing skew", bench: "gemm_array", label: "fp16", block: "gemm_array", search: ".STEP_CYCLES(ADD_STAGES)", replacement: ".STEP_CYCLES(1)" },
+  { name: "a row moves in a stall", bench: "gemm_array", label: "int8_int8_int32_s1_1_enables", block: "gemm_array", search: "(advance_i[row])", replacement: "(advance_i[row] || row == 1)" },
+  { name: "weights of a column move in a stall", bench: "gemm_array", label: "fp16_e6f10_fp32_s1_2_enables", block: "gemm_array", search: "(advance_i[ROWS+lane])", replacement: "(advance_i[ROWS+lane] || lane == 2)" },
   { name: "columns not aligned again", bench: "gemm_array", label: "fp16", block: "gemm_array", search: ".FALLING    (1)", replacement: ".FALLING    (0)" },
   { name: "missing skew of one lane", bench: "lane_skew", label: "LANES=7", block: "lane_skew", search: ".STAGES    (STEPS * STEP_CYCLES)", replacement: ".STAGES    ((lane == 3) ? 0 : STEPS * STEP_CYCLES)" },
   { name: "a staircase that falls the wrong way", bench: "lane_skew", label: "LANES=2 LANE_BITS=17", block: "lane_skew", search: "(FALLING != 0)", replacement: "(FALLING == 0)" },

@@ -1,4 +1,5 @@
-import { bit, moody, withValues } from "../bound-values.js";
+import type { Random } from "../../../config/random.js";
+import { bit, moody, valueBeats, withValues } from "../bound-values.js";
 import type { StimulusFunction } from "../catalog-entry.js";
 import { drawStimulus } from "../stimulus.js";
 
@@ -10,15 +11,27 @@ export const peStimulus: StimulusFunction = (options) => {
 
 /** Passes of `rows` beats or more, back to back or with holes; the last weights are complete. */
 export function passStimulus(rows: number): StimulusFunction {
-  return ({ device, beats, random }) => {
-    const drawn = drawStimulus(device, { beats, random, allowExhaustive: false });
-    let next = 0;
-    const start = Array.from({ length: beats }, (_, beat) => {
-      if (beat !== next || beat + rows > beats) return { value: 0n };
-      next = beat + rows + (random.chance(0.5) ? 0 : random.integer(0, 2 * rows));
-      return { value: 1n };
-    });
-    return { ...drawn, start };
+  return ({ device, beats, random }) => ({ ...drawStimulus(device, { beats, random, allowExhaustive: false }), start: valueBeats(passStarts(rows, beats, random)) });
+}
+
+function passStarts(rows: number, beats: number, random: Random): readonly bigint[] {
+  let next = 0;
+  return Array.from({ length: beats }, (_, beat) => {
+    if (beat !== next || beat + rows > beats) return 0n;
+    next = beat + rows + (random.chance(0.5) ? 0 : random.integer(0, 2 * rows));
+    return 1n;
+  });
+}
+
+/** The same cycle by cycle, with an enable for each row and each column: all of them, or none, and then whatever else comes in. */
+export function enabledPassStimulus({ rows, columns }: { readonly rows: number; readonly columns: number }): StimulusFunction {
+  return (options) => {
+    const { beats, random } = options;
+    const moves = moody(random, [0.5, 0.8, 1]);
+    const advance = Array.from({ length: beats }, moves);
+    const starts = passStarts(rows, advance.filter(Boolean).length, random)[Symbol.iterator]();
+    const all = (1n << BigInt(rows + columns)) - 1n;
+    return withValues(options, advance.map((moving) => (moving ? { advance: all, start: starts.next().value ?? 0n } : { advance: 0n, start: random.bits(1) })));
   };
 }
 
