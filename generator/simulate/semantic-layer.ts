@@ -27,6 +27,8 @@ export interface SemanticChainRun extends SemanticRun {
   readonly memoryLatency?: number;
   /** Stalls of the streams; cycles say nothing with them. */
   readonly patterns?: Patterns;
+  /** Cycle in which the device is reset in the middle of the run, which then starts anew. */
+  readonly resetAt?: number;
   /** Waveform file; the model must have been built with `waves`. */
   readonly wavesFile?: string;
 }
@@ -83,6 +85,7 @@ export async function runSemanticChain(bench: GemmBench, model: VerilatorModel, 
     workspace,
     seed,
     collect: true,
+    ...(run.resetAt === undefined ? {} : { resetAt: run.resetAt }),
     ...(run.wavesFile === undefined ? {} : { wavesFile: run.wavesFile }),
     limit: cycleLimit(expected),
     onProgress: ({ cycles }) => run.onProgress?.(`${cycles} of ${expected} cycles`),

@@ -6,20 +6,20 @@ import { deviceOf } from "../../generator/testbench/device.js";
 import { checkResetAt } from "../../generator/testbench/simulators/reset-at.js";
 import { runOnSimulator } from "../../generator/testbench/simulators/simulators.js";
 import { openWorkspace } from "../../generator/tools/workspace.js";
-import { blockBench, expectFreshStarts, resetsThatShow, SEED, tops } from "./reset-runs.js";
+import { blockBench, expectFreshStartsOf, resetsOfBench, SEED, tops } from "./reset-runs.js";
 
 const workspace = openWorkspace(process);
 
 // All blocks are in reset.long.test.ts.
 describe(`a reset in mid-run is a fresh start (FOCUS_SEED=${SEED})`, () => {
-  it.each(["stream_fifo", "accumulator_bank", "map_sorter"])("%s", (block) => expectFreshStarts(workspace, blockBench(block)));
-  it("the dense engine", () => expectFreshStarts(workspace, tops.dense()));
+  it.each(["stream_fifo", "accumulator_bank", "map_sorter"])("%s", (block) => expectFreshStartsOf(workspace, blockBench(block)));
+  it("the dense engine", () => expectFreshStartsOf(workspace, tops.dense()));
 
   it("is not, where a register has its first value from power-up alone", async () => {
     const { rtl, ...bench } = blockBench("stream_fifo");
     const faulty = rtl.map((file) => ({ ...file, text: file.text.replace(/reg +head_valid_q;/, "reg head_valid_q;\n  initial head_valid_q = 1'b0;").replace(/^ +head_valid_q +<= 1'b0;\n/m, "") }));
     expect(faulty).not.toEqual(rtl);
-    const shown = await resetsThatShow(workspace, { ...bench, rtl: faulty });
+    const shown = await resetsOfBench(workspace, { ...bench, rtl: faulty });
     expect(shown.flatMap(({ result }) => result.messages)).toContain("cycle 0, port pop: valid is high during reset");
   });
 
