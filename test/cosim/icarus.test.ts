@@ -29,7 +29,7 @@ describe.skipIf(!icarus)("Icarus", () => {
 
   it("does not wait for a simulation whose time stands still, and says why it may", async () => {
     const loop = run({ right: "endmodule", wrong: "initial forever #0;\n\nendmodule", patience: 2_000 });
-    await expect(loop).rejects.toThrow(/focus_stream_fifo stands still: no 256 cycles in 2 s[^]*a loop without delay/);
+    await expect(loop).rejects.toThrow(/focus_stream_fifo_registers stands still: no 256 cycles in 2 s[^]*a loop without delay/);
   });
 
   it("tells how far it is", async () => {

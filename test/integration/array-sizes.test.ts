@@ -67,17 +67,17 @@ describe("keys that follow others", () => {
   it("leave the presets what they are", () => {
     const hashes = Object.fromEntries(cases.map(([preset, design]) => [`${preset} ${design}`, acceleratorOf({ design }, presets[preset]).hash]));
     expect(hashes).toEqual({
-      "demo dense": "e644cf5e",
-      "demo focus": "8c46c34c",
-      "demo sec": "a8a704bb",
-      "edge dense": "071096f0",
-      "edge focus": "7985ac78",
-      "paper dense": "b4ab2855",
-      "paper focus": "e4c4e7d9",
-      "paper sec": "bcd55db5",
-      "tiny dense": "633dbf99",
-      "tiny focus": "4d85eede",
-      "tiny sec": "9dedc901",
+      "demo dense": "9253d95a",
+      "demo focus": "a35c7cc5",
+      "demo sec": "a40129e6",
+      "edge dense": "5688b2b7",
+      "edge focus": "ba5283c8",
+      "paper dense": "f157b060",
+      "paper focus": "1ea41d77",
+      "paper sec": "ccf1370a",
+      "tiny dense": "39b328ad",
+      "tiny focus": "c0c38b3a",
+      "tiny sec": "7fd1bde9",
     });
   });
 

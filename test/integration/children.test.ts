@@ -96,9 +96,9 @@ describe("what a block says that it instantiates", () => {
     const { rows, columns, pipeline } = config.array;
     // fp16 is widened to 17 bits, and the start flag rides along with a row.
     expect(skews).toEqual([
-      { lanes: rows, laneBits: 18, step: pipeline.add, falling: false },
-      { lanes: columns, laneBits: 17, step: 1, falling: false },
-      { lanes: columns, laneBits: 32, step: 1, falling: true },
+      { lanes: rows, laneBits: 18, step: pipeline.add, falling: false, ownEnables: false },
+      { lanes: columns, laneBits: 17, step: 1, falling: false, ownEnables: false },
+      { lanes: columns, laneBits: 32, step: 1, falling: true, ownEnables: false },
     ]);
   });
 
