@@ -20,7 +20,7 @@ interface Slot {
 }
 
 /**
- * Beats for every input of a device. All combinations where the inputs have {@link EXHAUSTIVE_BITS} bits or fewer;
+ * Beats for every input of a device. All combinations where the inputs have {@link EXHAUSTIVE_BITS} bits or fewer and no state is looked at cycle by cycle;
  * else, lane by lane: corner codes x corner codes of the first two numbers, then a mix of corners, uniform bit patterns
  * and numbers of close exponents (where an adder cancels and a multiplier's summand matters).
  */
@@ -28,7 +28,7 @@ export function drawStimulus(device: Device, options: { readonly beats: number; 
   const { beats, random } = options;
   const ports = inputPorts(device);
   const width = ports.reduce((sum, port) => sum + port.width, 0);
-  if (streamPorts(device).length === 0 && (options.allowExhaustive ?? true) && width <= EXHAUSTIVE_BITS) return everyCombination(device, width);
+  if (streamPorts(device).length === 0 && !device.perCycle && (options.allowExhaustive ?? true) && width <= EXHAUSTIVE_BITS) return everyCombination(device, width);
   const slots = ports.flatMap((port) =>
     port.fields.flatMap((field) => Array.from({ length: elementsOf(field.type).count }, (_, lane): Slot => ({ port: port.name, field: field.name, lane, type: field.type }))),
   );
