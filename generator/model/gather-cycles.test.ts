@@ -30,14 +30,14 @@ describe("gatherCycles", () => {
     expect(worst).toBeLessThanOrEqual(steps + 1);
   });
 
-  it("marks the banks empty after fifteen slices", () => {
+  it("marks the banks empty after 255 slices", () => {
     const config = resolveAccelerator({ design: "focus", tile: { m: 128 } });
     const sizes = gatherSizes(config, grid);
-    const { sliceEnds, sweeps } = gatherCycles(sizes, gatherLoad({ tileOf: all, tiles: 1, slices: 31, columns: 8 }));
+    const { sliceEnds, sweeps } = gatherCycles(sizes, gatherLoad({ tileOf: all, tiles: 1, slices: 511, columns: 8 }));
     const added = sliceEnds.slice(1).map((end, slice) => end - (sliceEnds[slice] ?? 0) - 128 * 7);
     expect(sweeps).toBe(2);
     // 16 words of a bank and one cycle, less the seven cycles of a token.
-    expect(added).toEqual(added.map((_, slice) => ((slice + 1) % 15 === 0 ? 10 : 0)));
+    expect(added).toEqual(added.map((_, slice) => ((slice + 1) % 255 === 0 ? 10 : 0)));
   });
 
   it("takes a cycle for each row that a gap crosses beyond the first, where comparing does not hide it", () => {
