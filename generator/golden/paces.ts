@@ -34,7 +34,7 @@ export const paces: Readonly<Record<string, Pace>> = {
   rope: everyCycle("values", stages("multiplyStages", "addStages", "convertStages")),
   /** A row is read twice: its sum in between takes the pipelines of both, the adder of the sum and the start of the second pass. */
   softmax: (parameters, beats) =>
-    2 * beats("scores") + beats("rows") * (countParameter(parameters, "powerStages") + countParameter(parameters, "inverseStages") + 5) + countParameter(parameters, "powerStages") + countParameter(parameters, "inverseStages") + countParameter(parameters, "quotientStages") + 10,
+    2 * beats("scores") + beats("rows") * (countParameter(parameters, "powerStages") + countParameter(parameters, "inverseStages") + 6) + countParameter(parameters, "powerStages") + countParameter(parameters, "inverseStages") + countParameter(parameters, "quotientStages") + 10,
   token_filter: everyCycle("tokens", () => 2),
   /** A new m-tile costs a cycle, a tensor of nothing too. */
   offset_encoder: (_, beats) => beats("retained") + beats("tiles") + beats("tensor") + 3,
