@@ -40,8 +40,8 @@ export const paces: Readonly<Record<string, Pace>> = {
   offset_encoder: (_, beats) => beats("retained") + beats("tiles") + beats("tensor") + 3,
   gather: everyCycle("places", () => 3),
   token_classifier: everyCycle("entries", () => 2),
-  /** The products of the threshold take as many cycles as they have digits. */
-  matcher: everyCycle("steps", () => 20),
+  /** At the end two products of the threshold are made, a digit per cycle. */
+  matcher: everyCycle("steps", () => 30),
   /** A token that has joined a candidate takes one cycle, any other a key's steps. */
   vector_key: (parameters, beats) => beats("originals") * stepsOfKey(parameters) + beats("placed") - beats("originals") + 2 * stepsOfKey(parameters) + 10,
 };
