@@ -72,6 +72,9 @@ function timeProblems(path: string, value: number | undefined, example: string):
   return [{ path, value: String(value), rule: "must be a time in ns, 0 or more", fix: `write for example ${path} ${example}` }];
 }
 
+/** Beside a figure of a clock in which no path from or to a memory is. */
+export const RAM_LEFT_OUT = "paths from and to RAM left out: OpenSTA is not installed";
+
 /** The budget beside every figure of a clock that rests on it. */
 export function ramText({ accessNs, setupNs }: RamBudget): string {
   return `RAM with ${accessNs.toFixed(2)} ns from clock to word, ${setupNs.toFixed(2)} ns setup`;

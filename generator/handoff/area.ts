@@ -7,7 +7,7 @@ import type { Workspace } from "../tools/workspace.js";
 import { addedSections } from "./accelerators/registry.js";
 import { denseSection, type AreaGrid, type AreaUnit } from "./area-sections.js";
 import { memoryModules } from "./memory-list.js";
-import { ramBudget, synthesize, type Synthesis } from "./synthesize.js";
+import { synthesize, type Synthesis } from "./synthesize.js";
 import type { RamBudget } from "./timing-netlist.js";
 
 /**
@@ -66,8 +66,8 @@ export interface AreaReport {
   readonly added: readonly AddedArea[];
   /** What the lanes of the special functions were chosen for; left out without them. */
   readonly lanes?: readonly LaneNeed[];
-  /** What memories are allowed in every path that is reported; left out where none is. */
-  readonly ram?: RamBudget;
+  /** What memories are allowed in every path that is reported, or that such paths are left out; undefined where no memory is. */
+  readonly ram?: RamBudget | "left out";
 }
 
 export interface AreaShare {
@@ -144,9 +144,9 @@ export async function measureArea(options: AreaOptions): Promise<AreaReport> {
       ...(accumulatorLanes === undefined ? {} : { shareOfSameAccumulators: shareOfSameAccumulators({ dense: denseParts, added: sectionTotal, array, lanes: accumulatorLanes }) }),
     });
   }
-  const timed = [dense, ...added].some((section) => section.total.ns !== undefined);
+  const timed = (await Promise.all(measured.values())).flatMap(({ criticalPath, memories }) => (criticalPath && memories.length > 0 ? [criticalPath] : []));
   const lanes = chosen.flatMap((section) => section.lanes ?? []);
-  return { dense, added, ...(lanes.length > 0 ? { lanes } : {}), ...(timed ? { ram: ramBudget(options.clockNs, options.ram) } : {}) };
+  return { dense, added, ...(lanes.length > 0 ? { lanes } : {}), ...(timed.length > 0 ? { ram: timed.find(({ ram }) => ram !== undefined)?.ram ?? "left out" } : {}) };
 }
 
 /** Made of many modules, most of them alike: mapped module by module. */

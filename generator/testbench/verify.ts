@@ -249,7 +249,7 @@ function runModel(model: VerilatorModel, runs: Parameters<typeof runVerilatorMod
 
 /** What a run without stalls took beyond what its contract allows; undefined where it did not, or where nothing is said of the block. */
 export function lostCycles({ use, device }: Pick<PreparedCase, "use" | "device">, result: Pick<BenchResult, "cycles" | "ports">): string | undefined {
-  const pace = device.perCycle ? undefined : paces[use.name];
+  const pace = device.perCycle || !Object.hasOwn(paces, use.name) ? undefined : paces[use.name];
   const most = pace?.(use.values, (port) => result.ports[port]?.beats ?? 0);
   return most === undefined || result.cycles <= most ? undefined : `took ${counted(result.cycles, "cycle")} where nobody stalled, and its contract allows ${most}`;
 }

@@ -141,6 +141,7 @@ describe("a value that is lost or misread", () => {
     [["describe", "--set", ".rows=4"], "--set = .rows=4: must have the form key=value"],
     [["describe", "--set", "array..rows=4"], "--set = array..rows=4: must have the form key=value"],
     [["describe", "--set", "constructor.prototype.x=1"], "constructor: is not a parameter"],
+    [["area", "--ram-access", "2"], "--ram-access: is for the longest paths, and without --clock none is looked for\n  fix: add --clock 4, or leave it out"],
     [["area", "--design", "focus"], "--design = focus: is counted beside the dense design"],
     [["sim", "--out", "@", "--preset", "tiny", "--no-dense"], "--no-dense: needs the focus design"],
     [["compare-scatter", "--set", "design=sec"], "--design = sec: has no scatter"],

@@ -3,11 +3,12 @@ import { measureArea, SRAM_UM2_PER_BIT, type AddedArea, type AreaReport, type Ar
 import { addedSections } from "../../handoff/accelerators/registry.js";
 import type { LaneNeed } from "../../model/special-function-lanes.js";
 import { parseGrid } from "../../input/grid.js";
+import { throwIfAny } from "../../errors.js";
 import { defineCommand } from "../define-command.js";
 import { openWorkspace } from "../../tools/workspace.js";
 import { chooseForDesign, designOptions } from "../design-options.js";
 import { checkGatherGrid } from "../../simulate/size-limits.js";
-import { checkClock, ramGiven, ramOptions, ramText } from "../input-options.js";
+import { checkClock, RAM_LEFT_OUT, ramGiven, ramOptions, ramText } from "../input-options.js";
 import { table } from "../table.js";
 
 const options = {
@@ -32,6 +33,7 @@ export const areaCommand = defineCommand({
     const workspace = openWorkspace(process);
     checkClock(options.clock);
     const ram = ramGiven(options);
+    if (options.clock === undefined) throwIfAny(Object.keys(ram).map((key) => ({ path: key === "accessNs" ? "--ram-access" : "--ram-setup", rule: "is for the longest paths, and without --clock none is looked for", fix: "add --clock 4, or leave it out" })));
     const grid = parseGrid(options.grid);
     checkGatherGrid(grid);
     const { config } = await chooseForDesign("dense", options, { cwd: workspace.cwd, fallback: "paper", why: "is counted beside the dense design, and so are the others; --section says what" });
@@ -66,7 +68,7 @@ function text({ dense, added, lanes, ram }: AreaReport): string {
     row(dense.total),
     ...added.flatMap(({ parts, total, compared }) => [[], ...parts.map(row), row(total), ...(compared.length > 0 ? [[], ...compared.map(row)] : [])]),
   ]);
-  return [units, ...(ram ? [`ns: ${ramText(ram)}`] : []), table(sharesText(added)), ...(lanes ? [lanesText(lanes)] : [])].join("\n\n");
+  return [units, ...(ram ? [`ns: ${ram === "left out" ? RAM_LEFT_OUT : ramText(ram)}`] : []), table(sharesText(added)), ...(lanes ? [lanesText(lanes)] : [])].join("\n\n");
 }
 
 function lanesText(lanes: readonly LaneNeed[]): string {

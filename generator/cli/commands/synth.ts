@@ -7,7 +7,7 @@ import { catalog } from "../../testbench/cases/catalog.js";
 import { openWorkspace } from "../../tools/workspace.js";
 import { defineCommand } from "../define-command.js";
 import { chooseAnyAccelerator, designOptions } from "../design-options.js";
-import { checkClock, ramGiven, ramOptions, ramText } from "../input-options.js";
+import { checkClock, RAM_LEFT_OUT, ramGiven, ramOptions, ramText } from "../input-options.js";
 import { table } from "../table.js";
 
 const options = {
@@ -80,5 +80,5 @@ function text(r: Synthesis): string {
 /** What a longest path says of the memories. */
 function ramOf({ memories, criticalPath }: Synthesis): string {
   if (memories.length === 0) return "no RAM";
-  return criticalPath?.ram ? ramText(criticalPath.ram) : "paths from and to RAM left out: OpenSTA is not installed";
+  return criticalPath?.ram ? ramText(criticalPath.ram) : RAM_LEFT_OUT;
 }
