@@ -21,7 +21,7 @@ describe("concentrationTable", () => {
     expect(lines.find((line) => line.includes("this GEMM"))).toBe("  this GEMM              5000  as the cycle model says; 18 passes, 1.0204 x ideal");
     expect(lines.find((line) => line.includes("dense design"))).toBe("  dense design          18567  3.71 x: the speed-up");
     expect(lines.find((line) => line.includes("  ideal"))).toContain("0.9800 x; sum over passes of max(p, rows)");
-    expect(lines.find((line) => line.includes("compared"))).toContain("engine 84000 results, 3000 `last` flags, 3000 class indices; gather 500 elements; map sorters 1 element");
+    expect(lines.find((line) => line.includes("compared"))).toContain("engine 84000 results, 3000 flags, 3000 class indices; gather 500 elements; map sorters 1 element");
     expect(lines.find((line) => line.includes("result   "))).toContain("equal in every bit: 0 mismatches");
     // Two vectors of one length with cosine c between them are sqrt(2 - 2c) of it apart: 2 sin(arccos(0.9) / 2).
     expect(lines.join("\n")).toContain(`two such are up to ${(200 * Math.sin(Math.acos(0.9) / 2)).toFixed(2)} % of it apart`);

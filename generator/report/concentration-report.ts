@@ -122,7 +122,7 @@ export function concentrationTable(report: ConcentrationReport): string {
   const { M, K, N } = report;
   const share = (part: number, whole: number): string => percent(whole === 0 ? 0 : part / whole);
   const layer = report.output !== undefined;
-  const engine = comparedText(report.compared, { numbers: layer ? "number" : "result", flags: layer ? "flag" : "`last` flag", codes: layer ? ["index", "indices"] : ["class index", "class indices"] });
+  const engine = comparedText(report.compared, { numbers: layer ? "number" : "result", flags: "flag", codes: layer ? ["index", "indices"] : ["class index", "class indices"] });
   const rows: readonly (readonly [string, string])[] = [
     ["design", `${report.design} (config ${report.config}), ${report.operand} with ${report.accumulator} sums`],
     ["input", `${M} x ${K} from ${report.input.activations.from}, ${K} x ${N} from ${report.input.weights.from}`],
