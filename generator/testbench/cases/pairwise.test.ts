@@ -22,6 +22,25 @@ describe("cases by pairs", () => {
     expect(pairs.missing().length).toBeLessThan(pairs.pairs.length / 4);
   });
 
+  /** Parameters that stay what they are in every case: what they change is seen by another block's cases, or by a whole engine's. */
+  const SAME: Readonly<Record<string, readonly string[]>> = {
+    accumulator_bank: ["lanesBits"],
+    gemm_array: ["ownEnables"],
+    position_decoder: ["sliceBits", "thresholdFraction"],
+    vector_key: ["subnormals", "thresholdFraction"],
+    layouter: ["epochBits", "thresholdFraction"],
+    matcher: ["comparisonBits", "thresholdFraction"],
+    gather: ["depth", "places"],
+    group_mean: ["depth"],
+    token_classifier: ["classes"],
+  };
+
+  it.each(spaces)("$block: every parameter has several values", ({ block, pairs }) => {
+    const values = pairs.cases().map(({ use }) => use.values);
+    const same = Object.keys(values[0] ?? {}).filter((name) => new Set(values.map((one) => JSON.stringify(one[name]))).size < 2);
+    expect(same.sort()).toEqual(SAME[block] ?? []);
+  });
+
   it("are few: three parameters of three values need nine", () => {
     const { cases, pairs, missing } = pairCases({ a: [1, 2, 3], b: [1, 2, 3], c: [1, 2, 3] }, ({ a, b, c }) => ({ ...labelled(floatAdd({ format: fp16, stages: 1 })), label: `${a}${b}${c}` }));
     expect([pairs.length, missing()]).toEqual([27, []]);

@@ -75,24 +75,24 @@ function gatherPairs(make: (sizes: ReturnType<typeof gatherSizes>) => ReturnType
 }
 
 /** Buffers of a sequencer hold two m-tiles of vectors and a pass of weights at least, and some more. */
-const SEQUENCER = { rows: [1, 2, 5], columns: [1, 3, 4], tileTokens: [1, 3, 8], blocks: [1, 2, 3], wait: [0, 2], spare: [0, 3], countBits: [11, 17] };
+const SEQUENCER = { rows: [1, 2, 5], columns: [1, 3, 4], tileTokens: [1, 3, 8], blocks: [1, 2, 3], wait: [0, 2], spare: [0, 3], countBits: [11, 17], readCycles: [1, 2] };
 type SequencerRow = { readonly [K in keyof typeof SEQUENCER]: number };
 
-function sequencerSizes({ rows, columns, tileTokens, blocks, wait, countBits }: SequencerRow) {
-  return { rows, columns, tileTokens, groupOutputs: blocks * columns, passMinimum: Math.max(3, rows) + wait, countBits };
+function sequencerSizes({ rows, columns, tileTokens, blocks, wait, countBits, readCycles }: SequencerRow) {
+  return { rows, columns, tileTokens, groupOutputs: blocks * columns, passMinimum: Math.max(3, rows) + wait, countBits, readCycles };
 }
 
 /** For each block the space of its parameters that its cases meet pair by pair: ends of its table, odd values and powers of two. */
 export const parameterPairs: Readonly<Record<string, PairCases>> = {
-  ring_buffer: pairCases({ lanes: [1, 3, 8], element: [int8, fp16], depth: [2, 3, 8, 13] }, (sizes) => labelled(ringBuffer(sizes), { stimulus: ringStimulus(sizes.depth), perCycle: true })),
-  vector_buffer: pairCases({ lanes: [1, 3, 4], element: [int8, fp16], scatterLanes: [1, 2, 5], depth: [2, 8, 13] }, (sizes) => labelled(vectorBuffer(sizes), { stimulus: ringStimulus(sizes.depth), perCycle: true })),
+  ring_buffer: pairCases({ lanes: [1, 3, 8], element: [int8, fp16], depth: [2, 3, 8, 13], readCycles: [1, 2] }, (sizes) => labelled(ringBuffer(sizes), { stimulus: ringStimulus(sizes.depth), perCycle: true })),
+  vector_buffer: pairCases({ lanes: [1, 3, 4], element: [int8, fp16], scatterLanes: [1, 2, 5], depth: [2, 8, 13], readCycles: [1, 2] }, (sizes) => labelled(vectorBuffer(sizes), { stimulus: ringStimulus(sizes.depth), perCycle: true })),
   gemm_array: pairCases({ rows: [1, 2, 5], columns: [1, 3, 4], arithmetic: ARITHMETICS, multiplyStages: [0, 1, 2], addStages: [1, 3], subnormals: POLICIES }, ({ arithmetic, ...sizes }) =>
     labelled(gemmArray({ ...arithmetic, ...sizes }), { stimulus: passStimulus(sizes.rows) }),
   ),
   accumulator_bank: pairCases({ columns: [1, 2, 5], accumulator: [fp32, fp16, int32], depth: [2, 3, 8, 13], lanesBits: [3], addStages: [1, 2, 4], subnormals: POLICIES }, (sizes) =>
     labelled(accumulatorBank(sizes), { stimulus: accumulatorStimulus(sizes) }),
   ),
-  result_stage: pairCases({ columns: [1, 2, 5], arithmetic: ARITHMETICS, stages: [1, 2, 3], subnormals: POLICIES }, ({ arithmetic, ...sizes }) =>
+  result_stage: pairCases({ columns: [1, 2, 5], indexBits: [0, 1, 5], arithmetic: ARITHMETICS, stages: [1, 2, 3], stall: [0, 1, 3], subnormals: POLICIES }, ({ arithmetic, ...sizes }) =>
     labelled(resultStage({ ...arithmetic, ...sizes }), { stimulus: handshakeStimulus("valid", "results_ready"), perCycle: true }),
   ),
   gemm_sequencer: pairCases<SequencerRow>(SEQUENCER, (row) => {
@@ -104,7 +104,7 @@ export const parameterPairs: Readonly<Record<string, PairCases>> = {
     const sizes = { ...sequencerSizes(row), vectorDepth: 2 * row.tileTokens + row.spare, weightDepth: 2 * row.rows + row.spare, scatterLanes, laneClasses };
     return labelled(concentratedSequencer(sizes), { stimulus: concentratedSequencerStimulus(sizes), perCycle: true });
   }),
-  row_queue: pairCases({ columns: [1, 3], accumulator: [int32, fp32], scatterLanes: [1, 2, 4], latency: [1, 7, 20], depth: [2, 3, 16] }, (sizes) => labelled(rowQueue(sizes), { stimulus: rowQueueStimulus(sizes.scatterLanes), perCycle: true })),
+  row_queue: pairCases({ columns: [1, 3], accumulator: [int32, fp32], scatterLanes: [1, 2, 4], latency: [1, 7, 20], depth: [2, 3, 16], stall: [0, 1, 3] }, (sizes) => labelled(rowQueue(sizes), { stimulus: rowQueueStimulus(sizes.scatterLanes), perCycle: true })),
   pass_queue: pairCases({ columns: [1, 3, 8], scatterLanes: [1, 2, 3], laneClasses: [1, 5, 16], baseBits: [1, 4, 6], depth: [2, 3, 16] }, (sizes) => labelled(passQueue(sizes), { stimulus: passQueueStimulus(sizes.scatterLanes), perCycle: true })),
   scatter_lane: pairCases({ columns: [1, 2, 4], laneClasses: [1, 5, 8], blocks: [1, 3], arithmetic: ARITHMETICS, addStages: [1, 2, 4], convertStages: [1, 2], subnormals: POLICIES }, ({ arithmetic, blocks, subnormals, ...rest }) => {
     const sizes = { ...rest, ...arithmetic, subnormals, sums: subnormals, depth: Math.max(2, blocks * rest.laneClasses), listDepth: Math.max(2, 2 * rest.laneClasses) };
